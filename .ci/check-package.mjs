@@ -1,0 +1,120 @@
+// Looks at the package as those who install it will: packed, checked by publint and attw, installed into a CommonJS, an ES
+// module and two TypeScript consumers, and used there.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = mkdtempSync(join(tmpdir(), 'offiaccount-package-'));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+const step = (text) => console.log(`\n— ${text}`);
+
+const USE = `
+const account = { appId: 'wx0123456789abcdef', token: 'token', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' };
+const app = express();
+app.use(wechat(account).text('hi', () => reply.text('hello')));
+const wechatServer = simulate(app, { ...account, mode: 'safe' });
+wechatServer.user('alice').says('hi').then(async (seen) => {
+  await wechatServer.close();
+  if (seen.outcome !== 'replied' || seen.reply.Content !== 'hello') throw new Error('The package does not answer: ' + JSON.stringify(seen));
+  console.log('answers');
+});
+`;
+
+const TYPES = `
+import express from 'express';
+import { createRouter, createServer, reply, wechat } from 'offiaccount';
+import type { Handler, Message } from 'offiaccount';
+import { simulate } from 'offiaccount/testing';
+
+declare module 'offiaccount' {
+  interface EventMap {
+    my_event: { readonly Mine: string };
+  }
+}
+
+const log: Handler = async ({ message }, next) => (console.log(message.MsgType), next());
+const wx = wechat({ appId: 'wx', token: 't' }).use(log);
+wx.event('my_event', ({ message }) => message.Mine).event('SCAN', ({ message }) => message.EventKey);
+wx.text(/a/, ({ match }) => reply.text(match[0])).use(createRouter().text(['a', 'b'], ({ match }) => match));
+// @ts-expect-error a typo in an event name does not compile
+wx.event('subcribe', () => 'x');
+const app = express();
+app.use('/wechat', wx);
+createServer(app).close();
+export const id = (message: Message<'text'>): string => message.MsgId;
+export const alice = simulate(app, { token: 't' }).user('alice');
+`;
+
+try {
+  step('pack');
+  run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const tarball = join(folder, `offiaccount-${version}.tgz`);
+
+  step('publint');
+  run(bin('publint'), ['--strict', tarball]);
+  step('attw');
+  run(bin('attw'), ['--profile', 'node16', tarball]);
+
+  step('install it');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
+  const packages = ['express', 'typescript', '@types/express', '@types/node'].map((name) => {
+    const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+    return `${name}@${version}`;
+  });
+  run('npm', [
+    'install',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--silent',
+    tarball,
+    ...packages,
+  ]);
+
+  step('use it from CommonJS');
+  writeFileSync(
+    join(folder, 'use.cjs'),
+    `const express = require('express');\nconst { reply, wechat } = require('offiaccount');\nconst { simulate } = require('offiaccount/testing');\n${USE}`,
+  );
+  run(process.execPath, ['use.cjs']);
+
+  step('use it from an ES module');
+  writeFileSync(
+    join(folder, 'use.mjs'),
+    `import express from 'express';\nimport { reply, wechat } from 'offiaccount';\nimport { simulate } from 'offiaccount/testing';\n${USE}`,
+  );
+  run(process.execPath, ['use.mjs']);
+
+  for (const [name, module, moduleResolution] of [
+    ['nodenext', 'nodenext', 'nodenext'],
+    ['bundler', 'esnext', 'bundler'],
+  ]) {
+    step(`compile against it (${name})`);
+    const consumer = join(folder, name);
+    mkdirSync(consumer);
+    writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+    writeFileSync(join(consumer, 'index.ts'), TYPES);
+    // The package's own declarations are checked too.
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      target: 'es2023',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    };
+    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    run(join(folder, 'node_modules', '.bin', 'tsc'), ['-p', consumer]);
+  }
+  console.log('\nThe package is fine.');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,75 @@
+// One contender in a process of its own. Told its name and account over IPC, it listens on a free port of loopback, and
+// measures its own CPU time between "start" and "stop".
+const http = require('node:http');
+const { createRequire } = require('node:module');
+
+const ANSWER = 'Nine to six, Monday to Friday.';
+const FIXED = `<xml><ToUserName><![CDATA[oT8wq5LzR2mXc7NvBd1KfYh4JsPa]]></ToUserName><FromUserName><![CDATA[gh_3f1c9a7be204]]></FromUserName><CreateTime>1735689663</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${ANSWER}]]></Content></xml>`;
+
+/** Each gives a server that answers pushes at /wechat. */
+const contenders = {
+  bare: () => http.createServer(bareApp()),
+  'bare, createServer': () => require('offiaccount').createServer(bareApp()),
+  offiaccount: ({ account }) => http.createServer(ourApp(account)),
+  'offiaccount, createServer': ({ account }) => require('offiaccount').createServer(ourApp(account)),
+  routes: ({ account, routes }) => http.createServer(ourApp(account, routes)),
+
+  wechat({ account, modules }) {
+    const wechat = createRequire(modules)('wechat');
+    const app = require('express')();
+    const { token, appId: appid, encodingAESKey } = account;
+    app.use(
+      '/wechat',
+      wechat({ token, appid, ...(encodingAESKey && { encodingAESKey }) }, (req, res) => res.reply(ANSWER)),
+    );
+    return http.createServer(app);
+  },
+
+  'co-wechat'({ account, modules }) {
+    const load = createRequire(modules);
+    const Koa = load('koa');
+    const wechat = load('co-wechat');
+    const app = new Koa();
+    const { token, appId: appid, encodingAESKey } = account;
+    app.use(
+      wechat({ token, appid, ...(encodingAESKey && { encodingAESKey }) }).middleware(async () => ANSWER),
+    );
+    return http.createServer(app.callback());
+  },
+};
+
+function bareApp() {
+  const express = require('express');
+  const app = express();
+  app.post('/wechat', express.text({ type: '*/*' }), (req, res) => res.send(FIXED));
+  return app;
+}
+
+function ourApp(account, routes = 0) {
+  const app = require('express')();
+  const { wechat } = require('offiaccount');
+  const wx = wechat(account);
+  for (let i = 0; i < routes; i++) {
+    wx.text(`word ${i}`, () => `answer ${i}`);
+    if (i % 10 === 0) wx.click(`key ${i}`, () => `answer ${i}`);
+  }
+  app.use(
+    '/wechat',
+    wx.text(() => ANSWER),
+  );
+  return app;
+}
+
+let since;
+process.on('message', (message) => {
+  if (message.name !== undefined) {
+    const server = contenders[message.name](message);
+    server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+  } else if (message.start) {
+    since = process.cpuUsage();
+  } else {
+    const { user, system } = process.cpuUsage(since);
+    process.send({ cpu: user + system });
+  }
+});
+process.on('disconnect', () => process.exit());

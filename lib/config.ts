@@ -1,0 +1,143 @@
+import { systemClock } from './clock';
+import type { Clock } from './clock';
+import { ConfigError } from './errors';
+import { consoleLogger } from './logger';
+import type { Logger } from './logger';
+import type { Reply } from './model/replies';
+import type { Answer, Context } from './router/context';
+import { decodeAesKey } from './wire/envelope';
+import type { AesKey } from './wire/envelope';
+
+/** The settings of an account. Those of WeChat's are in the console under 设置与开发 / 开发接口管理 / 基本配置. */
+export interface WeChatConfig {
+  /** The account's AppID, `wx…`: encrypted pushes for any other are refused. */
+  appId: string;
+  /** The Token you chose in the console; several (newest first) while you change it: all are accepted. */
+  token: string | readonly string[];
+  /** The account's AppSecret, for calls to WeChat. */
+  appSecret?: string;
+  /**
+   * The EncodingAESKey, 43 characters; several (newest first) while you change it. With it only encrypted pushes are
+   * believed (安全模式, and the encrypted part of 兼容模式); without it only clear ones (明文模式).
+   */
+  encodingAESKey?: string | readonly string[];
+  /** With a key: believe clear pushes too, for the time of a migration. Default `false`. */
+  allowPlaintext?: boolean;
+  /** Largest body accepted, in bytes, from 1,024 to 1,048,576. Default 262,144. */
+  bodyLimit?: number;
+  /** Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; 0 = any. */
+  maxAge?: number;
+  /** Answered at WeChat's last delivery when the handlers are still at work. Default: nothing. */
+  placeholder?: string | Reply;
+  /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
+  onError?: (error: unknown, ctx: Context) => Answer | PromiseLike<Answer>;
+  /** Called with an answer for which all three deliveries came too early. Default: a warning in the log. */
+  onLate?: (answer: Reply | undefined, ctx: Context, error?: unknown) => void;
+  /** Where warnings and errors go; a pino logger fits. Default: the console. */
+  logger?: Logger;
+  /** Where time comes from; for tests. */
+  clock?: Clock;
+}
+
+/** The settings, checked, in the form the stages need. */
+export interface Settings {
+  readonly appId: string;
+  readonly tokens: readonly string[];
+  readonly keys: readonly AesKey[];
+  readonly allowPlaintext: boolean;
+  readonly bodyLimit: number;
+  readonly maxAge: number;
+  readonly placeholder: string | Reply | undefined;
+  readonly onError: WeChatConfig['onError'];
+  readonly onLate: WeChatConfig['onLate'];
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
+  appId: true,
+  token: true,
+  appSecret: true,
+  encodingAESKey: true,
+  allowPlaintext: true,
+  bodyLimit: true,
+  maxAge: true,
+  placeholder: true,
+  onError: true,
+  onLate: true,
+  logger: true,
+  clock: true,
+};
+
+/**
+ * Checks the settings.
+ *
+ * @throws {ConfigError} One is missing, unknown or out of its range. The message names it, never its value.
+ */
+export function readConfig(config: WeChatConfig): Settings {
+  // Not every caller has a compiler.
+  if (typeof (config as unknown) !== 'object' || !(config as unknown))
+    throw new ConfigError('wechat() needs an object of settings.');
+  // A misspelt "encodingAESKey" would quietly turn encryption off.
+  for (const name of Object.keys(config))
+    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownSetting(name));
+  // Own properties only: something else in the process may have given every object a "token".
+  const own = <K extends keyof WeChatConfig>(name: K): WeChatConfig[K] | undefined =>
+    Object.hasOwn(config, name) ? config[name] : undefined;
+  const optional = <K extends keyof WeChatConfig>(name: K, type: 'boolean' | 'function' | 'object') => {
+    const value = own(name);
+    if (value !== undefined && typeof value !== type)
+      throw new ConfigError(
+        `"${name}" must be ${type === 'boolean' ? 'true or false' : `a${type === 'object' ? 'n' : ''} ${type}`}.`,
+      );
+    return value;
+  };
+
+  const tokens = secrets('token', own('token'));
+  if (tokens.length === 0) throw new ConfigError('wechat() needs "token".');
+  const [appId] = secrets('appId', own('appId'));
+  if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
+  secrets('appSecret', own('appSecret'));
+  optional('allowPlaintext', 'boolean');
+  optional('onError', 'function');
+  optional('onLate', 'function');
+  optional('logger', 'object');
+  optional('clock', 'object');
+  return {
+    appId,
+    tokens,
+    keys: secrets('encodingAESKey', own('encodingAESKey')).map(decodeAesKey),
+    allowPlaintext: own('allowPlaintext') ?? false,
+    bodyLimit: integer('bodyLimit', own('bodyLimit') ?? 262_144, 1024, 1_048_576),
+    maxAge: integer('maxAge', own('maxAge') ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
+    placeholder: own('placeholder'),
+    onError: own('onError'),
+    onLate: own('onLate'),
+    logger: own('logger') ?? consoleLogger,
+    clock: own('clock') ?? systemClock,
+  };
+}
+
+function secrets(name: string, value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) throw new ConfigError(`"${name}" is an empty list.`);
+  return list.map((each) => {
+    if (typeof each !== 'string' || each === '')
+      throw new ConfigError(`"${name}" must be text that is not empty. Is the environment variable set?`);
+    if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
+    return each;
+  });
+}
+
+function integer(name: string, value: unknown, least: number, most: number): number {
+  // Also refuses NaN, which would turn a limit off.
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)
+    throw new ConfigError(`"${name}" must be a whole number from ${least} to ${most}.`);
+  return value as number;
+}
+
+function unknownSetting(name: string): string {
+  const meant = Object.keys(NAMES).find((known) => known.toLowerCase() === name.toLowerCase());
+  return `wechat() knows no setting "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+}

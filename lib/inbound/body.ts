@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../clock';
+import { ConfigError, ParseError } from '../errors';
+import { Unacceptable } from './refusal';
+
+/** A request that another body parser may have been at. */
+export interface BodyRequest extends IncomingMessage {
+  body?: unknown;
+  rawBody?: unknown;
+}
+
+/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
+const LONGEST = 3000;
+
+/**
+ * Reads the body of a push: from the request itself, or from `req.rawBody` or `req.body` when another parser has read it.
+ * An object that such a parser made is returned as it is.
+ *
+ * @throws {Unacceptable} It is compressed, too large or too slow.
+ * @throws {ParseError} It is not UTF-8.
+ * @throws {ConfigError} It has been read and thrown away.
+ */
+export async function readBody(req: BodyRequest, limit: number, clock: Clock): Promise<string | object> {
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new Unacceptable(415, 'compressed');
+  for (const body of [req.rawBody, req.body])
+    if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== '')) return within(body, limit);
+  // An empty body may have been read to its end without a byte being read.
+  if (!req.readableDidRead) return req.readableEnded ? '' : within(await receive(req, limit, clock), limit);
+  // Express 4 gives every request an empty object.
+  if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
+  throw new ConfigError(
+    'The body of this push was read by something before wechat(), which kept nothing of it. Put app.use(wechat(…)) before other body parsers, or let them keep the text: express.text({ type: "*/*" }).',
+  );
+}
+
+function within(body: string | Buffer, limit: number): string {
+  if (Buffer.byteLength(body) > limit) throw new Unacceptable(413, 'too large');
+  if (typeof body === 'string') return body;
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new ParseError('The body is not UTF-8.', { cause });
+  }
+}
+
+// Keeps a byte-order mark, so that a body reads the same whoever has read it.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function receive(req: IncomingMessage, limit: number, clock: Clock): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // Listeners are left where they are, since taking them off takes longer: what comes after the end changes nothing.
+    const refuse = (status: 0 | 408 | 413, reason: string): void => {
+      clock.clearTimeout(timer);
+      req.pause();
+      reject(new Unacceptable(status, reason));
+    };
+    const timer = clock.setTimeout(() => refuse(408, 'too slow'), LONGEST);
+    if (Number(req.headers['content-length']) > limit) {
+      refuse(413, 'too large');
+      return;
+    }
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) refuse(413, 'too large');
+      else chunks.push(chunk);
+    });
+    req.on('end', () => {
+      clock.clearTimeout(timer);
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+    });
+    // Also after an error, which says no more than this.
+    req.on('close', () => {
+      if (!req.readableEnded) refuse(0, 'gone');
+    });
+    req.on('error', ignore);
+  });
+}
+
+const ignore = (): void => undefined;

@@ -1,0 +1,16 @@
+import type { Message } from '../model/message';
+
+/**
+ * What makes a push that one: the same for all its deliveries. `MsgId` alone is repeated across users; two events of one
+ * user can share a second, so all their fields count. Never what a delivery has of its own: nonce, timestamp, signature.
+ */
+export function identityOf(message: Message): string {
+  const { ToUserName, FromUserName, CreateTime } = message;
+  // In a kind that the tables do not know, it may be anything.
+  const { MsgId } = message as { readonly MsgId?: unknown };
+  const id = typeof MsgId === 'string' && MsgId !== '' ? MsgId : fieldsOf(message);
+  return `${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`;
+}
+
+const fieldsOf = (message: Message): string =>
+  JSON.stringify(Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1)));

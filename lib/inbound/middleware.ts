@@ -1,0 +1,95 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Settings } from '../config';
+import { ParseError } from '../errors';
+import { createContext } from '../router/context';
+import type { Answer, Context } from '../router/context';
+import { runHandlers, toReply } from './answer';
+import { authenticateQuery } from './authenticate';
+import type { SignedParts } from './authenticate';
+import { readBody } from './body';
+import { createDeliveries } from './delivery';
+import type { Deliveries } from './delivery';
+import { identityOf } from './identity';
+import { parsePush } from './parse';
+import { readQuery } from './query';
+import type { SignedQuery } from './query';
+import { createRefusalLog, refusalStatus, refuse, Unacceptable } from './refusal';
+import { respond, sendText } from './respond';
+
+/** Text that a browser or a script could do nothing with; WeChat's own are digits. */
+const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
+const SIGNED = /[?&](?:msg_)?signature\b/;
+
+/** The way of a request through the stages. */
+export function createMiddleware(
+  settings: Settings,
+  dispatch: (ctx: Context) => Promise<Answer>,
+): { handle: RequestHandler; deliveries: Deliveries } {
+  const { clock, logger, bodyLimit, appId, onError, onLate } = settings;
+  const placeholder = toReply(settings.placeholder, { MsgType: 'text' });
+  const deliveries = createDeliveries({ clock, logger, placeholder, onLate });
+  const logRefusal = createRefusalLog(logger, clock);
+
+  async function push(
+    req: Request,
+    res: Response,
+    query: SignedQuery,
+    parts: SignedParts,
+    arrived: number,
+  ): Promise<void> {
+    const body = await readBody(req, bodyLimit, clock);
+    const received = parsePush(body, query, parts, settings);
+    const { message } = received;
+    const delivery = {
+      identity: identityOf(message),
+      arrived,
+      age: Number(parts.timestamp) * 1000 - message.CreateTime * 1000,
+      connection: res,
+    };
+    const outcome = await deliveries.deliver(delivery, (run) => {
+      run.context = createContext(message, run);
+      return runHandlers(dispatch, run.context, logger, onError);
+    });
+    if (outcome !== undefined)
+      respond(res, received, outcome.reply, { nonce: parts.nonce, appId, now: clock.now() });
+  }
+
+  async function receive(req: Request, res: Response): Promise<void> {
+    const arrived = clock.monotonic();
+    const isPush = req.method === 'POST';
+    if (!isPush && req.method !== 'GET' && req.method !== 'HEAD') throw new Unacceptable(405, 'method');
+    const query = readQuery(req.url);
+    const parts = authenticateQuery(query, settings);
+    if (isPush) return push(req, res, query, parts, arrived);
+    if (query.echostr === undefined || !ECHOSTR.test(query.echostr))
+      throw new ParseError('The "echostr" is missing or malformed.');
+    sendText(res, query.echostr);
+  }
+
+  const handle: RequestHandler = (req, res, next) => {
+    if (!isOurs(req, next)) {
+      next();
+      return;
+    }
+    receive(req, res).catch((error: unknown) => {
+      const status = refusalStatus(error);
+      if (status === undefined) {
+        next(error);
+        return;
+      }
+      if (status !== 0 && error instanceof Error) logRefusal(error, status, req);
+      refuse(res, status);
+    });
+  };
+  return { handle, deliveries };
+}
+
+/**
+ * What comes to the very path is ours. Below it only what is signed: so that an app with wechat() at its root keeps
+ * its other pages. A route that called us hands us a `next` of its own; one that has ended is still on the request.
+ */
+const isOurs = (req: Request, next: NextFunction): boolean =>
+  req.url === '/' ||
+  req.url.startsWith('/?') ||
+  (req.route !== undefined && req.next !== next) ||
+  SIGNED.test(req.url);

@@ -1,0 +1,89 @@
+import type { Settings } from '../config';
+import { ConfigError, DecryptError, ParseError } from '../errors';
+import { readMessage } from '../model/message';
+import type { Message } from '../model/message';
+import { MAX_DEPTH } from '../wire/data';
+import type { Data } from '../wire/data';
+import { jsonData, parseJson } from '../wire/json';
+import { scanXml } from '../wire/scan';
+import { parseXml } from '../wire/xml';
+import { decryptPush, mustDecrypt } from './authenticate';
+import type { ReplyKeys, SignedParts } from './authenticate';
+import type { SignedQuery } from './query';
+
+/** The formats of a push; the answer goes out in the same. */
+export type Format = 'xml' | 'json';
+
+/** A push that is proven as far as the account's mode can prove it. */
+export interface Push {
+  readonly message: Message;
+  readonly format: Format;
+  /** What encrypts the answer; `undefined` = it goes out clear. */
+  readonly replyKeys: ReplyKeys | undefined;
+}
+
+/**
+ * Makes a typed message of a body. Where the push must be encrypted, what is not yet decrypted and proven
+ * reaches no parser: only a scanner that finds the one `<Encrypt>` (or, for JSON, the envelope).
+ *
+ * @throws {ParseError} The body is not a push.
+ * @throws {SignatureError} See `decryptPush`.
+ * @throws {DecryptError} See `decryptPush`; also when what was decrypted is not a push, so that the difference tells nothing.
+ */
+export function parsePush(
+  body: string | object,
+  query: SignedQuery,
+  parts: SignedParts,
+  settings: Settings,
+): Push {
+  const format = typeof body === 'string' ? sniff(body) : Object.hasOwn(body, 'xml') ? 'xml' : 'json';
+  if (!mustDecrypt(query, settings)) {
+    const data = typeof body === 'string' ? parseText(body, format) : parsedData(body);
+    return { message: readMessage(data), format, replyKeys: undefined };
+  }
+  const { text, replyKeys } = decryptPush(findEncrypt(body, format), query, parts, settings);
+  try {
+    return { message: readMessage(parseText(text, sniff(text))), format, replyKeys };
+  } catch (cause) {
+    throw new DecryptError('What was decrypted is not a push.', { cause });
+  }
+}
+
+const sniff = (text: string): Format => (/^\ufeff?[\r\n]*\{/.test(text) ? 'json' : 'xml');
+
+const parseText = (text: string, format: Format): Data =>
+  format === 'json' ? parseJson(text) : parseXml(text);
+
+function findEncrypt(body: string | object, format: Format): string | undefined {
+  if (typeof body === 'string' && format === 'xml') return scanXml(body).encrypt;
+  const { Encrypt } = typeof body === 'string' ? parseJson(body) : parsedData(body);
+  if (Encrypt === undefined || typeof Encrypt === 'string') return Encrypt;
+  throw new ParseError('<Encrypt> is not text.');
+}
+
+/**
+ * What another parser made of a JSON body, or of an XML body under `xml`, perhaps with every value in a list.
+ *
+ * @throws {ConfigError} It has lost something on the way.
+ */
+function parsedData(body: object): Data {
+  const data = jsonData(exact(Object.hasOwn(body, 'xml') ? (body as { xml: unknown }).xml : body));
+  // Some parsers write names in lower case: then nobody knows which of WeChat's twins was meant.
+  if (data.MsgType === undefined && data.InfoType === undefined && data.Encrypt === undefined)
+    throw new ConfigError(`Another body parser has read this push and changed it. ${FIX}`);
+  return data;
+}
+
+const FIX = 'Put app.use(wechat(…)) before other body parsers, so that it reads pushes itself.';
+
+/** Takes single values out of their lists; long ids that were rounded on the way are beyond repair. */
+function exact(value: unknown, depth = 0): unknown {
+  // Twice as deep as a push may be, since a parser may have put every value into a list.
+  if (depth > 2 * MAX_DEPTH) throw new ParseError('The body is nested too deep.');
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new ConfigError(`Another body parser has read this push and rounded its ids. ${FIX}`);
+  if (Array.isArray(value))
+    return value.length === 1 ? exact(value[0], depth + 1) : value.map((each) => exact(each, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, exact(child, depth + 1)]));
+}

@@ -1,0 +1,76 @@
+import type { ServerResponse } from 'node:http';
+import type { Message } from '../model/message';
+import type { Reply } from '../model/replies';
+import { encrypt } from '../wire/envelope';
+import { sign } from '../wire/signature';
+import { cdata, writeXml } from '../wire/xml-writer';
+import type { Format, Push } from './parse';
+
+/** What an answer is made with. */
+export interface ReplyOptions {
+  /** The nonce of the request, which the answer repeats. */
+  readonly nonce: string;
+  readonly appId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const TYPES = { xml: 'application/xml; charset=utf-8', json: 'application/json; charset=utf-8' };
+const TEXT = 'text/plain; charset=utf-8';
+
+/** Answers a push: with the reply, in the push's own format and under its own key, or with `success`. */
+export function respond(
+  res: ServerResponse,
+  push: Push,
+  reply: Reply | undefined,
+  options: ReplyOptions,
+): void {
+  // WeChat waits for nothing but `success` where there is nobody to reply to.
+  if (reply === undefined || push.message.FromUserName === '') sendText(res, 'success');
+  else send(res, TYPES[push.format], writeReply(push, reply, options));
+}
+
+/** Answers 200 with text that no browser takes for anything else. */
+export function sendText(res: ServerResponse, text: string): void {
+  if (!res.headersSent) res.setHeader('X-Content-Type-Options', 'nosniff');
+  send(res, TEXT, text);
+}
+
+function send(res: ServerResponse, type: string, body: string): void {
+  if (res.headersSent || res.destroyed) return;
+  res.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
+  res.end(body);
+}
+
+function writeReply(
+  { message, format, replyKeys }: Push,
+  reply: Reply,
+  { nonce, appId, now }: ReplyOptions,
+): string {
+  const seconds = Math.floor(now / 1000);
+  const clear = format === 'xml' ? replyXml(message, reply, seconds) : replyJson(message, reply, seconds);
+  if (replyKeys === undefined) return clear;
+  const encrypted = encrypt(clear, replyKeys.key, appId);
+  const signature = sign(replyKeys.token, String(seconds), nonce, encrypted);
+  return writeEnvelope(format, encrypted, signature, seconds, nonce);
+}
+
+function replyXml({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string {
+  const { MsgType, ...body } = reply;
+  return `<xml><ToUserName>${cdata(FromUserName)}</ToUserName><FromUserName>${cdata(ToUserName)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType>${cdata(MsgType)}</MsgType>${writeXml(body)}</xml>`;
+}
+
+const replyJson = ({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string =>
+  JSON.stringify({ ToUserName: FromUserName, FromUserName: ToUserName, CreateTime: seconds, ...reply });
+
+// The letters of these names are checked by WeChat: `TimeStamp` has two capitals.
+const writeEnvelope = (
+  format: Format,
+  encrypted: string,
+  signature: string,
+  seconds: number,
+  nonce: string,
+): string =>
+  format === 'xml'
+    ? `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${seconds}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
+    : JSON.stringify({ Encrypt: encrypted, MsgSignature: signature, TimeStamp: seconds, Nonce: nonce });

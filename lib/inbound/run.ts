@@ -1,0 +1,65 @@
+import { hash } from 'node:crypto';
+import type { Context, RunInfo } from '../router/context';
+import type { Reply } from '../model/replies';
+
+/** How a run ended. `reply: undefined` = received, nothing to say. */
+export interface Outcome {
+  readonly reply: Reply | undefined;
+  /** What a handler threw, if nothing made an answer of it. */
+  readonly error?: unknown;
+}
+
+/** One run of the handlers for one message, shared by all its deliveries. */
+export class Run implements RunInfo {
+  readonly attempt = 1;
+  /** Deliveries seen so far. */
+  deliveries = 0;
+  /** Set when WeChat was told not to ask again before the answer existed. */
+  acknowledged = false;
+  outcome: Outcome | undefined;
+  context: Context | undefined;
+  private waiters: ((outcome: Outcome) => void)[] = [];
+  private controller: AbortController | undefined;
+  private abortReason: Error | undefined;
+
+  constructor(
+    private readonly identity: string,
+    /** When the first delivery arrived, monotonic. */
+    readonly first: number,
+  ) {}
+
+  get deliveryId(): string {
+    return hash('sha256', this.identity);
+  }
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.abortReason !== undefined) this.controller.abort(this.abortReason);
+    return this.controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.abortReason = reason;
+    this.controller?.abort(reason);
+  }
+
+  /** Calls `waiter` once, when the run is over. */
+  onEnd(waiter: (outcome: Outcome) => void): void {
+    this.waiters.push(waiter);
+  }
+
+  /** Lets go of everything that later deliveries do not ask for. */
+  release(): void {
+    this.context = undefined;
+    this.outcome = { reply: this.outcome?.reply };
+  }
+
+  /** Ends the run; only the first call counts. */
+  end(outcome: Outcome): boolean {
+    if (this.outcome !== undefined) return false;
+    this.outcome = outcome;
+    for (const waiter of this.waiters) waiter(outcome);
+    this.waiters = [];
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+/** Fields of a log line: never a body, a token or a key. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Where log lines go. A pino logger fits as it is. */
+export interface Logger {
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+/** Writes warnings and errors to the console. */
+export const consoleLogger: Logger = {
+  warn: (fields, message) => console.warn(`offiaccount: ${message}`, fields),
+  error: (fields, message) => console.error(`offiaccount: ${message}`, fields),
+};
+
+const LONGEST = 64;
+
+/** A value from outside as one short line: control characters escaped, cut at 64 characters. */
+export function printable(value: unknown): string {
+  const line = String(value)
+    .slice(0, LONGEST + 1)
+    // Everything below space, DEL, C1 controls, line separators and lone surrogates could forge or garble a line.
+    .replace(
+      /[\p{Cc}\u2028\u2029\p{Cs}]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

@@ -1,0 +1,77 @@
+import type { Message } from '../model/message';
+import type { Reply } from '../model/replies';
+
+/** What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
+export type Answer = Reply | string | null | undefined | void;
+
+/** Runs the handlers that come after this one; resolves to their answer. Call it once at most. */
+export type Next = () => Promise<Answer>;
+
+/** Answers a message, or lets the next handler answer by calling `next()`. */
+export type Handler<C extends Context = Context> = (ctx: C, next: Next) => Answer | PromiseLike<Answer>;
+
+/** What middleware leaves for later handlers; name your own fields by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- a type could not be merged with
+export interface State {
+  [name: string]: unknown;
+}
+
+/** One message on its way through the handlers. */
+export interface Context<M extends Message = Message> {
+  /** The message, with WeChat's field names. */
+  readonly message: M;
+  /** The sender: the message's `FromUserName`. */
+  readonly openid: string;
+  /** What middleware leaves for later handlers. */
+  readonly state: State;
+  /** The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex digits. */
+  readonly deliveryId: string;
+  /** How often this message's handlers have been started. */
+  readonly attempt: number;
+  /** Aborts when nobody can receive the answer any more, or at shutdown. */
+  readonly signal: AbortSignal;
+}
+
+/** What a run of the handlers knows of itself. */
+export interface RunInfo {
+  readonly deliveryId: string;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
+class PushContext implements Context {
+  readonly openid: string;
+  readonly state: State = {};
+  // Not a #private field: a matched context inherits from this one and must reach it.
+  private readonly run: RunInfo;
+
+  constructor(
+    readonly message: Message,
+    run: RunInfo,
+  ) {
+    this.openid = message.FromUserName;
+    this.run = run;
+  }
+
+  // Asked only when used: an id is a hash, a signal a whole event target.
+  get deliveryId(): string {
+    return this.run.deliveryId;
+  }
+
+  get attempt(): number {
+    return this.run.attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.run.signal;
+  }
+}
+
+/** Creates the context of one run. */
+export const createContext = (message: Message, run: RunInfo): Context => new PushContext(message, run);
+
+/** The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra` stays with it. */
+export const extendContext = (ctx: Context, extra: object): Context =>
+  // An object that inherits from a context is one.
+  Object.assign(Object.create(ctx) as Context, extra);

@@ -1,0 +1,76 @@
+import type { Message } from '../model/message';
+import type { Context, Handler } from './context';
+
+/** One handler in its place. */
+export interface Route {
+  readonly order: number;
+  readonly handler: Handler;
+  /** The context for the handler, or `undefined` when the route is not for this message. Absent = always. */
+  readonly match?: (ctx: Context) => Context | undefined;
+}
+
+const QR_SCENE = 'qrscene_';
+
+/** The scene of a scanned QR code: of SCAN, and of a subscribe that came from one. */
+export function sceneOf(message: Message): string | undefined {
+  if (message.MsgType !== 'event') return undefined;
+  if (message.Event === 'SCAN') return message.EventKey;
+  // Other non-empty keys of a subscribe (payment, product page) are no scene.
+  return message.Event === 'subscribe' && message.EventKey?.startsWith(QR_SCENE) === true
+    ? message.EventKey.slice(QR_SCENE.length)
+    : undefined;
+}
+
+/** The shelves of the table: every route lies on one, every message visits at most six. */
+export const shelf = {
+  all: 'all',
+  type: (type: string) => `type ${type}`,
+  word: (word: string) => `word ${word}`,
+  event: (name: string) => `event ${name.toLowerCase()}`,
+  click: (key: string) => `click ${key}`,
+  scan: (scene: string) => `scan ${scene}`,
+  anyScan: 'scan',
+};
+
+/** Routes by what they are for, so that finding those of a message costs the same with 10 as with 10,000. */
+export class RouteTable {
+  private readonly shelves = new Map<string, Route[]>();
+  private count = 0;
+
+  add(names: readonly string[], handlers: readonly Handler[], match?: Route['match']): void {
+    for (const handler of handlers) {
+      const route = { order: this.count++, handler, ...(match && { match }) };
+      for (const name of new Set(names)) {
+        const routes = this.shelves.get(name);
+        if (routes === undefined) this.shelves.set(name, [route]);
+        else routes.push(route);
+      }
+    }
+  }
+
+  /** The lists, each in order, of the routes that may be for the message. */
+  find(message: Message): readonly (readonly Route[])[] {
+    const found: Route[][] = [];
+    const look = (name: string): void => {
+      const routes = this.shelves.get(name);
+      if (routes !== undefined) found.push(routes);
+    };
+    look(shelf.all);
+    look(shelf.type(this.typeFor(message)));
+    if (message.MsgType === 'text') look(shelf.word(message.Content.trim()));
+    else if (message.MsgType === 'event') {
+      look(shelf.event(message.Event));
+      if (message.Event === 'CLICK') look(shelf.click(message.EventKey));
+      const scene = sceneOf(message);
+      if (scene !== undefined) {
+        look(shelf.anyScan);
+        look(shelf.scan(scene));
+      }
+    }
+    return found;
+  }
+
+  private typeFor({ MsgType }: Message): string {
+    return MsgType === 'shortvideo' && !this.shelves.has(shelf.type(MsgType)) ? 'video' : MsgType;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context, Next } from './context';
+import type { Route } from './table';
+
+/**
+ * Runs the routes of several ordered lists as one onion, in the order in which they were registered: the first that
+ * matches runs, and `next()` runs the rest. After the last comes `next`.
+ */
+export function walk(ctx: Context, lists: readonly (readonly Route[])[], next: Next): ReturnType<Next> {
+  const cursors = lists.map(() => 0);
+
+  const step: Next = async () => {
+    for (;;) {
+      let from = -1;
+      let route: Route | undefined;
+      for (let i = 0; i < lists.length; i++) {
+        const head = lists[i]?.[cursors[i] ?? 0];
+        if (head !== undefined && (route === undefined || head.order < route.order)) {
+          route = head;
+          from = i;
+        }
+      }
+      if (route === undefined) return next();
+      cursors[from] = (cursors[from] ?? 0) + 1;
+      const own = route.match === undefined ? ctx : route.match(ctx);
+      if (own !== undefined) return route.handler(own, once(step));
+    }
+  };
+  return step();
+}
+
+function once(step: Next): Next {
+  let called = false;
+  return () => {
+    const answer = called ? Promise.reject(new Error('next() was called twice by one handler.')) : step();
+    called = true;
+    // A handler that does not wait for its next() must not bring the process down when that fails.
+    answer.catch(() => undefined);
+    return answer;
+  };
+}

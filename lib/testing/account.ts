@@ -1,0 +1,70 @@
+import { ConfigError } from '../errors';
+import { decodeAesKey } from '../wire/envelope';
+import type { AesKey } from '../wire/envelope';
+import { movableClock } from './movable-clock';
+import type { MovableClock } from './movable-clock';
+
+/** The account to play, as it is set in the console; the same values as in `wechat()`. */
+export interface SimulatedAccount {
+  /** The AppID; needed where pushes are encrypted. */
+  readonly appId?: string;
+  readonly token: string;
+  readonly encodingAESKey?: string;
+  /** 明文, 兼容 or 安全模式. Default `'safe'` with an `encodingAESKey`, else `'clear'`. */
+  readonly mode?: 'clear' | 'compatible' | 'safe';
+  /** Data format of the pushes. Default `'xml'`. */
+  readonly format?: 'xml' | 'json';
+  /** Where `wechat()` is mounted in the app. Default `'/'`. With `{ url }` the url says it. */
+  readonly path?: string;
+  /** The account's original id, `gh_…`: `ToUserName` of the pushes. */
+  readonly originalId?: string;
+  /** A clock to share with other simulators. Default: one of its own. */
+  readonly clock?: MovableClock;
+}
+
+/** The account, checked. */
+export interface Account {
+  readonly appId: string;
+  readonly token: string;
+  /** Present unless the mode is clear. */
+  readonly key: AesKey | undefined;
+  readonly mode: 'clear' | 'compatible' | 'safe';
+  readonly format: 'xml' | 'json';
+  readonly path: string;
+  readonly originalId: string;
+  readonly clock: MovableClock;
+}
+
+const MODES = ['clear', 'compatible', 'safe'];
+const FORMATS = ['xml', 'json'];
+
+/**
+ * Checks the account.
+ *
+ * @throws {ConfigError} Something is missing or not possible. The message never holds a secret.
+ */
+export function readAccount(account: SimulatedAccount): Account {
+  const { appId = '', token, encodingAESKey, format = 'xml', path = '/' } = account;
+  const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
+  // Not every caller has a compiler.
+  if (typeof token !== 'string' || token === '')
+    throw new ConfigError('simulate() needs the "token" of the account, the same as wechat() has.');
+  if (!MODES.includes(mode)) throw new ConfigError('"mode" must be "clear", "compatible" or "safe".');
+  if (!FORMATS.includes(format)) throw new ConfigError('"format" must be "xml" or "json".');
+  if (!path.startsWith('/'))
+    throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
+  if (mode !== 'clear' && encodingAESKey === undefined)
+    throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "encodingAESKey" of the account.`);
+  if (mode !== 'clear' && appId === '')
+    throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "appId" of the account.`);
+  return {
+    appId,
+    token,
+    key: mode === 'clear' || encodingAESKey === undefined ? undefined : decodeAesKey(encodingAESKey),
+    mode,
+    format,
+    path,
+    originalId: account.originalId ?? 'gh_7d1f0a4c93be',
+    clock: account.clock ?? movableClock(),
+  };
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError } from '../errors';
+
+/** Is told how a request fares on the app's side. */
+export interface Watcher {
+  /** The app has it. */
+  arrived(): void;
+  /** The app has answered it, or lost its connection. */
+  left(): void;
+}
+
+/** Where the app under test is. */
+export interface Host {
+  /** The address pushes go to. */
+  address(): Promise<URL>;
+  /** Watches the request for that path and query, of which there is only one. */
+  watch(path: string, watcher: Watcher): void;
+  close(): Promise<void>;
+}
+
+/** Serves the app on a free loopback port, from the first request on. Does not keep the process alive. */
+export function serve(app: RequestListener, path: string): Host {
+  const watchers = new Map<string, Watcher>();
+  const server = createServer((req, res) => {
+    const watcher = watchers.get(req.url ?? '');
+    watchers.delete(req.url ?? '');
+    watcher?.arrived();
+    res.once('close', () => watcher?.left());
+    app(req, res);
+  });
+  let listening: Promise<URL> | undefined;
+
+  async function listen(): Promise<URL> {
+    server.listen(0, '127.0.0.1').unref();
+    await once(server, 'listening');
+    // A server on a port has an address of this form.
+    const { port } = server.address() as AddressInfo;
+    return new URL(path, `http://127.0.0.1:${port}`);
+  }
+
+  return {
+    address: () => (listening ??= listen()),
+    watch: (target, watcher) => void watchers.set(target, watcher),
+    async close() {
+      if (listening === undefined) return;
+      await listening;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Real milliseconds in which a request is thought to reach a server that cannot be watched. */
+const ON_THE_WAY = 10;
+
+/**
+ * The app on a server of its own.
+ *
+ * @throws {ConfigError} The url is none.
+ */
+export function visit(url: string): Host {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new ConfigError('simulate({ url }) needs a whole address: "http://localhost:3000/wechat".');
+  return {
+    address: () => Promise.resolve(new URL(url)),
+    watch: (_path, watcher) => {
+      setTimeout(() => watcher.arrived(), ON_THE_WAY);
+    },
+    close: () => Promise.resolve(),
+  };
+}

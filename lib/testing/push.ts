@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { encrypt } from '../wire/envelope';
+import { sign } from '../wire/signature';
+import { cdata } from '../wire/xml-writer';
+import type { Account } from './account';
+import type { DeliveredRequest } from './seen';
+
+/** The fields of a push; `undefined` = left out. */
+export type PushFields = Readonly<Record<string, unknown>>;
+
+/** A push of a user, the same for all its deliveries. */
+export interface SimulatedPush {
+  readonly fields: PushFields;
+  readonly from: string;
+  readonly to: string;
+  readonly isEvent: boolean;
+}
+
+/** Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. */
+export function writeDelivery({ fields, from, to }: SimulatedPush, account: Account): DeliveredRequest {
+  const { mode, format, token, key, appId } = account;
+  const write = format === 'xml' ? writeXml : writeJson;
+  const text = write(fields);
+  const parts = signedParts(account);
+  const query = new URLSearchParams({ ...parts, openid: from });
+  if (key === undefined) return { query: query.toString(), body: text, text };
+
+  const envelope = { ToUserName: to, Encrypt: encrypt(text, key, appId) };
+  query.set('encrypt_type', 'aes');
+  query.set('msg_signature', sign(token, parts.timestamp, parts.nonce, envelope.Encrypt));
+  const body = write(mode === 'compatible' ? { ...fields, ...envelope } : envelope);
+  return { query: query.toString(), body, text };
+}
+
+/** Writes WeChat's check of the address, which is clear in every mode. */
+export function writeCheck(echostr: string, account: Account): DeliveredRequest {
+  const query = new URLSearchParams({ ...signedParts(account), echostr });
+  return { query: query.toString(), body: '', text: '' };
+}
+
+function signedParts({ token, clock }: Account) {
+  const timestamp = String(Math.floor(clock.now() / 1000));
+  // WeChat's own have eight to ten digits.
+  const nonce = String(randomInt(10_000_000, 2 ** 32));
+  return { signature: sign(token, timestamp, nonce), timestamp, nonce };
+}
+
+const writeXml = (fields: PushFields): string => element('xml', fields);
+
+function element(name: string, value: unknown): string {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return value.map((each) => element(name, each)).join('');
+  return `<${name}>${content(name, value)}</${name}>`;
+}
+
+function content(name: string, value: unknown): string {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([child, each]) => element(child, each))
+      .join('');
+  const text = String(value);
+  // WeChat writes numbers bare, and so its own long ids.
+  return typeof value === 'number' || (name === 'MsgId' && isDigits(text)) ? text : cdata(text);
+}
+
+const isDigits = (text: string): boolean => /^\d+$/.test(text);
+
+/** `MsgId` is a bare number with more digits than a number of JavaScript's holds. */
+function writeJson({ MsgId, ...fields }: PushFields): string {
+  const json = JSON.stringify(fields);
+  if (MsgId === undefined) return json;
+  const id = typeof MsgId === 'string' && isDigits(MsgId) ? MsgId : JSON.stringify(MsgId);
+  return `${json.slice(0, -1)},"MsgId":${id}}`;
+}

@@ -1,0 +1,92 @@
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { ConfigError, DecryptError } from '../errors';
+
+const BLOCK = 32;
+const RANDOM = 16;
+const LENGTH = 4;
+
+/** A key for messages: 32 bytes, the first 16 of which are also the IV (page: 消息加解密说明). */
+export interface AesKey {
+  readonly key: Buffer;
+  readonly iv: Buffer;
+}
+
+/**
+ * Decodes an EncodingAESKey: 43 letters and digits. The last one may carry two unused bits: such keys are valid.
+ *
+ * @throws {ConfigError} The key has another form.
+ */
+export function decodeAesKey(encodingAESKey: string): AesKey {
+  if (!/^[A-Za-z0-9]{43}$/.test(encodingAESKey))
+    throw new ConfigError('"encodingAESKey" must be the 43 letters and digits shown in the WeChat console.');
+  const key = Buffer.from(encodingAESKey, 'base64');
+  return { key, iv: key.subarray(0, RANDOM) };
+}
+
+/** Encrypts `message` for `receiveId`; the result is base64. */
+export function encrypt(
+  message: string,
+  { key, iv }: AesKey,
+  receiveId: string,
+  random = randomBytes(),
+): string {
+  const size = Buffer.byteLength(message);
+  const idSize = Buffer.byteLength(receiveId);
+  const length = RANDOM + LENGTH + size + idSize;
+  const padding = BLOCK - (length % BLOCK);
+  const clear = Buffer.allocUnsafe(length + padding);
+  random.copy(clear);
+  clear.writeUInt32BE(size, RANDOM);
+  clear.write(message, RANDOM + LENGTH, size, 'utf8');
+  clear.write(receiveId, RANDOM + LENGTH + size, idSize, 'utf8');
+  clear.fill(padding, length);
+  // Padded above, to 32 and not to AES' 16: Node must neither add nor, below, check any.
+  return createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(clear).toString('base64');
+}
+
+/**
+ * Decrypts `encrypted` (base64 whose syntax was checked) with `key` and proves every part of it.
+ *
+ * @throws {DecryptError} The padding, the length or the receive id is not as it must be, or the text is not UTF-8.
+ */
+export function decrypt(encrypted: string, { key, iv }: AesKey, receiveId: string): string {
+  const cipher = Buffer.from(encrypted, 'base64');
+  if (cipher.length === 0 || cipher.length % RANDOM !== 0)
+    throw new DecryptError('The ciphertext has no whole number of blocks.');
+  const clear = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(cipher);
+  const padding = clear[clear.length - 1] ?? 0;
+  const end = clear.length - padding;
+  if (padding < 1 || padding > BLOCK || end < RANDOM + LENGTH)
+    throw new DecryptError('The padding is not right. Is this the EncodingAESKey set in the WeChat console?');
+  for (let i = end; i < clear.length; i++)
+    if (clear[i] !== padding) throw new DecryptError('The padding is not right.');
+  const idStart = RANDOM + LENGTH + clear.readUInt32BE(RANDOM);
+  if (idStart > end) throw new DecryptError('The message is longer than what was decrypted.');
+  // As bytes: text with invalid UTF-8 in it could look equal.
+  if (!clear.subarray(idStart, end).equals(Buffer.from(receiveId)))
+    throw new DecryptError('The message was encrypted for another AppID than "appId".');
+  return decodeUtf8(clear.subarray(RANDOM + LENGTH, idStart));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws {DecryptError} */
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new DecryptError('The decrypted message is not UTF-8.', { cause });
+  }
+}
+
+const pool = Buffer.alloc(256 * RANDOM);
+let used = pool.length;
+
+/** Sixteen random bytes, drawn from a pool, since asking the system each time is slow. */
+function randomBytes(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  return pool.subarray(used, (used += RANDOM));
+}

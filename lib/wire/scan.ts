@@ -1,0 +1,124 @@
+import { ParseError } from '../errors';
+import { MAX_DEPTH, MAX_ELEMENTS } from './data';
+
+/** What one pass over an XML body finds. */
+export interface Scan {
+  /** The text of the one `<Encrypt>` directly under the root; empty when the element is. */
+  readonly encrypt: string | undefined;
+  /** Every element name that occurs, in order. */
+  readonly names: readonly string[];
+  /** Whether one of them is called like something that every plain object has, or `cdata`. */
+  readonly inherited: boolean;
+}
+
+const MAX_TAG = 1024;
+const MAX_ENTITIES = 10_000;
+
+const NAME = /^[A-Za-z_][\w.-]*$/;
+const FOREIGN_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const START_TAG = /<([^\s/>"'=]+)(?:\s+[^\s=>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/y;
+const CDATA = '<![CDATA[';
+const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'cdata']);
+const LOWER_CASE = 95;
+
+/**
+ * Walks over an XML body without parsing it and refuses what no push may hold: a root other than `xml`, anything
+ * after it, a DTD, more than 32 levels, 2,000 elements or 10,000 entities, tags that do not match, an `<Encrypt>` that is
+ * repeated, nested or split. Linear, and the only code that sees a body before it is proven.
+ *
+ * @throws {ParseError}
+ */
+export function scanXml(xml: string): Scan {
+  const names: string[] = [];
+  let inherited = false;
+  const open: string[] = [];
+  let at = xml.charCodeAt(0) === 0xfeff ? 1 : 0;
+  // WeChat's own samples may begin with line breaks; anything else before the root is not a push.
+  while (xml[at] === '\n' || xml[at] === '\r') at++;
+  let entity = xml.indexOf('&');
+  let entities = 0;
+  let encryptAt = -1;
+  let encrypt: string | undefined;
+
+  for (let first = true; ; first = false) {
+    const tag = xml.indexOf('<', at);
+    const end = tag === -1 ? xml.length : tag;
+    // XML's white space only: the parser takes no other for it.
+    if (open.length === 0 && end > at && (first || /[^ \t\r\n]/.test(xml.slice(at, end)))) throw outside();
+    for (; entity !== -1 && entity < end; entity = xml.indexOf('&', entity + 1))
+      if (entity >= at && ++entities > MAX_ENTITIES) throw new ParseError('The body has too many entities.');
+    if (tag === -1) break;
+
+    const next = xml[tag + 1];
+    if (next === '/') {
+      const close = endOf(xml, '>', tag);
+      const name = xml.slice(tag + 2, close).trimEnd();
+      if (open.pop() !== name) throw new ParseError('The tags of the body do not match.');
+      if (encryptAt !== -1) {
+        encrypt = encryptText(xml.slice(encryptAt, tag));
+        encryptAt = -1;
+      }
+      at = close + 1;
+    } else if (next === '?') {
+      const close = endOf(xml, '?>', tag + 2);
+      // Where one with a question mark inside ends, this scanner and the parser might not agree.
+      if (xml.slice(tag + 2, close).includes('?'))
+        throw new ParseError('The body has a malformed processing instruction.');
+      at = close + 2;
+    } else if (next === '!') {
+      if (xml.startsWith(CDATA, tag)) {
+        if (open.length === 0) throw outside();
+        at = endOf(xml, ']]>', tag) + 3;
+      } else if (xml.startsWith('<!--', tag)) at = endOf(xml, '-->', tag + 4) + 3;
+      else throw new ParseError('A DTD is not accepted.');
+    } else {
+      const { name, empty, length } = startTag(xml, tag);
+      if (open.length === 0 && (names.length > 0 || name !== 'xml')) throw outside();
+      if (names.push(name) > MAX_ELEMENTS) throw new ParseError('The body has too many elements.');
+      if (open.length >= MAX_DEPTH) throw new ParseError('The body is nested too deep.');
+      if (encryptAt !== -1) throw new ParseError('<Encrypt> holds elements.');
+      at = tag + length;
+      // Most of WeChat's names begin with a capital: those need no looking up.
+      if (name.charCodeAt(0) >= LOWER_CASE && INHERITED.has(name)) inherited = true;
+      if (name === 'Encrypt') {
+        if (open.length !== 1 || encrypt !== undefined)
+          throw new ParseError('<Encrypt> is not the one it must be.');
+        if (empty) encrypt = '';
+        else encryptAt = at;
+      }
+      if (!empty) open.push(name);
+    }
+  }
+  if (names.length === 0 || open.length > 0) throw new ParseError('The body is not one whole <xml> element.');
+  return { encrypt, names, inherited };
+}
+
+const outside = () => new ParseError('The body has something before, after or instead of its <xml> element.');
+
+function endOf(xml: string, mark: string, from: number): number {
+  const end = xml.indexOf(mark, from);
+  if (end === -1) throw new ParseError('The body ends inside a tag or a section.');
+  return end;
+}
+
+function startTag(xml: string, at: number): { name: string; empty: boolean; length: number } {
+  const length = endOf(xml, '>', at) + 1 - at;
+  if (length <= MAX_TAG) {
+    const empty = xml[at + length - 2] === '/';
+    const name = xml.slice(at + 1, at + length - (empty ? 2 : 1));
+    if (NAME.test(name)) return { name, empty, length };
+  }
+  // Attributes, white space, foreign letters: rare, so the slower look is taken only now.
+  START_TAG.lastIndex = 0;
+  const [whole, name, slash] = START_TAG.exec(xml.slice(at, at + MAX_TAG)) ?? [];
+  if (whole === undefined || name === undefined || !FOREIGN_NAME.test(name))
+    throw new ParseError('The body has a malformed tag.');
+  return { name, empty: slash === '/', length: whole.length };
+}
+
+function encryptText(content: string): string {
+  const text = content.trim();
+  const inner = text.startsWith(CDATA) && text.endsWith(']]>') ? text.slice(CDATA.length, -3) : text;
+  if (inner.includes('<')) throw new ParseError('<Encrypt> is split.');
+  return inner;
+}

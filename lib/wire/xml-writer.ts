@@ -1,0 +1,29 @@
+/** What a reply may hold: text, numbers, elements, and elements that are repeated. */
+export type Content = string | number | ContentElement | readonly ContentElement[];
+
+/** An element by its children's names; `undefined` is left out. */
+export interface ContentElement {
+  readonly [name: string]: Content | undefined;
+}
+
+// XML 1.0 allows these nowhere, not even in CDATA: control characters, lone surrogates, two non-characters.
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
+
+/** Text as a CDATA section: forbidden characters are dropped, and what would end the section is split. */
+export const cdata = (text: string): string =>
+  `<![CDATA[${text.replace(FORBIDDEN, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+
+/** The elements of `content`, in its order; names are ours, text is CDATA, a list repeats its element. */
+export function writeXml(content: ContentElement): string {
+  let xml = '';
+  for (const name of Object.keys(content)) {
+    const value = content[name];
+    if (value === undefined) continue;
+    for (const each of isList(value) ? value : [value])
+      xml += `<${name}>${typeof each === 'string' ? cdata(each) : typeof each === 'number' ? each : writeXml(each)}</${name}>`;
+  }
+  return xml;
+}
+
+const isList = (value: Content): value is readonly ContentElement[] => Array.isArray(value);

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const lib = join(__dirname, '..', 'lib');
+
+const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+const imports = files.flatMap((file) =>
+  [
+    ...readFileSync(join(lib, file), 'utf8').matchAll(/^(?:import|export) (type )?[^;]*? from '([^']+)';/gms),
+  ].map(([, type, from = '']) => ({
+    file,
+    type: type !== undefined,
+    to: from.startsWith('.') ? relative(lib, join(lib, dirname(file), from)) : from,
+  })),
+);
+
+const folderOf = (path: string) => (path.includes('/') ? path.split('/', 1)[0]! : '');
+
+/** What each folder may import from, besides itself and the plain files at the top. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  model: ['wire'],
+  router: ['model', 'wire'],
+  inbound: ['router', 'model', 'wire'],
+  testing: ['model', 'wire'],
+};
+
+describe('the folders', () => {
+  it('import one way only', () => {
+    const wrong = imports.filter(({ file, to }) => {
+      const from = folderOf(file);
+      const target = folderOf(to);
+      const ours = files.includes(`${to}.ts`) || files.includes(`${to}/index.ts`);
+      return ours && from !== '' && target !== '' && target !== from && MAY[from]?.includes(target) !== true;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('do not import what plays WeChat', () => {
+    expect(imports.filter(({ file, to }) => to.startsWith('testing') && !file.startsWith('testing'))).toEqual(
+      [],
+    );
+  });
+
+  it('do not import what wires them, from inside', () => {
+    const inside = imports.filter(
+      ({ file, type }) => folderOf(file) !== '' && folderOf(file) !== 'testing' && !type,
+    );
+    expect(inside.filter(({ to }) => to === 'wechat' || to === 'index')).toEqual([]);
+  });
+});
+
+it.each([
+  ['xml2js', ['wire/xml.ts']],
+  ['saxes', ['testing/read-xml.ts']],
+])('%s is imported in one place', (name, where) => {
+  expect([
+    ...new Set(imports.filter(({ to, type }) => to === name && !type).map(({ file }) => file)),
+  ]).toEqual(where);
+});
+
+it('knows every folder', () => {
+  expect([...new Set(files.map(folderOf))].filter((folder) => folder !== '').sort()).toEqual(
+    Object.keys(MAY).sort(),
+  );
+});
