@@ -39,6 +39,11 @@ export default tseslint.config(
     },
   },
   {
+    // `post<void>(…)`: a call that answers nothing. The rule knows type arguments of types only, not of calls.
+    files: ['lib/api/groups/*.ts', 'spec/api/**/*.ts'],
+    rules: { '@typescript-eslint/no-invalid-void-type': 'off' },
+  },
+  {
     // Written for the compiler, with mistakes in them on purpose.
     files: ['spec/**/*.types.spec.ts'],
     rules: {

@@ -1,3 +1,4 @@
+import type { Api } from './api/client';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
 import { ConfigError } from './errors';
@@ -5,6 +6,7 @@ import { consoleLogger } from './logger';
 import type { Logger } from './logger';
 import type { Reply } from './model/replies';
 import type { Answer, Context } from './router/context';
+import type { Store } from './store/store';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
@@ -14,8 +16,12 @@ export interface WeChatConfig {
   appId: string;
   /** The Token you chose in the console; several (newest first) while you change it: all are accepted. */
   token: string | readonly string[];
-  /** The account's AppSecret, for calls to WeChat. */
+  /** The account's AppSecret, for `ctx.api`. */
   appSecret?: string;
+  /** Your own client for `ctx.api`, instead of one made with `appSecret`; one may serve several of these. */
+  api?: Api;
+  /** What processes share. `memoryStore()` by default: right for one process. `redisStore(ioredis)` for several. */
+  store?: Store;
   /**
    * The EncodingAESKey, 43 characters; several (newest first) while you change it. With it only encrypted pushes are
    * believed (安全模式, and the encrypted part of 兼容模式); without it only clear ones (明文模式).
@@ -42,6 +48,9 @@ export interface WeChatConfig {
 /** The settings, checked, in the form the stages need. */
 export interface Settings {
   readonly appId: string;
+  readonly appSecret: string | undefined;
+  readonly api: Api | undefined;
+  readonly store: Store | undefined;
   readonly tokens: readonly string[];
   readonly keys: readonly AesKey[];
   readonly allowPlaintext: boolean;
@@ -58,6 +67,8 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   appId: true,
   token: true,
   appSecret: true,
+  api: true,
+  store: true,
   encodingAESKey: true,
   allowPlaintext: true,
   bodyLimit: true,
@@ -84,6 +95,9 @@ export function readConfig(config: WeChatConfig): Settings {
   // Own properties only: something else in the process may have given every object a "token".
   const own = <K extends keyof WeChatConfig>(name: K): WeChatConfig[K] | undefined =>
     Object.hasOwn(config, name) ? config[name] : undefined;
+  // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
+  const secret = (name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
+    Object.hasOwn(config, name) ? secrets(name, config[name]) : [];
   const optional = <K extends keyof WeChatConfig>(name: K, type: 'boolean' | 'function' | 'object') => {
     const value = own(name);
     if (value !== undefined && typeof value !== type)
@@ -93,11 +107,13 @@ export function readConfig(config: WeChatConfig): Settings {
     return value;
   };
 
-  const tokens = secrets('token', own('token'));
+  const tokens = secret('token');
   if (tokens.length === 0) throw new ConfigError('wechat() needs "token".');
-  const [appId] = secrets('appId', own('appId'));
+  const [appId] = secret('appId');
   if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
-  secrets('appSecret', own('appSecret'));
+  const [appSecret] = secret('appSecret');
+  optional('api', 'object');
+  optional('store', 'object');
   optional('allowPlaintext', 'boolean');
   optional('onError', 'function');
   optional('onLate', 'function');
@@ -105,8 +121,11 @@ export function readConfig(config: WeChatConfig): Settings {
   optional('clock', 'object');
   return {
     appId,
+    appSecret,
+    api: own('api'),
+    store: own('store'),
     tokens,
-    keys: secrets('encodingAESKey', own('encodingAESKey')).map(decodeAesKey),
+    keys: secret('encodingAESKey').map(decodeAesKey),
     allowPlaintext: own('allowPlaintext') ?? false,
     bodyLimit: integer('bodyLimit', own('bodyLimit') ?? 262_144, 1024, 1_048_576),
     maxAge: integer('maxAge', own('maxAge') ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
@@ -119,12 +138,13 @@ export function readConfig(config: WeChatConfig): Settings {
 }
 
 function secrets(name: string, value: unknown): readonly string[] {
-  if (value === undefined) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) throw new ConfigError(`"${name}" is an empty list.`);
   return list.map((each) => {
     if (typeof each !== 'string' || each === '')
-      throw new ConfigError(`"${name}" must be text that is not empty. Is the environment variable set?`);
+      throw new ConfigError(
+        `"${name}" must be text that is not empty. Is the environment variable set? (What an account does not have is left out.)`,
+      );
     if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
     return each;
   });

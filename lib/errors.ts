@@ -1,5 +1,5 @@
 /** What went wrong, as a word that stays the same between versions. */
-export type WeChatErrorCode = 'config' | 'signature' | 'decrypt' | 'parse';
+export type WeChatErrorCode = 'config' | 'signature' | 'decrypt' | 'parse' | 'api' | 'transport';
 
 /** The base of all errors of this package. Switch on `code` and TypeScript narrows to the class. */
 export abstract class WeChatError extends Error {
@@ -37,5 +37,82 @@ export class ParseError extends WeChatError {
   readonly status = 400;
 }
 
+/** What WeChat said, for an `ApiError`. */
+export interface ApiFailure {
+  readonly errcode: number;
+  readonly errmsg: string;
+  /** Path of the call, such as `/cgi-bin/tags/create`. */
+  readonly endpoint: string;
+  readonly hint?: string | undefined;
+  readonly retryAfter?: Date | undefined;
+}
+
+/** WeChat answered a call with an error of its own. `errcode` says which, `hint` often what to do. */
+export class ApiError extends WeChatError {
+  readonly code = 'api';
+  readonly status = 502;
+  /** WeChat's return code; 40001, for example, speaks of the access token or the AppSecret. */
+  readonly errcode: number;
+  /** WeChat's own words. */
+  readonly errmsg: string;
+  /** Number under which WeChat knows this answer; `openapi.getRidInfo` looks it up for 7 days. */
+  readonly rid: string | undefined;
+  /** Path of the call, such as `/cgi-bin/tags/create`. */
+  readonly endpoint: string;
+  /** When the call may work again, if that is known. */
+  readonly retryAfter: Date | undefined;
+  /** What usually helps. */
+  readonly hint: string | undefined;
+
+  constructor({ errcode, errmsg, endpoint, hint, retryAfter }: ApiFailure, options?: ErrorOptions) {
+    super(`${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : ` | ${hint}`}`, options);
+    this.errcode = errcode;
+    this.errmsg = errmsg;
+    this.rid = /\brid:\s*([\w-]{8,64})/.exec(errmsg)?.[1];
+    this.endpoint = endpoint;
+    this.retryAfter = retryAfter;
+    this.hint = hint;
+  }
+}
+
+/**
+ * Why a call got no answer: a word of ours, or a system's code such as `ECONNREFUSED`.
+ *
+ * - `timeout`, `aborted`: time was up, or the caller's signal aborted
+ * - `connect`: no connection within its time
+ * - `open`: the host failed so often that it is left alone for some seconds
+ * - `status`: a server in trouble (5xx, 408, 429); `refused`: another status of failure
+ * - `redirect`, `answer`, `too-large`: the answer is not one of WeChat's API
+ * - `token`: there is no access token to be had in time
+ */
+export type TransportReason =
+  | 'timeout'
+  | 'aborted'
+  | 'connect'
+  | 'open'
+  | 'status'
+  | 'refused'
+  | 'redirect'
+  | 'answer'
+  | 'too-large'
+  | 'token'
+  | (string & {});
+
+/** A call got no usable answer. `sent` tells whether WeChat may nevertheless have done what it was asked. */
+export class TransportError extends WeChatError {
+  readonly code = 'transport';
+  readonly status = 504;
+  /** True: the request left, its outcome is unknown. False: it never reached WeChat; repeating is safe. */
+  readonly sent: boolean;
+  readonly reason: TransportReason;
+
+  constructor(message: string, failure: { sent: boolean; reason: TransportReason }, options?: ErrorOptions) {
+    super(message, options);
+    this.sent = failure.sent;
+    this.reason = failure.reason;
+  }
+}
+
 /** Every error this package throws; narrow by `code`. */
-export type AnyWeChatError = ConfigError | SignatureError | DecryptError | ParseError;
+export type AnyWeChatError =
+  ConfigError | SignatureError | DecryptError | ParseError | ApiError | TransportError;

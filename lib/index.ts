@@ -2,7 +2,11 @@ export { wechat } from './wechat';
 export type { WeChat } from './wechat';
 export { createRouter } from './router/router';
 export { reply } from './model/replies';
+export { createApi } from './api/client';
+export { memoryStore } from './store/memory';
+export { redisStore } from './store/redis';
 export { createServer } from './server';
+export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
 export type { Answer, Context, Handler, Next, State } from './router/context';
 export type { Matched, Router } from './router/router';
@@ -31,8 +35,30 @@ export type {
   VideoReply,
   VoiceReply,
 } from './model/replies';
-export { ConfigError, DecryptError, ParseError, SignatureError, WeChatError } from './errors';
-export type { AnyWeChatError, WeChatErrorCode } from './errors';
+export {
+  ApiError,
+  ConfigError,
+  DecryptError,
+  ParseError,
+  SignatureError,
+  TransportError,
+  WeChatError,
+} from './errors';
+export type { AnyWeChatError, TransportReason, WeChatErrorCode } from './errors';
+export type { Api, ApiOptions, CallOptions } from './api/client';
+export type {
+  ApiRequest,
+  AppSecretFields,
+  Download,
+  FileInput,
+  Part,
+  Query,
+  RequestOptions,
+} from './api/request';
+export type { HttpRequest, HttpResponse, Proxy, Transport } from './api/transport';
+export type { Store } from './store/store';
+export type { RedisStoreOptions } from './store/redis';
+export type * from './api/types';
 export type { DeliveryStats } from './inbound/delivery';
 export type { Logger, LogFields } from './logger';
 export type { Clock } from './clock';

@@ -1,6 +1,9 @@
 import type { RequestHandler } from 'express';
+import { createApi } from './api/client';
+import type { Api } from './api/client';
 import { readConfig } from './config';
-import type { WeChatConfig } from './config';
+import type { Settings, WeChatConfig } from './config';
+import { ConfigError } from './errors';
 import { createMiddleware } from './inbound/middleware';
 import type { DeliveryStats } from './inbound/delivery';
 import { addRoutes } from './router/router';
@@ -8,6 +11,12 @@ import type { Router } from './router/router';
 
 /** Express middleware that receives an account's pushes, and the router that answers them. */
 export interface WeChat extends Router, RequestHandler {
+  /**
+   * The account's API, the same as `ctx.api`.
+   *
+   * @throws {ConfigError} The settings have neither "appSecret" nor "api".
+   */
+  readonly api: Api;
   /** What is going on right now, and what has been turned away. */
   stats(): DeliveryStats;
   /** Takes no new messages and waits up to 10 s for the running handlers; then their `ctx.signal` aborts. */
@@ -23,14 +32,30 @@ const GRACE = 10_000;
  */
 export function wechat(config: WeChatConfig): WeChat {
   const settings = readConfig(config);
-  const { handle, deliveries } = createMiddleware(settings, (ctx) => wx.dispatch(ctx));
+  const getApi = lazyApi(settings);
+  const { handle, deliveries } = createMiddleware(settings, (ctx) => wx.dispatch(ctx), getApi);
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
-  const wx: WeChat = addRoutes(
-    Object.assign(middleware, {
-      stats: () => deliveries.stats(),
-      close: () => deliveries.close(GRACE),
-    }),
-  );
+  const own = {
+    get api() {
+      return getApi();
+    },
+    stats: () => deliveries.stats(),
+    close: () => deliveries.close(GRACE),
+  };
+  // Not assigned: that would ask for the API.
+  Object.defineProperties(middleware, Object.getOwnPropertyDescriptors(own));
+  const wx = addRoutes(middleware as typeof middleware & typeof own);
   return wx;
+}
+
+/** Gives the account's API; made when first asked for, since many bots only answer. */
+function lazyApi({ appId, appSecret, api, store, logger, clock }: Settings): () => Api {
+  let made = api;
+  return () => {
+    if (made !== undefined) return made;
+    if (appSecret === undefined)
+      throw new ConfigError('The API needs "appSecret" (or "api") among the settings of wechat().');
+    return (made = createApi({ appId, appSecret, logger, clock, ...(store && { store }) }));
+  };
 }

@@ -21,9 +21,12 @@ const folderOf = (path: string) => (path.includes('/') ? path.split('/', 1)[0]! 
 const MAY: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   model: ['wire'],
-  router: ['model', 'wire'],
-  inbound: ['router', 'model', 'wire'],
-  testing: ['model', 'wire'],
+  store: [],
+  // `router` and `inbound` know the client as a type only.
+  api: ['store', 'wire'],
+  router: ['model', 'wire', 'api'],
+  inbound: ['router', 'model', 'wire', 'api'],
+  testing: ['model', 'wire', 'api'],
 };
 
 describe('the folders', () => {
@@ -35,6 +38,14 @@ describe('the folders', () => {
       return ours && from !== '' && target !== '' && target !== from && MAY[from]?.includes(target) !== true;
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('that receive know those that call as types only', () => {
+    const values = imports.filter(
+      ({ file, to, type }) =>
+        /^(?:router|inbound|testing)$/.test(folderOf(file)) && /^(?:api|store)$/.test(folderOf(to)) && !type,
+    );
+    expect(values).toEqual([]);
   });
 
   it('do not import what plays WeChat', () => {
@@ -54,6 +65,8 @@ describe('the folders', () => {
 it.each([
   ['xml2js', ['wire/xml.ts']],
   ['saxes', ['testing/read-xml.ts']],
+  ['axios', []],
+  ['ioredis', []],
 ])('%s is imported in one place', (name, where) => {
   expect([
     ...new Set(imports.filter(({ to, type }) => to === name && !type).map(({ file }) => file)),

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Api } from '../api/client';
 import type { Settings } from '../config';
-import { ParseError } from '../errors';
+import { ConfigError, ParseError } from '../errors';
 import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
 import { runHandlers, toReply } from './answer';
@@ -24,9 +25,10 @@ const SIGNED = /[?&](?:msg_)?signature\b/;
 export function createMiddleware(
   settings: Settings,
   dispatch: (ctx: Context) => Promise<Answer>,
+  getApi: () => Api,
 ): { handle: RequestHandler; deliveries: Deliveries } {
   const { clock, logger, bodyLimit, appId, onError, onLate } = settings;
-  const placeholder = toReply(settings.placeholder, { MsgType: 'text' });
+  const placeholder = placeholderOf(settings);
   const deliveries = createDeliveries({ clock, logger, placeholder, onLate });
   const logRefusal = createRefusalLog(logger, clock);
 
@@ -47,11 +49,18 @@ export function createMiddleware(
       connection: res,
     };
     const outcome = await deliveries.deliver(delivery, (run) => {
-      run.context = createContext(message, run);
+      run.context = createContext(message, run, getApi);
       return runHandlers(dispatch, run.context, logger, onError);
     });
-    if (outcome !== undefined)
-      respond(res, received, outcome.reply, { nonce: parts.nonce, appId, now: clock.now() });
+    if (outcome === undefined) return;
+    const options = { nonce: parts.nonce, appId, now: clock.now() };
+    try {
+      respond(res, received, outcome.reply, options);
+    } catch (error) {
+      // A handler in JavaScript may have built it by hand. The push was genuine all the same.
+      logger.error({ event: 'reply-failed', err: error }, 'A reply could not be written.');
+      respond(res, received, undefined, options);
+    }
   }
 
   async function receive(req: Request, res: Response): Promise<void> {
@@ -82,6 +91,15 @@ export function createMiddleware(
     });
   };
   return { handle, deliveries };
+}
+
+/** @throws {ConfigError} It is no reply. */
+function placeholderOf({ placeholder }: Settings): ReturnType<typeof toReply> {
+  try {
+    return toReply(placeholder, { MsgType: 'text' });
+  } catch (cause) {
+    throw new ConfigError('"placeholder" must be text, or a reply that answers a message.', { cause });
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { readMessage } from '../model/message';
 import type { Message } from '../model/message';
 import { MAX_DEPTH } from '../wire/data';
 import type { Data } from '../wire/data';
-import { jsonData, parseJson } from '../wire/json';
+import { jsonData, parsePushJson } from '../wire/push-json';
 import { scanXml } from '../wire/scan';
 import { parseXml } from '../wire/xml';
 import { decryptPush, mustDecrypt } from './authenticate';
@@ -52,11 +52,11 @@ export function parsePush(
 const sniff = (text: string): Format => (/^\ufeff?[\r\n]*\{/.test(text) ? 'json' : 'xml');
 
 const parseText = (text: string, format: Format): Data =>
-  format === 'json' ? parseJson(text) : parseXml(text);
+  format === 'json' ? parsePushJson(text) : parseXml(text);
 
 function findEncrypt(body: string | object, format: Format): string | undefined {
   if (typeof body === 'string' && format === 'xml') return scanXml(body).encrypt;
-  const { Encrypt } = typeof body === 'string' ? parseJson(body) : parsedData(body);
+  const { Encrypt } = typeof body === 'string' ? parsePushJson(body) : parsedData(body);
   if (Encrypt === undefined || typeof Encrypt === 'string') return Encrypt;
   throw new ParseError('<Encrypt> is not text.');
 }

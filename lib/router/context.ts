@@ -1,3 +1,4 @@
+import type { Api } from '../api/client';
 import type { Message } from '../model/message';
 import type { Reply } from '../model/replies';
 
@@ -23,13 +24,15 @@ export interface Context<M extends Message = Message> {
   readonly message: M;
   /** The sender: the message's `FromUserName`. */
   readonly openid: string;
+  /** The account's API: `api.user.getInfo(openid)`… Needs "appSecret" or "api" in the settings. */
+  readonly api: Api;
   /** What middleware leaves for later handlers. */
   readonly state: State;
   /** The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex digits. */
   readonly deliveryId: string;
   /** How often this message's handlers have been started. */
   readonly attempt: number;
-  /** Aborts when nobody can receive the answer any more, or at shutdown. */
+  /** Aborts when the handlers have taken 60 s, or at shutdown. */
   readonly signal: AbortSignal;
 }
 
@@ -43,15 +46,22 @@ export interface RunInfo {
 class PushContext implements Context {
   readonly openid: string;
   readonly state: State = {};
-  // Not a #private field: a matched context inherits from this one and must reach it.
+  // Not #private fields: a matched context inherits from this one and must reach them.
   private readonly run: RunInfo;
+  private readonly getApi: () => Api;
 
   constructor(
     readonly message: Message,
     run: RunInfo,
+    getApi: () => Api,
   ) {
     this.openid = message.FromUserName;
     this.run = run;
+    this.getApi = getApi;
+  }
+
+  get api(): Api {
+    return this.getApi();
   }
 
   // Asked only when used: an id is a hash, a signal a whole event target.
@@ -69,7 +79,8 @@ class PushContext implements Context {
 }
 
 /** Creates the context of one run. */
-export const createContext = (message: Message, run: RunInfo): Context => new PushContext(message, run);
+export const createContext = (message: Message, run: RunInfo, getApi: () => Api): Context =>
+  new PushContext(message, run, getApi);
 
 /** The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra` stays with it. */
 export const extendContext = (ctx: Context, extra: object): Context =>

@@ -2,7 +2,7 @@ import { WeChatError } from '../errors';
 import type { Data } from '../wire/data';
 import { decrypt } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
-import { parseJson } from '../wire/json';
+import { parsePushJson } from '../wire/push-json';
 import { sign } from '../wire/signature';
 import type { Account } from './account';
 import { Invalid } from './invalid';
@@ -33,7 +33,7 @@ function read(text: string, format: Account['format']): Data {
   }
   if (!isJson) throw new Invalid("The reply is XML, but the account's format is JSON.");
   try {
-    return parseJson(text);
+    return parsePushJson(text);
   } catch (error) {
     throw invalid('The JSON of the reply is not right', error);
   }

@@ -1,74 +1,123 @@
 import { ParseError } from '../errors';
-import { MAX_DEPTH, MAX_ELEMENTS } from './data';
-import type { Data, Field } from './data';
+import { MAX_DEPTH } from './data';
 
-// Strings and numbers (consumed whole, so that nothing inside them counts), brackets, colons. What starts like a string
-// or a number always matches, however it ends: a second try from its middle would take time by the square.
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|[{}[\]:]|-?\d[\d.eE+-]*/gs;
-const LONG_INTEGER = /^-?\d{16,}$/;
+/** How much JSON is read at most. */
+export interface JsonLimits {
+  /** Most characters. Default: 20 Mi, above anything the transport lets through. */
+  readonly maxLength?: number;
+  /** Most values. Default: no limit but the length. */
+  readonly maxElements?: number;
+}
+
+const LONG_INTEGER = /^-?[1-9]\d{15,}$/;
+const MAX_LENGTH = 20 * 1024 * 1024;
 
 /**
- * Parses a JSON push into the same plain data as an XML one: numbers as text with all their digits, `null` as missing.
- *
- * @throws {ParseError} It is not JSON, not an object, over a limit, or a field of its top level is repeated.
+ * Reads JSON as WeChat writes it. Integers of 16 and more digits become strings, since numbers would round them.
+ * Raw control characters inside strings, which WeChat lets through from user names and articles, are tolerated.
  */
-export function parseJson(json: string): Data {
-  const exact = json.charCodeAt(0) === 0xfeff ? json.slice(1) : json;
-  let value: unknown;
+export function parseJson(text: string, limits: JsonLimits = {}): unknown {
+  if (text.length > (limits.maxLength ?? MAX_LENGTH)) throw new ParseError('The JSON is too long.');
+  const exact = quoteLongIntegers(text.startsWith('\ufeff') ? text.slice(1) : text, limits.maxElements);
   try {
-    value = JSON.parse(guard(exact));
-  } catch (cause) {
-    throw cause instanceof ParseError
-      ? cause
-      : new ParseError('The body is not well-formed JSON.', { cause });
-  }
-  return jsonData(value);
-}
-
-/**
- * The same from an object that another parser has made of a JSON body.
- *
- * @throws {ParseError} It is not an object, or over a limit.
- */
-export function jsonData(value: unknown): Data {
-  const budget = { elements: MAX_ELEMENTS };
-  const data = plain(value, 1, budget);
-  if (typeof data !== 'object' || Array.isArray(data) || Object.keys(data).length === 0)
-    throw new ParseError('The body is not a JSON object with fields.');
-  // Neither text nor a list: an object.
-  return data as Data;
-}
-
-/** Quotes long integers, which `JSON.parse` would round, and refuses what it would silently accept. */
-function guard(json: string): string {
-  let depth = 0;
-  let string = '';
-  const keys = new Set<unknown>();
-  return json.replace(TOKEN, (token) => {
-    if (token.startsWith('"')) string = token;
-    else if (token === '{' || token === '[') {
-      if (++depth > MAX_DEPTH) throw new ParseError('The body is nested too deep.');
-    } else if (token === '}' || token === ']') depth--;
-    else if (token !== ':') return LONG_INTEGER.test(token) ? `"${token}"` : token;
-    else if (depth === 1) {
-      // Read, since one name can be written in several ways.
-      const key: unknown = JSON.parse(string);
-      if (keys.has(key)) throw new ParseError('The body repeats a field.');
-      keys.add(key);
+    return JSON.parse(exact);
+  } catch {
+    try {
+      return JSON.parse(escapeControls(exact));
+    } catch {
+      // Not the parser's message: it quotes the text, which may hold a secret.
+      throw new ParseError('The text is not well-formed JSON.');
     }
-    return token;
-  });
+  }
 }
 
-function plain(value: unknown, depth: number, budget: { elements: number }): Field {
-  if (--budget.elements < 0) throw new ParseError('The body has too many elements.');
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'object' || value === null) return '';
-  if (depth > MAX_DEPTH) throw new ParseError('The body is nested too deep.');
-  if (Array.isArray(value)) return value.map((each) => plain(each, depth + 1, budget));
-  const data = Object.create(null) as Record<string, Field>;
-  for (const [name, child] of Object.entries(value))
-    if (child !== null) data[name] = plain(child, depth + 1, budget);
-  return data;
+// One pass over the text outside strings: long integers get quotes; depth and number of values are counted.
+function quoteLongIntegers(text: string, maxElements = Infinity): string {
+  let result = '';
+  let copied = 0;
+  let depth = 0;
+  let elements = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      at = endOfString(text, at);
+    } else if (code === 0x2c) {
+      elements++;
+    } else if (code === 0x7b || code === 0x5b) {
+      elements++;
+      if (++depth > MAX_DEPTH) throw new ParseError('The JSON is nested too deep.');
+    } else if (code === 0x7d || code === 0x5d) {
+      depth--;
+    } else if (isNumberStart(code)) {
+      const end = endOfNumber(text, at);
+      if (end - at >= 16 && LONG_INTEGER.test(text.slice(at, end))) {
+        result += `${text.slice(copied, at)}"${text.slice(at, end)}"`;
+        copied = end;
+      }
+      at = end - 1;
+    }
+    if (elements > maxElements) throw new ParseError('The JSON has too many values.');
+  }
+  return copied === 0 ? text : result + text.slice(copied);
+}
+
+/** Index of the closing quote, or of the end. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let slashes = at;
+    while (text.charCodeAt(slashes - 1) === 0x5c) slashes--;
+    if ((at - slashes) % 2 === 0) return at;
+  }
+  return text.length;
+}
+
+const isNumberStart = (code: number): boolean => code === 0x2d || (code >= 0x30 && code <= 0x39);
+
+// Everything a number can contain, so that a part of 1.5e3 is not taken for an integer.
+function endOfNumber(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const inside = isNumberStart(code) || code === 0x2e || code === 0x2b || code === 0x65 || code === 0x45;
+    if (!inside) break;
+  }
+  return at;
+}
+
+function escapeControls(text: string): string {
+  let result = '';
+  let at = 0;
+  while (at < text.length) {
+    const quote = text.indexOf('"', at);
+    if (quote === -1) break;
+    const end = endOfString(text, quote);
+    result +=
+      text.slice(at, quote) +
+      text
+        .slice(quote, end + 1)
+        // eslint-disable-next-line no-control-regex -- these are what is looked for
+        .replace(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    at = end + 1;
+  }
+  return result + text.slice(at);
+}
+
+/** Tells which values are written as bare digits: returns their digits, or undefined for all others. */
+export type Bare = (value: unknown) => string | undefined;
+
+const NUMBER = /^-?(0|[1-9]\d*)$/;
+
+/** Writes JSON. Values that `bare` knows, and nothing else, are written as digits without quotes, however long. */
+export function writeJson(value: unknown, bare?: Bare): string {
+  const numbers: string[] = [];
+  // Nobody can know the mark, so no text of a user can pass for one.
+  const mark = crypto.randomUUID();
+  const text = JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, given: unknown) {
+    // `this[key]` is the value before its toJSON() made text of it.
+    const number = bare?.(this[key]);
+    return number !== undefined && NUMBER.test(number) ? `${mark}${numbers.push(number) - 1}` : given;
+  }) as string | undefined;
+  if (text === undefined) return 'null';
+  if (numbers.length === 0) return text;
+  return text.replace(new RegExp(`"${mark}(\\d+)"`, 'g'), (_, index: string) => numbers[Number(index)] ?? '');
 }

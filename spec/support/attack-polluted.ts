@@ -43,7 +43,7 @@ const received: string[] = [];
 const extra: string[] = [];
 
 function note(message: Message): void {
-  received.push('Content' in message ? String(message.Content) : '');
+  received.push('Content' in message ? message.Content : '');
   for (const name in message) if (!(name in textFields())) extra.push(name);
   if (message.FromUserName !== openid) extra.push(message.FromUserName);
 }
@@ -81,7 +81,12 @@ void (async () => {
   const parsed = JSON.parse(String(ids.body)) as object;
   // Node itself reads options from plain objects, so its own names stay as they are.
   for (const [name, value] of Object.entries(polluted))
-    Object.defineProperty(Object.prototype, name, { value, configurable: true, enumerable: true, writable: true });
+    Object.defineProperty(Object.prototype, name, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
   const outcomes = {
     'without a token': missing({ appId: 'wx1' }),
     'without an appId': missing({ token: 'abc' }),

@@ -1,0 +1,149 @@
+import { ApiError, ConfigError, TransportError } from '../errors';
+import { property } from '../own';
+import { readAnswer } from './answer';
+import type { Held, Keeper } from './credential';
+import { deadline, type Deadline } from './deadline';
+import { createGate } from './gate';
+import { mask } from './mask';
+import { prepare, type Prepared } from './prepare';
+import type { ApiRequest } from './request';
+import { readRetryAfter, retryAfter, retryIn } from './retry';
+import { positive, type Settings } from './settings';
+import { sleep, unlessAborted } from './timing';
+
+/** What is special about one call. */
+export interface CallOptions {
+  /** Gives the call up. */
+  readonly signal?: AbortSignal;
+  /** Most milliseconds it takes, with its retries. */
+  readonly timeout?: number;
+}
+
+/** Sends a request, and again where that does no harm, until there is a result or an error. */
+export type Call = (
+  request: ApiRequest,
+  options?: CallOptions & { readonly attempt?: number },
+) => Promise<unknown>;
+
+type Outcome = { result: unknown } | { error: ApiError | TransportError; retryAfter?: number | undefined };
+
+/** Codes that say: the token was no good, and nothing was done. */
+const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001]);
+/** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
+const MASS_TASK_EXISTS = 45065;
+const TOKEN_TIME = 6_000;
+const MAX_JSON = 10 * 1024 * 1024;
+
+/** The loop around the transport. `tokens` gives the access tokens; it needs calls itself, hence a function. */
+export function createCaller(settings: Settings, tokens: () => Keeper): Call {
+  const { clock } = settings;
+  const gate = createGate(clock);
+
+  return async (request, { signal, timeout = settings.timeout, attempt = timeout / 2 } = {}) => {
+    let sent = false;
+    const time = deadline(clock, positive('timeout', timeout), () => sent, signal);
+    // Files take their time, and are mostly not sent again.
+    const most = request.parts || request.answer === 'download' ? timeout : attempt;
+    try {
+      const prepared = await unlessAborted(prepare(request, settings), time.signal);
+      gate.check(request.path);
+      let retries = 0;
+      for (let replaced = false; ;) {
+        const token = prepared.needsToken ? await getToken(tokens(), time) : undefined;
+        sent = true;
+        const outcome = await send(prepared, token?.value, time, most);
+        if ('result' in outcome) {
+          if (token) tokens().prove(token.value);
+          if (/quota\/clear|clear_quota/.test(request.path)) gate.open();
+          return outcome.result;
+        }
+        const { error } = outcome;
+        sent = !(error instanceof TransportError) || error.sent;
+        if (token && error instanceof ApiError && TOKEN_REFUSED.has(error.errcode)) {
+          await tokens().reject(token.value, replaced ? error : undefined);
+          if (replaced) throw error;
+          replaced = true;
+          continue;
+        }
+        if (error instanceof ApiError && error.errcode === 45009) gate.close(error);
+        const wait = retryIn(error, { ...prepared, retries, retryAfter: outcome.retryAfter }, clock);
+        if (wait === undefined || wait >= time.left()) throw error;
+        retries++;
+        await sleep(clock, wait, time.signal);
+      }
+    } finally {
+      time.close();
+    }
+  };
+
+  async function send(
+    { request, guarded, secrets, headers, body, url }: Prepared,
+    token: string | undefined,
+    time: Deadline,
+    most: number,
+  ): Promise<Outcome> {
+    const part = time.part(most);
+    const hidden = [...secrets, token ?? ''];
+    try {
+      if (part.signal.aborted) throw part.signal.reason;
+      const response = await unlessAborted(
+        settings.transport({
+          method: request.method,
+          url: url(token),
+          headers,
+          ...(body && { body }),
+          maxBytes: request.answer === 'download' ? settings.maxDownload : MAX_JSON,
+          signal: part.signal,
+        }),
+        part.signal,
+      );
+      const answer = readAnswer(request, response, hidden, guarded ? MASS_TASK_EXISTS : undefined);
+      if ('result' in answer) return answer;
+      const { error } = answer;
+      return {
+        error: error instanceof ApiError ? dated(error) : error,
+        retryAfter: readRetryAfter(response.headers['retry-after'], clock),
+      };
+    } catch (error) {
+      if (error instanceof ConfigError) throw error;
+      return { error: located(error, request, hidden) };
+    } finally {
+      part.close();
+    }
+  }
+
+  function dated(error: ApiError): ApiError {
+    const { errcode, errmsg, endpoint, hint } = error;
+    const date = retryAfter(errcode, clock);
+    return date ? new ApiError({ errcode, errmsg, endpoint, hint, retryAfter: date }) : error;
+  }
+
+  async function getToken(keeper: Keeper, time: Deadline): Promise<Held> {
+    const part = time.part(TOKEN_TIME);
+    try {
+      return await unlessAborted(keeper.get(), part.signal);
+    } catch (error) {
+      if (error instanceof ApiError || error instanceof ConfigError) throw error;
+      const own = error instanceof TransportError ? error : undefined;
+      // Whatever happened to the call for the token: this call was not sent.
+      const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
+      const message = `There is no access token: ${own?.message ?? 'the function accessToken() failed.'}`;
+      throw new TransportError(message, { sent: false, reason }, { cause: own?.cause });
+    } finally {
+      part.close();
+    }
+  }
+}
+
+/** Our own error, with the endpoint in front; of other people's errors only the code. */
+function located(error: unknown, request: ApiRequest, hidden: readonly string[]): TransportError {
+  const where = `${request.method} ${request.path}`;
+  if (error instanceof TransportError) {
+    const { sent, reason, cause } = error;
+    const options = reason === 'aborted' ? { cause } : undefined;
+    return new TransportError(mask(`${where}: ${error.message}`, hidden), { sent, reason }, options);
+  }
+  const code = property(error, 'code');
+  const reason = typeof code === 'string' && /^\w{1,40}$/.test(code) ? mask(code, hidden) : 'unknown';
+  return new TransportError(`${where}: the transport failed (${reason}).`, { sent: true, reason });
+}

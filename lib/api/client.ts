@@ -1,0 +1,58 @@
+import { bind, type Bound, type Send } from './bound';
+import { createCaller, type CallOptions } from './caller';
+import type { Keeper } from './credential';
+import { deadline } from './deadline';
+import * as groups from './groups';
+import { paging } from './paging';
+import type { ApiRequest } from './request';
+import { checkSettings, type ApiOptions, type Settings } from './settings';
+import { unlessAborted } from './timing';
+import { TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './tokens';
+
+export type { CallOptions } from './caller';
+export type { ApiOptions } from './settings';
+
+/** All endpoints by group, the lists among them as iterators, and `request` for what has no function here. */
+export type Api = Bound<typeof groups> &
+  ReturnType<typeof paging> & {
+    /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
+    request<T>(request: ApiRequest<T>, options?: CallOptions): Promise<T>;
+  };
+
+/** Creates the client for the API of one account. */
+export function createApi(options: ApiOptions): Api {
+  const request = createSend(checkSettings(options));
+  const send: Send = (made) => request(made);
+  const api: Record<string, unknown> = { ...bind(groups, send), request };
+  for (const [group, lists] of Object.entries(paging(send)))
+    api[group] = Object.assign({}, api[group], lists);
+  // By construction: the bound groups, with the iterators merged in, and request().
+  return api as Api;
+}
+
+function createSend(settings: Settings): Api['request'] {
+  const { clock } = settings;
+  const call = createCaller(settings, () => tokens);
+  const tokens: Keeper = tokenKeeper(settings, call);
+  const tickets: Record<TicketType, Keeper> = {
+    jsapi: ticketKeeper(settings, call, 'jsapi'),
+    wx_card: ticketKeeper(settings, call, 'wx_card'),
+  };
+
+  return async <T>(request: ApiRequest<T>, options?: CallOptions): Promise<T> => {
+    const type = request.path === TICKET_PATH ? request.query?.type : undefined;
+    if (type === 'jsapi' || type === 'wx_card') {
+      const time = deadline(clock, options?.timeout ?? settings.timeout, () => false, options?.signal);
+      try {
+        const { value, expiresAt } = await unlessAborted(tickets[type].get(), time.signal);
+        const expires_in = Math.max(0, Math.floor((expiresAt - clock.monotonic()) / 1000));
+        // What this endpoint answers.
+        return { ticket: value, expires_in } as T;
+      } finally {
+        time.close();
+      }
+    }
+    // The request's type says what its answer is.
+    return (await call(request, options)) as T;
+  };
+}

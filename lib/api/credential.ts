@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock';
+import { ApiError, TransportError } from '../errors';
+import type { Logger } from '../logger';
+import { memoryStore } from '../store/memory';
+import { StoreError } from '../store/store';
+import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
+import { hintFor } from './hints';
+import { keeperLog } from './keeper-log';
+import { sleep } from './timing';
+
+/** Hands out one credential of an account, and keeps it fresh. */
+export interface Keeper {
+  get(): Promise<Held>;
+  /**
+   * WeChat refused this value: from now on `get()` gives another. With `error`, a value that was itself the
+   * replacement was refused: if it never worked, everybody pauses before asking again.
+   */
+  reject(value: string, error?: ApiError): Promise<void>;
+  /** A call went well with this value: if it is refused later, it was ended by somebody, and nothing is set up wrong. */
+  prove(value: string): void;
+}
+
+/** A credential, and when it ends on the monotonic clock. */
+export interface Held {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** A credential as WeChat gives it. */
+export interface Fetched {
+  readonly value: string;
+  /** Milliseconds it lives. */
+  readonly lifetime: number;
+}
+
+export interface KeeperOptions {
+  readonly key: CredentialKey;
+  /** Path of the call that gets it, for errors. */
+  readonly endpoint: string;
+  readonly store: CredentialStore;
+  /** Asks WeChat; within 5 s, or it fails. `force` ends the former value at once. */
+  readonly fetch: (force: boolean) => Promise<Fetched>;
+  /** How long before its end a credential is renewed, when it lives for two hours. */
+  readonly margin: number;
+  /** WeChat gives everybody the same value, so that asking once too often does no harm. */
+  readonly repeatable: boolean;
+  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. */
+  readonly force: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Copy extends Held {
+  readonly refreshAt: number;
+  /** Until then nobody need be asked whether the value has changed. */
+  confirmedUntil: number;
+}
+
+type Lives = Pick<CredentialState, 'value' | 'expiresIn' | 'refreshIn'>;
+
+const CONFIRMED = 60_000;
+/** How soon a store that is away is asked again. */
+const CONFIRM_AGAIN = 5_000;
+/** Longer than the 5 s a fetch may take: its holder gives up before its lock does. */
+const LOCK = 8_000;
+const PATIENCE = 6_000;
+/** Half of that where everybody may ask: the rest is then enough to ask ourselves. */
+const REPEATABLE_PATIENCE = 3_000;
+const ALONE_AGAIN = 300_000;
+const RETRY_RENEWAL = 10_000;
+
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { key, store: shared, clock } = options;
+  const log = keeperLog(options.logger, clock, key.account);
+  // For the time in which the shared store is away: the same rules, for this process.
+  const local = memoryStore(clock).credentials;
+  const refused = new Set<string>();
+  let own: Copy | undefined;
+  /** What this process got from WeChat, and no call has used with success yet. */
+  let suspect: string | undefined;
+  let pending: Promise<Copy> | undefined;
+  let renewing = false;
+  let renewNotBefore = -Infinity;
+  let aloneNotBefore = -Infinity;
+
+  const now = () => clock.monotonic();
+  const isAlive = (copy: Copy) => copy.expiresAt > now() && !refused.has(copy.value);
+  const isUsable = (state: CredentialState) =>
+    state.value !== '' && !state.bad && state.expiresIn > 0 && !refused.has(state.value);
+
+  const adopt = ({ value, expiresIn, refreshIn }: Lives): Copy => {
+    const at = now();
+    own = { value, expiresAt: at + expiresIn, refreshAt: at + refreshIn, confirmedUntil: at + CONFIRMED };
+    return own;
+  };
+
+  async function get(): Promise<Held> {
+    for (;;) {
+      const confirmed = own && isAlive(own) && now() < own.confirmedUntil ? own : undefined;
+      const held = confirmed ?? (await (pending ??= load().finally(() => (pending = undefined))));
+      // It may have been refused while it was on its way to us.
+      if (refused.has(held.value)) continue;
+      if (now() >= held.refreshAt) void renew();
+      return held;
+    }
+  }
+
+  async function load(): Promise<Copy> {
+    try {
+      const state = await shared.read(key);
+      return isUsable(state) ? adopt(state) : await obtain(shared);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      log.storeAway(error);
+      return withoutStore();
+    }
+  }
+
+  /** Gets a value from WeChat, or from whoever is already asking. */
+  async function obtain(store: CredentialStore): Promise<Copy> {
+    const owner = randomUUID();
+    const end = now() + (options.repeatable ? REPEATABLE_PATIENCE : PATIENCE);
+    do {
+      const state = await store.claim(key, owner, LOCK);
+      const held = isUsable(state) ? adopt(state) : undefined;
+      const paused = !held && state.pausedFor > 0;
+      if (state.mine && (held || paused)) await finish(store, owner, NOTHING);
+      if (held) return held;
+      if (paused) throw pauseError(state);
+      const fetched = state.mine ? await replace(store, owner, state) : undefined;
+      if (fetched) return fetched;
+      await sleep(clock, 50 + Math.random() * 100);
+    } while (now() < end);
+    // Whoever holds the lock is slow or dead.
+    if (options.repeatable && store === shared) return withoutStore();
+    throw new TransportError(`No ${key.name} in time: another process is asking for it.`, {
+      sent: false,
+      reason: 'token',
+    });
+  }
+
+  /** With the lock in hand: asks, and writes. Undefined: we were too slow, and somebody else has written. */
+  async function replace(store: CredentialStore, owner: string, state: CredentialState) {
+    if (state.generation === 0 && own && isAlive(own)) {
+      // The store has forgotten what we still know. If it is no good any more, the next call will tell.
+      return write(store, owner, state, own.value, own.expiresAt - now());
+    }
+    let started = now();
+    let fetched: Fetched;
+    try {
+      fetched = await options.fetch(false);
+      const again = refused.has(fetched.value) || (state.bad && fetched.value === state.value);
+      // After a pause, WeChat's word that the value is good is taken once more.
+      if (again && state.strikes === 0) {
+        if (!options.force || !(await store.allowForce(key))) throw insists();
+        started = now();
+        fetched = await options.fetch(true);
+      }
+    } catch (error) {
+      const failure = error instanceof ApiError && !PASSING.has(error.errcode) ? error : undefined;
+      const outcome = failure
+        ? ({ kind: 'refused', failure: { errcode: failure.errcode, errmsg: failure.errmsg } } as const)
+        : NOTHING;
+      await finish(store, owner, outcome);
+      throw error;
+    }
+    refused.delete(fetched.value);
+    suspect = fetched.value;
+    // Its life began before we asked, at the earliest.
+    return write(store, owner, state, fetched.value, fetched.lifetime - (now() - started));
+  }
+
+  async function write(
+    store: CredentialStore,
+    owner: string,
+    { generation }: CredentialState,
+    value: string,
+    expiresIn: number,
+  ): Promise<Copy | undefined> {
+    // Short lives, as at the end of a stable token, get a margin in proportion.
+    const margin = Math.min(options.margin, expiresIn / 4) * (1 - Math.random() / 5);
+    const refreshIn = Math.max(expiresIn - margin, Math.min(RETRY_RENEWAL, expiresIn / 2));
+    const fresh = { value, expiresIn, refreshIn };
+    const saved = await finish(store, owner, { kind: 'fresh', ...fresh, generation });
+    return saved ? adopt(fresh) : undefined;
+  }
+
+  /** Writes and gives the lock back. When the store is away just now, the value is as good for us, and we go on. */
+  async function finish(store: CredentialStore, owner: string, outcome: CredentialOutcome): Promise<boolean> {
+    const end = now() + LOCK;
+    try {
+      return await store.settle(key, owner, outcome);
+    } catch (error) {
+      log.storeAway(error);
+      // Others wait for this lock: it is given back as soon as may be. Repeating is harmless.
+      void (async () => {
+        while (now() < end) {
+          await sleep(clock, 250);
+          if (
+            await store.settle(key, owner, outcome).then(
+              () => true,
+              () => false,
+            )
+          )
+            return;
+        }
+      })();
+      return true;
+    }
+  }
+
+  /** Ahead of time and in the background, while everybody goes on with the old value. */
+  async function renew(): Promise<void> {
+    if (renewing || now() < renewNotBefore) return;
+    renewing = true;
+    // Others look again soon, to find what the one who holds the lock has got.
+    renewNotBefore = now() + 1000 + Math.random() * 1000;
+    try {
+      await renewIn(shared).catch((error: unknown) => {
+        if (!(error instanceof StoreError)) throw error;
+        log.storeAway(error);
+        return options.repeatable ? renewIn(local) : undefined;
+      });
+    } catch (error) {
+      renewNotBefore = now() + RETRY_RENEWAL;
+      log.warn(
+        'renewal-failed',
+        `The ${key.name} could not be renewed yet; the old one is still good.`,
+        error,
+      );
+    } finally {
+      renewing = false;
+    }
+  }
+
+  async function renewIn(store: CredentialStore): Promise<void> {
+    const owner = randomUUID();
+    const state = await store.claim(key, owner, LOCK);
+    const renewed = isUsable(state) && state.refreshIn > 0;
+    if (renewed) adopt(state);
+    if (!state.mine) return;
+    if (renewed || state.pausedFor > 0) await finish(store, owner, NOTHING);
+    else await replace(store, owner, state);
+  }
+
+  async function withoutStore(): Promise<Copy> {
+    if (own && isAlive(own)) {
+      own.confirmedUntil = now() + CONFIRM_AGAIN;
+      return own;
+    }
+    if (options.repeatable) return obtain(local);
+    if (now() < aloneNotBefore) {
+      throw new TransportError(`No ${key.name}: the store is away, and this process has asked already.`, {
+        sent: false,
+        reason: 'token',
+      });
+    }
+    aloneNotBefore = now() + ALONE_AGAIN;
+    log.error(
+      'unshared-token',
+      `The store is away, so this process asks for a ${key.name} of its own, which ends those of the others. ` +
+        "accessToken: 'stable' does not have this problem.",
+    );
+    return obtain(local);
+  }
+
+  function prove(value: string): void {
+    if (value === suspect) suspect = undefined;
+  }
+
+  async function reject(value: string, error?: ApiError): Promise<void> {
+    const known = refused.has(value);
+    refused.add(value);
+    // A handful is enough: old values do not come back.
+    if (refused.size > 8) refused.delete([...refused][0] ?? '');
+    if (known && !error) return;
+    const failure = error && value === suspect ? { errcode: error.errcode, errmsg: error.errmsg } : undefined;
+    await local.reject(key, value, failure);
+    const marked = await shared.reject(key, value, failure).catch(log.storeAway);
+    if (marked) log.refused(key.name);
+  }
+
+  function pauseError({ pausedFor, failure }: CredentialState): ApiError {
+    const { errcode, errmsg } = failure ?? { errcode: 40001, errmsg: '' };
+    const hint = hintFor(errcode, errmsg);
+    const after = new Date(clock.now() + pausedFor);
+    return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter: after });
+  }
+
+  function insists(): ApiError {
+    const errmsg = `WeChat gives the same ${key.name} again, which it refused`;
+    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, ''), endpoint: options.endpoint });
+  }
+
+  return { get, reject, prove };
+}
+
+const NOTHING = { kind: 'nothing' } as const;
+
+/** Codes that say nothing against the settings: the next call may ask again. */
+const PASSING: ReadonlySet<number> = new Set([-1, -1000, 45011]);

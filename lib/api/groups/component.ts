@@ -1,0 +1,284 @@
+import { browserUrl } from '../browser-url';
+import { post } from '../request';
+import type { Query, RequestOptions } from '../request';
+
+/** A set of rights an account has granted. */
+export interface FuncInfo {
+  readonly funcscope_category: {
+    readonly id: number;
+    readonly type?: number;
+    readonly name?: string;
+    readonly desc?: string;
+  };
+}
+
+/** What an account has granted to the platform. */
+export interface AuthorizationInfo {
+  readonly authorizer_appid: string;
+  readonly authorizer_access_token: string;
+  /** Lives long. Store it: when it is lost, the account must authorise anew. */
+  readonly authorizer_refresh_token: string;
+  /** Seconds the access token lives, usually 7200. */
+  readonly expires_in: number;
+  readonly func_info: readonly FuncInfo[];
+}
+
+/** A token with which the platform acts for an account. */
+export interface AuthorizerToken {
+  readonly authorizer_access_token: string;
+  /** Lives long. Store it: when it is lost, the account must authorise anew. */
+  readonly authorizer_refresh_token: string;
+  /** Seconds the access token lives, usually 7200. */
+  readonly expires_in: number;
+}
+
+/** An account's token to get or renew. */
+export interface AuthorizerRefresh {
+  readonly component_appid: string;
+  readonly authorizer_appid: string;
+  readonly authorizer_refresh_token: string;
+}
+
+/** What only mini programs have. */
+export interface AuthorizerMiniProgram {
+  readonly network: {
+    readonly RequestDomain: readonly string[];
+    readonly WsRequestDomain: readonly string[];
+    readonly UploadDomain: readonly string[];
+    readonly DownloadDomain: readonly string[];
+    readonly UDPDomain: readonly string[];
+    readonly BizDomain: readonly string[];
+  };
+  readonly categories: readonly { readonly first: string; readonly second: string }[];
+  readonly visit_status: number;
+}
+
+/** An account that has authorised the platform. */
+export interface AuthorizerInfo {
+  /** Original id, `gh_…`. */
+  readonly user_name: string;
+  readonly nick_name: string;
+  readonly head_img: string;
+  /** Kind: 0 subscription account or mini program, 1 subscription account upgraded from an old one, 2 service account. */
+  readonly service_type_info: { readonly id: number; readonly name?: string };
+  /** Verification: -1 not verified, 0 verified; more are possible. */
+  readonly verify_type_info: { readonly id: number; readonly name?: string };
+  /** The owner's name. */
+  readonly principal_name: string;
+  readonly alias: string;
+  readonly signature: string;
+  readonly qrcode_url: string;
+  /** Functions, each 0 (closed) or 1 (open). */
+  readonly business_info: {
+    readonly open_store: 0 | 1;
+    readonly open_scan: 0 | 1;
+    readonly open_pay: 0 | 1;
+    readonly open_card: 0 | 1;
+    readonly open_shake: 0 | 1;
+  };
+  /** Mini programs only. */
+  readonly MiniProgramInfo?: AuthorizerMiniProgram;
+  readonly account_status: number;
+  readonly register_type: number;
+  readonly basic_config: {
+    readonly is_phone_configured: boolean;
+    readonly is_email_configured: boolean;
+  };
+}
+
+/** A page of the accounts to list. */
+export interface AuthorizerPage {
+  readonly component_appid: string;
+  readonly offset: number;
+  /** At most 500. */
+  readonly count: number;
+}
+
+/** An account in the list. */
+export interface AuthorizerEntry {
+  readonly authorizer_appid: string;
+  readonly refresh_token: string;
+  /** When it authorised the platform, in unix seconds. */
+  readonly auth_time: number;
+}
+
+/** An option of an account. */
+export type AuthorizerOption = 'location_report' | 'voice_recognize' | 'customer_service';
+
+/** The page on which an account's admin authorises the platform. */
+export interface AuthorizationPage {
+  readonly component_appid: string;
+  readonly pre_auth_code: string;
+  /** Where the admin goes then, with `auth_code` and `expires_in`. Plain: it is encoded here. */
+  readonly redirect_uri: string;
+  /** Kinds of accounts offered: 1 official accounts, 2 mini programs, 3 both, 4 push component, 5 channels, 6 all. */
+  readonly auth_type?: 1 | 2 | 3 | 4 | 5 | 6;
+  /** AppID of the only account offered; then without `auth_type`. */
+  readonly biz_appid?: string;
+  /** Ids of the permission sets, with `|` between. */
+  readonly category_id_list?: string;
+}
+
+/** Options of a call with the platform's own token. */
+const by = (componentAccessToken: string): RequestOptions & { readonly query: Query } => ({
+  query: { component_access_token: componentAccessToken },
+  auth: 'none',
+});
+
+/** The same for the two calls that name the parameter as accounts do. */
+const byAccessToken = (componentAccessToken: string): RequestOptions & { readonly query: Query } => ({
+  query: { access_token: componentAccessToken },
+  auth: 'none',
+});
+
+const pageParameters = (page: AuthorizationPage): Query => ({
+  component_appid: page.component_appid,
+  pre_auth_code: page.pre_auth_code,
+  redirect_uri: page.redirect_uri,
+  auth_type: page.auth_type,
+  biz_appid: page.biz_appid,
+  category_id_list: page.category_id_list,
+});
+
+/**
+ * Third-party platforms, which act for accounts that have authorised them (第三方平台). Where no token is asked for, the client
+ * must be the platform's: made with its AppID and secret.
+ */
+export const component = {
+  /**
+   * Asks WeChat to push the component_verify_ticket (启动票据推送服务), every 10 minutes from then on.
+   *
+   * Official path: 第三方平台 / 第三方平台调用凭证 / 启动票据推送服务 — `POST /cgi-bin/component/api_start_push_ticket`.
+   */
+  startPushTicket: () =>
+    post<void>(
+      '/cgi-bin/component/api_start_push_ticket',
+      {},
+      { auth: { in: 'json', appid: 'component_appid', secret: 'component_secret' } },
+    ),
+
+  /**
+   * Gets the platform's own token (获取第三方平台接口调用凭据), for 2 hours. The ticket is the newest one pushed; it lives 12 hours.
+   *
+   * Official path: 第三方平台 / 第三方平台调用凭证 / 获取第三方平台接口调用凭据 — `POST /cgi-bin/component/api_component_token`.
+   */
+  getComponentAccessToken: (component_verify_ticket: string) =>
+    post<{ readonly component_access_token: string; readonly expires_in: number }>(
+      '/cgi-bin/component/api_component_token',
+      { component_verify_ticket },
+      { auth: { in: 'json', appid: 'component_appid', secret: 'component_appsecret' } },
+    ),
+
+  /**
+   * Creates a code for one authorisation page (获取预授权码). `expires_in` tells its life, in seconds.
+   *
+   * Official path: 第三方平台 / 第三方平台调用凭证 / 获取预授权码 — `POST /cgi-bin/component/api_create_preauthcode`.
+   */
+  createPreAuthCode: (componentAccessToken: string, component_appid: string) =>
+    post<{ readonly pre_auth_code: string; readonly expires_in: number }>(
+      '/cgi-bin/component/api_create_preauthcode',
+      { component_appid },
+      by(componentAccessToken),
+    ),
+
+  /**
+   * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌).
+   *
+   * Official path: 第三方平台 / 第三方平台调用凭证 / 获取刷新令牌 — `POST /cgi-bin/component/api_query_auth`.
+   */
+  queryAuth: (componentAccessToken: string, component_appid: string, authorization_code: string) =>
+    post<{ readonly authorization_info: AuthorizationInfo }>(
+      '/cgi-bin/component/api_query_auth',
+      { component_appid, authorization_code },
+      by(componentAccessToken),
+    ),
+
+  /**
+   * Gets a new token of an account (获取授权账号调用令牌), for 2 hours.
+   *
+   * Official path: 第三方平台 / 第三方平台调用凭证 / 获取授权账号调用令牌 — `POST /cgi-bin/component/api_authorizer_token`.
+   */
+  getAuthorizerAccessToken: (componentAccessToken: string, body: AuthorizerRefresh) =>
+    post<AuthorizerToken>('/cgi-bin/component/api_authorizer_token', body, by(componentAccessToken)),
+
+  /**
+   * Gets what is known of an account (获取授权账号详情).
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 获取授权账号详情 — `POST /cgi-bin/component/api_get_authorizer_info`.
+   */
+  getAuthorizerInfo: (componentAccessToken: string, component_appid: string, authorizer_appid: string) =>
+    post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizationInfo }>(
+      '/cgi-bin/component/api_get_authorizer_info',
+      { component_appid, authorizer_appid },
+      { ...by(componentAccessToken), safe: true },
+    ),
+
+  /**
+   * Lists the accounts that have authorised the platform (拉取已授权的账号信息). At most 500 a page.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 拉取已授权的账号信息 — `POST /cgi-bin/component/api_get_authorizer_list`.
+   */
+  getAuthorizerList: (componentAccessToken: string, body: AuthorizerPage) =>
+    post<{ readonly total_count: number; readonly list: readonly AuthorizerEntry[] }>(
+      '/cgi-bin/component/api_get_authorizer_list',
+      body,
+      { ...by(componentAccessToken), safe: true },
+    ),
+
+  /**
+   * Gets an option of an account (获取授权方选项信息). The current page asks for the platform's token, an older one for the
+   * account's authorizer_access_token; the latter would also say which account is meant.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
+   */
+  getAuthorizerOption: (componentAccessToken: string, option_name: AuthorizerOption) =>
+    post<{ readonly option_name: AuthorizerOption | (string & {}); readonly option_value: string }>(
+      '/cgi-bin/component/get_authorizer_option',
+      { option_name },
+      { ...byAccessToken(componentAccessToken), safe: true },
+    ),
+
+  /**
+   * Sets an option of an account (设置授权方选项信息). As to the token, see {@link component.getAuthorizerOption}.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 设置授权方选项信息 — `POST /cgi-bin/component/set_authorizer_option`.
+   */
+  setAuthorizerOption: (componentAccessToken: string, option_name: AuthorizerOption, option_value: string) =>
+    post<void>(
+      '/cgi-bin/component/set_authorizer_option',
+      { option_name, option_value },
+      byAccessToken(componentAccessToken),
+    ),
+
+  /**
+   * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token.
+   *
+   * Official path: 第三方平台 / openApi管理 / 使用AppSecret重置第三方平台API调用次数 — `POST /cgi-bin/component/clear_quota/v2`.
+   */
+  clearQuotaByAppSecret: (appid: string) =>
+    post<void>(
+      '/cgi-bin/component/clear_quota/v2',
+      { appid },
+      { auth: { in: 'json', appid: 'component_appid', secret: 'appsecret' } },
+    ),
+
+  /**
+   * The address of the page on which an account's admin authorises the platform by scanning a code (PC版授权页面).
+   *
+   * Official path: 第三方平台 / 授权流程技术说明 / PC版授权页面 — `GET /cgi-bin/componentloginpage` of mp.weixin.qq.com.
+   */
+  loginPageUrl: (page: AuthorizationPage): string =>
+    browserUrl('mp.weixin.qq.com/cgi-bin/componentloginpage', pageParameters(page)),
+
+  /**
+   * The address of the page on which an account's admin authorises the platform inside WeChat (H5版授权页面).
+   *
+   * Official path: 第三方平台 / 授权流程技术说明 / H5版授权页面 — `GET /wxaopen/safe/bindcomponent` of open.weixin.qq.com.
+   */
+  bindComponentH5Url: (page: AuthorizationPage): string =>
+    browserUrl(
+      'open.weixin.qq.com/wxaopen/safe/bindcomponent',
+      { action: 'bindcomponent', no_scan: 1, ...pageParameters(page) },
+      '#wechat_redirect',
+    ),
+};

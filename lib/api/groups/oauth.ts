@@ -1,0 +1,199 @@
+import { browserUrl } from '../browser-url';
+import { get } from '../request';
+import type { UserLang } from './user';
+
+/** What a user has granted to a page. */
+export type OauthScope = 'snsapi_base' | 'snsapi_userinfo' | 'snsapi_login' | (string & {});
+
+/** A user's token for web pages; not the account's access token. */
+export interface OauthToken {
+  readonly access_token: string;
+  /** Seconds the token lives, usually 7200. */
+  readonly expires_in: number;
+  /** Renews the token for 30 days. */
+  readonly refresh_token: string;
+  readonly openid: string;
+  /** What was granted; several are joined by commas. */
+  readonly scope: OauthScope;
+}
+
+/** A user's first token, got for a code. */
+export interface OauthGrant extends OauthToken {
+  /** Only when the account is bound to an open-platform account. */
+  readonly unionid?: string;
+  /** 1: a virtual user of the snapshot page (快照页). */
+  readonly is_snapshotuser?: 0 | 1;
+}
+
+/** A user as they show themselves to pages. */
+export interface OauthUser {
+  readonly openid: string;
+  /** Only when the account is bound to an open-platform account. */
+  readonly unionid?: string;
+  readonly nickname: string;
+  readonly headimgurl: string;
+  readonly privilege: readonly string[];
+  /** @deprecated Withdrawn on 2021-12-31. */
+  readonly sex?: number;
+  /** @deprecated Withdrawn on 2021-12-31. */
+  readonly country?: string;
+  /** @deprecated Withdrawn on 2021-12-31. */
+  readonly province?: string;
+  /** @deprecated Withdrawn on 2021-12-31. */
+  readonly city?: string;
+}
+
+/** A code to exchange on behalf of an account. */
+export interface ComponentCode {
+  /** AppID of the account. */
+  readonly appid: string;
+  readonly code: string;
+  /** AppID of the third-party platform. */
+  readonly component_appid: string;
+}
+
+/** A token to renew on behalf of an account. */
+export interface ComponentRefresh {
+  /** AppID of the account. */
+  readonly appid: string;
+  /** AppID of the third-party platform. */
+  readonly component_appid: string;
+  readonly refresh_token: string;
+}
+
+/** The page on which a user agrees, inside WeChat. */
+export interface AuthorizePage {
+  readonly appid: string;
+  /** Where the user goes then, with `code` and `state`. Plain: it is encoded here. */
+  readonly redirect_uri: string;
+  /** `snsapi_base`: OpenID only, the user sees nothing. `snsapi_userinfo`: the user is asked. */
+  readonly scope: 'snsapi_base' | 'snsapi_userinfo';
+  /** Comes back with the user: letters and digits, at most 128 bytes. */
+  readonly state?: string;
+  /** Asks the user in any case. */
+  readonly forcePopup?: boolean;
+  /** Checks for the snapshot page in any case. */
+  readonly forceSnapShot?: boolean;
+  /** AppID of the third-party platform, if it is one that asks. */
+  readonly component_appid?: string;
+}
+
+/** The page on which a user signs in to a web site by scanning a code. */
+export interface QrconnectPage {
+  /** AppID of the web-site application. */
+  readonly appid: string;
+  /** Where the user goes then, with `code` and `state`. Plain: it is encoded here. */
+  readonly redirect_uri: string;
+  /** Comes back with the user. */
+  readonly state?: string;
+  readonly lang?: 'cn' | 'en';
+}
+
+/** Signing in on web pages (网页授权). */
+export const oauth = {
+  /**
+   * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that).
+   *
+   * Official path: 微信网页开发 / 网页授权 / 换取用户授权凭证 — `GET /sns/oauth2/access_token`.
+   */
+  getAccessToken: (code: string) =>
+    get<OauthGrant>(
+      '/sns/oauth2/access_token',
+      { code, grant_type: 'authorization_code' },
+      { auth: { in: 'query', appid: 'appid', secret: 'secret' } },
+    ),
+
+  /**
+   * Renews a user's token (刷新用户授权凭证). A refresh token works for 30 days.
+   *
+   * Official path: 微信网页开发 / 网页授权 / 刷新用户授权凭证 — `GET /sns/oauth2/refresh_token`.
+   */
+  refreshToken: (appid: string, refresh_token: string) =>
+    get<OauthToken>(
+      '/sns/oauth2/refresh_token',
+      { appid, grant_type: 'refresh_token', refresh_token },
+      { auth: 'none' },
+    ),
+
+  /**
+   * Gets the user who granted `snsapi_userinfo` (获取授权用户信息). At most 50,000 calls a minute.
+   *
+   * Official path: 微信网页开发 / 网页授权 / 获取授权用户信息 — `GET /sns/userinfo`.
+   */
+  getUserInfo: (accessToken: string, openid: string, lang?: UserLang) =>
+    get<OauthUser>('/sns/userinfo', { access_token: accessToken, openid, lang }, { auth: 'none' }),
+
+  /**
+   * Checks whether a user's token still works (检验授权凭证); rejects when it does not.
+   *
+   * Official path: 微信网页开发 / 网页授权 / 检验授权凭证 — `GET /sns/auth`.
+   */
+  checkAccessToken: (accessToken: string, openid: string) =>
+    get<void>('/sns/auth', { access_token: accessToken, openid }, { auth: 'none' }),
+
+  /**
+   * Exchanges a code for a user's token, on behalf of an account (第三方平台换取用户授权凭证). Third-party platforms only.
+   *
+   * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台换取用户授权凭证 — `GET /sns/oauth2/component/access_token`.
+   */
+  getComponentAccessToken: (componentAccessToken: string, query: ComponentCode) =>
+    get<OauthGrant>(
+      '/sns/oauth2/component/access_token',
+      { component_access_token: componentAccessToken, ...query, grant_type: 'authorization_code' },
+      { auth: 'none' },
+    ),
+
+  /**
+   * Renews a user's token, on behalf of an account (第三方平台刷新用户授权凭证). Third-party platforms only.
+   *
+   * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台刷新用户授权凭证 — `GET /sns/oauth2/component/refresh_token`.
+   */
+  refreshComponentToken: (componentAccessToken: string, query: ComponentRefresh) =>
+    get<OauthToken>(
+      '/sns/oauth2/component/refresh_token',
+      { component_access_token: componentAccessToken, ...query, grant_type: 'refresh_token' },
+      { auth: 'none' },
+    ),
+
+  /**
+   * The address of the page on which a user agrees, inside WeChat (网页授权页面). Its code works once, for 5 minutes.
+   *
+   * Official path: 微信网页开发 / 网页授权 / 网页授权页面 — `GET /connect/oauth2/authorize` of open.weixin.qq.com.
+   */
+  authorizeUrl: (page: AuthorizePage): string =>
+    // WeChat checks the order of the parameters.
+    browserUrl(
+      'open.weixin.qq.com/connect/oauth2/authorize',
+      {
+        appid: page.appid,
+        redirect_uri: page.redirect_uri,
+        response_type: 'code',
+        scope: page.scope,
+        state: page.state,
+        forcePopup: page.forcePopup,
+        forceSnapShot: page.forceSnapShot,
+        component_appid: page.component_appid,
+      },
+      '#wechat_redirect',
+    ),
+
+  /**
+   * The address of the page on which a user signs in to a web site by scanning a code (网站应用扫码登录页面). For web-site
+   * applications of the open platform.
+   *
+   * Official path: 网站应用 / 微信登录 / 网站应用扫码登录页面 — `GET /connect/qrconnect` of open.weixin.qq.com.
+   */
+  qrconnectUrl: (page: QrconnectPage): string =>
+    browserUrl(
+      'open.weixin.qq.com/connect/qrconnect',
+      {
+        appid: page.appid,
+        redirect_uri: page.redirect_uri,
+        response_type: 'code',
+        scope: 'snsapi_login',
+        state: page.state,
+        lang: page.lang,
+      },
+      '#wechat_redirect',
+    ),
+};

@@ -1,0 +1,52 @@
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
+import { StoreError } from '../store/store';
+
+/** What a keeper has to say: every kind of line at most once a minute. */
+export interface KeeperLog {
+  readonly warn: (event: string, message: string, error?: unknown) => void;
+  readonly error: (event: string, message: string) => void;
+  /** The store cannot be reached. Returns undefined, for use in a `catch`. */
+  readonly storeAway: (error: unknown) => undefined;
+  /** WeChat refused the current value. Several times in a short while have a likely cause. */
+  readonly refused: (name: string) => void;
+}
+
+const AGAIN = 60_000;
+const REFUSALS = { count: 3, within: 600_000 } as const;
+
+export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
+  // A handful of kinds.
+  const written = new Map<string, number>();
+  let refusals: number[] = [];
+
+  const write = (level: 'warn' | 'error', event: string, message: string, error?: unknown): void => {
+    const now = clock.monotonic();
+    if (now < (written.get(event) ?? -Infinity) + AGAIN) return;
+    written.set(event, now);
+    // Only of our own errors, which hold no secret.
+    const reason = error instanceof Error ? { reason: error.message } : undefined;
+    logger[level]({ event, account, ...reason }, message);
+  };
+
+  return {
+    warn: (event, message, error) => write('warn', event, message, error),
+    error: (event, message) => write('error', event, message),
+    storeAway: (error) => {
+      const level = error instanceof StoreError && error.misconfigured ? 'error' : 'warn';
+      write(level, 'store-away', 'The shared store is away; this process goes on without it.', error);
+      return undefined;
+    },
+    refused: (name) => {
+      const now = clock.monotonic();
+      refusals = [...refusals.filter((at) => at > now - REFUSALS.within), now];
+      if (refusals.length < REFUSALS.count) return;
+      write(
+        'warn',
+        'token-refused-again',
+        `WeChat refused the ${name} ${refusals.length} times within 10 minutes. Does another program ask for ` +
+          'tokens of this account, without sharing the store?',
+      );
+    },
+  };
+}

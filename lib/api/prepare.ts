@@ -1,0 +1,103 @@
+import { ConfigError } from '../errors';
+import { own } from '../own';
+import { writeJson } from '../wire/json';
+import { secretsIn } from './mask';
+import { multipart } from './multipart';
+import { Digits, type ApiRequest, type AppSecretFields } from './request';
+import type { Settings } from './settings';
+
+/** A request, checked, and ready to be sent once the access token is known. */
+export interface Prepared {
+  readonly request: ApiRequest;
+  /** Whether the account's access token belongs into the query. */
+  readonly needsToken: boolean;
+  readonly safe: boolean;
+  /** WeChat drops a second one by itself. */
+  readonly guarded: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** What must not appear in an error. */
+  readonly secrets: readonly string[];
+  readonly url: (token?: string) => string;
+}
+
+/** Checks a request and builds what does not depend on the access token. */
+export async function prepare(given: ApiRequest, settings: Settings): Promise<Prepared> {
+  const request = own(given);
+  const { auth } = request;
+  checkPath(request.path);
+  const origin = originFor(request.host, settings.origin);
+  const credentials = typeof auth === 'object' ? appCredentials(auth, settings) : {};
+  const inQuery = typeof auth === 'object' && auth.in === 'query';
+  const query = queryOf(request, inQuery ? credentials : {});
+  const json = inQuery ? request.json : withFields(request.json, credentials);
+  const content = request.parts
+    ? await multipart(request.parts)
+    : json === undefined
+      ? undefined
+      : { body: Buffer.from(writeJson(json, digitsOf)), contentType: 'application/json' };
+
+  return {
+    request,
+    needsToken: auth === undefined,
+    safe: request.safe ?? request.method === 'GET',
+    guarded: isGuarded(request.json),
+    headers: {
+      Accept: 'application/json, */*',
+      'User-Agent': 'offiaccount',
+      ...(content && { 'Content-Type': content.contentType }),
+    },
+    ...(content && { body: content.body }),
+    secrets: [settings.appSecret ?? '', ...secretsIn(request.query), ...secretsIn(request.json)],
+    url: (token) => {
+      const search = new URLSearchParams(
+        token === undefined ? query : { access_token: token, ...query },
+      ).toString();
+      return `${origin}${request.path}${search === '' ? '' : `?${search}`}`;
+    },
+  };
+}
+
+// A path that is anything else could take the token to another host, or bring one of its own into logs.
+function checkPath(path: unknown): void {
+  if (typeof path === 'string' && /^(\/[\w-][\w.-]*)+$/.test(path)) return;
+  throw new ConfigError('A request needs a path such as /cgi-bin/tags/get: no host, and its query apart.');
+}
+
+const HOST = /^(?:[a-z0-9-]+\.)*weixin\.qq\.com$/;
+const LOCAL = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+
+function originFor(host: string | undefined, origin: string): string {
+  if (host === undefined) return origin;
+  if (!HOST.test(host)) throw new ConfigError('A request may only name hosts of weixin.qq.com.');
+  return LOCAL.test(origin) ? origin : `https://${host}`;
+}
+
+function queryOf(request: ApiRequest, credentials: Readonly<Record<string, string>>): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (request.auth === undefined && name.toLowerCase() === 'access_token') {
+      throw new ConfigError('The client adds the access token: leave it out of the query.');
+    }
+    if (value !== undefined) query[name] = String(value);
+  }
+  return { ...query, ...credentials };
+}
+
+function appCredentials(fields: AppSecretFields, { appId, appSecret }: Settings): Record<string, string> {
+  if (appSecret === undefined) throw new ConfigError('This call needs createApi({ appSecret }).');
+  return { [fields.appid]: appId, [fields.secret]: appSecret };
+}
+
+const withFields = (json: unknown, fields: Readonly<Record<string, string>>): unknown =>
+  typeof json === 'object' && json !== null && Object.keys(fields).length > 0 ? { ...json, ...fields } : json;
+
+const digitsOf = (value: unknown): string | undefined => (value instanceof Digits ? value.value : undefined);
+
+/** WeChat's own guards against doing something twice: mass messages for 24 h, template messages for 10 minutes. */
+function isGuarded(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return ['clientmsgid', 'client_msg_id'].some(
+    (name) => Object.hasOwn(json, name) && Boolean((json as Record<string, unknown>)[name]),
+  );
+}

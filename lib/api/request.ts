@@ -1,0 +1,117 @@
+/** Values of a query string; `undefined` is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A file to upload: its bytes, and a name whose extension is true to the content. */
+export interface FileInput {
+  /** The bytes; a path of a file; or a stream (read into memory, since WeChat needs a Content-Length). */
+  readonly data: Uint8Array | Blob | NodeJS.ReadableStream | string;
+  /** File name. Without one it is made from the content's type. */
+  readonly filename?: string;
+}
+
+/** One part of a multipart body: a file, or text. */
+export type Part =
+  { readonly name: string; readonly file: FileInput } | { readonly name: string; readonly text: string };
+
+/** A downloaded file. */
+export interface Download {
+  readonly data: Buffer;
+  /** Media type WeChat gave it. */
+  readonly contentType: string;
+  /** File name, when WeChat gave one. */
+  readonly filename?: string;
+}
+
+declare const result: unique symbol;
+
+/** A call as plain data: what to send, and (in its type) what comes back. The client sends it. */
+export interface ApiRequest<T = unknown> extends RequestOptions {
+  readonly method: 'GET' | 'POST';
+  /** Path from the host's root, `/cgi-bin/…`; no query, no host. */
+  readonly path: string;
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as multipart/form-data. */
+  readonly parts?: readonly Part[];
+  /** `'download'`: the answer is a file (or JSON); resolves to a `Download` or the JSON. Default: JSON. */
+  readonly answer?: 'download';
+  /** Only carries the type of the result. */
+  readonly [result]?: T;
+}
+
+/** What is special about an endpoint; the usual needs none of it. */
+export interface RequestOptions {
+  /** Whether sending twice does no harm. Default: GET yes, POST no. */
+  readonly safe?: boolean;
+  /**
+   * Which credential the client adds. Default: the account's access token, as `access_token` in the query.
+   * `'none'`: nothing (the credential, if any, is an argument). An object names the fields in which the client
+   * puts the AppID and the AppSecret.
+   */
+  readonly auth?: 'none' | AppSecretFields;
+  /** Another host than the API's, such as `mp.weixin.qq.com`. */
+  readonly host?: string;
+}
+
+/** Names of the fields for AppID and AppSecret, and where they go. */
+export interface AppSecretFields {
+  readonly in: 'query' | 'json';
+  readonly appid: string;
+  readonly secret: string;
+}
+
+/** A GET request. */
+export const get = <T>(path: string, query?: Query, options?: RequestOptions): ApiRequest<T> => ({
+  method: 'GET',
+  path,
+  ...(query && { query }),
+  ...options,
+});
+
+/** A POST request with a JSON body; an empty body is sent as `{}`. */
+export const post = <T>(
+  path: string,
+  json: unknown = {},
+  options?: RequestOptions & { readonly query?: Query },
+): ApiRequest<T> => ({
+  method: 'POST',
+  path,
+  json,
+  ...options,
+});
+
+/** A POST request with a multipart body. */
+export const upload = <T>(
+  path: string,
+  parts: readonly Part[],
+  options?: RequestOptions & { readonly query?: Query },
+): ApiRequest<T> => ({
+  method: 'POST',
+  path,
+  parts,
+  ...options,
+});
+
+/** A request whose answer is a file. With `json` it is a POST. `T` adds the JSON some of these answer instead. */
+export const download = <T = Download>(
+  path: string,
+  options?: RequestOptions & { readonly query?: Query; readonly json?: unknown },
+): ApiRequest<T> => ({
+  method: options?.json === undefined ? 'GET' : 'POST',
+  path,
+  answer: 'download',
+  ...options,
+});
+
+/** A number too long for JavaScript, which the client's JSON writer sends as bare digits. */
+export class Digits {
+  constructor(readonly value: string) {}
+  /** What other JSON writers make of it. */
+  toJSON(): string {
+    return this.value;
+  }
+}
+
+/** Marks an id that WeChat wants as a number although it may have more digits than a number holds. */
+export const digits = (value: string | number | bigint): Digits => new Digits(String(value));

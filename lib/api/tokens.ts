@@ -1,0 +1,125 @@
+import { ApiError, TransportError } from '../errors';
+import { property } from '../own';
+import type { Call } from './caller';
+import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
+import { hintFor } from './hints';
+import { get, post, type ApiRequest } from './request';
+import type { Settings } from './settings';
+
+/** How long WeChat's credentials live at most. What is said beyond that is a mistake. */
+const LONGEST = 7200;
+/** Within this a call for a credential ends, before the lock of its keeper does. */
+const FETCH_TIME = 5_000;
+const MINUTE = 60_000;
+
+/** The keeper of the account's access token, as the settings want it. */
+export function tokenKeeper(settings: Settings, call: Call): Keeper {
+  const { accessToken, appId: account, store, clock, logger } = settings;
+  if (typeof accessToken === 'function') return functionKeeper(accessToken);
+  const stable = accessToken === 'stable';
+  const common = { store: store.credentials, clock, logger };
+  if (stable) {
+    return createKeeper({
+      ...common,
+      key: { account, name: 'token' },
+      endpoint: '/cgi-bin/stable_token',
+      // WeChat makes a new one 5 minutes before the end, not sooner.
+      margin: 5 * MINUTE,
+      repeatable: true,
+      force: settings.forceRefresh,
+      fetch: (force) => fetchCredential(call, stableToken(force), 'access_token'),
+    });
+  }
+  return createKeeper({
+    ...common,
+    // Its own key: a token of one kind does not end one of the other.
+    key: { account, name: 'token:classic' },
+    endpoint: '/cgi-bin/token',
+    margin: 10 * MINUTE,
+    repeatable: false,
+    force: false,
+    fetch: () => fetchCredential(call, CLASSIC_TOKEN, 'access_token'),
+  });
+}
+
+/** The keeper of a ticket, which has the same life as a token, and is never refused by the API. */
+export function ticketKeeper(settings: Settings, call: Call, type: TicketType): Keeper {
+  const { appId: account, store, clock, logger } = settings;
+  return createKeeper({
+    key: { account, name: `ticket:${type}` },
+    endpoint: TICKET_PATH,
+    store: store.credentials,
+    clock,
+    logger,
+    margin: 5 * MINUTE,
+    repeatable: true,
+    force: false,
+    fetch: () => fetchCredential(call, get(TICKET_PATH, { type }), 'ticket'),
+  });
+}
+
+export type TicketType = 'jsapi' | 'wx_card';
+export const TICKET_PATH = '/cgi-bin/ticket/getticket';
+
+const CLASSIC_TOKEN = get(
+  '/cgi-bin/token',
+  { grant_type: 'client_credential' },
+  { auth: { in: 'query', appid: 'appid', secret: 'secret' } },
+);
+
+const stableToken = (force_refresh: boolean): ApiRequest =>
+  post(
+    '/cgi-bin/stable_token',
+    { grant_type: 'client_credential', ...(force_refresh && { force_refresh }) },
+    // Asking twice gives the same token; by force, another one.
+    { safe: !force_refresh, auth: { in: 'json', appid: 'appid', secret: 'secret' } },
+  );
+
+async function fetchCredential(call: Call, request: ApiRequest, field: string): Promise<Fetched> {
+  const answer = await call(request, { timeout: FETCH_TIME, attempt: FETCH_TIME });
+  const value = property(answer, field);
+  const expiresIn = Number(property(answer, 'expires_in'));
+  // Only visible ASCII: it goes into addresses.
+  if (typeof value === 'string' && /^[\x21-\x7e]{1,2048}$/.test(value) && expiresIn >= 1) {
+    return { value, lifetime: Math.min(expiresIn, LONGEST) * 1000 };
+  }
+  throw new TransportError(`${request.path} answered without a usable "${field}" and "expires_in".`, {
+    sent: true,
+    reason: 'answer',
+  });
+}
+
+/** For tokens of somebody else: asked for every call, since whoever gives them keeps them. */
+function functionKeeper(accessToken: () => Promise<string>): Keeper {
+  let pending: Promise<Held> | undefined;
+  let refused: string | undefined;
+
+  const ask = async (): Promise<Held> => {
+    // Of a JavaScript caller, or one that answers with a value instead of a promise.
+    const value: unknown = await Promise.resolve()
+      .then(accessToken)
+      .catch((cause: unknown) => {
+        throw new TransportError(
+          'the function accessToken() failed.',
+          { sent: false, reason: 'token' },
+          { cause },
+        );
+      });
+    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+      throw new TransportError('the function accessToken() gave no token.', { sent: false, reason: 'token' });
+    }
+    if (value === refused) {
+      const errmsg = 'accessToken() gave the token again that WeChat has just refused';
+      throw new ApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', hint: hintFor(40001, '') });
+    }
+    return { value, expiresAt: Infinity };
+  };
+  return {
+    get: () => (pending ??= ask().finally(() => (pending = undefined))),
+    reject: (value) => {
+      refused = value;
+      return Promise.resolve();
+    },
+    prove: () => undefined,
+  };
+}

@@ -1,0 +1,118 @@
+import { systemClock, type Clock } from '../clock';
+import {
+  FORCE,
+  PAUSES,
+  type CredentialFailure,
+  type CredentialKey,
+  type CredentialState,
+  type CredentialStore,
+  type Store,
+} from './store';
+
+/** A store for one process. */
+export function memoryStore(clock: Clock = systemClock): Store {
+  return { credentials: memoryCredentials(clock) };
+}
+
+interface Entry {
+  value: string;
+  expiresAt: number;
+  refreshAt: number;
+  generation: number;
+  bad: boolean;
+  pausedUntil: number;
+  strikes: number;
+  failure?: CredentialFailure;
+  lock?: { readonly owner: string; readonly until: number };
+  forced: { at: number; day: number; count: number };
+}
+
+function memoryCredentials(clock: Clock): CredentialStore {
+  // As many as there are accounts times four.
+  const entries = new Map<string, Entry>();
+  const now = () => clock.monotonic();
+
+  const entryOf = ({ account, name }: CredentialKey): Entry => {
+    const id = `${account} ${name}`;
+    let entry = entries.get(id);
+    if (!entry) entries.set(id, (entry = blank()));
+    return entry;
+  };
+  const holds = (entry: Entry, owner: string) => entry.lock?.owner === owner && entry.lock.until > now();
+  const pause = (entry: Entry, failure: CredentialFailure) => {
+    entry.pausedUntil = now() + (PAUSES[Math.min(entry.strikes, PAUSES.length - 1)] ?? 0);
+    entry.strikes++;
+    entry.failure = failure;
+  };
+
+  return {
+    // `async`, so that a caller meets the same order of events as with Redis.
+    read: async (key) => Promise.resolve(stateOf(entryOf(key), now())),
+
+    claim: async (key, owner, ms) => {
+      const entry = entryOf(key);
+      if (!entry.lock || entry.lock.until <= now()) entry.lock = { owner, until: now() + ms };
+      return Promise.resolve({ ...stateOf(entry, now()), mine: entry.lock.owner === owner });
+    },
+
+    settle: async (key, owner, outcome) => {
+      const entry = entryOf(key);
+      if (!holds(entry, owner)) return Promise.resolve(false);
+      delete entry.lock;
+      if (outcome.kind === 'refused') pause(entry, outcome.failure);
+      if (outcome.kind !== 'fresh') return true;
+      if (outcome.generation !== entry.generation) return false;
+      const other = outcome.value !== entry.value;
+      entry.value = outcome.value;
+      entry.expiresAt = now() + outcome.expiresIn;
+      entry.refreshAt = now() + outcome.refreshIn;
+      entry.generation++;
+      entry.bad = false;
+      // The value that was refused, once more: the pauses go on growing should it be refused again.
+      if (other) entry.strikes = 0;
+      entry.pausedUntil = 0;
+      delete entry.failure;
+      return true;
+    },
+
+    reject: async (key, value, failure) => {
+      const entry = entryOf(key);
+      if (entry.value !== value) return Promise.resolve(false);
+      entry.bad = true;
+      // Many callers meet the same refusal; together they begin one pause.
+      if (failure && entry.pausedUntil <= now()) pause(entry, failure);
+      return true;
+    },
+
+    allowForce: async (key) => {
+      const { forced } = entryOf(key);
+      const day = Math.floor(now() / FORCE.day);
+      const count = forced.day === day ? forced.count : 0;
+      if (now() - forced.at < FORCE.apart || count >= FORCE.perDay) return Promise.resolve(false);
+      Object.assign(forced, { at: now(), day, count: count + 1 });
+      return true;
+    },
+  };
+}
+
+const blank = (): Entry => ({
+  value: '',
+  expiresAt: 0,
+  refreshAt: 0,
+  generation: 0,
+  bad: false,
+  pausedUntil: 0,
+  strikes: 0,
+  forced: { at: -Infinity, day: 0, count: 0 },
+});
+
+const stateOf = (entry: Entry, now: number): CredentialState => ({
+  value: entry.value,
+  expiresIn: entry.expiresAt - now,
+  refreshIn: entry.refreshAt - now,
+  generation: entry.generation,
+  bad: entry.bad,
+  pausedFor: entry.pausedUntil - now,
+  strikes: entry.strikes,
+  ...(entry.failure && { failure: entry.failure }),
+});

@@ -1,0 +1,115 @@
+import { isNativeError } from 'node:util/types';
+import { systemClock, type Clock } from '../clock';
+import type { Script } from './redis-scripts';
+import { StoreError } from './store';
+
+/** What is needed of ioredis: its `Redis` and its `Cluster` both fit. */
+export interface RedisClient {
+  /** `ready`, `reconnecting`, `end`… */
+  readonly status?: string;
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  eval(lua: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+}
+
+/** Runs a script, or rejects with a `StoreError` in 200 ms at most. */
+export type RunScript = (
+  script: Script,
+  keys: readonly string[],
+  values: readonly string[],
+  /** Run, on the same keys, should Redis carry out `script` only after we have turned to something else. */
+  undo?: { readonly script: Script; readonly values: readonly string[] },
+) => Promise<unknown>;
+
+// What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
+const PATIENCE = 200;
+const FAILURES = 3;
+const OPEN = 1000;
+
+/** Runs scripts on somebody else's client, within our own time, leaving it alone for a second when it keeps failing. */
+export function scriptRunner(client: RedisClient, clock: Clock = systemClock): RunScript {
+  let failures = 0;
+  let openUntil = -Infinity;
+
+  const succeed = (): void => {
+    failures = 0;
+  };
+  const fail = (error: unknown): StoreError => {
+    if (++failures >= FAILURES) openUntil = clock.monotonic() + OPEN;
+    return toStoreError(error);
+  };
+
+  return (script, keys, values, undo) =>
+    new Promise((resolve, reject) => {
+      if (clock.monotonic() < openUntil) {
+        reject(new StoreError('Redis failed just now, and is left alone for a second.'));
+        return;
+      }
+      // One try at a time once the second is over: the next failure opens again at once.
+      if (failures >= FAILURES) openUntil = clock.monotonic() + PATIENCE;
+      if (isGone(client.status)) {
+        // A command given now would wait in the client, and take effect when nobody expects it.
+        reject(fail(new Error('Redis is not connected.')));
+        return;
+      }
+      let late = false;
+      let settled = false;
+      const timer = clock.setTimeout(() => {
+        // When this process was busy itself, the answer is there, and read first.
+        setImmediate(() => {
+          if (settled) return;
+          late = true;
+          reject(fail(new Error(`Redis did not answer within ${PATIENCE} ms.`)));
+        });
+      }, PATIENCE);
+      run(client, script, keys, values).then(
+        (result) => {
+          settled = true;
+          clock.clearTimeout(timer);
+          if (late) {
+            if (undo) run(client, undo.script, keys, undo.values).catch(() => undefined);
+            return;
+          }
+          succeed();
+          openUntil = -Infinity;
+          resolve(result);
+        },
+        (error: unknown) => {
+          settled = true;
+          clock.clearTimeout(timer);
+          if (!late) reject(fail(error));
+        },
+      );
+    });
+}
+
+async function run(
+  client: RedisClient,
+  { lua, sha }: Script,
+  keys: readonly string[],
+  values: readonly string[],
+): Promise<unknown> {
+  try {
+    return await client.evalsha(sha, keys.length, ...keys, ...values);
+  } catch (error) {
+    // By text: the class of the error has changed its name between versions of ioredis.
+    if (!textOf(error).includes('NOSCRIPT')) throw error;
+    return client.eval(lua, keys.length, ...keys, ...values);
+  }
+}
+
+const isGone = (status: string | undefined): boolean =>
+  status === 'reconnecting' || status === 'close' || status === 'end' || status === 'disconnecting';
+
+const textOf = (error: unknown): string => (isNativeError(error) ? error.message : String(error));
+
+function toStoreError(error: unknown): StoreError {
+  // The first word is Redis's code; the rest may quote a command, and with it a value.
+  const text = textOf(error);
+  const code = /\b(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE)\b/.exec(text)?.[1];
+  if (code) return new StoreError(`Redis refuses: ${code}.`, true);
+  const known = /\b(READONLY|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|OOM|MISCONF|NOREPLICAS|E[A-Z]{5,})\b/.exec(
+    text,
+  );
+  if (known) return new StoreError(`Redis is not available: ${known[0]}.`);
+  return new StoreError(text.startsWith('Redis ') ? text : 'Redis is not available.');
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { FORCE, PAUSES, REMEMBER } from './store';
+
+/** A Lua script and the name by which Redis knows it. */
+export interface Script {
+  readonly lua: string;
+  readonly sha: string;
+}
+
+const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });
+
+// KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes differ.
+const COMMON = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function left(at)
+  return at and (tonumber(at) - now) or 0
+end
+
+local function state()
+  local h = redis.call('HMGET', KEYS[1], 'value', 'expiresAt', 'refreshAt', 'generation', 'bad', 'pausedUntil',
+    'strikes', 'errcode', 'errmsg')
+  return { h[1] or '', left(h[2]), left(h[3]), tonumber(h[4] or 0), tonumber(h[5] or 0), left(h[6]),
+    tonumber(h[7] or 0), h[8] or '', h[9] or '' }
+end
+
+local function at(ms)
+  return string.format('%.0f', now + tonumber(ms))
+end
+
+local function pause(errcode, errmsg)
+  local strikes = redis.call('HINCRBY', KEYS[1], 'strikes', 1)
+  local pauses = { ${PAUSES.join(', ')} }
+  redis.call('HSET', KEYS[1], 'pausedUntil', at(pauses[math.min(strikes, #pauses)]), 'errcode', errcode,
+    'errmsg', errmsg)
+  redis.call('PEXPIRE', KEYS[1], ${REMEMBER})
+end
+`;
+
+/** Says what is stored. */
+export const READ = script(`${COMMON}
+return state()`);
+
+/** ARGV: owner, ms. Asked twice by the same owner, since an answer got lost, it says the same. */
+export const CLAIM = script(`${COMMON}
+local mine = redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2])
+if not mine then
+  mine = redis.call('GET', KEYS[2]) == ARGV[1]
+end
+local all = state()
+table.insert(all, 1, mine and 1 or 0)
+return all`);
+
+/** ARGV: owner, kind, then for 'fresh' value, expiresIn, refreshIn, generation; for 'refused' errcode, errmsg. */
+export const SETTLE = script(`${COMMON}
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then
+  return 0
+end
+redis.call('DEL', KEYS[2])
+if ARGV[2] == 'refused' then
+  pause(ARGV[3], ARGV[4])
+elseif ARGV[2] == 'fresh' then
+  if tonumber(redis.call('HGET', KEYS[1], 'generation') or 0) ~= tonumber(ARGV[6]) then
+    return 0
+  end
+  if redis.call('HGET', KEYS[1], 'value') ~= ARGV[3] then
+    redis.call('HDEL', KEYS[1], 'strikes')
+  end
+  redis.call('HDEL', KEYS[1], 'pausedUntil', 'errcode', 'errmsg')
+  redis.call('HINCRBY', KEYS[1], 'generation', 1)
+  redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]), 'bad', 0)
+  redis.call('PEXPIRE', KEYS[1], math.floor(tonumber(ARGV[4])) + ${REMEMBER})
+end
+return 1`);
+
+/** ARGV: value, then, for a pause, errcode and errmsg. */
+export const REJECT = script(`${COMMON}
+if redis.call('HGET', KEYS[1], 'value') ~= ARGV[1] then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'bad', 1)
+-- Many callers meet the same refusal; together they begin one pause.
+if ARGV[2] and left(redis.call('HGET', KEYS[1], 'pausedUntil')) <= 0 then
+  pause(ARGV[2], ARGV[3])
+end
+return 1`);
+
+/** Counts a forced renewal if it is allowed. */
+export const ALLOW_FORCE = script(`${COMMON}
+local day = math.floor(now / ${FORCE.day})
+local h = redis.call('HMGET', KEYS[1], 'forcedAt', 'forcedDay', 'forcedCount')
+local count = tonumber(h[2] or -1) == day and tonumber(h[3]) or 0
+if now - tonumber(h[1] or 0) < ${FORCE.apart} or count >= ${FORCE.perDay} then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'forcedAt', at(0), 'forcedDay', string.format('%.0f', day), 'forcedCount', count + 1)
+redis.call('PEXPIRE', KEYS[1], ${REMEMBER})
+return 1`);

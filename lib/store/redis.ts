@@ -1,0 +1,80 @@
+import type { Clock } from '../clock';
+import { ConfigError } from '../errors';
+import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
+import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
+import { StoreError } from './store';
+import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
+
+/** Settings of a Redis store. */
+export interface RedisStoreOptions {
+  /** How key names begin. Default `wx:`. */
+  readonly prefix?: string;
+  readonly clock?: Clock;
+}
+
+/**
+ * A store that several processes share, on your own client: a `Redis` or `Cluster` of ioredis. It never waits
+ * longer than 200 ms for it. Give the client an `error` listener, as ioredis asks for.
+ */
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+  const prefix = options.prefix ?? 'wx:';
+  // A brace would move the keys of one account to different nodes of a cluster.
+  if (/[{}\s]/.test(prefix))
+    throw new ConfigError('redisStore() needs a "prefix" without braces and spaces.');
+  return { credentials: redisCredentials(scriptRunner(client, options.clock), prefix) };
+}
+
+function redisCredentials(run: RunScript, prefix: string): CredentialStore {
+  // One hash tag, so that a cluster keeps both keys on one node, as its scripts need.
+  const keysOf = ({ account, name }: CredentialKey) => {
+    const key = `${prefix}{${account}}:${name}`;
+    return [key, `${key}:lock`];
+  };
+  return {
+    read: async (key) => toState(await run(READ, keysOf(key), [])),
+
+    claim: async (key, owner, ms) => {
+      // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the lock.
+      const undo = { script: SETTLE, values: [owner, 'nothing'] };
+      const [mine, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], undo));
+      return { ...toState(rest), mine: mine === 1 };
+    },
+
+    settle: async (key, owner, outcome) =>
+      (await run(SETTLE, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])) === 1,
+
+    reject: async (key, value, failure) =>
+      (await run(REJECT, keysOf(key), [
+        value,
+        ...(failure ? [String(failure.errcode), failure.errmsg] : []),
+      ])) === 1,
+
+    allowForce: async (key) => (await run(ALLOW_FORCE, keysOf(key), [])) === 1,
+  };
+}
+
+function valuesOf(outcome: CredentialOutcome): string[] {
+  if (outcome.kind === 'nothing') return [];
+  if (outcome.kind === 'refused') return [String(outcome.failure.errcode), outcome.failure.errmsg];
+  const { value, expiresIn, refreshIn, generation } = outcome;
+  return [value, String(Math.round(expiresIn)), String(Math.round(refreshIn)), String(generation)];
+}
+
+function rowOf(result: unknown): unknown[] {
+  if (!Array.isArray(result)) throw new StoreError('Redis gave an answer of another kind.');
+  return result;
+}
+
+function toState(result: unknown): CredentialState {
+  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg] = rowOf(result);
+  return {
+    value: String(value),
+    expiresIn: Number(expiresIn),
+    refreshIn: Number(refreshIn),
+    generation: Number(generation),
+    bad: Number(bad) === 1,
+    pausedFor: Number(pausedFor),
+    strikes: Number(strikes),
+    ...(errcode !== '' && { failure: { errcode: Number(errcode), errmsg: String(errmsg) } }),
+  };
+}

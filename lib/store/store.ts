@@ -1,0 +1,85 @@
+/** What processes share. Each port is one narrow interface. */
+export interface Store {
+  readonly credentials: CredentialStore;
+}
+
+/** Which credential of which account: `{ account: 'wx…', name: 'token' }`. */
+export interface CredentialKey {
+  readonly account: string;
+  readonly name: string;
+}
+
+/**
+ * What is known about a credential. Times are what is left of them in milliseconds, so that neither reader nor
+ * store need to agree on the time of day; negative means: over.
+ */
+export interface CredentialState {
+  /** Empty when there is none. */
+  readonly value: string;
+  readonly expiresIn: number;
+  /** Until somebody should renew it ahead of time. */
+  readonly refreshIn: number;
+  /** Rises with every value written. */
+  readonly generation: number;
+  /** WeChat refused this value. */
+  readonly bad: boolean;
+  /** Nobody should ask WeChat again before this is over. */
+  readonly pausedFor: number;
+  /** How many pauses there were in a row. */
+  readonly strikes: number;
+  /** Why there is a pause. */
+  readonly failure?: CredentialFailure;
+}
+
+/** A return code of WeChat, and its words without any secret. */
+export interface CredentialFailure {
+  readonly errcode: number;
+  readonly errmsg: string;
+}
+
+/** How an attempt to renew ended: with a value, with a refusal that calls for a pause, or with nothing. */
+export type CredentialOutcome =
+  | {
+      readonly kind: 'fresh';
+      readonly value: string;
+      readonly expiresIn: number;
+      readonly refreshIn: number;
+      /** The generation that was read; another one by now means that this value came too late. */
+      readonly generation: number;
+    }
+  | { readonly kind: 'refused'; readonly failure: CredentialFailure }
+  | { readonly kind: 'nothing' };
+
+/** Keeps the credentials of accounts. Every method rejects with a `StoreError` when the store cannot be reached. */
+export interface CredentialStore {
+  read(key: CredentialKey): Promise<CredentialState>;
+  /** Tries to become the only one who renews, for `ms`; and reads again, so that a late winner sees the new value. */
+  claim(key: CredentialKey, owner: string, ms: number): Promise<CredentialState & { readonly mine: boolean }>;
+  /** Ends a claim. False: it was no longer the owner's, and nothing was written. */
+  settle(key: CredentialKey, owner: string, outcome: CredentialOutcome): Promise<boolean>;
+  /** Marks `value` bad if it is still the one stored. With a failure, this also begins a pause. */
+  reject(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<boolean>;
+  /** Whether a forced renewal is allowed now: they are 30 s apart and 20 a day at most. Counts it if so. */
+  allowForce(key: CredentialKey): Promise<boolean>;
+}
+
+/** How long the first, second and every further pause in a row lasts. */
+export const PAUSES = [5_000, 15_000, 60_000] as const;
+
+/** Limits WeChat has for forced renewals. */
+export const FORCE = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;
+
+/** How long a credential is remembered beyond its life: the pauses and limits of a day live there too. */
+export const REMEMBER = 90_000_000;
+
+/** The store cannot be reached, or refuses. */
+export class StoreError extends Error {
+  /** Waiting does not help, since the server wants other settings: a password, a right, another key. */
+  readonly misconfigured: boolean;
+
+  constructor(message: string, misconfigured = false) {
+    super(message);
+    this.name = 'StoreError';
+    this.misconfigured = misconfigured;
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as groups from '../../lib/api/groups';
+import type { ApiRequest } from '../../lib/api/request';
+
+/*
+ * The catalogue of WeChat's endpoints, from which the groups were written, is not part of the project. Where it is at hand,
+ * the two are compared.
+ */
+const file = join(__dirname, '..', '..', '..', 'shared', 'reference', 'api.json');
+
+interface Row {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  readonly auth: string;
+  readonly status: string;
+  readonly multipart?: readonly { readonly name: string; readonly type: string }[];
+  readonly response_kind: string;
+}
+
+const rows = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]).filter(({ status }) => status === 'active')
+  : [];
+
+type Make = (...args: readonly unknown[]) => ApiRequest | string;
+const table = groups as unknown as Readonly<Record<string, Readonly<Record<string, Make>>>>;
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** An argument that has every property, so that any endpoint can be asked for its request. */
+const anything: unknown = new Proxy(() => 'x', {
+  get: (_target, name) =>
+    name === Symbol.toPrimitive || name === 'toString'
+      ? () => 'x'
+      : name === Symbol.iterator
+        ? [][Symbol.iterator]
+        : anything,
+  ownKeys: () => ['prototype'],
+});
+
+const make = (id: string): ApiRequest | string => {
+  const [group = '', name = ''] = id.split('.');
+  return table[camel(group)]![name]!(anything, anything, anything, anything);
+};
+
+(rows.length > 0 ? describe : describe.skip)('the catalogue', () => {
+  it('has the endpoints that the groups have, and no others', () => {
+    const ours = Object.entries(table).flatMap(([group, functions]) =>
+      Object.keys(functions).map((name) => `${group}.${name}`),
+    );
+    const theirs = rows.map(({ id }) => id.replace(/^[^.]+/, camel));
+    const handy = ['qrcode.createTemporary', 'qrcode.createPermanent', 'qrcode.imageUrl'];
+    expect(ours.filter((id) => !theirs.includes(id)).sort()).toEqual(handy.sort());
+    expect(theirs.filter((id) => !ours.includes(id))).toEqual([]);
+    expect(theirs).toHaveLength(218);
+  });
+
+  it.each(rows.filter(({ response_kind }) => response_kind !== 'redirect'))(
+    'says of $id: $method $path',
+    (row) => {
+      const { method, path, auth, host, parts, query, json } = make(row.id) as ApiRequest;
+      expect([method, path]).toEqual([row.method, row.path]);
+      expect(host ?? 'api.weixin.qq.com').toBe(row.host);
+      expect(auth === undefined ? 'access_token' : typeof auth === 'object' ? 'appsecret' : auth).toBe(
+        row.auth === 'access_token' || row.auth === 'appsecret' ? row.auth : 'none',
+      );
+      // Nothing that the client adds is asked for.
+      expect(Object.keys(query ?? {})).not.toContain('secret');
+      const files = row.multipart?.filter(({ type }) => type === 'file').map(({ name }) => name);
+      if (parts !== undefined)
+        expect(files).toEqual(
+          expect.arrayContaining(parts.filter((part) => 'file' in part).map(({ name }) => name)),
+        );
+      else expect(row.method === 'GET' ? json : 'none').toBe(row.method === 'GET' ? undefined : 'none');
+    },
+  );
+
+  it.each(rows.filter(({ response_kind }) => response_kind === 'redirect'))(
+    'says of $id: the address $path',
+    (row) => {
+      const address = make(row.id) as string;
+      expect(address.startsWith(`https://${row.host}${row.path}?`)).toBe(true);
+    },
+  );
+});

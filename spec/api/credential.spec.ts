@@ -1,0 +1,590 @@
+import type { Redis } from 'ioredis';
+import type { Api } from '../../lib/api/client';
+import { get, post } from '../../lib/api/request';
+import { redisStore } from '../../lib/store/redis';
+import { memoryStore } from '../../lib/store/memory';
+import { StoreError, type CredentialStore, type Store } from '../../lib/store/store';
+import { setUp, settle, type Setup } from '../support/api';
+import type { Behaviour } from '../support/fake-wechat';
+import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
+
+const PATH = '/cgi-bin/x';
+const STABLE = '/cgi-bin/stable_token';
+const CLASSIC = '/cgi-bin/token';
+const call = (api: Api) => api.request(post(PATH));
+const says = (json: object): Behaviour => ({ json });
+
+/** A store that can be away. */
+function shakyStore(inner: Store): Store & { away: boolean; misconfigured: boolean } {
+  const shaky = { away: false, misconfigured: false, credentials: inner.credentials };
+  const reach = (): CredentialStore => {
+    if (shaky.away) throw new StoreError('Redis is away.', shaky.misconfigured);
+    return inner.credentials;
+  };
+  shaky.credentials = {
+    read: async (...args) => reach().read(...args),
+    claim: async (...args) => reach().claim(...args),
+    settle: async (...args) => reach().settle(...args),
+    reject: async (...args) => reach().reject(...args),
+    allowForce: async (...args) => reach().allowForce(...args),
+  };
+  return shaky;
+}
+
+let setup: Setup;
+const open = async (...args: Parameters<typeof setUp>) => (setup = await setUp(...args));
+afterEach(() => setup.close());
+
+describe('an access token', () => {
+  it('is fetched once for fifty calls at once', async () => {
+    const { api, fake } = await open();
+    await Promise.all(Array.from({ length: 50 }, () => call(api)));
+    expect(fake.fetches()).toBe(1);
+    expect(fake.count(PATH)).toBe(50);
+  });
+
+  it('comes from stable_token, with the credentials in the body, and never by force', async () => {
+    const { api, fake } = await open();
+    await call(api);
+    expect(fake.seen[0]).toMatchObject({ method: 'POST', path: STABLE, query: {} });
+    expect(JSON.parse(fake.seen[0]!.body)).toEqual({
+      grant_type: 'client_credential',
+      appid: 'wx1',
+      secret: 'canary-app-secret',
+    });
+  });
+
+  it('comes from the classic endpoint when told so', async () => {
+    const { api, fake } = await open({ accessToken: 'classic' });
+    await call(api);
+    expect(fake.seen[0]).toMatchObject({ method: 'GET', path: CLASSIC, query: { appid: 'wx1' } });
+  });
+
+  it('is shared by all who share a store', async () => {
+    const store = memoryStore();
+    const { api, fake, another, clock } = await open({ store });
+    await settle(Promise.all([api, another(), another()].map(call)), clock);
+    expect(fake.fetches()).toBe(1);
+  });
+
+  it('is renewed in the background ahead of its end, while calls go on with the old one', async () => {
+    const { api, fake, clock } = await open({ accessToken: 'classic' }, { overlap: true });
+    await call(api);
+    await clock.advance(6_500_000);
+    await call(api);
+    expect(fake.fetches()).toBe(1);
+    await clock.advance(300_000); // 400 s before the end
+    await call(api);
+    expect(fake.seen.at(-1)?.query.access_token ?? fake.seen.at(-2)?.query.access_token).toBe(
+      'canary-token-1',
+    );
+    await until(() => fake.fetches() === 2);
+    await until(async () => {
+      await call(api);
+      return fake.seen.at(-1)?.query.access_token === 'canary-token-2';
+    });
+    expect(fake.fetches()).toBe(2);
+    expect(fake.refused()).toBe(0);
+  });
+
+  it('is still used when a renewal fails, with a warning', async () => {
+    const { api, fake, clock, logger } = await open();
+    await call(api);
+    fake.on(STABLE, says({ errcode: 40125, errmsg: 'invalid appsecret' }));
+    await clock.advance(7_000_000);
+    await call(api);
+    await until(() => logger.lines.length > 0);
+    expect(logger.lines[0]).toMatch(/^warn The token could not be renewed yet/);
+    await call(api);
+    expect(fake.refused()).toBe(0);
+  });
+
+  it('is looked up again every minute, so that a rotation elsewhere is seen without a failed call', async () => {
+    const { another, fake, clock } = await open({ accessToken: 'classic' });
+    const store = memoryStore(clock);
+    const [one, two] = [another({ store }), another({ store })];
+    await call(one);
+    await call(two);
+    fake.revoke();
+    await call(two);
+    expect(fake.refused()).toBe(1);
+    await clock.advance(60_000);
+    await call(one);
+    expect(fake.refused()).toBe(1);
+    expect(fake.fetches()).toBe(2);
+  });
+
+  it('is replaced when it was refused, once for all callers', async () => {
+    const { api, fake } = await open();
+    await call(api);
+    fake.revoke();
+    await Promise.all(Array.from({ length: 30 }, () => call(api)));
+    expect(fake.fetches()).toBe(2);
+  });
+
+  it('counts its life from before it was asked for', async () => {
+    const { api, fake, clock } = await open({}, { life: 60 });
+    fake.on(STABLE, async () => {
+      await clock.advance(4000);
+      return says({ access_token: 'slow', expires_in: 60 });
+    });
+    fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    await clock.advance(56_500);
+    await call(api);
+    expect(fake.fetches()).toBe(1); // the second one: the slow answer was not the fake's own
+  });
+
+  it('does not care for the clock on the wall', async () => {
+    const { api, fake, clock } = await open();
+    await call(api);
+    clock.setWall(clock.now() - 3_600_000);
+    await call(api);
+    clock.setWall(clock.now() + 86_400_000);
+    await call(api);
+    expect(fake.fetches()).toBe(1);
+    await clock.advance(7_300_000);
+    await call(api);
+    expect(fake.fetches()).toBe(2);
+  });
+
+  it.each([
+    { access_token: 'x', expires_in: 0 },
+    { access_token: 'x', expires_in: -5 },
+    { access_token: 'x', expires_in: 'soon' },
+    { access_token: 'x' },
+    { access_token: '', expires_in: 7200 },
+    { access_token: 'a b', expires_in: 7200 },
+    { expires_in: 7200 },
+    {},
+  ])('is not made of %j', async (json) => {
+    const { api, fake } = await open();
+    fake.on(STABLE, says(json));
+    await expect(call(api)).rejects.toMatchObject({ code: 'transport', sent: false, reason: 'token' });
+    expect(fake.count(PATH)).toBe(0);
+    await call(api);
+  });
+
+  it.each(['7200', 1e12])('lives no longer than two hours, with expires_in %j', async (expires_in) => {
+    const { api, fake, clock } = await open();
+    fake.always(PATH, says({ errcode: 0 }));
+    fake.on(STABLE, says({ access_token: 'x', expires_in }));
+    await call(api);
+    await clock.advance(7_200_001);
+    await call(api);
+    expect(fake.count(STABLE)).toBe(2);
+  });
+
+  it('gives a clear error when WeChat does not answer, and no call takes longer than its time', async () => {
+    const { api, fake, clock } = await open();
+    fake.always(STABLE, 'hang');
+    const before = clock.monotonic();
+    await expect(settle(call(api), clock)).rejects.toMatchObject({ sent: false, reason: 'token' });
+    expect(clock.monotonic() - before).toBeLessThanOrEqual(6000);
+  });
+
+  it.each([500, 502])('is asked for again after status %s', async (status) => {
+    const { api, fake, clock } = await open();
+    fake.on(STABLE, { text: '<html>', status });
+    await settle(call(api), clock);
+    expect(fake.count(STABLE)).toBe(2);
+  });
+});
+
+describe('a wrong secret', () => {
+  it('is reported with a hint, and pauses everybody for 5, 15 and 60 s', async () => {
+    const { api, fake, clock } = await open({ appSecret: 'wrong-secret' });
+    for (const [index, pause] of [5000, 15_000, 60_000, 60_000].entries()) {
+      await expect(call(api)).rejects.toMatchObject({
+        errcode: 40125,
+        hint: expect.stringContaining('AppSecret') as string,
+      });
+      expect(fake.fetches()).toBe(index + 1);
+      await clock.advance(pause - 10);
+      await expect(call(api)).rejects.toMatchObject({ errcode: 40125, retryAfter: expect.any(Date) as Date });
+      expect(fake.fetches()).toBe(index + 1);
+      await clock.advance(20);
+    }
+  });
+
+  it('shows no secret, even if WeChat repeats it', async () => {
+    const { api } = await open({ appSecret: 'wrong-secret' });
+    const error: unknown = await call(api).catch((caught: unknown) => caught);
+    expect(String(error)).not.toContain('wrong-secret');
+    expect(String(error)).toContain('invalid appsecret ***');
+  });
+
+  it('does not pause for a server that is merely busy', async () => {
+    const { api, fake, clock } = await open();
+    fake.on(STABLE, says({ errcode: -1 }), says({ errcode: -1 }), says({ errcode: -1 }));
+    await expect(settle(call(api), clock)).rejects.toMatchObject({ errcode: -1 });
+    await call(api);
+  });
+});
+
+describe('a token that WeChat refuses and insists on', () => {
+  const insist = (fake: Setup['fake']) => {
+    fake.always(PATH, says({ errcode: 40001, errmsg: 'invalid credential' }));
+  };
+
+  it('ends in an error and a pause, after which the token gets another chance', async () => {
+    const { api, fake, clock } = await open();
+    insist(fake);
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001 });
+    expect(fake.fetches()).toBe(2);
+    await expect(call(api)).rejects.toMatchObject({ retryAfter: expect.any(Date) as Date });
+    expect(fake.fetches()).toBe(2);
+    fake.always(PATH, says({ errcode: 0 }));
+    await clock.advance(5001);
+    await call(api);
+    expect(fake.fetches()).toBe(3);
+  });
+
+  it('is replaced by force only when told so, and not more often than WeChat allows', async () => {
+    const { api, fake } = await open({ forceRefresh: true });
+    fake.on(PATH, says({ errcode: 40001 }), says({ errcode: 0 }));
+    await call(api);
+    const forced = fake.seen.filter((seen) => seen.body.includes('force_refresh'));
+    expect(forced).toHaveLength(1);
+    expect(fake.seen.at(-1)?.query.access_token).toBe('canary-token-2');
+    fake.on(PATH, says({ errcode: 40001 }));
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001 });
+    expect(fake.seen.filter((seen) => seen.body.includes('force_refresh'))).toHaveLength(1);
+  });
+
+  it('pauses when the replacement is refused as well', async () => {
+    const { api, fake } = await open({ accessToken: 'classic' });
+    insist(fake);
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001 });
+    expect(fake.fetches()).toBe(2);
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001, retryAfter: expect.any(Date) as Date });
+    expect(fake.fetches()).toBe(2);
+  });
+
+  it('does not pause when the replacement had worked before: then somebody ended it', async () => {
+    const { api, fake } = await open({ accessToken: 'classic' });
+    await call(api);
+    const refuse = says({ errcode: 40001, errmsg: 'invalid credential' });
+    fake.on(
+      PATH,
+      async () => {
+        fake.revoke();
+        // Another call gets the replacement, and proves it.
+        await api.request(post('/cgi-bin/y'));
+        return refuse;
+      },
+      refuse,
+    );
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001 });
+    await call(api);
+    expect(fake.fetches()).toBe(3);
+  });
+
+  it('is told apart from another program, after three times in ten minutes', async () => {
+    const { api, fake, logger } = await open();
+    for (let i = 0; i < 4; i++) {
+      await call(api);
+      fake.revoke();
+    }
+    await call(api);
+    expect(logger.lines).toHaveLength(1);
+    expect(logger.lines[0]).toContain('another program');
+  });
+});
+
+describe('the lock', () => {
+  it('of a process that died lets another in, and the old token is used meanwhile', async () => {
+    const clockless = await open();
+    const store = memoryStore(clockless.clock);
+    const api = clockless.another({ store, accessToken: 'classic' });
+    await call(api);
+    await clockless.clock.advance(6_700_000);
+    const dead = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'dead', 8000);
+    expect(dead.mine).toBe(true);
+    await call(api);
+    expect(clockless.fake.fetches()).toBe(1);
+    await clockless.clock.advance(8000);
+    await call(api);
+    await until(() => clockless.fake.fetches() === 2);
+  });
+
+  it('held by nobody alive costs a stable token three seconds', async () => {
+    const { another, clock, fake } = await open();
+    const store = memoryStore(clock);
+    await store.credentials.claim({ account: 'wx1', name: 'token' }, 'dead', 8000);
+    const before = clock.monotonic();
+    await settle(call(another({ store })), clock);
+    expect(clock.monotonic() - before).toBeLessThan(4000);
+    expect(fake.fetches()).toBe(1);
+  });
+
+  it('held by nobody alive ends in a clear error for a classic one, and then it goes on', async () => {
+    const { another, clock } = await open();
+    const store = memoryStore(clock);
+    const api = another({ store, accessToken: 'classic' });
+    await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'dead', 8000);
+    await expect(settle(call(api), clock)).rejects.toMatchObject({ reason: 'token', sent: false });
+    await clock.advance(3000);
+    await call(api);
+  });
+
+  it('keeps a process that slept from writing over a newer token', async () => {
+    const { another, clock, fake } = await open();
+    const store = memoryStore(clock);
+    const key = { account: 'wx1', name: 'token:classic' };
+    fake.on(CLASSIC, async () => {
+      // Asking takes so long that another process takes over, and is done first.
+      await clock.advance(4_000);
+      await store.credentials.settle(key, owner, { kind: 'nothing' });
+      await call(another({ store, accessToken: 'classic' }));
+      return says({ access_token: 'too-late', expires_in: 7200 });
+    });
+    let owner = '';
+    const watched: Store = {
+      credentials: {
+        ...store.credentials,
+        claim: (at, by, ms) => {
+          owner = by;
+          return store.credentials.claim(at, by, ms);
+        },
+      },
+    };
+    await settle(call(another({ store: watched, accessToken: 'classic' })), clock);
+    expect(fake.seen.at(-1)).toMatchObject({ path: PATH, query: { access_token: 'canary-token-1' } });
+    expect((await store.credentials.read(key)).value).toBe('canary-token-1');
+  });
+});
+
+describe('without the store', () => {
+  it('a stable token still works, and its processes have the same one', async () => {
+    const store = shakyStore(memoryStore());
+    store.away = true;
+    const { api, fake, another, logger } = await open({ store });
+    await call(api);
+    await call(another());
+    expect(fake.valid()).toEqual(['canary-token-1']);
+    expect(logger.lines[0]).toMatch(/^warn The shared store is away/);
+  });
+
+  it('settings that are wrong are an error in the log', async () => {
+    const store = shakyStore(memoryStore());
+    Object.assign(store, { away: true, misconfigured: true });
+    const { api, logger } = await open({ store });
+    await call(api);
+    expect(logger.lines[0]).toMatch(/^error The shared store is away/);
+  });
+
+  it('the token in hand is used to its end, and renewed', async () => {
+    const { another, fake, clock } = await open();
+    const store = shakyStore(memoryStore(clock));
+    const api = another({ store });
+    await call(api);
+    store.away = true;
+    for (let minute = 0; minute < 110; minute++) {
+      await clock.advance(60_000);
+      await call(api);
+    }
+    expect(fake.fetches()).toBe(1);
+    for (let minute = 0; minute < 20; minute++) {
+      await clock.advance(60_000);
+      await call(api);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(fake.refused()).toBe(0);
+    expect(fake.valid().length).toBeGreaterThan(0);
+  });
+
+  it('a refused stable token is replaced', async () => {
+    const store = shakyStore(memoryStore());
+    const { api, fake } = await open({ store });
+    await call(api);
+    store.away = true;
+    fake.revoke();
+    await call(api);
+    await call(api);
+    expect(fake.refused()).toBe(1);
+  });
+
+  it('a classic token is kept to its end, and then asked for once in five minutes, with a loud warning', async () => {
+    const { another, fake, clock, logger } = await open();
+    const store = shakyStore(memoryStore(clock));
+    const api = another({ store, accessToken: 'classic' });
+    await call(api);
+    store.away = true;
+    await clock.advance(7_100_000);
+    await call(api);
+    expect(fake.fetches()).toBe(1);
+    await clock.advance(200_000);
+    await call(api);
+    expect(fake.fetches()).toBe(2);
+    expect(logger.lines.join('\n')).toMatch(
+      /error The store is away, so this process asks for a token:classic/,
+    );
+    fake.revoke();
+    await expect(call(api)).rejects.toMatchObject({ reason: 'token' });
+    await clock.advance(300_000);
+    await call(api);
+    expect(fake.fetches()).toBe(3);
+  });
+
+  it('what a process knows comes back into a store that has forgotten it', async () => {
+    const { another, fake, clock } = await open();
+    let store = memoryStore(clock);
+    const changing: Store = {
+      get credentials() {
+        return store.credentials;
+      },
+    };
+    const api = another({ store: { credentials: forward(() => changing.credentials) } });
+    await call(api);
+    store = memoryStore(clock);
+    await clock.advance(61_000);
+    await call(api);
+    expect(fake.fetches()).toBe(1);
+    expect((await store.credentials.read({ account: 'wx1', name: 'token' })).value).toBe('canary-token-1');
+  });
+
+  it('goes away while a token is fetched: the token is used', async () => {
+    const { another, fake, clock } = await open();
+    const store = shakyStore(memoryStore(clock));
+    const api = another({ store, accessToken: 'classic' });
+    fake.on(CLASSIC, () => {
+      store.away = true;
+      return says({ access_token: 'in-time', expires_in: 7200 });
+    });
+    fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    expect(fake.count(CLASSIC)).toBe(1);
+
+    // Once the store is back, others find the token there, and no lock.
+    await clock.advance(1000);
+    store.away = false;
+    await clock.advance(250);
+    const found = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'other', 8000);
+    expect(found).toMatchObject({ mine: true, value: 'in-time' });
+  });
+});
+
+const forward = (to: () => CredentialStore): CredentialStore => ({
+  read: (...args) => to().read(...args),
+  claim: (...args) => to().claim(...args),
+  settle: (...args) => to().settle(...args),
+  reject: (...args) => to().reject(...args),
+  allowForce: (...args) => to().allowForce(...args),
+});
+
+describe('tickets', () => {
+  it('are cached and shared like tokens, each kind by itself', async () => {
+    const store = memoryStore();
+    const { api, fake, another } = await open({ store });
+    const [first] = await Promise.all([api.ticket.getTicket('jsapi'), api.ticket.getTicket('jsapi')]);
+    const card = await api.ticket.getTicket('wx_card');
+    expect(first.ticket).not.toBe(card.ticket);
+    expect(first.expires_in).toBeGreaterThan(7000);
+    expect(await another().ticket.getTicket('jsapi')).toMatchObject({ ticket: first.ticket });
+    expect(fake.count('/cgi-bin/ticket/getticket')).toBe(2);
+  });
+
+  it('end', async () => {
+    const { api, fake, clock } = await open();
+    await api.ticket.getTicket('jsapi');
+    await clock.advance(7_200_000);
+    await api.ticket.getTicket('jsapi');
+    expect(fake.count('/cgi-bin/ticket/getticket')).toBe(2);
+  });
+});
+
+describe('tokens of somebody else', () => {
+  it('are asked for, and once more when refused', async () => {
+    const tokens = ['old', 'canary-token-1'];
+    const { api, fake, another } = await open({
+      accessToken: () => Promise.resolve(tokens.shift() ?? 'none'),
+    });
+    await call(another({ accessToken: 'stable' }));
+    await call(api);
+    expect(fake.seen.slice(-2).map((seen) => seen.query.access_token)).toEqual(['old', 'canary-token-1']);
+  });
+
+  it('that do not change are an error', async () => {
+    const { api, fake } = await open({ accessToken: () => Promise.resolve('old') });
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001, endpoint: 'accessToken()' });
+    expect(fake.count(PATH)).toBe(1);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('no'))],
+    ['gives nothing', () => Promise.resolve('')],
+    ['gives no text', () => undefined as never],
+  ])('are an error when the function %s', async (_what, accessToken) => {
+    const { api } = await open({ accessToken });
+    await expect(call(api)).rejects.toMatchObject({ code: 'transport', sent: false, reason: 'token' });
+  });
+
+  it('are waited for no longer than six seconds', async () => {
+    const { api, clock } = await open({ accessToken: () => new Promise(() => undefined) });
+    await expect(settle(call(api), clock)).rejects.toMatchObject({ sent: false, reason: 'token' });
+    expect(clock.monotonic()).toBeLessThanOrEqual(6000);
+  });
+});
+
+describeWithRedis()('with Redis', () => {
+  let server: RedisServer;
+  let client: Redis;
+  beforeAll(async () => {
+    server = await startRedis();
+    client = server.connect();
+  });
+  afterAll(() => server.close());
+  beforeEach(() => client.flushall());
+
+  const real = { clock: undefined } as object; // the machine's clock, as Redis has it
+
+  it('ten clients fetch once, and once per revocation', async () => {
+    const { fake, another } = await open({ store: redisStore(client), ...real }, { now: Date.now });
+    const apis = Array.from({ length: 10 }, () => another());
+    await Promise.all(apis.flatMap((api) => [call(api), call(api)]));
+    expect(fake.fetches()).toBe(1);
+    fake.revoke();
+    await Promise.all(apis.flatMap((api) => [call(api), call(api)]));
+    expect(fake.fetches()).toBe(2);
+    expect(JSON.stringify(await client.keys('*'))).not.toContain('canary');
+  });
+
+  it('a flush costs no call', async () => {
+    const { fake, api, another } = await open({ store: redisStore(client), ...real }, { now: Date.now });
+    await call(api);
+    await client.flushall();
+    await call(api);
+    await call(another());
+    expect(fake.refused()).toBe(0);
+  });
+
+  const troubles: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
+    ['frozen', async () => server.freeze(), async () => server.thaw()],
+    ['killed', () => server.kill(), () => server.restart()],
+    ['read-only', () => client.replicaof('127.0.0.1', '1'), () => client.replicaof('NO', 'ONE')],
+  ];
+  it.each(troubles)('a server that is %s costs little, and no call', async (_what, begin, end) => {
+    const { another } = await open({ ...real }, { now: Date.now });
+    const api = another({ store: redisStore(client) });
+    const fresh = another({ store: redisStore(client) });
+    await call(api);
+    await begin();
+    const start = performance.now();
+    await call(api);
+    await call(fresh);
+    expect(performance.now() - start).toBeLessThan(700);
+    await end();
+    await until(() => client.ping().then(() => true));
+    await call(api);
+    await call(another({ store: redisStore(client) }));
+  });
+});
+
+describe('a GET', () => {
+  it('has its token in the query, beside its own fields', async () => {
+    const { api, fake } = await open();
+    await api.request(get(PATH, { a: 1, b: undefined, c: 'x y' }));
+    expect(fake.seen.at(-1)?.query).toEqual({ access_token: 'canary-token-1', a: '1', c: 'x y' });
+  });
+});

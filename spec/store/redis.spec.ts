@@ -1,0 +1,158 @@
+import type { Cluster, Redis } from 'ioredis';
+import { ConfigError } from '../../lib/errors';
+import { redisStore } from '../../lib/store/redis';
+import type { RedisClient } from '../../lib/store/redis-client';
+import { StoreError } from '../../lib/store/store';
+import { describeWithRedis, startCluster, startRedis, until, type RedisServer } from '../support/redis';
+import { contract } from './contract';
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const key = { account: 'wx1', name: 'token' };
+const value = { kind: 'fresh', value: 'one', expiresIn: 60_000, refreshIn: 30_000, generation: 0 } as const;
+
+describeWithRedis()('the Redis store', () => {
+  let server: RedisServer;
+  let client: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    client = server.connect();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    await until(() => client.flushall().then(() => true));
+  });
+
+  describe('on one node', () => contract(() => redisStore(client), wait));
+
+  describe('on a cluster', () => {
+    let cluster: Awaited<ReturnType<typeof startCluster>>;
+    beforeAll(async () => {
+      cluster = await startCluster();
+    }, 60_000);
+    afterAll(() => cluster.close());
+    contract(() => redisStore(cluster.client), wait);
+  });
+
+  it('takes both kinds of client', () => {
+    const fits = (client: Redis | Cluster): RedisClient => client;
+    expect(fits(client)).toBe(client);
+  });
+
+  it('names its keys after the account alone, and gives every key an end', async () => {
+    const store = redisStore(client).credentials;
+    await store.claim(key, 'a', 8000);
+    await store.settle(key, 'a', value);
+    await store.reject(key, 'one', { errcode: 40001, errmsg: 'no' });
+    await store.allowForce(key);
+    await store.claim(key, 'b', 8000);
+    expect((await client.keys('*')).sort()).toEqual(['wx:{wx1}:token', 'wx:{wx1}:token:lock']);
+    for (const name of await client.keys('*')) expect(await client.pttl(name)).toBeGreaterThan(0);
+    await redisStore(client, { prefix: 'shop:' }).credentials.claim(key, 'c', 8000);
+    expect(await client.keys('shop:*')).toEqual(['shop:{wx1}:token:lock']);
+  });
+
+  it('refuses a prefix that would spread an account over a cluster', () => {
+    expect(() => redisStore(client, { prefix: '{a}' })).toThrow(ConfigError);
+  });
+
+  it('ignores fields that another version has written', async () => {
+    await client.hset('wx:{wx1}:token', 'colour', 'red', 'value', 'one');
+    expect(await redisStore(client).credentials.read(key)).toMatchObject({ value: 'one', generation: 0 });
+  });
+
+  it('gets over SCRIPT FLUSH', async () => {
+    const store = redisStore(client).credentials;
+    for (let i = 0; i < 5; i++) {
+      await client.script('FLUSH');
+      expect((await store.read(key)).value).toBe('');
+    }
+  });
+
+  it('costs at most 200 ms when Redis is frozen, next to nothing after three times, and comes back', async () => {
+    const store = redisStore(client).credentials;
+    await store.read(key);
+    server.freeze();
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const start = performance.now();
+      await expect(store.read(key)).rejects.toThrow(StoreError);
+      times.push(performance.now() - start);
+    }
+    server.thaw();
+    expect(Math.max(...times)).toBeLessThan(290);
+    expect(Math.max(...times.slice(3))).toBeLessThan(20);
+    const start = performance.now();
+    await until(async () => (await store.read(key)).value === '');
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('leaves no lock behind when a claim is carried out late', async () => {
+    // A client with patience of its own, which we cannot change.
+    const patient = server.connect();
+    patient.options.commandTimeout = 20_000;
+    const store = redisStore(patient).credentials;
+    await store.read(key);
+    server.freeze();
+    await expect(store.claim(key, 'ghost', 8000)).rejects.toThrow('200 ms');
+    server.thaw();
+    await until(async () => (await client.exists('wx:{wx1}:token:lock')) === 0);
+    await wait(100);
+    expect(await client.exists('wx:{wx1}:token:lock')).toBe(0);
+  });
+
+  it('says so when Redis is killed, and is back within two seconds of its return', async () => {
+    const store = redisStore(client).credentials;
+    await store.read(key);
+    await server.kill();
+    await wait(150);
+    await expect(store.read(key)).rejects.toThrow(StoreError);
+    await server.restart();
+    const start = performance.now();
+    await until(async () => (await store.read(key)).value === '');
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('is unavailable on a server that only reads, and after it no more', async () => {
+    const store = redisStore(client).credentials;
+    await client.replicaof('127.0.0.1', '1');
+    await expect(store.claim(key, 'a', 8000)).rejects.toThrow('READONLY');
+    await client.replicaof('NO', 'ONE');
+    await until(async () => (await store.claim(key, 'a', 8000)).mine);
+  });
+
+  it('tells settings that are wrong from trouble that passes', async () => {
+    const store = redisStore(client).credentials;
+    await client.set('wx:{wx1}:token', 'text');
+    await expect(store.read(key)).rejects.toMatchObject({ misconfigured: true });
+    await client.flushall();
+    await client.config('SET', 'maxmemory', '1');
+    await expect(store.claim(key, 'a', 8000)).rejects.toMatchObject({ misconfigured: false });
+    await client.config('SET', 'maxmemory', '0');
+  });
+
+  it('repeats no value in an error', async () => {
+    const failing: RedisClient = {
+      evalsha: () => Promise.reject(new Error('WEIRD canary-value in a command')),
+      eval: () => Promise.resolve(1),
+    };
+    const store = redisStore(failing).credentials;
+    await expect(store.read(key)).rejects.toThrow(/^Redis is not available\.$/);
+    const odd: RedisClient = { evalsha: () => Promise.resolve('?'), eval: () => Promise.resolve(1) };
+    await expect(redisStore(odd).credentials.read(key)).rejects.toThrow(StoreError);
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what bad clients do
+    const rude: RedisClient = { evalsha: () => Promise.reject('text'), eval: () => Promise.resolve(1) };
+    await expect(redisStore(rude).credentials.read(key)).rejects.toThrow(StoreError);
+  });
+
+  it('gives a client that is gone no command to keep', async () => {
+    let given = 0;
+    const gone: RedisClient = {
+      status: 'reconnecting',
+      evalsha: () => Promise.resolve(given++),
+      eval: () => Promise.resolve(given++),
+    };
+    await expect(redisStore(gone).credentials.read(key)).rejects.toThrow('not connected');
+    expect(given).toBe(0);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Clock } from '../../lib/clock';
+
+/** A clock that stands still until told to move. */
+export interface MovedClock extends Clock {
+  /** Lets time pass: timers run when theirs comes. */
+  advance(ms: number): Promise<void>;
+  /** Sets the wall clock alone, as an administrator would. */
+  setWall(now: number): void;
+  /** How long the timers that wait still have to wait. */
+  waiting(): number[];
+  /** Lets real time pass until a timer waits at least `least` ms, then moves to its end. */
+  skip(least: number): Promise<number>;
+}
+
+export function movedClock(start = Date.UTC(2026, 0, 15, 4)): MovedClock {
+  let wall = start;
+  let time = 0;
+  const timers = new Map<object, { at: number; fn: () => void }>();
+
+  // Sockets need real turns of the event loop.
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const next = () => [...timers].sort((a, b) => a[1].at - b[1].at)[0];
+
+  const clock: MovedClock = {
+    now: () => wall,
+    monotonic: () => time,
+    setTimeout: (fn, ms) => {
+      const handle = {};
+      timers.set(handle, { at: time + ms, fn });
+      return handle;
+    },
+    clearTimeout: (handle) => void timers.delete(handle as object),
+    advance: async (ms) => {
+      const end = time + ms;
+      for (let due = next(); due && due[1].at <= end; due = next()) {
+        timers.delete(due[0]);
+        const step = Math.max(0, due[1].at - time);
+        time += step;
+        wall += step;
+        due[1].fn();
+        await turn();
+      }
+      wall += end - time;
+      time = end;
+      await turn();
+    },
+    setWall: (now) => {
+      wall = now;
+    },
+    waiting: () => [...timers.values()].map(({ at }) => at - time).sort((a, b) => a - b),
+    skip: async (least) => {
+      for (let turns = 0; turns < 2000; turns++) {
+        const found = clock.waiting().find((ms) => ms >= least);
+        if (found !== undefined) {
+          await clock.advance(found);
+          return found;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      throw new Error(`No timer of ${least} ms or more in two seconds.`);
+    },
+  };
+  return clock;
+}
