@@ -26,7 +26,7 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
       return JSON.parse(escapeControls(exact));
     } catch {
       // Not the parser's message: it quotes the text, which may hold a secret.
-      throw new ParseError('The text is not well-formed JSON.');
+      throw new ParseError('The body is not well-formed JSON.');
     }
   }
 }

@@ -33,7 +33,7 @@ describe('reading JSON', () => {
   it.each(['', '{', '{"a":}', '"open', '"open\n', 'nul', '0000000000000000001', '{"a":1}}', '<html>'])(
     'refuses %j without repeating it',
     (text) => {
-      expect(() => parseJson(text)).toThrow(new ParseError('The text is not well-formed JSON.'));
+      expect(() => parseJson(text)).toThrow(new ParseError('The body is not well-formed JSON.'));
     },
   );
 
