@@ -28,6 +28,10 @@ slow：7 秒后才回答
 news：一篇文章
 transfer：转人工客服
 oops：看看出错时会怎样
+/menu：发布菜单
+/me：微信知道我什么
+/qr：一张二维码
+/remind：一分钟后提醒我
 或者发图片、位置、语音`;
 
 /** A small bot, as one would write it. Everything it knows of WeChat is in the types. */
@@ -52,6 +56,34 @@ export const bot = createRouter()
   .text('transfer', () => reply.transfer())
   .text('oops', () => {
     throw new Error('Something in a handler went wrong.');
+  })
+
+  .text('/menu', async ({ api }) => {
+    await api.menu.create({
+      button: [
+        { type: 'click', name: '帮助', key: 'HELP' },
+        { name: '更多', sub_button: [{ type: 'view', name: '网站', url: 'https://example.com/' }] },
+      ],
+    });
+    return '菜单发布了。';
+  })
+  .text('/me', async ({ api, openid }) => {
+    const { subscribe, subscribe_time, remark } = await api.user.getInfo(openid);
+    if (subscribe !== 1) return '您还没有关注。';
+    const since = new Date((subscribe_time ?? 0) * 1000).toLocaleDateString('zh-CN');
+    return `openid：${openid}\n关注时间：${since}\n备注：${remark === '' ? '（没有）' : remark}`;
+  })
+  .text('/qr', async ({ api }) => {
+    const { ticket } = await api.qrcode.createTemporary('demo', 600);
+    const { data } = await api.qrcode.show(ticket);
+    const { media_id } = await api.media.upload('image', { data });
+    return media_id === undefined ? '没有二维码。' : reply.image(media_id);
+  })
+  .text('/remind', ({ api, openid }) => {
+    const remind = () =>
+      api.customerMessage.send({ touser: openid, msgtype: 'text', text: { content: '一分钟到了！' } });
+    setTimeout(() => void remind().catch((error: unknown) => console.error('  bot:', error)), 60_000);
+    return '好的，一分钟后提醒您。';
   })
 
   .image(({ message }) => reply.image(message.MediaId))

@@ -1,5 +1,5 @@
-import { simulate } from 'offiaccount/testing';
-import type { Seen, SeenMessage, SimulatedUser } from 'offiaccount/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Seen, SeenMessage, SimulatedUser, Simulator } from 'offiaccount/testing';
 
 /** What the users of the demo do, one thing after another. */
 const STORY: readonly (readonly [what: string, act: (user: SimulatedUser) => Promise<Seen>])[] = [
@@ -15,7 +15,10 @@ const STORY: readonly (readonly [what: string, act: (user: SimulatedUser) => Pro
   ['说：news', (user) => user.says('news')],
   ['说：oops（处理函数会出错）', (user) => user.says('oops')],
   ['说：slow（要 7 秒，微信 5 秒就断开）', (user) => user.says('slow')],
-  ['取消关注', (user) => user.unfollows()],
+  ['说：/menu', (user) => user.says('/menu')],
+  ['说：/me', (user) => user.says('/me')],
+  ['说：/qr', (user) => user.says('/qr')],
+  ['说：/remind', (user) => user.says('/remind')],
 ];
 
 const color = (code: number) => (text: string) =>
@@ -25,22 +28,27 @@ const dim = color(2);
 const green = color(32);
 const red = color(31);
 
-/** Plays a short conversation with the bot at `url`, over HTTP, and shows what goes over the wire. */
-export async function converse(
-  url: string,
-  account: { appId: string; token: string; encodingAESKey?: string },
-): Promise<void> {
-  const wechat = simulate(
-    { url },
-    { ...account, mode: account.encodingAESKey === undefined ? 'clear' : 'safe' },
-  );
+/** Plays a short conversation with the bot, over HTTP, and shows what goes over the wire. */
+export async function converse(wechat: Simulator): Promise<void> {
   console.log(`\nWeChat (simulated) checks the address: ${(await wechat.verifyUrl()).outcome}\n`);
   const alice = wechat.user('alice');
   for (const [what, act] of STORY) {
     console.log(bold(`alice ${what}`));
+    const before = wechat.api.calls.length;
     show(await act(alice));
+    for (const { method, path, status, errcode } of wechat.api.calls.slice(before))
+      console.log(dim(`  call: ${method} ${path} → ${status} ${errcode ?? ''}`));
+    console.log();
   }
-  await wechat.close();
+  void showReminder(alice);
+}
+
+/** What was asked for by /remind comes a minute later, as a customer-service message. */
+async function showReminder(user: SimulatedUser): Promise<void> {
+  const before = user.sees().length;
+  while (user.sees().length === before) await sleep(1000);
+  console.log(bold('alice gets a customer-service message'));
+  for (const message of user.sees().slice(before)) console.log(`  ${green(describe(message))}\n`);
 }
 
 function show({ deliveries, reply, outcome, problem }: Seen): void {
@@ -54,7 +62,7 @@ function show({ deliveries, reply, outcome, problem }: Seen): void {
       `  delivery ${i + 1} ${dim(`?${shorten(deliveries[i]?.request.query ?? '', 60)}`)}\n    ${end}`,
     );
   }
-  console.log(reply === undefined ? `  ${problem ?? outcome}\n` : `  ${green(describe(reply))}\n`);
+  console.log(`  ${reply === undefined ? (problem ?? outcome) : green(describe(reply))}`);
 }
 
 const oneLine = (text: string): string => shorten(text.replace(/\s*\n\s*/g, ''), 320);

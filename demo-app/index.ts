@@ -1,28 +1,40 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { createServer, wechat } from 'offiaccount';
+import { createApi, createServer, wechat } from 'offiaccount';
+import { simulate } from 'offiaccount/testing';
 import { bot } from './bot';
 import { converse } from './conversation';
 import { account, isReal, port } from './settings';
 
 const app = express();
-app.use('/wechat', wechat(account).use(bot));
-app.get('/', (_req, res) => res.type('text').send('The bot is at /wechat; give WeChat that address.'));
-
 const server = createServer(app);
 
 // Somebody else may have the usual port: the demo is content with any.
 server.once('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE' || process.env.PORT !== undefined) throw error;
   console.log(`Port ${port} is taken.`);
-  server.listen(0, started);
+  server.listen(0, () => void serve());
 });
-server.listen(port, started);
+server.listen(port, () => void serve());
 
-function started(): void {
+async function serve(): Promise<void> {
   const { port: actual } = server.address() as AddressInfo;
   const url = `http://localhost:${actual}/wechat`;
-  console.log(`The bot listens at ${url}`);
-  if (isReal) console.log('Enter its public address under 基本配置 / 服务器配置 in the WeChat console.');
-  else void converse(url, account).then(() => console.log(`Still listening at ${url}. Ctrl+C ends it.`));
+  console.log(`The bot listens at ${url}. Ctrl+C ends it.`);
+  if (isReal) serveAccount();
+  else await playWeChat(url);
+}
+
+/** A real account: calls go to WeChat. */
+function serveAccount(): void {
+  app.use('/wechat', wechat(account).use(bot));
+  console.log('Enter the public address of /wechat under 基本配置 / 服务器配置 in the WeChat console.');
+}
+
+/** No account: the simulator plays WeChat, its API included. */
+async function playWeChat(url: string): Promise<void> {
+  const simulator = simulate({ url }, account);
+  const api = createApi({ appId: account.appId, appSecret: 'madeUp', host: await simulator.api.url() });
+  app.use('/wechat', wechat({ ...account, api }).use(bot));
+  await converse(simulator);
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Message } from '../model/message';
 
 /**
@@ -9,7 +10,8 @@ export function identityOf(message: Message): string {
   // In a kind that the tables do not know, it may be anything.
   const { MsgId } = message as { readonly MsgId?: unknown };
   const id = typeof MsgId === 'string' && MsgId !== '' ? MsgId : fieldsOf(message);
-  return `${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`;
+  // It is remembered for minutes: hashed, it is short, and no piece of the body's text that would keep it all in memory.
+  return hash('sha256', `${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`);
 }
 
 const fieldsOf = (message: Message): string =>

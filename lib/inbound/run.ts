@@ -51,7 +51,7 @@ export class Run implements RunInfo {
   /** Lets go of everything that later deliveries do not ask for. */
   release(): void {
     this.context = undefined;
-    this.outcome = { reply: this.outcome?.reply };
+    this.outcome = { reply: copy(this.outcome?.reply) };
   }
 
   /** Ends the run; only the first call counts. */
@@ -61,5 +61,15 @@ export class Run implements RunInfo {
     for (const waiter of this.waiters) waiter(outcome);
     this.waiters = [];
     return true;
+  }
+}
+
+/** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
+function copy(reply: Reply | undefined): Reply | undefined {
+  try {
+    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
+  } catch {
+    // Built by hand, of what JSON does not have.
+    return reply;
   }
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors';
 import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
+import type { FakeApi } from './api/fake-api';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
 
@@ -18,6 +19,10 @@ export interface SimulatedAccount {
   readonly path?: string;
   /** The account's original id, `gh_…`: `ToUserName` of the pushes. */
   readonly originalId?: string;
+  /** The AppSecret that the simulator's API asks for. Default: any is taken, as is any AppID without an `appId`. */
+  readonly appSecret?: string;
+  /** The API of another simulator, which then serves both accounts at one address. Default: one of its own. */
+  readonly api?: FakeApi;
   /** A clock to share with other simulators. Default: one of its own. */
   readonly clock?: MovableClock;
 }
@@ -32,6 +37,8 @@ export interface Account {
   readonly format: 'xml' | 'json';
   readonly path: string;
   readonly originalId: string;
+  readonly appSecret: string | undefined;
+  readonly api: FakeApi | undefined;
   readonly clock: MovableClock;
 }
 
@@ -65,6 +72,8 @@ export function readAccount(account: SimulatedAccount): Account {
     format,
     path,
     originalId: account.originalId ?? 'gh_7d1f0a4c93be',
+    appSecret: account.appSecret,
+    api: account.api,
     clock: account.clock ?? movableClock(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../model/replies';
+import type { Reply, TransferReply } from '../model/replies';
 
 /** What WeChat tells a user when an account does not answer, or not as it must. */
 export const OUT_OF_SERVICE = '该公众号提供的服务出现故障，请稍后再试';
@@ -15,8 +15,40 @@ export interface DeviceReply {
   readonly [field: string]: unknown;
 }
 
+/** How a message came that is no reply to a push: as a customer-service message (客服消息) or to many at once (群发). */
+export interface Sent {
+  readonly via: 'customer-service' | 'mass';
+  /** The member of the staff it is from, if one was named. */
+  readonly KfAccount?: string;
+}
+
+/** A message of a kind that no reply has: what was sent, in WeChat's own names, under the name of its type. */
+export interface OtherContent {
+  readonly MsgType:
+    'mpnews' | 'mpnewsarticle' | 'msgmenu' | 'wxcard' | 'miniprogrampage' | 'link' | 'images' | 'mpvideo';
+  readonly [field: string]: unknown;
+}
+
+/**
+ * A message that the account sent by a call. It reads like the reply of the same kind, so a spec need not care how an
+ * answer came: `{ MsgType: 'text', Content: 'Hi', via: 'customer-service' }`, news with `Articles.item[].Title`.
+ */
+export type SentMessage = (Exclude<Reply, TransferReply> | OtherContent) & Sent;
+
+/** A template message (模板消息) or a notice that the user subscribed to (订阅通知). */
+export interface SentNotice {
+  readonly MsgType: 'template' | 'subscribe';
+  readonly TemplateId: string;
+  /** The text of the template, with the values put in. */
+  readonly Content: string;
+  /** The page a tap opens. */
+  readonly Url?: string;
+  /** The mini program a tap opens. */
+  readonly MiniProgram?: { readonly AppId: string; readonly PagePath: string };
+}
+
 /** What reached a user, in WeChat's shape without the header: `{ MsgType: 'text', Content: 'Hi' }`. */
-export type SeenMessage = Reply | DeviceReply | SystemNotice;
+export type SeenMessage = Reply | DeviceReply | SystemNotice | SentMessage | SentNotice;
 
 /** A request as the simulator sent it. */
 export interface DeliveredRequest {

@@ -4,10 +4,17 @@ import type { RequestListener } from 'node:http';
 import { ConfigError } from '../errors';
 import { readAccount } from './account';
 import type { SimulatedAccount } from './account';
+import { createFakeApi } from './api/create-fake-api';
+import type { FakeApi } from './api/fake-api';
+import { qrcodes } from './api/endpoints/qrcode';
+import { temporaryMedia } from './api/endpoints/media';
 import { check, deliver } from './deliver';
 import type { World } from './exchange';
 import { serve, visit } from './host';
 import type { MovableClock } from './movable-clock';
+import { createPerson, nextEventTime } from './person';
+import type { Person } from './person';
+import type { PushFields } from './push';
 import { newOpenid } from './samples';
 import type { Seen } from './seen';
 import { createUser } from './user';
@@ -17,11 +24,13 @@ import type { SimulatedUser } from './user';
 export interface Simulator {
   /** The user with that openid, always the same one; without openid a new user. */
   user(openid?: string): SimulatedUser;
+  /** WeChat's API for this account: give its `url()` or `transport` to `createApi()`. It knows the simulated users. */
+  readonly api: FakeApi;
   /** Give it to the app, `wechat({ …, clock })`, and `advance` moves both. Runs with real time until then. */
   readonly clock: MovableClock;
   /** Checks the app's address as the console does when it is saved: `replied` when the app returns the echostr. */
   verifyUrl(): Promise<Seen>;
-  /** Ends what is on its way, and the server of the app. */
+  /** Ends what is on its way, and the servers of the app and of the API. */
   close(): Promise<void>;
 }
 
@@ -52,21 +61,58 @@ export function simulate(
     },
     closing: closing.signal,
   };
+  const people = new Map<string, Person>();
   const users = new Map<string, SimulatedUser>();
+  const wechat = createPerson(newOpenid());
 
   const whileOpen = (work: () => Promise<Seen>): Promise<Seen> =>
     closing.signal.aborted ? Promise.reject(new ConfigError('This simulator is closed.')) : work();
 
+  function meet(openid: string): Person {
+    const person = people.get(openid) ?? createPerson(openid);
+    people.set(openid, person);
+    return person;
+  }
+
+  /** An event that a call of the app has set off. */
+  function push(event: string, fields: PushFields, openid?: string): Promise<Seen> {
+    const person = openid === undefined ? wechat : meet(openid);
+    const names = { ToUserName: originalId, FromUserName: person.openid };
+    const header = {
+      ...names,
+      CreateTime: nextEventTime(person, clock.now()),
+      MsgType: 'event',
+      Event: event,
+    };
+    const made = { fields: { ...header, ...fields }, from: person.openid, to: originalId, isEvent: true };
+    return whileOpen(() => deliver(made, settings, world));
+  }
+
+  const { appId, appSecret, api: shared } = settings;
+  const fake = createFakeApi({
+    appId,
+    appSecret,
+    clock,
+    people,
+    meet,
+    push,
+    closing: closing.signal,
+    shared,
+  });
+
   return {
     clock,
+    api: fake.api,
     user(openid = newOpenid()) {
       const known = users.get(openid);
       if (known !== undefined) return known;
       const user = createUser({
-        openid,
+        person: meet(openid),
         originalId,
         now: () => clock.now(),
-        deliver: (push) => whileOpen(() => deliver(push, settings, world)),
+        deliver: (made) => whileOpen(() => deliver(made, settings, world)),
+        ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
+        sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),
       });
       users.set(openid, user);
       return user;
@@ -74,7 +120,7 @@ export function simulate(
     verifyUrl: () => whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, world)),
     async close() {
       closing.abort();
-      await world.host.close();
+      await Promise.all([world.host.close(), fake.close()]);
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { EventMessage, EventName, Message, MessageType } from '../model/message';
+import { nextEventTime, observe } from './person';
+import type { Person } from './person';
 import type { PushFields, SimulatedPush } from './push';
 import { sampleEvent, sampleMessage } from './samples';
 import { OUT_OF_SERVICE } from './seen';
@@ -16,7 +18,7 @@ export interface SimulatedUser {
   sends<T extends MessageType>(type: T, fields?: FieldsOf<Message<T>>): Promise<Seen>;
   /** Causes an event; fields that are not given are made up. */
   triggers<E extends EventName>(event: E, fields?: FieldsOf<EventMessage<E>>): Promise<Seen>;
-  /** Follows the account, by the QR code of a scene if one is given. */
+  /** Follows the account, by the QR code of a scene if one is given. The `Ticket` is that of the account's own code for it. */
   follows(scene?: string | number): Promise<Seen>;
   /** Unfollows; nothing is shown to the user. */
   unfollows(): Promise<Seen>;
@@ -27,57 +29,56 @@ export interface SimulatedUser {
   scans(scene: string | number): Promise<Seen>;
   /** Taps the menu button with that key. */
   clicks(key: string): Promise<Seen>;
-  /** All that reached the user, in order. */
+  /** All that reached the user, in order: replies, and what the account sent by calls. */
   sees(): SeenMessage[];
 }
 
 /** What a user needs of the simulator. */
 export interface UserOptions {
-  readonly openid: string;
+  readonly person: Person;
   readonly originalId: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
+  /** The ticket of the account's QR code for a scene, if it has one. */
+  readonly ticketOf: (scene: string) => string | undefined;
+  /** Is told the id of a media that the user sends. */
+  readonly sendsMedia: (mediaId: string, type: string) => void;
 }
 
 /** Creates a user. */
-export function createUser({ openid, originalId, now, deliver }: UserOptions): SimulatedUser {
-  const seen: SeenMessage[] = [];
-  let follows = false;
-  let lastEvent = 0;
+export function createUser(options: UserOptions): SimulatedUser {
+  const { person, originalId, now } = options;
+  const { openid, seen } = person;
 
   async function push(fields: PushFields): Promise<Seen> {
     const isEvent = fields.MsgType === 'event';
     const { FromUserName: from = openid, ToUserName: to = originalId } = fields;
-    const result = await deliver({ fields, from: String(from), to: String(to), isEvent });
+    observe(person, fields, now());
+    // What they send does not reach the account.
+    if (person.blocked) return { outcome: 'silent', deliveries: [] };
+    const result = await options.deliver({ fields, from: String(from), to: String(to), isEvent });
     // Who has left reads nothing.
     if (isEvent && fields.Event === 'unsubscribe') return result;
+    if (result.reply?.MsgType === 'transfer_customer_service') person.waitingSince = now();
     if (result.reply !== undefined) seen.push(result.reply);
     else if (result.outcome !== 'silent') seen.push({ MsgType: 'system', Content: OUT_OF_SERVICE });
     return result;
   }
 
   const header = (CreateTime: number) => ({ ToUserName: originalId, FromUserName: openid, CreateTime });
-  const seconds = (): number => Math.floor(now() / 1000);
-
-  /** WeChat's events have no id: what tells two of a user apart is the second, so no two have the same. */
-  const eventTime = (): number => (lastEvent = Math.max(seconds(), lastEvent + 1));
 
   function send(type: string, fields: PushFields): Promise<Seen> {
-    follows = true;
-    return push({
-      ...header(seconds()),
-      MsgType: type,
-      ...sampleMessage(type),
-      ...fields,
-    });
+    const message = { ...header(Math.floor(now() / 1000)), MsgType: type, ...sampleMessage(type), ...fields };
+    for (const [name, value] of Object.entries(message))
+      if (/^(Thumb)?MediaId$/.test(name))
+        options.sendsMedia(String(value), name === 'MediaId' ? type : 'thumb');
+    return push(message);
   }
 
   function trigger(name: string, fields: PushFields): Promise<Seen> {
-    if (name === 'subscribe' || name === 'SCAN' || name === 'CLICK') follows = true;
-    if (name === 'unsubscribe') follows = false;
     return push({
-      ...header(eventTime()),
+      ...header(nextEventTime(person, now())),
       MsgType: 'event',
       Event: name,
       ...sampleEvent(name),
@@ -85,8 +86,14 @@ export function createUser({ openid, originalId, now, deliver }: UserOptions): S
     });
   }
 
+  /** Every code has a ticket; that of the account's own, if it has made one for the scene. */
+  const ticket = (scene: string | number) => options.ticketOf(String(scene)) ?? sampleEvent('SCAN').Ticket;
+
   const followBy = (scene: string | number): Promise<Seen> =>
-    trigger('subscribe', { EventKey: `qrscene_${scene}`, Ticket: sampleEvent('SCAN').Ticket });
+    trigger('subscribe', { EventKey: `qrscene_${scene}`, Ticket: ticket(scene) });
+
+  const scan = (scene: string | number): Promise<Seen> =>
+    person.follows ? trigger('SCAN', { EventKey: String(scene), Ticket: ticket(scene) }) : followBy(scene);
 
   return {
     openid,
@@ -95,7 +102,7 @@ export function createUser({ openid, originalId, now, deliver }: UserOptions): S
     triggers: (event, fields = {}) => trigger(event, fields),
     follows: (scene) => (scene === undefined ? trigger('subscribe', {}) : followBy(scene)),
     unfollows: () => trigger('unsubscribe', {}),
-    scans: (scene) => (follows ? trigger('SCAN', { EventKey: String(scene) }) : followBy(scene)),
+    scans: scan,
     clicks: (key) => trigger('CLICK', { EventKey: key }),
     sees: () => [...seen],
   };

@@ -23,7 +23,11 @@ function fake(): { asked: HttpRequest[]; transport: Transport } {
       asked.push(request);
       const answer = request.url.includes('/stable_token')
         ? {
-            access_token: `token of ${JSON.parse(String(request.body)).appid as string}`.replaceAll(' ', '-'),
+            access_token:
+              `token of ${(JSON.parse(String(request.body)) as { appid: string }).appid}`.replaceAll(
+                ' ',
+                '-',
+              ),
             expires_in: 7200,
           }
         : { subscribe: 1, openid: 'alice', remark: new URL(request.url).searchParams.get('access_token') };

@@ -67,6 +67,9 @@ describe('a JSON push is refused', () => {
   });
 
   it('only over its limits', () => {
+    const many = (value: string) => `{${Array.from({ length: 50 }, (_, i) => `"a${i}":${value}`).join()}}`;
+    expect(() => parsePushJson(many('[]'))).not.toThrow();
+    expect(() => parsePushJson(many('{}'))).not.toThrow();
     expect(() => parsePushJson(lists(32))).not.toThrow();
     expect(() => parsePushJson(`{"a":[${'1,'.repeat(1997)}1]}`)).not.toThrow();
   });
@@ -92,14 +95,26 @@ describe('a JSON body made to take long', () => {
   });
 });
 
+const nest = (depth: number, wrap: (inside: unknown) => unknown): unknown =>
+  depth === 0 ? 'x' : wrap(nest(depth - 1, wrap));
+
 describe('an object that another parser made', () => {
   it.each<[string, unknown, string]>([
     ['no object', 'text', 'not a JSON object'],
     ['nothing', undefined, 'not a JSON object'],
     ['a function', () => 1, 'not a JSON object'],
     ['a list', [{ a: 1 }], 'not a JSON object'],
+    ['33 levels of objects', nest(33, (inside) => ({ a: inside })), 'too deep'],
+    ['33 levels of lists', { a: nest(32, (inside) => [inside]) }, 'too deep'],
+    ['2,001 values', { a: new Array(1999).fill(1) }, 'too many elements'],
   ])('is refused when it is %s', (_what, value, message) => {
     expect(() => jsonData(value)).toThrow(message);
+  });
+
+  it('is accepted up to its limits', () => {
+    expect(() => jsonData(nest(32, (inside) => ({ a: inside })))).not.toThrow();
+    expect(() => jsonData({ a: nest(31, (inside) => [inside]) })).not.toThrow();
+    expect(() => jsonData({ a: new Array(1998).fill(1) })).not.toThrow();
   });
 
   it('loses its prototype, and what it inherits', () => {

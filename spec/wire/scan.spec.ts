@@ -8,6 +8,7 @@ describe('the scanner finds', () => {
     ['text', '<xml><Encrypt>abc=</Encrypt></xml>', 'abc='],
     ['CDATA', '<xml><Encrypt><![CDATA[abc=]]></Encrypt></xml>', 'abc='],
     ['CDATA with line breaks around it', '<xml><Encrypt>\r\n<![CDATA[abc=]]>\n</Encrypt></xml>', 'abc='],
+    ['text that ends like a section', '<xml><Encrypt>abc]]></Encrypt></xml>', 'abc]]>'],
     ['an empty element', '<xml><Encrypt></Encrypt></xml>', ''],
     ['an empty tag', '<xml><Encrypt/></xml>', ''],
     ['an empty section', '<xml><Encrypt><![CDATA[]]></Encrypt></xml>', ''],
@@ -46,6 +47,7 @@ describe('the scanner accepts', () => {
     ['an empty processing instruction', '<xml><??><a/></xml>'],
     ['tags with white space', '<xml ><a\n></a\t></xml >'],
     ['tags with attributes', '<xml a="1"\n b = \'2\'><a c=">"/></xml>'],
+    ['long attributes', '<xml><a b="long enough" c = \'and another\'/></xml>'],
     ['brackets of their own', '<xml><a>]] > ></a></xml>'],
     ['letters of other scripts in names', '<xml><名字>x</名字></xml>'],
     ['32 levels', nested(32)],
@@ -128,6 +130,7 @@ describe('the scanner refuses', () => {
     ['an Encrypt deeper down', '<xml><a><Encrypt>a</Encrypt></a></xml>', 'not the one'],
     ['an Encrypt with elements', '<xml><Encrypt><a/></Encrypt></xml>', 'holds elements'],
     ['an Encrypt in two sections', '<xml><Encrypt><![CDATA[a]]><![CDATA[b]]></Encrypt></xml>', 'split'],
+    ['an Encrypt with text after its section', '<xml><Encrypt><![CDATA[a]]>bcd</Encrypt></xml>', 'split'],
     ['an Encrypt with a comment', '<xml><Encrypt>a<!-- -->b</Encrypt></xml>', 'split'],
     ['an Encrypt with an instruction', '<xml><Encrypt><?a?>b</Encrypt></xml>', 'split'],
   ])('%s', (_what, xml, message) => {

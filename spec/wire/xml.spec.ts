@@ -76,6 +76,14 @@ describe('an XML push is refused', () => {
     expect(() => parseXml(xml)).toThrow(ParseError);
   });
 
+  it('with a mistake after its root', () => {
+    expect(() => parseXml('<xml><a/></xml><!-- b -- c -->')).toThrow('not well-formed');
+  });
+
+  it('when it holds nothing, in words that say so', () => {
+    expect(() => parseXml('<xml>x</xml>')).toThrow('The <xml> element of the body has no fields.');
+  });
+
   it('with the cause at hand', () => {
     try {
       parseXml('<xml><a>&bad;</a></xml>');
@@ -127,6 +135,18 @@ describe('an element with the name of an object member', () => {
     expect(plain(data.b)).toEqual(JSON.parse(`{"${name}":{"c":"y"}}`));
     expect(plain(data.d)).toEqual(JSON.parse(`{"${name}":["","z"]}`));
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
+  });
+
+  it('is plain data in a process in which every object has been given a property', () => {
+    Object.assign(Object.prototype, { Content: 'polluted', item: ['polluted'] });
+    try {
+      const data = parseXml('<xml><Content>x</Content><List><item>1</item><item>2</item></List><a/></xml>');
+      expect(plain(data)).toEqual({ Content: 'x', List: { item: ['1', '2'] }, a: '' });
+      expect(parseXml('<xml><a/></xml>').Content).toBeUndefined();
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'Content');
+      Reflect.deleteProperty(Object.prototype, 'item');
+    }
   });
 
   it('is missing when it was not sent', () => {

@@ -1,0 +1,91 @@
+import { hasEscapes, readJson } from './json';
+import { readMultipart } from './multipart';
+import type { FormPart } from './multipart';
+
+/** A request as it arrives. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A request, read. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** The JSON of the body, when it is any. */
+  readonly json: unknown;
+  /** The code of what is wrong with the body as a whole. */
+  readonly problem: 40033 | 44002 | 47001 | undefined;
+  readonly parts: readonly FormPart[];
+  /** Bytes of the body. */
+  readonly size: number;
+  /** Where this API is. */
+  readonly origin: string;
+}
+
+/** What an app asked of the fake API. Credentials are left out. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** The JSON body, long ids in it as text; of a form its parts by name, files as `{ filename, type, size }`. A JSON body of more than 100,000 bytes is not kept. */
+  readonly body?: unknown;
+  /** Milliseconds since 1970, by the simulator's clock. */
+  readonly at: number;
+  /** The code answered, 0 = success; absent while there is no answer, or where it is no answer of WeChat's API. */
+  readonly errcode?: number;
+  /** The status answered; absent while, or because, there is no answer. */
+  readonly status?: number;
+}
+
+/** Reads a request. */
+export function readCall({ method, url, headers, body }: Incoming): Call {
+  const type = String(headers['content-type'] ?? '');
+  const isForm = /^multipart\//i.test(type);
+  return {
+    method,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    parts: isForm ? readMultipart(body, type) : [],
+    origin: url.origin,
+    size: body.length,
+    ...(isForm ? { json: undefined, problem: 47001 } : readBody(body)),
+  };
+}
+
+function readBody(body: Buffer): Pick<Call, 'json' | 'problem'> {
+  const text = body.toString();
+  if (text.trim() === '') return { json: undefined, problem: 44002 };
+  try {
+    return { json: readJson(text), problem: hasEscapes(text) ? 40033 : undefined };
+  } catch {
+    return { json: undefined, problem: 47001 };
+  }
+}
+
+/** A larger JSON body is not kept. */
+const MOST_KEPT = 100_000;
+
+/** What is kept of a call. */
+export function record({ method, path, query, json, parts, size }: Call, at: number): ApiCall {
+  const form = Object.fromEntries(parts.map((part) => [part.name, recordPart(part)]));
+  const body = parts.length > 0 ? form : size > MOST_KEPT ? `(${size} bytes)` : open(json);
+  return { method, path, query: openFields(query), ...(body !== undefined && { body }), at };
+}
+
+const recordPart = ({ filename, type, data }: FormPart): unknown =>
+  filename === undefined ? data.toString() : { filename, type, size: data.length };
+
+const SECRET = /^(?:access_token|refresh_token|component_access_token|secret|appsecret|code)$/;
+
+const openFields = <T>(fields: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.test(name)));
+
+const open = (json: unknown): unknown =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? openFields(json as Readonly<Record<string, unknown>>) // As just tested.
+    : json;

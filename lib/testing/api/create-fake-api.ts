@@ -1,0 +1,121 @@
+import { ConfigError } from '../../errors';
+import type { MovableClock } from '../movable-clock';
+import type { Person } from '../person';
+import type { PushFields } from '../push';
+import type { Seen } from '../seen';
+import { commentables } from './endpoints/comment';
+import { menus } from './endpoints/menu';
+import { grants } from './endpoints/oauth';
+import { subscribeTemplates } from './endpoints/subscribe-message';
+import { templates } from './endpoints/template-message';
+import { createFakeAccount } from './fake-account';
+import type { FakeAccount } from './fake-account';
+import type { FakeApi } from './fake-api';
+import { createHost } from './host';
+import type { ApiHost } from './host';
+import { randomText } from './ids';
+import { Refused } from './refused';
+import { serveApi } from './server';
+import type { ApiServer } from './server';
+import { tokens } from './tokens';
+import { createTransport } from './transport';
+
+/** What the fake API needs of its simulator. */
+export interface FakeApiOptions {
+  readonly appId: string;
+  readonly appSecret: string | undefined;
+  readonly clock: MovableClock;
+  readonly people: ReadonlyMap<string, Person>;
+  /** The person with that openid, from now on one of the users. */
+  readonly meet: (openid: string) => Person;
+  /** Delivers an event that nobody sees the reply to; from WeChat itself without an openid. */
+  readonly push: (event: string, fields: PushFields, openid?: string) => Promise<Seen>;
+  /** Aborts when the simulator is closed. */
+  readonly closing: AbortSignal;
+  /** Another simulator's, which then serves both accounts. */
+  readonly shared: FakeApi | undefined;
+}
+
+/** What several accounts can share. */
+interface Shared {
+  readonly host: ApiHost;
+  readonly server: ApiServer;
+}
+
+/** What is behind a fake API. */
+const behind = new WeakMap<FakeApi, Shared>();
+const KEPT_EVENTS = 1000;
+
+/** A fake API, and what only its simulator may do. */
+export interface OwnFakeApi {
+  readonly api: FakeApi;
+  readonly account: FakeAccount;
+  close(): Promise<void>;
+}
+
+/** Creates the API of an account. */
+export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
+  const { clock, closing, meet } = options;
+  const { shared = createShared(clock), isOwner } = sharedBy(options.shared);
+  const { host, server } = shared;
+  const events: Promise<Seen | undefined>[] = [];
+
+  const account = createFakeAccount({
+    ...options,
+    expect: (event) => {
+      // A simulator that is closed delivers nothing more.
+      if (events.push(event.catch(() => undefined)) > KEPT_EVENTS) void events.shift();
+    },
+  });
+  host.accounts.push(account);
+
+  const api: FakeApi = {
+    url: () => server.url(),
+    transport: createTransport(host, closing),
+    get calls() {
+      return host.calls();
+    },
+    fail: (match, fault, { times = 1 } = {}) => host.faults.add(match, fault, times),
+    revokeToken: () => account.of(tokens).revoke(),
+    get menu() {
+      const { button } = account.of(menus);
+      return button && { button };
+    },
+    authorize: (openid, scope = 'snsapi_userinfo') =>
+      account.of(grants).authorize(meet(openid).openid, scope),
+    addTemplate: ({ content, template_id = randomText(43), title = '', kind = 'template' }) => {
+      const kept = account.of(kind === 'template' ? templates : subscribeTemplates);
+      kept.set(template_id, { template_id, title, content });
+      return template_id;
+    },
+    addComment: (comment) => {
+      try {
+        return account.of(commentables).add(comment);
+      } catch (error) {
+        throw error instanceof Refused ? new ConfigError(`addComment(): ${error.errmsg}.`) : error;
+      }
+    },
+    events: async () => (await Promise.all(events)).filter((event) => event !== undefined),
+  };
+  behind.set(api, shared);
+  return {
+    api,
+    account,
+    close: async () => {
+      host.accounts.splice(host.accounts.indexOf(account), 1);
+      if (isOwner) await server.close();
+    },
+  };
+}
+
+function createShared(clock: MovableClock): Shared {
+  const host = createHost(clock);
+  return { host, server: serveApi(host) };
+}
+
+function sharedBy(other: FakeApi | undefined): { readonly shared?: Shared; readonly isOwner: boolean } {
+  if (other === undefined) return { isOwner: true };
+  const shared = behind.get(other);
+  if (shared === undefined) throw new ConfigError('"api" must be the "api" of another simulator.');
+  return { shared, isOwner: false };
+}

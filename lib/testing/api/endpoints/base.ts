@@ -1,0 +1,67 @@
+import { accountOf, get, open, post } from '../endpoint';
+import { flag, oneOf, optional, text } from '../fields';
+import { quotas } from '../quota';
+import { tickets, tokens } from '../tokens';
+import type { Endpoint } from '../endpoint';
+
+const credential = oneOf(40002, 'client_credential');
+
+/** Tokens, tickets, addresses and the network check (基础接口). */
+export const base: readonly Endpoint[] = [
+  open(
+    'GET',
+    '/cgi-bin/token',
+    { grant_type: credential, appid: text, secret: text },
+    ({ fields, world }) => {
+      const account = accountOf(world.accounts, fields.appid, fields.secret);
+      account.of(quotas).use('/cgi-bin/token', 2000);
+      return account.of(tokens).classic();
+    },
+  ),
+
+  open(
+    'POST',
+    '/cgi-bin/stable_token',
+    { grant_type: credential, appid: text, secret: text, force_refresh: optional(flag) },
+    ({ fields, world }) => {
+      const account = accountOf(world.accounts, fields.appid, fields.secret);
+      account.of(quotas).use('/cgi-bin/stable_token', 500_000);
+      return account.of(tokens).stable(fields.force_refresh);
+    },
+  ),
+
+  get('/cgi-bin/ticket/getticket', { type: oneOf(40035, 'jsapi', 'wx_card') }, ({ account, fields }) => ({
+    errcode: 0,
+    errmsg: 'ok',
+    ...account.of(tickets)(fields.type),
+  })),
+
+  get('/cgi-bin/get_api_domain_ip', {}, () => ({
+    ip_list: ['101.226.62.77', '101.226.62.78', '58.246.220.31'],
+  })),
+
+  get('/cgi-bin/getcallbackip', {}, () => ({ ip_list: ['101.226.103.0', '101.226.62.69', '140.207.54.73'] })),
+
+  post(
+    '/cgi-bin/callback/check',
+    {
+      action: oneOf(40202, 'dns', 'ping', 'all'),
+      check_operator: oneOf(40203, 'CHINANET', 'UNICOM', 'CAP', 'DEFAULT'),
+    },
+    ({ fields: { action, check_operator } }) => {
+      const operator = check_operator === 'DEFAULT' ? 'UNICOM' : check_operator;
+      const ip = '127.0.0.1';
+      return {
+        ...(action !== 'ping' && { dns: [{ ip, real_operator: operator }] }),
+        ...(action !== 'dns' && {
+          ping: [{ ip, from_operator: operator, package_loss: '0%', time: '0.150ms' }],
+        }),
+      };
+    },
+  ),
+
+  get('/cgi-bin/get_current_autoreply_info', {}, () => ({
+    is_add_friend_reply_open: 0,
+    is_autoreply_open: 0,
+  })),
+];

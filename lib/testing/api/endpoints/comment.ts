@@ -1,0 +1,113 @@
+import { ok } from '../answer';
+import { post } from '../endpoint';
+import type { Asked, Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import type { NewComment } from '../fake-api';
+import { id, number, optional, text } from '../fields';
+import type { Fields } from '../fields';
+import { nextId } from '../ids';
+import { Refused } from '../refused';
+import { Shelf } from '../shelf';
+
+interface Comment {
+  readonly user_comment_id: bigint;
+  readonly openid: string;
+  readonly content: string;
+  /** Unix seconds. */
+  readonly create_time: number;
+  /** 1 = elected, so that all readers see it. */
+  comment_type: 0 | 1;
+  reply?: { readonly content: string; readonly create_time: number };
+}
+
+interface Commentable {
+  open: boolean;
+  readonly comments: Comment[];
+}
+
+/** What can be commented on: the articles of publications and mass messages. */
+export const commentables = ({ clock }: FakeAccount) => {
+  const articles = new Shelf<Commentable>(1000);
+
+  function find(msg_data_id: string, index = 0): Commentable {
+    const article = articles.get(`${msg_data_id} ${index}`);
+    if (article === undefined) throw new Refused(88001, `there is no article ${index} of ${msg_data_id}`);
+    return article;
+  }
+
+  return {
+    find,
+    /** An article is out. */
+    publish: (msg_data_id: string, index: number, open: boolean): void =>
+      articles.set(`${msg_data_id} ${index}`, { open, comments: [] }),
+    /** A user comments. */
+    add({ msg_data_id, index, openid, content }: NewComment): string {
+      const article = find(msg_data_id, index);
+      if (!article.open) throw new Refused(88000);
+      const create_time = Math.floor(clock.now() / 1000);
+      const user_comment_id = nextId();
+      article.comments.push({ user_comment_id, openid, content, create_time, comment_type: 0 });
+      return String(user_comment_id);
+    },
+  };
+};
+
+const onArticle = { msg_data_id: id, index: optional(number) };
+const onComment = { ...onArticle, user_comment_id: id };
+
+const turn = (path: string, open: boolean): Endpoint =>
+  post(path, onArticle, ({ account, fields: { msg_data_id, index } }) => {
+    account.of(commentables).find(msg_data_id, index).open = open;
+    return undefined;
+  });
+
+function commentOf({
+  account,
+  fields,
+}: Pick<Asked<Fields<typeof onComment>>, 'account' | 'fields'>): Comment {
+  const { comments } = account.of(commentables).find(fields.msg_data_id, fields.index);
+  const found = comments.find(({ user_comment_id }) => String(user_comment_id) === fields.user_comment_id);
+  if (found === undefined) throw new Refused(88008);
+  return found;
+}
+
+const change = (path: string, act: (comment: Comment) => void): Endpoint =>
+  post(path, onComment, (asked) => {
+    act(commentOf(asked));
+    return undefined;
+  });
+
+/** Comments on articles (留言管理). */
+export const comment: readonly Endpoint[] = [
+  turn('/cgi-bin/comment/open', true),
+  turn('/cgi-bin/comment/close', false),
+
+  post(
+    '/cgi-bin/comment/list',
+    { ...onArticle, begin: number, count: number, type: number },
+    ({ account, fields: { msg_data_id, index, begin, count, type } }) => {
+      if (count < 1 || count >= 50) throw new Refused(88010, '"count" is 1 to 49');
+      const { comments } = account.of(commentables).find(msg_data_id, index);
+      const wanted = comments.filter(({ comment_type }) => type === 0 || comment_type === type - 1);
+      return ok({ total: wanted.length, comment: wanted.slice(begin, begin + count) });
+    },
+  ),
+
+  change('/cgi-bin/comment/markelect', (found) => (found.comment_type = 1)),
+  change('/cgi-bin/comment/unmarkelect', (found) => (found.comment_type = 0)),
+  change('/cgi-bin/comment/reply/delete', (found) => delete found.reply),
+
+  post('/cgi-bin/comment/delete', onComment, (asked) => {
+    const found = commentOf(asked);
+    const { comments } = asked.account.of(commentables).find(asked.fields.msg_data_id, asked.fields.index);
+    comments.splice(comments.indexOf(found), 1);
+    return undefined;
+  }),
+
+  post('/cgi-bin/comment/reply/add', { ...onComment, content: text }, ({ account, fields }) => {
+    const found = commentOf({ account, fields });
+    if (found.reply !== undefined) throw new Refused(88005);
+    found.reply = { content: fields.content, create_time: account.seconds() };
+    return undefined;
+  }),
+];

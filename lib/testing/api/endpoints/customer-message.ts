@@ -1,0 +1,56 @@
+import { readContent } from '../content';
+import { post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { personOf } from '../fake-account';
+import { object, oneOf, optional, text } from '../fields';
+import { useWindow } from '../../person';
+import { Refused } from '../refused';
+import { kfAccountOf } from './kf-account';
+
+const TYPES = [
+  ...['text', 'image', 'voice', 'video', 'music', 'news', 'mpnews', 'mpnewsarticle', 'msgmenu', 'wxcard'],
+  ...['miniprogrampage', 'link'],
+];
+
+/** How long somebody sees that the account is typing, and how fresh the conversation must be for that. */
+const TYPING = 15_000;
+const FRESH = 30_000;
+
+/** Messages to users who were in touch lately (客服消息). */
+export const customerMessage: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/message/custom/send',
+    {
+      touser: text,
+      msgtype: oneOf(40008, ...TYPES),
+      customservice: optional(object({ kf_account: text })),
+    },
+    ({ account, call, fields: { touser, msgtype, customservice } }) => {
+      const person = personOf(account, touser);
+      if (customservice !== undefined) kfAccountOf(account, customservice.kf_account);
+      // An object, as post() made sure.
+      const content = readContent(call.json as Readonly<Record<string, unknown>>, msgtype, msgtype, account);
+      if (person.blocked) throw new Refused(43019);
+      const refusal = useWindow(person, account.clock.now());
+      if (refusal !== 0) throw new Refused(refusal);
+      Object.assign(person, { exchangedAt: account.clock.now(), typingUntil: -Infinity });
+      const from = customservice && { KfAccount: customservice.kf_account };
+      person.seen.push({ ...content, via: 'customer-service', ...from });
+      return undefined;
+    },
+    { perDay: 500_000 },
+  ),
+
+  post(
+    '/cgi-bin/message/custom/typing',
+    { touser: text, command: oneOf(45072, 'Typing', 'CancelTyping') },
+    ({ account, fields: { touser, command } }) => {
+      const person = personOf(account, touser);
+      const now = account.clock.now();
+      if (now - person.exchangedAt > FRESH) throw new Refused(45080);
+      if (command === 'Typing' && person.typingUntil > now) throw new Refused(45081);
+      person.typingUntil = command === 'Typing' ? now + TYPING : -Infinity;
+      return undefined;
+    },
+  ),
+];

@@ -1,0 +1,104 @@
+import { listed, makeArticle } from '../article';
+import type { Article } from '../article';
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { anyObject, list, number, optional, text } from '../fields';
+import { randomText } from '../ids';
+import { Refused } from '../refused';
+import { Shelf } from '../shelf';
+import { pageOf } from './material';
+
+interface Draft {
+  readonly articles: Article[];
+  /** Unix seconds. */
+  readonly create_time: number;
+  update_time: number;
+}
+
+const MOST_ARTICLES = 8;
+const PER_DAY = { perDay: 1000 };
+
+/** The drafts of an account. */
+export const drafts = () => new Shelf<Draft>(1000);
+
+/** The draft of that id. */
+export function draftOf(account: FakeAccount, media_id: string): Draft {
+  const draft = account.of(drafts).get(media_id);
+  if (draft === undefined) throw new Refused(40007, `there is no draft "${media_id}"`);
+  return draft;
+}
+
+/** Which page of a list of articles. */
+export const articlePage = { offset: number, count: number, no_content: optional(number) };
+
+/** Articles that are not yet published (草稿箱). */
+export const draft: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/draft/add',
+    { articles: list(anyObject) },
+    ({ account, fields: { articles } }) => {
+      if (articles.length < 1 || articles.length > MOST_ARTICLES)
+        throw new Refused(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
+      const media_id = randomText(64);
+      const now = account.seconds();
+      const made = articles.map((article, index) => makeArticle(article, account, `articles[${index}]`));
+      account.of(drafts).set(media_id, { articles: made, create_time: now, update_time: now });
+      return { media_id };
+    },
+    PER_DAY,
+  ),
+
+  post(
+    '/cgi-bin/draft/get',
+    { media_id: text },
+    ({ account, fields }) => {
+      const { articles, create_time, update_time } = draftOf(account, fields.media_id);
+      return { news_item: articles, create_time, update_time };
+    },
+    { perDay: 500 },
+  ),
+
+  post(
+    '/cgi-bin/draft/update',
+    { media_id: text, index: number, articles: anyObject },
+    ({ account, fields: { media_id, index, articles } }) => {
+      const found = draftOf(account, media_id);
+      if (found.articles[index] === undefined) throw new Refused(40114, `the draft has no article ${index}`);
+      found.articles[index] = makeArticle(articles, account, 'articles');
+      found.update_time = account.seconds();
+      return undefined;
+    },
+    PER_DAY,
+  ),
+
+  post(
+    '/cgi-bin/draft/delete',
+    { media_id: text },
+    ({ account, fields }) => {
+      draftOf(account, fields.media_id);
+      account.of(drafts).delete(fields.media_id);
+      return undefined;
+    },
+    PER_DAY,
+  ),
+
+  get('/cgi-bin/draft/count', {}, ({ account }) => ({ total_count: account.of(drafts).size }), PER_DAY),
+
+  post(
+    '/cgi-bin/draft/batchget',
+    articlePage,
+    ({ account, fields }) => {
+      const { item, ...counts } = pageOf(account.of(drafts).entries().reverse(), fields);
+      return {
+        ...counts,
+        item: item.map(([media_id, { articles, create_time, update_time }]) => ({
+          media_id,
+          content: { news_item: listed(articles, fields.no_content), create_time, update_time },
+          update_time,
+        })),
+      };
+    },
+    PER_DAY,
+  ),
+];

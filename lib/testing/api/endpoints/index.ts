@@ -1,0 +1,32 @@
+import type { Endpoint } from '../endpoint';
+import { base } from './base';
+import { blacklist } from './blacklist';
+import { comment } from './comment';
+import { customerMessage } from './customer-message';
+import { draft } from './draft';
+import { freepublish } from './freepublish';
+import { kfAccount } from './kf-account';
+import { kfSession } from './kf-session';
+import { mass } from './mass';
+import { material } from './material';
+import { media } from './media';
+import { menu } from './menu';
+import { oauth } from './oauth';
+import { openapi } from './openapi';
+import { qrcode } from './qrcode';
+import { shorten } from './shorten';
+import { subscribeMessage } from './subscribe-message';
+import { tag } from './tag';
+import { templateMessage } from './template-message';
+import { user } from './user';
+
+const all: readonly Endpoint[] = [
+  ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
+  ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession].flat(),
+  ...[draft, freepublish, comment, shorten].flat(),
+];
+
+/** The endpoints that the fake API plays, by path. */
+export const endpoints: ReadonlyMap<string, readonly Endpoint[]> = new Map(
+  all.map(({ path }) => [path, all.filter((each) => each.path === path)]),
+);

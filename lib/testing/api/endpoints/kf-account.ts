@@ -1,0 +1,100 @@
+import { get, post, upload } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { text } from '../fields';
+import { nextShortId } from '../ids';
+import { Refused } from '../refused';
+
+interface KfAccount {
+  readonly kf_id: number;
+  readonly kf_account: string;
+  kf_nick: string;
+  kf_headimgurl: string;
+  /** Who was invited; they accept at once. */
+  kf_wx?: string;
+}
+
+const MOST = 100;
+const HEAD = 'http://mmbiz.qpic.cn/mmbiz/sample-head/0';
+
+interface Session {
+  readonly kf_account: string;
+  /** Unix seconds. */
+  readonly createtime: number;
+}
+
+/** Who serves whom, by openid. */
+export const sessions = () => new Map<string, Session>();
+
+/** The customer-service staff of an account. */
+export const staff = () => new Map<string, KfAccount>();
+
+/** The member of the staff of that name. */
+export function kfAccountOf(account: FakeAccount, kf_account: string): KfAccount {
+  const found = account.of(staff).get(kf_account);
+  if (found === undefined) throw new Refused(65401, `there is no "${kf_account}"`);
+  return found;
+}
+
+function checkNick(nickname: string): string {
+  if (nickname.length > 16) throw new Refused(65403, '"nickname" has more than 16 characters');
+  return nickname;
+}
+
+/** The customer-service staff (客服管理). Who is there is online. */
+export const kfAccount: readonly Endpoint[] = [
+  post('/customservice/kfaccount/add', { kf_account: text, nickname: text }, ({ account, fields }) => {
+    const members = account.of(staff);
+    const { kf_account } = fields;
+    if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
+    if (kf_account.indexOf('@') > 10) throw new Refused(61454, 'at most 10 characters before the @');
+    if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
+    if (members.size >= MOST) throw new Refused(65405);
+    members.set(kf_account, {
+      kf_id: nextShortId(),
+      kf_account,
+      kf_nick: checkNick(fields.nickname),
+      kf_headimgurl: HEAD,
+    });
+    return undefined;
+  }),
+
+  post('/customservice/kfaccount/update', { kf_account: text, nickname: text }, ({ account, fields }) => {
+    kfAccountOf(account, fields.kf_account).kf_nick = checkNick(fields.nickname);
+    return undefined;
+  }),
+
+  post('/customservice/kfaccount/del', { kf_account: text }, ({ account, fields }) => {
+    account.of(staff).delete(kfAccountOf(account, fields.kf_account).kf_account);
+    return undefined;
+  }),
+
+  post(
+    '/customservice/kfaccount/inviteworker',
+    { kf_account: text, invite_wx: text },
+    ({ account, fields }) => {
+      kfAccountOf(account, fields.kf_account).kf_wx = fields.invite_wx;
+      return undefined;
+    },
+  ),
+
+  upload('/customservice/kfaccount/uploadheadimg', { kf_account: text }, ({ account, fields, file }) => {
+    if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new Refused(40005, 'only jpg and png');
+    kfAccountOf(account, fields.kf_account).kf_headimgurl = `${HEAD}?size=${file.data.length}`;
+    return undefined;
+  }),
+
+  get('/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
+    kf_list: [...account.of(staff).values()],
+  })),
+
+  get('/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
+    kf_online_list: [...account.of(staff).values()].map(({ kf_id, kf_account }) => ({
+      kf_id,
+      kf_account,
+      status: 1,
+      accepted_case: [...account.of(sessions).values()].filter((each) => each.kf_account === kf_account)
+        .length,
+    })),
+  })),
+];

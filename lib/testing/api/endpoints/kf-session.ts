@@ -1,0 +1,54 @@
+import { ok } from '../answer';
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { personOf } from '../fake-account';
+import { text } from '../fields';
+import { Refused } from '../refused';
+import { kfAccountOf, sessions } from './kf-account';
+
+const pair = { kf_account: text, openid: text };
+
+/** Conversations between users and staff (会话控制). */
+export const kfSession: readonly Endpoint[] = [
+  post('/customservice/kfsession/create', pair, ({ account, world, fields: { kf_account, openid } }) => {
+    const person = personOf(account, openid);
+    kfAccountOf(account, kf_account);
+    const session = account.of(sessions).get(openid);
+    if (session !== undefined && session.kf_account !== kf_account) throw new Refused(65414);
+    account.of(sessions).set(openid, { kf_account, createtime: account.seconds() });
+    person.waitingSince = 0;
+    world.after(account, () => account.push('kf_create_session', { KfAccount: kf_account }, openid));
+    return undefined;
+  }),
+
+  post('/customservice/kfsession/close', pair, ({ account, world, fields: { kf_account, openid } }) => {
+    if (account.of(sessions).get(openid)?.kf_account !== kf_account) throw new Refused(65413);
+    account.of(sessions).delete(openid);
+    world.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
+    return undefined;
+  }),
+
+  get('/customservice/kfsession/getsession', { openid: text }, ({ account, fields: { openid } }) => {
+    personOf(account, openid);
+    return ok(account.of(sessions).get(openid) ?? { kf_account: '', createtime: 0 });
+  }),
+
+  get(
+    '/customservice/kfsession/getsessionlist',
+    { kf_account: text },
+    ({ account, fields: { kf_account } }) => {
+      kfAccountOf(account, kf_account);
+      const mine = [...account.of(sessions)].filter(([, session]) => session.kf_account === kf_account);
+      return { sessionlist: mine.map(([openid, { createtime }]) => ({ createtime, openid })) };
+    },
+  ),
+
+  get('/customservice/kfsession/getwaitcase', {}, ({ account }) => {
+    const waiting = [...account.people.values()].filter(({ waitingSince }) => waitingSince > 0);
+    const waitcaselist = waiting.slice(0, 100).map(({ openid, waitingSince }) => ({
+      latest_time: Math.floor(waitingSince / 1000),
+      openid,
+    }));
+    return { count: waiting.length, waitcaselist };
+  }),
+];

@@ -1,0 +1,90 @@
+import { ok } from '../answer';
+import { post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { followersOf, personOf } from '../fake-account';
+import type { FakeAccount } from '../fake-account';
+import { anyText, flag, id, list, number, object, oneOf, optional, text } from '../fields';
+import { nextId } from '../ids';
+import { contentOf, sendToMany, sentToMany } from '../mass-message';
+import type { MassMessage } from '../mass-message';
+import { Refused } from '../refused';
+import { taggedWith, tags } from './tag';
+
+const PER_DAY = { perDay: 100 };
+
+const speed = () => ({ speed: 0 });
+const TYPES = ['text', 'mpnews', 'voice', 'image', 'mpvideo'] as const;
+const message = { msgtype: oneOf(40008, ...TYPES), clientmsgid: optional(anyText) };
+
+function messageOf(account: FakeAccount, msg_id: string): MassMessage {
+  const found = account.of(sentToMany).get(msg_id);
+  if (found === undefined) throw new Refused(40059, `"msg_id" is ${msg_id}`);
+  return found;
+}
+
+/** Messages to many followers (群发消息). They are sent at once after the answer. */
+export const mass: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/message/mass/sendall',
+    { ...message, filter: object({ is_to_all: flag, tag_id: optional(number) }) },
+    (asked) => {
+      const { is_to_all, tag_id } = asked.fields.filter;
+      if (is_to_all) return sendToMany(asked, followersOf(asked.account));
+      if (tag_id === undefined) throw new Refused(40035, '"filter.tag_id" is missing');
+      if (!asked.account.of(tags).has(tag_id)) throw new Refused(40152, `there is no tag ${tag_id}`);
+      return sendToMany(asked, taggedWith(asked.account, tag_id));
+    },
+    PER_DAY,
+  ),
+
+  post(
+    '/cgi-bin/message/mass/send',
+    { ...message, touser: list(text) },
+    (asked) => {
+      const { touser } = asked.fields;
+      if (touser.length < 2) throw new Refused(40130);
+      if (touser.length > 10_000) throw new Refused(40032, '"touser" has 2 to 10000 entries');
+      const people = touser.flatMap((openid) => asked.account.people.get(openid) ?? []);
+      return sendToMany(
+        asked,
+        people.filter(({ follows }) => follows),
+      );
+    },
+    PER_DAY,
+  ),
+
+  post('/cgi-bin/message/mass/preview', { ...message, touser: text }, (asked) => {
+    const { account, fields } = asked;
+    const person = personOf(account, fields.touser);
+    const content = contentOf(asked, fields.msgtype, 'image');
+    if (!person.follows) throw new Refused(43004, `"${fields.touser}" does not follow the account`);
+    person.seen.push({ ...content, via: 'mass' });
+    return ok({ errmsg: 'preview success', msg_id: nextId() });
+  }),
+
+  post(
+    '/cgi-bin/message/mass/delete',
+    { msg_id: id, article_idx: optional(number) },
+    ({ account, fields }) => {
+      messageOf(account, fields.msg_id).deleted = true;
+      return undefined;
+    },
+    { perDay: 10 },
+  ),
+
+  post('/cgi-bin/message/mass/get', { msg_id: id }, ({ account, fields }) => {
+    const { msg_id, deleted } = messageOf(account, fields.msg_id);
+    return { msg_id, msg_status: deleted ? 'DELETE' : 'SEND_SUCCESS' };
+  }),
+
+  post('/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
+    const now = account.of(speed).speed;
+    return { speed: now, realspeed: [80, 60, 45, 30, 10][now] };
+  }),
+
+  post('/cgi-bin/message/mass/speed/set', { speed: number }, ({ account, fields }) => {
+    if (fields.speed < 0 || fields.speed > 4) throw new Refused(45083, '"speed" is 0 to 4');
+    account.of(speed).speed = fields.speed;
+    return undefined;
+  }),
+];

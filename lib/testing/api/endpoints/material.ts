@@ -1,0 +1,128 @@
+import { file } from '../answer';
+import { get, post, upload } from '../endpoint';
+import type { Asked, Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { number, object, oneOf, readFields, text } from '../fields';
+import { randomText } from '../ids';
+import { readJson } from '../json';
+import { checkFile } from '../media-file';
+import type { MediaFile } from '../media-file';
+import { Refused } from '../refused';
+import { Shelf } from '../shelf';
+import { mediaType, temporaryMedia } from './media';
+
+interface Material extends MediaFile {
+  readonly media_id: string;
+  readonly url: string;
+  /** Unix seconds. */
+  readonly update_time: number;
+  /** Of a video. */
+  readonly description?: { readonly title: string; readonly introduction: string };
+}
+
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/** The permanent media of an account. */
+export const materials = () => new Shelf<Material>(MOST_BYTES, ({ data }) => data.length + 100);
+
+/** A permanent media of that id. */
+export function materialOf(account: FakeAccount, media_id: string): Material {
+  const material = account.of(materials).get(media_id);
+  if (material === undefined) throw new Refused(40007, `there is no permanent media "${media_id}"`);
+  return material;
+}
+
+/** Refuses an id under which there is no media of that type, temporary or permanent. */
+export function checkMedia(account: FakeAccount, media_id: string, type: MediaFile['type']): void {
+  const found = account.of(temporaryMedia).find(media_id) ?? account.of(materials).get(media_id);
+  // A picture will do as a cover.
+  if (found === undefined || (found.type !== type && !(type === 'thumb' && found.type === 'image')))
+    throw new Refused(40007, `there is no ${type} "${media_id}"`);
+}
+
+/** What comes with a video: JSON in a text part. */
+function describe(parts: Asked<unknown>['call']['parts']): Required<Material>['description'] {
+  const part = parts.find(({ name }) => name === 'description');
+  if (part === undefined) throw new Refused(40035, 'a video needs a text part "description"');
+  try {
+    const given = { description: readJson(part.data.toString()) };
+    return readFields({ description: object({ title: text, introduction: text }) }, given).description;
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Refused(47001, '"description" must be JSON') : error;
+  }
+}
+
+const list = {
+  type: oneOf(40004, 'image', 'voice', 'video', 'news'),
+  offset: number,
+  count: number,
+};
+
+/** A page of things, as all lists of WeChat's have it: `offset` from 0, `count` 1 to 20. */
+export function pageOf<T>(things: readonly T[], { offset, count }: { offset: number; count: number }) {
+  if (offset < 0) throw new Refused(40035, '"offset" is 0 or more');
+  if (count < 1 || count > 20) throw new Refused(40035, '"count" is 1 to 20');
+  const item = things.slice(offset, offset + count);
+  return { total_count: things.length, item_count: item.length, item };
+}
+
+/** Permanent media (永久素材). */
+export const material: readonly Endpoint[] = [
+  upload(
+    '/cgi-bin/material/add_material',
+    { type: mediaType },
+    ({ account, fields: { type }, file: given, call }) => {
+      const checked = checkFile(given, type);
+      const media_id = randomText(64);
+      const url = `http://mmbiz.qpic.cn/mmbiz/${randomText(60)}/0`;
+      const description = type === 'video' ? { description: describe(call.parts) } : {};
+      const made = { ...checked, ...description, media_id, url, update_time: account.seconds() };
+      account.of(materials).set(media_id, made);
+      return type === 'image' ? { media_id, url } : { media_id };
+    },
+  ),
+
+  post('/cgi-bin/material/get_material', { media_id: text }, ({ account, fields }) => {
+    const found = materialOf(account, fields.media_id);
+    if (found.description === undefined) return file(found.data, found.contentType, found.filename);
+    const { title, introduction } = found.description;
+    return {
+      title,
+      description: introduction,
+      down_url: `http://mp.weixin.qq.com/mp/mp/video?__biz=${fields.media_id}`,
+    };
+  }),
+
+  post('/cgi-bin/material/del_material', { media_id: text }, ({ account, fields }) => {
+    account.of(materials).delete(materialOf(account, fields.media_id).media_id);
+    return undefined;
+  }),
+
+  get('/cgi-bin/material/get_materialcount', {}, ({ account }) => {
+    const all = account.of(materials).values();
+    const count = (kind: string) => all.filter(({ type }) => type === kind).length;
+    return {
+      voice_count: count('voice'),
+      video_count: count('video'),
+      image_count: count('image'),
+      news_count: 0,
+    };
+  }),
+
+  post('/cgi-bin/material/batchget_material', list, ({ account, fields }) => {
+    const newestFirst = account.of(materials).values().reverse();
+    const { item, ...counts } = pageOf(
+      newestFirst.filter(({ type }) => type === fields.type),
+      fields,
+    );
+    return {
+      ...counts,
+      item: item.map(({ media_id, filename, update_time, url, type }) => ({
+        media_id,
+        name: filename,
+        update_time,
+        ...(type === 'image' && { url }),
+      })),
+    };
+  }),
+];

@@ -1,0 +1,135 @@
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import type { Person } from '../../person';
+import type { FakeAccount } from '../fake-account';
+import { anyObject, id, list, number, object, optional, text } from '../fields';
+import { nextShortId } from '../ids';
+import { checkButtons, toSelfMenu } from '../menu-button';
+import type { Button } from '../menu-button';
+import { Refused } from '../refused';
+import { tags } from './tag';
+
+interface ConditionalMenu {
+  readonly button: readonly Button[];
+  readonly menuid: number;
+  readonly matchrule: MatchRule;
+}
+
+interface MatchRule {
+  readonly tag_id?: number | undefined;
+  readonly client_platform_type?: number | undefined;
+  readonly language?: string | undefined;
+}
+
+/** The menu of an account, and those for some of its followers. */
+export const menus = () => ({
+  button: undefined as readonly Button[] | undefined,
+  menuid: 0,
+  conditional: [] as ConditionalMenu[],
+});
+
+/** A simulated user speaks Chinese and has an iPhone. */
+const matches = (rule: MatchRule, { tags }: Person): boolean =>
+  (rule.tag_id === undefined || tags.has(rule.tag_id)) &&
+  (rule.client_platform_type ?? 1) === 1 &&
+  (rule.language ?? 'zh_CN') === 'zh_CN';
+
+/** The menu somebody sees: of those that fit, the one made last. */
+function menuFor(account: FakeAccount, person: Person): readonly Button[] {
+  const { button, conditional } = account.of(menus);
+  if (button === undefined) throw new Refused(46003);
+  return conditional.findLast(({ matchrule }) => matches(matchrule, person))?.button ?? button;
+}
+
+const MOST_CONDITIONAL = 1000;
+
+const buttons = { button: list(anyObject) };
+
+/** The menu at the bottom of the conversation (自定义菜单). */
+export const menu: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/menu/create',
+    buttons,
+    ({ account, fields }) => {
+      Object.assign(account.of(menus), { button: checkButtons(fields.button), menuid: nextShortId() });
+      return undefined;
+    },
+    { perDay: 1000 },
+  ),
+
+  get(
+    '/cgi-bin/menu/get',
+    {},
+    ({ account }) => {
+      const { button, menuid, conditional } = account.of(menus);
+      if (button === undefined) throw new Refused(46003);
+      if (conditional.length === 0) return { menu: { button } };
+      return { menu: { button, menuid }, conditionalmenu: conditional };
+    },
+    { perDay: 10_000 },
+  ),
+
+  get(
+    '/cgi-bin/menu/delete',
+    {},
+    ({ account }) => {
+      Object.assign(account.of(menus), menus());
+      return undefined;
+    },
+    { perDay: 1000 },
+  ),
+
+  get('/cgi-bin/get_current_selfmenu_info', {}, ({ account }) => {
+    const { button = [] } = account.of(menus);
+    return { is_menu_open: button.length > 0 ? 1 : 0, selfmenu_info: { button: button.map(toSelfMenu) } };
+  }),
+
+  post(
+    '/cgi-bin/menu/addconditional',
+    {
+      ...buttons,
+      matchrule: object({
+        tag_id: optional(number),
+        client_platform_type: optional(number),
+        language: optional(text),
+      }),
+    },
+    ({ account, fields: { button, matchrule } }) => {
+      const state = account.of(menus);
+      if (state.button === undefined) throw new Refused(65303);
+      if (Object.keys(matchrule).length === 0) throw new Refused(65304);
+      if (matchrule.tag_id !== undefined && !account.of(tags).has(matchrule.tag_id))
+        throw new Refused(45159, `there is no tag ${matchrule.tag_id}`);
+      if (state.conditional.length >= MOST_CONDITIONAL) throw new Refused(65305);
+      const menuid = nextShortId();
+      state.conditional.push({ button: checkButtons(button), menuid, matchrule });
+      return { menuid: String(menuid) };
+    },
+    { perDay: 2000 },
+  ),
+
+  post(
+    '/cgi-bin/menu/delconditional',
+    { menuid: id },
+    ({ account, fields }) => {
+      const state = account.of(menus);
+      const index = state.conditional.findIndex(({ menuid }) => String(menuid) === fields.menuid);
+      if (index === -1) throw new Refused(65301);
+      state.conditional.splice(index, 1);
+      return undefined;
+    },
+    { perDay: 2000 },
+  ),
+
+  post(
+    '/cgi-bin/menu/trymatch',
+    { user_id: text },
+    ({ account, fields }) => {
+      const person = account.people.get(fields.user_id);
+      if (person?.follows !== true)
+        throw new Refused(40028, `no follower has the openid "${fields.user_id}"`);
+      return { button: menuFor(account, person) };
+    },
+    { perDay: 20_000 },
+  ),
+];

@@ -1,0 +1,120 @@
+import { json } from '../answer';
+import { accountOf, open } from '../endpoint';
+import type { Endpoint, World } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { oneOf, optional, text } from '../fields';
+import { randomText } from '../ids';
+import { Refused } from '../refused';
+import { Shelf } from '../shelf';
+
+export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
+
+interface Grant {
+  readonly openid: string;
+  readonly scope: OauthScope;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const KEPT = 5000;
+const TOKEN_SECONDS = 7200;
+
+/** What users have granted to the pages of an account. */
+export const grants = ({ clock }: FakeAccount) => {
+  const codes = new Shelf<Grant & { used: boolean }>(KEPT);
+  const accessTokens = new Shelf<Grant>(KEPT);
+  const refreshTokens = new Shelf<Grant>(KEPT);
+  const isOver = ({ expiresAt }: Grant) => expiresAt <= clock.now();
+
+  function renew({ openid, scope }: Grant, refresh_token: string) {
+    const access_token = randomText(86);
+    accessTokens.set(access_token, { openid, scope, expiresAt: clock.now() + TOKEN_SECONDS * 1000 });
+    return { access_token, expires_in: TOKEN_SECONDS, refresh_token, openid, scope };
+  }
+
+  return {
+    /** A code as a page gets it when a user agrees: for one use, within five minutes. */
+    authorize(openid: string, scope: OauthScope): string {
+      const code = randomText(32);
+      codes.set(code, { openid, scope, expiresAt: clock.now() + 5 * MINUTE, used: false });
+      return code;
+    },
+    exchange(code: string) {
+      const grant = codes.get(code);
+      if (grant === undefined) throw new Refused(40029);
+      if (grant.used) throw new Refused(40163);
+      if (isOver(grant)) throw new Refused(42003);
+      grant.used = true;
+      const refresh_token = randomText(86);
+      refreshTokens.set(refresh_token, { ...grant, expiresAt: clock.now() + 30 * DAY });
+      return renew(grant, refresh_token);
+    },
+    refresh(refresh_token: string) {
+      const grant = refreshTokens.get(refresh_token);
+      if (grant === undefined) throw new Refused(40030);
+      if (isOver(grant)) throw new Refused(42002);
+      return renew(grant, refresh_token);
+    },
+    /** What an access token of a user allows, if it is one of ours. */
+    grantOf(access_token: string): Grant | undefined {
+      const grant = accessTokens.get(access_token);
+      if (grant !== undefined && isOver(grant)) throw new Refused(42001);
+      return grant;
+    },
+  };
+};
+
+function grantOf({ accounts }: World, access_token: string, openid: string): Grant {
+  const found = accounts.map((account) => account.of(grants).grantOf(access_token)).find((grant) => grant);
+  if (found === undefined) throw new Refused(40001);
+  if (found.openid !== openid) throw new Refused(40003, 'the token is of another user');
+  return found;
+}
+
+/** The sns endpoints label their JSON as text. */
+const plain = (fields: object) => json(fields, 'text/plain');
+
+const token = { access_token: text, openid: text };
+
+/** Signing in on web pages (网页授权). */
+export const oauth: readonly Endpoint[] = [
+  open(
+    'GET',
+    '/sns/oauth2/access_token',
+    { appid: text, secret: text, code: text, grant_type: oneOf(40002, 'authorization_code') },
+    ({ world, fields: { appid, secret, code } }) =>
+      plain(accountOf(world.accounts, appid, secret).of(grants).exchange(code)),
+  ),
+
+  open(
+    'GET',
+    '/sns/oauth2/refresh_token',
+    { appid: text, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
+    ({ world, fields: { appid, refresh_token } }) =>
+      plain(accountOf(world.accounts, appid).of(grants).refresh(refresh_token)),
+  ),
+
+  open(
+    'GET',
+    '/sns/userinfo',
+    { ...token, lang: optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en')) },
+    ({ world, fields: { access_token, openid } }) => {
+      const { scope } = grantOf(world, access_token, openid);
+      if (scope !== 'snsapi_userinfo') throw new Refused(48001, 'the user was asked for snsapi_base only');
+      return plain({
+        openid,
+        nickname: openid.slice(0, 10),
+        ...{ sex: 0, language: '', city: '', province: '', country: '' },
+        headimgurl: 'https://thirdwx.qlogo.cn/mmopen/vi_32/sample/132',
+        privilege: [],
+      });
+    },
+  ),
+
+  open('GET', '/sns/auth', token, ({ world, fields: { access_token, openid } }) => {
+    grantOf(world, access_token, openid);
+    return plain({ errcode: 0, errmsg: 'ok' });
+  }),
+];

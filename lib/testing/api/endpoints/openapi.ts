@@ -1,0 +1,57 @@
+import { ok } from '../answer';
+import { accountOf, open, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { text } from '../fields';
+import { monthly, quotas } from '../quota';
+import { Refused } from '../refused';
+
+/** What resets are left this month. */
+const resets = (account: FakeAccount) => ({ all: monthly(account, 10), one: monthly(account, 50) });
+
+function clearAll(account: FakeAccount, appid: string): undefined {
+  if (account.appId !== '' && account.appId !== appid) throw new Refused(40013);
+  account.of(resets).all();
+  account.of(quotas).clear();
+  return undefined;
+}
+
+function checkPath(path: string, knows: (path: string) => boolean): void {
+  if (path.startsWith('/sns/')) throw new Refused(76022);
+  if (!knows(path)) throw new Refused(76021, `"${path}"`);
+}
+
+/** Quotas, and calls looked up by their rid (openApi管理). */
+export const openapi: readonly Endpoint[] = [
+  // Not counted: it must work when nothing else does.
+  post('/cgi-bin/clear_quota', { appid: text }, ({ account, fields }) => clearAll(account, fields.appid), {
+    perDay: Infinity,
+  }),
+
+  open(
+    'POST',
+    '/cgi-bin/clear_quota/v2',
+    { appid: text, appsecret: text },
+    ({ fields, world }) => clearAll(accountOf(world.accounts, fields.appid, fields.appsecret), fields.appid),
+    // One page has both in the body, its sample in the query.
+    ({ query, json }) => ({ ...query, ...(typeof json === 'object' && json) }),
+  ),
+
+  post('/cgi-bin/openapi/quota/get', { cgi_path: text }, ({ account, fields, world }) => {
+    checkPath(fields.cgi_path, world.knows);
+    return ok({ quota: account.of(quotas).get(fields.cgi_path) });
+  }),
+
+  post('/cgi-bin/openapi/quota/clear', { cgi_path: text }, ({ account, fields, world }) => {
+    checkPath(fields.cgi_path, world.knows);
+    account.of(resets).one();
+    account.of(quotas).clear(fields.cgi_path);
+    return undefined;
+  }),
+
+  post('/cgi-bin/openapi/rid/get', { rid: text }, ({ fields, world }) => {
+    const request = world.failure(fields.rid);
+    if (request === undefined) throw new Refused(76003);
+    return ok({ request });
+  }),
+];

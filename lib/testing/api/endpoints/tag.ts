@@ -1,0 +1,129 @@
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { followerOf, followersOf } from '../fake-account';
+import type { FakeAccount } from '../fake-account';
+import type { Person } from '../../person';
+import { anyText, list, number, object, optional, text } from '../fields';
+import { Refused } from '../refused';
+import { openidPage } from './user';
+
+const MOST_TAGS = 100;
+const MOST_PER_USER = 20;
+const MOST_BYTES = 30;
+const PER_DAY = { perDay: 1000 };
+
+/** The tags of an account by id; 0 to 2 are WeChat's own, of which 2 is always listed. */
+export const tags = () => {
+  const names = new Map([[2, '星标组']]);
+  let lastId = 99;
+
+  function check(name: string): void {
+    if (Buffer.byteLength(name) > MOST_BYTES)
+      throw new Refused(45158, `"tag.name" has more than ${MOST_BYTES} bytes`);
+    if ([...names.values()].includes(name)) throw new Refused(45157, `"${name}"`);
+  }
+  /** One that is there, and not WeChat's. */
+  function own(id: number): number {
+    if (id >= 0 && id <= 2) throw new Refused(45058);
+    if (!names.has(id)) throw new Refused(45159, `there is no tag ${id}`);
+    return id;
+  }
+
+  return {
+    own,
+    has: (id: number) => names.has(id),
+    list: () => [...names].map(([id, name]) => ({ id, name })),
+    create(name: string) {
+      check(name);
+      if (names.size > MOST_TAGS) throw new Refused(45056);
+      names.set(++lastId, name);
+      return { id: lastId, name };
+    },
+    rename(id: number, name: string): void {
+      own(id);
+      check(name);
+      names.set(id, name);
+    },
+    delete: (id: number) => void names.delete(own(id)),
+  };
+};
+
+/** Followers that have a tag. */
+export const taggedWith = (account: FakeAccount, id: number): Person[] =>
+  followersOf(account).filter((person) => person.tags.has(id));
+
+/** The followers a call names, or none of them is changed. */
+export function followersIn(account: FakeAccount, openids: readonly string[], most: number): Person[] {
+  if (openids.length === 0 || openids.length > most)
+    throw new Refused(40032, `"openid_list" has 1 to ${most} entries`);
+  return openids.map((openid) => followerOf(account, openid));
+}
+
+const members = { openid_list: list(text), tagid: number };
+
+/** Tags of followers (用户标签管理). */
+export const tag: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/tags/create',
+    { tag: object({ name: text }) },
+    ({ account, fields }) => ({ tag: account.of(tags).create(fields.tag.name) }),
+    PER_DAY,
+  ),
+
+  get('/cgi-bin/tags/get', {}, ({ account }) => ({
+    tags: account
+      .of(tags)
+      .list()
+      .map((each) => ({ ...each, count: taggedWith(account, each.id).length })),
+  })),
+
+  post(
+    '/cgi-bin/tags/update',
+    { tag: object({ id: number, name: text }) },
+    ({ account, fields }) => {
+      account.of(tags).rename(fields.tag.id, fields.tag.name);
+      return undefined;
+    },
+    PER_DAY,
+  ),
+
+  post(
+    '/cgi-bin/tags/delete',
+    { tag: object({ id: number }) },
+    ({
+      account,
+      fields: {
+        tag: { id },
+      },
+    }) => {
+      account.of(tags).delete(id);
+      for (const person of account.people.values()) person.tags.delete(id);
+      return undefined;
+    },
+    PER_DAY,
+  ),
+
+  post('/cgi-bin/user/tag/get', { tagid: number, next_openid: optional(anyText) }, ({ account, fields }) => {
+    if (!account.of(tags).has(fields.tagid)) throw new Refused(45159, `there is no tag ${fields.tagid}`);
+    return openidPage(taggedWith(account, fields.tagid), fields.next_openid);
+  }),
+
+  post('/cgi-bin/tags/members/batchtagging', members, ({ account, fields: { openid_list, tagid } }) => {
+    if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
+    const people = followersIn(account, openid_list, 50);
+    if (people.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
+      throw new Refused(45059);
+    for (const person of people) person.tags.add(tagid);
+    return undefined;
+  }),
+
+  post('/cgi-bin/tags/members/batchuntagging', members, ({ account, fields: { openid_list, tagid } }) => {
+    if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
+    for (const person of followersIn(account, openid_list, 50)) person.tags.delete(tagid);
+    return undefined;
+  }),
+
+  post('/cgi-bin/tags/getidlist', { openid: text }, ({ account, fields }) => ({
+    tagid_list: [...followerOf(account, fields.openid).tags],
+  })),
+];

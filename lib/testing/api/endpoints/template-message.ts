@@ -1,0 +1,119 @@
+import { ok } from '../answer';
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { personOf } from '../fake-account';
+import type { FakeAccount } from '../fake-account';
+import { anyObject, anyText, list, object, optional, text } from '../fields';
+import { nextId, randomText } from '../ids';
+import { industryOf } from '../industry';
+import { Refused } from '../refused';
+import { Shelf } from '../shelf';
+import { fill } from '../template';
+import type { Template } from '../template';
+
+/** The templates of an account. */
+export const templates = () => new Map<string, Template>();
+
+/** Messages with a `client_msg_id`, which within ten minutes are not sent again. */
+const recent = () => new Shelf<{ readonly msgid: bigint; readonly until: number }>(10_000);
+
+const industries = () => ({ primary: 1, secondary: 2 });
+
+const MOST = 25;
+const TEN_MINUTES = 600_000;
+
+function templateOf(account: FakeAccount, template_id: string): Template {
+  const template = account.of(templates).get(template_id);
+  if (template === undefined) throw new Refused(40037, `this account has no template "${template_id}"`);
+  return template;
+}
+
+/** Where a tap on a notice leads. */
+export const target = {
+  url: optional(anyText),
+  miniprogram: optional(object({ appid: text, pagepath: optional(anyText) })),
+};
+
+/** The same as the user sees it. */
+export const seenTarget = (
+  url?: string,
+  mini?: { readonly appid: string; readonly pagepath?: string | undefined },
+) => ({
+  ...(url !== undefined && url !== '' && { Url: url }),
+  ...(mini && { MiniProgram: { AppId: mini.appid, PagePath: mini.pagepath ?? '' } }),
+});
+
+/** Notices with a fixed form (模板消息). */
+export const templateMessage: readonly Endpoint[] = [
+  post(
+    '/cgi-bin/message/template/send',
+    { touser: text, template_id: text, ...target, data: anyObject, client_msg_id: optional(text) },
+    ({ account, world, fields }) => {
+      const { touser, template_id, client_msg_id = '' } = fields;
+      const template = templateOf(account, template_id);
+      const person = personOf(account, touser);
+      if (!person.follows) throw new Refused(43004, `"${touser}" does not follow the account`);
+      if (person.blocked) throw new Refused(43019);
+      const Content = fill(template, fields.data);
+      if (client_msg_id.length > 32) throw new Refused(40035, '"client_msg_id" has more than 32 characters');
+      const now = account.clock.now();
+      const key = `${touser} ${client_msg_id}`;
+      const former = client_msg_id === '' ? undefined : account.of(recent).get(key);
+      if (former !== undefined && former.until > now) return ok({ msgid: former.msgid });
+      const msgid = nextId();
+      if (client_msg_id !== '') account.of(recent).set(key, { msgid, until: now + TEN_MINUTES });
+      const leads = seenTarget(fields.url, fields.miniprogram);
+      person.seen.push({ MsgType: 'template', TemplateId: template_id, Content, ...leads });
+      const finished = { MsgID: String(msgid), Status: 'success' };
+      world.after(account, () => account.push('TEMPLATESENDJOBFINISH', finished, touser));
+      return ok({ msgid });
+    },
+    { perDay: 100_000 },
+  ),
+
+  post(
+    '/cgi-bin/template/api_add_template',
+    { template_id_short: text, keyword_name_list: optional(list(text)) },
+    ({ account, fields: { template_id_short, keyword_name_list = [] } }) => {
+      if (/^\d+$/.test(template_id_short) && keyword_name_list.length === 0)
+        throw new Refused(40035, '"keyword_name_list" is missing, which a template of a category needs');
+      if (account.of(templates).size >= MOST) throw new Refused(45026);
+      const template_id = randomText(43);
+      const lines = keyword_name_list.map((name, index) => `${name}：{{thing${index + 1}.DATA}}`);
+      const content =
+        lines.length > 0 ? lines.join('\n') : '{{first.DATA}}\n{{keyword1.DATA}}\n{{remark.DATA}}';
+      account.of(templates).set(template_id, { template_id, title: template_id_short, content });
+      return ok({ template_id });
+    },
+  ),
+
+  get('/cgi-bin/template/get_all_private_template', {}, ({ account }) => ({
+    template_list: [...account.of(templates).values()].map((template) => ({
+      ...template,
+      primary_industry: industryOf(account.of(industries).primary).first_class,
+      deputy_industry: industryOf(account.of(industries).primary).second_class,
+      example: '',
+    })),
+  })),
+
+  post('/cgi-bin/template/del_private_template', { template_id: text }, ({ account, fields }) => {
+    account.of(templates).delete(templateOf(account, fields.template_id).template_id);
+    return undefined;
+  }),
+
+  post(
+    '/cgi-bin/template/api_set_industry',
+    { industry_id1: text, industry_id2: text },
+    ({ account, fields: { industry_id1, industry_id2 } }) => {
+      const [primary, secondary] = [Number(industry_id1), Number(industry_id2)];
+      for (const id of [primary, secondary]) industryOf(id);
+      Object.assign(account.of(industries), { primary, secondary });
+      return undefined;
+    },
+  ),
+
+  get('/cgi-bin/template/get_industry', {}, ({ account }) => {
+    const { primary, secondary } = account.of(industries);
+    return { primary_industry: industryOf(primary), secondary_industry: industryOf(secondary) };
+  }),
+];

@@ -1,0 +1,85 @@
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import { followerOf, followersOf, personOf } from '../fake-account';
+import { anyText, list, object, oneOf, optional, text } from '../fields';
+import type { Person } from '../../person';
+import { Refused } from '../refused';
+
+const PAGE = 10_000;
+const lang = optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en'));
+
+/** A page of openids that starts after the one given; `data` is absent when it is empty. */
+export function openidPage(people: readonly Person[], after = '') {
+  const openids = people.map(({ openid }) => openid);
+  const start = after === '' ? 0 : openids.indexOf(after) + 1;
+  if (after !== '' && start === 0) throw new Refused(40003, `"${after}" is not in this list`);
+  const openid = openids.slice(start, start + PAGE);
+  return {
+    count: openid.length,
+    ...(openid.length > 0 && { data: { openid } }),
+    next_openid: openid.at(-1) ?? '',
+  };
+}
+
+/** What WeChat tells of somebody: next to nothing when they do not follow the account. */
+function infoOf(person: Person): object {
+  const { openid, follows, scene } = person;
+  if (!follows) return { subscribe: 0, openid, tagid_list: [] };
+  const isNumber = scene !== undefined && /^[1-9]\d{0,9}$/.test(scene);
+  return {
+    subscribe: 1,
+    openid,
+    // Withdrawn in 2021, but still there.
+    ...{ nickname: '', sex: 0, language: 'zh_CN', city: '', province: '', country: '', headimgurl: '' },
+    subscribe_time: Math.floor(person.followedAt / 1000),
+    remark: person.remark,
+    groupid: 0,
+    tagid_list: [...person.tags],
+    subscribe_scene: scene === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE',
+    qr_scene: isNumber ? Number(scene) : 0,
+    qr_scene_str: isNumber ? '' : (scene ?? ''),
+  };
+}
+
+/** Followers (用户管理). */
+export const user: readonly Endpoint[] = [
+  get(
+    '/cgi-bin/user/info',
+    { openid: text, lang },
+    ({ account, fields }) => infoOf(personOf(account, fields.openid)),
+    {
+      perDay: 5_000_000,
+    },
+  ),
+
+  post(
+    '/cgi-bin/user/info/batchget',
+    { user_list: list(object({ openid: text, lang })) },
+    ({ account, fields: { user_list } }) => {
+      if (user_list.length === 0 || user_list.length > 100)
+        throw new Refused(40032, '"user_list" has 1 to 100 entries');
+      return { user_info_list: user_list.map(({ openid }) => infoOf(personOf(account, openid))) };
+    },
+  ),
+
+  post(
+    '/cgi-bin/user/info/updateremark',
+    { openid: text, remark: anyText },
+    ({ account, fields: { openid, remark } }) => {
+      if (Buffer.byteLength(remark) >= 30) throw new Refused(40092, '"remark" must have fewer than 30 bytes');
+      followerOf(account, openid).remark = remark;
+      return undefined;
+    },
+    { perDay: 10_000 },
+  ),
+
+  get(
+    '/cgi-bin/user/get',
+    { next_openid: optional(anyText) },
+    ({ account, fields }) => {
+      const followers = followersOf(account);
+      return { total: followers.length, ...openidPage(followers, fields.next_openid) };
+    },
+    { perDay: 500 },
+  ),
+];

@@ -1,0 +1,58 @@
+import type { Clock } from '../../clock';
+import type { Person } from '../person';
+import type { PushFields } from '../push';
+import type { Seen } from '../seen';
+import { Refused } from './refused';
+
+/** An account as the API sees it. What the chapters know of it they keep themselves, through `of`. */
+export interface FakeAccount {
+  /** `''`: any. */
+  readonly appId: string;
+  /** Absent: any. */
+  readonly appSecret: string | undefined;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly clock: Clock;
+  /** Unix seconds. */
+  seconds(): number;
+  /** Pushes an event to the app, from a user or from WeChat itself; nobody sees the reply. */
+  push(event: string, fields: PushFields, openid?: string): Promise<Seen>;
+  /** Takes note of an event that is going to be pushed. */
+  expect(event: Promise<Seen>): void;
+  /** What `create` makes for this account: the same every time. */
+  of<T>(create: (account: FakeAccount) => T): T;
+}
+
+export type FakeAccountOptions = Omit<FakeAccount, 'of' | 'seconds'>;
+
+/** Creates an account. */
+export function createFakeAccount(options: FakeAccountOptions): FakeAccount {
+  const parts = new Map<unknown, unknown>();
+  const account: FakeAccount = {
+    ...options,
+    seconds: () => Math.floor(options.clock.now() / 1000),
+    of<T>(create: (account: FakeAccount) => T): T {
+      if (!parts.has(create)) parts.set(create, create(account));
+      // Only what `create` made is kept under its name.
+      return parts.get(create) as T;
+    },
+  };
+  return account;
+}
+
+/** The user with that openid, who need not follow the account. */
+export function personOf(account: FakeAccount, openid: string): Person {
+  const person = account.people.get(openid);
+  if (person === undefined) throw new Refused(40003, `this account has no user "${openid}"`);
+  return person;
+}
+
+/** The follower with that openid. */
+export function followerOf(account: FakeAccount, openid: string): Person {
+  const person = personOf(account, openid);
+  if (!person.follows) throw new Refused(40003, `"${openid}" does not follow the account`);
+  return person;
+}
+
+/** All followers, those of longest standing first. */
+export const followersOf = (account: FakeAccount): Person[] =>
+  [...account.people.values()].filter(({ follows }) => follows).sort((a, b) => a.followedAt - b.followedAt);

@@ -1,0 +1,53 @@
+import type { Seen } from '../seen';
+import type { ApiCall } from './call';
+import type { OauthScope } from './endpoints/oauth';
+import type { ApiFault, CallMatch } from './fault';
+import type { Button } from './menu-button';
+import type { FakeTransport } from './transport';
+
+/** The API of the simulated account, and what a test may do to it. It shares the users of the simulator. */
+export interface FakeApi {
+  /** Its origin, for `createApi({ host })`. The server starts with the first question, on a free port of this machine. */
+  url(): Promise<string>;
+  /** The same within the process, for `createApi({ transport })`. */
+  readonly transport: FakeTransport;
+  /** The last 1,000 calls, in order, with what was answered. */
+  readonly calls: readonly ApiCall[];
+  /**
+   * Makes calls go wrong: the next one that matches, or the next `times`. What it returns takes that back.
+   *
+   * `api.fail('/cgi-bin/tags/create', { errcode: -1 }, { times: 2 })`
+   */
+  fail(match: CallMatch, fault: ApiFault, options?: { readonly times?: number }): () => void;
+  /** Ends all access tokens of the account, as when another program asks for one. */
+  revokeToken(): void;
+  /** The menu the app has created; absent while there is none. */
+  readonly menu: { readonly button: readonly Button[] } | undefined;
+  /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
+  authorize(openid: string, scope?: OauthScope): string;
+  /** Gives the account a template, with `{{name.DATA}}` where values go. Returns its id. */
+  addTemplate(template: NewTemplate): string;
+  /** A user comments on an article of a publication or mass message. Returns the `user_comment_id`. */
+  addComment(comment: NewComment): string;
+  /** What came of the events that calls have set off so far, such as `TEMPLATESENDJOBFINISH`, once they are delivered. */
+  events(): Promise<readonly Seen[]>;
+}
+
+/** A template to give to the account. */
+export interface NewTemplate {
+  readonly content: string;
+  /** Default: a new one. */
+  readonly template_id?: string;
+  readonly title?: string;
+  /** `'template'`, the default, for template messages (模板消息); `'subscribe'` for subscriptions (订阅通知). */
+  readonly kind?: 'template' | 'subscribe';
+}
+
+/** A comment of a user. */
+export interface NewComment {
+  readonly msg_data_id: string;
+  /** Which article, counted from 0; the first by default. */
+  readonly index?: number;
+  readonly openid: string;
+  readonly content: string;
+}

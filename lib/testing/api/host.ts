@@ -1,0 +1,108 @@
+import type { MovableClock } from '../movable-clock';
+import { json, toAnswer } from './answer';
+import type { Answer } from './answer';
+import { readCall, record } from './call';
+import type { ApiCall, Call, Incoming } from './call';
+import type { Endpoint, World } from './endpoint';
+import { endpoints } from './endpoints';
+import type { FakeAccount } from './fake-account';
+import { createFaults } from './fault';
+import type { Faults } from './fault';
+import { nextRid } from './ids';
+import { outcomeOf } from './outcome';
+import type { Outcome } from './outcome';
+import { Refused } from './refused';
+import { Shelf } from './shelf';
+import { tokens } from './tokens';
+
+/** The API of one or more accounts, without its connections. */
+export interface ApiHost {
+  readonly clock: MovableClock;
+  readonly accounts: FakeAccount[];
+  readonly faults: Faults;
+  /** The last calls, in order. */
+  calls(): ApiCall[];
+  handle(incoming: Incoming): Outcome;
+}
+
+const KEPT_CALLS = 1000;
+const KEPT_FAILURES = 1000;
+const RID_DAYS = 7;
+
+/** Creates the API; the first account's clock is everyone's. */
+export function createHost(clock: MovableClock): ApiHost {
+  const accounts: FakeAccount[] = [];
+  const calls: ApiCall[] = [];
+  const faults = createFaults();
+  const failures = new Shelf<{ readonly at: number; readonly request: object }>(KEPT_FAILURES);
+
+  function refuse(call: Call, errcode: number, errmsg: string): Answer {
+    const rid = nextRid();
+    const answer = json({ errcode, errmsg: `${errmsg} rid: ${rid}` });
+    const { path, query, body } = record(call, 0);
+    const request = {
+      request_url: `${path}?${new URLSearchParams(query).toString()}`,
+      request_body: body === undefined ? '' : JSON.stringify(body),
+      response_body: answer.body.toString(),
+      invoke_time: Math.floor(clock.now() / 1000),
+      cost_in_ms: 1,
+      client_ip: '127.0.0.1',
+    };
+    failures.set(rid, { at: clock.now(), request });
+    return answer;
+  }
+
+  function run(call: Call, after: Outcome['after']): Answer {
+    const world: World = {
+      accounts,
+      after: (account, push) => {
+        const answered = new Promise<void>((resolve) => after.push(resolve));
+        account.expect(answered.then(push));
+      },
+      failure: (rid) => {
+        const failure = failures.get(rid);
+        return failure && failure.at > clock.now() - RID_DAYS * 86_400_000 ? failure.request : undefined;
+      },
+      knows: (path) => endpoints.has(path),
+    };
+    try {
+      return toAnswer(find(call).answer(call, world));
+    } catch (error) {
+      if (error instanceof Refused) return refuse(call, error.errcode, error.errmsg);
+      throw error;
+    }
+  }
+
+  function revoke(): void {
+    for (const account of accounts) account.of(tokens).revoke();
+  }
+
+  function handle(incoming: Incoming): Outcome {
+    const call = readCall(incoming);
+    const entry = record(call, clock.now());
+    // The gateway looks at the request before the API does.
+    const chunked = incoming.headers['transfer-encoding'] !== undefined;
+    const fault = chunked ? { status: 412 } : faults.take(entry);
+    const outcome = outcomeOf(call, fault, { run, refuse, revoke });
+    const { answer } = outcome;
+    const isApi = answer?.status === 200 && answer.headers['content-type'] !== 'text/html';
+    calls.push({
+      ...entry,
+      ...(answer && { status: answer.status }),
+      ...(answer && isApi && { errcode: answer.errcode }),
+    });
+    if (calls.length > KEPT_CALLS) calls.shift();
+    return outcome;
+  }
+
+  return { clock, accounts, faults, calls: () => [...calls], handle };
+}
+
+function find({ method, path }: Call): Endpoint {
+  const here = endpoints.get(path);
+  if (here === undefined)
+    throw new Refused(40066, `this simulator does not play "${path}": api.fail() can answer in its place`);
+  const endpoint = here.find((each) => each.method === method);
+  if (endpoint === undefined) throw new Refused(here[0]?.method === 'GET' ? 43001 : 43002);
+  return endpoint;
+}

@@ -1,0 +1,73 @@
+import type { Person } from '../person';
+import { json, ok } from './answer';
+import type { Result } from './answer';
+import type { Article } from './article';
+import { readContent } from './content';
+import type { Content } from './content-kind';
+import type { Asked } from './endpoint';
+import { commentables } from './endpoints/comment';
+import { draftOf } from './endpoints/draft';
+import type { FakeAccount } from './fake-account';
+import { object, readFields, text } from './fields';
+import { nextId } from './ids';
+import { errmsgOf } from './refused';
+import { Shelf } from './shelf';
+
+/** A message to many. */
+export interface MassMessage {
+  readonly msg_id: bigint;
+  readonly clientmsgid: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  deleted: boolean;
+}
+
+const DAY = 86_400_000;
+
+/** What an account has sent to many. */
+export const sentToMany = () => new Shelf<MassMessage>(1000);
+
+/** Pictures are under another name than their type. */
+export function contentOf({ account, call }: Asked<unknown>, msgtype: string, pictures = 'images'): Content {
+  // An object, as post() made sure.
+  const body = call.json as Readonly<Record<string, unknown>>;
+  return readContent(body, msgtype, msgtype === 'image' ? pictures : msgtype, account);
+}
+
+/** Sends a message to all of these people, once for the same `clientmsgid`, and tells the app after the answer. */
+export function sendToMany(
+  asked: Asked<{ msgtype: string; clientmsgid?: string | undefined }>,
+  people: readonly Person[],
+): Result {
+  const { account, world, fields } = asked;
+  const { clientmsgid = '' } = fields;
+  const content = contentOf(asked, fields.msgtype);
+  const articles = content.MsgType === 'mpnews' ? articlesOf(account, content) : [];
+  const now = account.clock.now();
+  const former = account
+    .of(sentToMany)
+    .values()
+    .find((each) => clientmsgid !== '' && each.clientmsgid === clientmsgid && each.at > now - DAY);
+  if (former !== undefined) return json({ errcode: 45065, errmsg: errmsgOf(45065), msg_id: former.msg_id });
+  const msg_id = nextId();
+  account.of(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });
+  const reached = people.filter(({ blocked }) => !blocked);
+  for (const { seen } of reached) seen.push({ ...content, via: 'mass' });
+  const msg_data_id = articles.length > 0 ? nextId() : undefined;
+  for (const [index, { need_open_comment }] of articles.entries())
+    account.of(commentables).publish(String(msg_data_id), index, need_open_comment === 1);
+  const counts = {
+    TotalCount: people.length,
+    FilterCount: reached.length,
+    SentCount: reached.length,
+    ErrorCount: 0,
+  };
+  const finished = { MsgID: String(msg_id), Status: 'send success', ...counts };
+  world.after(account, () => account.push('MASSSENDJOBFINISH', finished));
+  return ok({ errmsg: 'send job submission success', msg_id, msg_data_id });
+}
+
+function articlesOf(account: FakeAccount, content: Content): readonly Article[] {
+  const { mpnews } = readFields({ mpnews: object({ media_id: text }) }, content);
+  return draftOf(account, mpnews.media_id).articles;
+}

@@ -1,0 +1,69 @@
+import type { FormPart } from './multipart';
+import { Refused } from './refused';
+
+export type MediaType = 'image' | 'voice' | 'video' | 'thumb';
+
+/** A file that an account has uploaded, or a user has sent. */
+export interface MediaFile {
+  readonly type: MediaType;
+  readonly data: Buffer;
+  readonly filename: string;
+  readonly contentType: string;
+}
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Extension, media type, and how the content begins, for each kind of file. */
+const KINDS: readonly (readonly [extension: RegExp, type: string, start: RegExp])[] = [
+  [/\.jpe?g$/, 'image/jpeg', /^\xff\xd8\xff/],
+  [/\.png$/, 'image/png', /^\x89PNG\r\n/],
+  [/\.gif$/, 'image/gif', /^GIF8/],
+  [/\.bmp$/, 'image/bmp', /^BM/],
+  [/\.amr$/, 'audio/amr', /^#!AMR/],
+  [/\.mp3$/, 'audio/mpeg', /^(?:ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/],
+  [/\.mp4$/, 'video/mp4', /^.{4}ftyp/s],
+];
+
+/** What each type of media takes. */
+const TAKES: Readonly<Record<MediaType, { readonly types: RegExp; readonly most: number }>> = {
+  image: { types: /^image\//, most: 10 * MB },
+  voice: { types: /^audio\//, most: 2 * MB },
+  video: { types: /^video\//, most: 10 * MB },
+  thumb: { types: /jpeg$/, most: 64 * KB },
+};
+
+/** Checks a file as WeChat does: an extension in lower case, true to the content, of a kind and size that the type takes. */
+export function checkFile(
+  { filename, data }: FormPart & { readonly filename: string },
+  type: MediaType,
+  most = TAKES[type].most,
+): MediaFile {
+  const kind = KINDS.find(([extension]) => extension.test(filename));
+  if (kind === undefined || !TAKES[type].types.test(kind[1]))
+    throw new Refused(
+      40005,
+      `a file called "${filename}" is no ${type}; the extension counts, in lower case`,
+    );
+  if (!kind[2].test(data.toString('latin1', 0, 16)))
+    throw new Refused(40113, `the content of "${filename}" is of another kind than its name says`);
+  if (data.length > most) throw new Refused(45001, `a ${type} has at most ${most} bytes here`);
+  return { type, data, filename, contentType: kind[1] };
+}
+
+const SAMPLES: Readonly<Record<MediaType, readonly [filename: string, type: string, base64: string]>> = {
+  image: [
+    'sample.png',
+    'image/png',
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP6DwABBQECz6AuzQAAAABJRU5ErkJggg==',
+  ],
+  voice: ['sample.amr', 'audio/amr', Buffer.from('#!AMR\n').toString('base64')],
+  video: ['sample.mp4', 'video/mp4', Buffer.from('\0\0\0\x14ftypmp42\0\0\0\0mp42').toString('base64')],
+  thumb: ['sample.jpg', 'image/jpeg', '/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=='],
+};
+
+/** The file behind a media id that a simulated user sends. */
+export function sampleFile(type: MediaType): MediaFile {
+  const [filename, contentType, base64] = SAMPLES[type];
+  return { type, filename, contentType, data: Buffer.from(base64, 'base64') };
+}

@@ -1,0 +1,42 @@
+/** One part of a form. */
+export interface FormPart {
+  readonly name: string;
+  /** Absent for text, and where only the form is used that WeChat does not know: `filename*=`. */
+  readonly filename: string | undefined;
+  readonly type: string;
+  readonly data: Buffer;
+}
+
+const MOST_PARTS = 20;
+const EMPTY_LINE = '\r\n\r\n';
+
+/** The parts of a `multipart/form-data` body, as far as they can be read. */
+export function readMultipart(body: Buffer, contentType: string): FormPart[] {
+  const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
+  if (boundary === undefined) return [];
+  const parts: FormPart[] = [];
+  let start = body.indexOf(`--${boundary}\r\n`);
+  while (start !== -1 && parts.length < MOST_PARTS) {
+    start += boundary.length + 4;
+    const end = body.indexOf(`\r\n--${boundary}`, start);
+    if (end === -1) break;
+    const part = readPart(body.subarray(start, end));
+    if (part !== undefined) parts.push(part);
+    start = body.indexOf(`--${boundary}\r\n`, end);
+  }
+  return parts;
+}
+
+function readPart(part: Buffer): FormPart | undefined {
+  const end = part.indexOf(EMPTY_LINE);
+  if (end === -1) return undefined;
+  const head = part.toString('utf8', 0, end);
+  const name = /[;\s]name="([^"]*)"/i.exec(head)?.[1];
+  if (name === undefined) return undefined;
+  return {
+    name,
+    filename: /[;\s]filename="([^"]*)"/i.exec(head)?.[1],
+    type: /^content-type:\s*([^\r\n]+)/im.exec(head)?.[1]?.trim() ?? '',
+    data: part.subarray(end + EMPTY_LINE.length),
+  };
+}

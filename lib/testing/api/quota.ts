@@ -1,0 +1,52 @@
+import type { FakeAccount } from './fake-account';
+import { Refused } from './refused';
+
+const DAY = 86_400_000;
+const BEIJING = 8 * 3_600_000;
+/** Calls a day where nothing else is known. */
+const USUAL = 100_000;
+
+/** How often an account may call, and has called, today; days begin at midnight in Beijing. */
+export const quotas = ({ clock }: FakeAccount) => {
+  const limits = new Map<string, number>();
+  let used = new Map<string, number>();
+  let day = NaN;
+
+  const today = (): Map<string, number> => {
+    const now = Math.floor((clock.now() + BEIJING) / DAY);
+    if (now !== day) used = new Map();
+    day = now;
+    return used;
+  };
+
+  return {
+    /** Counts a call; refuses it when there were too many. */
+    use(path: string, perDay = USUAL): void {
+      limits.set(path, perDay);
+      const count = today().get(path) ?? 0;
+      if (count >= perDay) throw new Refused(45009, `more than ${perDay} calls of ${path} today`);
+      used.set(path, count + 1);
+    },
+    get(path: string) {
+      const daily_limit = limits.get(path) ?? USUAL;
+      const count = today().get(path) ?? 0;
+      return { daily_limit, used: count, remain: daily_limit - count };
+    },
+    clear: (path?: string): void => {
+      if (path === undefined) today().clear();
+      else today().delete(path);
+    },
+  };
+};
+
+/** Something that is allowed so often a month. */
+export function monthly({ clock }: FakeAccount, most: number): () => void {
+  let month = '';
+  let used = 0;
+  return () => {
+    const now = new Date(clock.now() + BEIJING).toISOString().slice(0, 7);
+    if (now !== month) used = 0;
+    month = now;
+    if (used++ >= most) throw new Refused(48006, `${most} times a month are used up`);
+  };
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError } from '../../errors';
+import { page } from './answer';
+import type { Answer } from './answer';
+import type { ApiHost } from './host';
+import type { Outcome } from './outcome';
+
+/** Above anything WeChat takes: its largest, a video, has 10 MB. */
+const MAX_BODY = 20 * 1024 * 1024;
+/** Milliseconds between two bytes of an answer that drips. */
+const DRIP = 1000;
+
+/** The API over HTTP. */
+export interface ApiServer {
+  /** Its origin; the server starts with the first question. */
+  url(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Serves the API on a free port of this machine. Does not keep the process alive. */
+export function serveApi(host: ApiHost): ApiServer {
+  const { clock } = host;
+  const server = createServer((req, res) => {
+    serve(req, res).catch((error: unknown) => {
+      // A mistake of ours, or of a function given to fail(): better seen than hidden.
+      send(res, page(500, `The fake API failed: ${String(error)}`));
+    });
+  });
+  server.on('connection', (socket) => void socket.unref());
+  let listening: Promise<string> | undefined;
+  let closed = false;
+
+  async function listen(): Promise<string> {
+    server.listen(0, '127.0.0.1').unref();
+    await once(server, 'listening');
+    // A server on a port has an address of this form.
+    const { port } = server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    // Time stands still while a call is worked on, but not while it waits.
+    let release = clock.hold();
+    res.on('error', () => undefined);
+    res.once('close', () => release());
+    const body = await readBody(req);
+    if (body === undefined) {
+      send(res, page(413));
+      return;
+    }
+    const url = new URL(req.url ?? '/', `http://${req.headers.host ?? 'localhost'}`);
+    const outcome = host.handle({ method: req.method ?? '', url, headers: req.headers, body });
+    const { delay, how, after } = outcome;
+    if (delay > 0 || how === 'hang' || how === 'drip') release();
+    if (delay > 0) {
+      await clock.sleep(delay);
+      release = clock.hold();
+    }
+    const finish = (): void => after.forEach((task) => task());
+    if (res.destroyed) {
+      finish();
+      release();
+    } else {
+      res.once('close', finish);
+      await render(req, res, outcome);
+    }
+  }
+
+  async function render(req: IncomingMessage, res: ServerResponse, { answer, how }: Outcome): Promise<void> {
+    if (how === 'hang') return;
+    if (how === 'reset' || answer === undefined) {
+      req.socket.resetAndDestroy();
+    } else if (how === 'whole') {
+      send(res, answer);
+    } else {
+      res.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+      if (how === 'drip') await drip(res, answer.body);
+      else res.write(answer.body.subarray(0, answer.body.length / 2), () => req.socket.destroy());
+    }
+  }
+
+  async function drip(res: ServerResponse, body: Buffer): Promise<void> {
+    for (let at = 0; at < body.length && !res.destroyed; at++) {
+      res.write(body.subarray(at, at + 1));
+      await clock.sleep(DRIP);
+    }
+    res.end();
+  }
+
+  return {
+    url: () =>
+      closed ? Promise.reject(new ConfigError('This simulator is closed.')) : (listening ??= listen()),
+    async close() {
+      closed = true;
+      if (listening === undefined) return;
+      await listening;
+      const end = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await end;
+    },
+  };
+}
+
+const send = (res: ServerResponse, { status, headers, body }: Answer): void =>
+  void res.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+
+/** The whole body; undefined when it is too large, or did not come. */
+async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      if ((size += chunk.length) <= MAX_BODY) chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return size > MAX_BODY ? undefined : Buffer.concat(chunks);
+}

@@ -1,0 +1,103 @@
+import type { FakeAccount } from './fake-account';
+import { randomText } from './ids';
+import { Refused } from './refused';
+import { Shelf } from './shelf';
+
+interface Token {
+  readonly value: string;
+  readonly kind: 'classic' | 'stable';
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  /** Ended by another token, or by the account's owner. */
+  replaced: boolean;
+}
+
+const MINUTE = 60_000;
+const LIFE = 120 * MINUTE;
+/** How long an old token still works. */
+const OVERLAP = 5 * MINUTE;
+const FORCE_APART = 30_000;
+const FORCE_PER_DAY = 20;
+const DAY = 1440 * MINUTE;
+const KEPT = 5000;
+
+/** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
+export const tokens = ({ clock }: FakeAccount) => {
+  const issued = new Shelf<Token>(KEPT);
+  const newest: { classic?: Token; stable?: Token } = {};
+  let forced: number[] = [];
+  let count = 0;
+
+  function issue(kind: Token['kind']): Token {
+    const value = `${++count}_${randomText(133)}`;
+    const token = { value, kind, expiresAt: clock.now() + LIFE, replaced: false };
+    issued.set(value, token);
+    newest[kind] = token;
+    return token;
+  }
+
+  function end(token: Token | undefined, at: number): void {
+    if (token === undefined || token.expiresAt <= at) return;
+    token.expiresAt = at;
+    token.replaced = true;
+  }
+
+  const answer = ({ value, expiresAt }: Token) => ({
+    access_token: value,
+    expires_in: Math.ceil((expiresAt - clock.now()) / 1000),
+  });
+
+  /** At most 20 a day, 30 seconds apart. */
+  function force(): void {
+    const now = clock.now();
+    forced = forced.filter((at) => at > now - DAY);
+    if (now - (forced.at(-1) ?? -Infinity) < FORCE_APART)
+      throw new Refused(45011, 'force_refresh needs 30 seconds between two calls');
+    if (forced.length >= FORCE_PER_DAY)
+      throw new Refused(45009, `more than ${FORCE_PER_DAY} force_refresh a day`);
+    forced.push(now);
+    end(newest.stable, now);
+  }
+
+  return {
+    /** A new one; the one before works for five minutes more. */
+    classic() {
+      end(newest.classic, clock.now() + OVERLAP);
+      return answer(issue('classic'));
+    },
+    /** The same one until its last five minutes, then a new one, while both work. */
+    stable(forcing = false) {
+      if (forcing) force();
+      const { stable } = newest;
+      return answer(
+        stable !== undefined && stable.expiresAt - clock.now() > OVERLAP ? stable : issue('stable'),
+      );
+    },
+    /** Ends all tokens at once. */
+    revoke(): void {
+      for (const token of issued.values()) end(token, clock.now());
+    },
+    /** Whether this is one of them; refused when it works no more. */
+    check(value: string): boolean {
+      const token = issued.get(value);
+      if (token === undefined) return false;
+      if (token.expiresAt <= clock.now()) throw new Refused(token.replaced ? 40001 : 42001);
+      return true;
+    },
+  };
+};
+
+/** The tickets of pages, one of each type at a time. */
+export const tickets = ({ clock }: FakeAccount) => {
+  const current = new Map<string, { readonly ticket: string; readonly expiresAt: number }>();
+  return (type: string) => {
+    const now = clock.now();
+    const former = current.get(type);
+    const { ticket, expiresAt } =
+      former !== undefined && former.expiresAt - now > OVERLAP
+        ? former
+        : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE };
+    current.set(type, { ticket, expiresAt });
+    return { ticket, expires_in: Math.ceil((expiresAt - now) / 1000) };
+  };
+};

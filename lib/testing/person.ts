@@ -1,0 +1,128 @@
+import type { PushFields } from './push';
+import type { SeenMessage } from './seen';
+
+/** What WeChat knows of somebody. Users change it by what they do, the account by its calls. */
+export interface Person {
+  readonly openid: string;
+  /** All that reached them, in order. */
+  readonly seen: SeenMessage[];
+  follows: boolean;
+  /** Milliseconds since 1970. */
+  followedAt: number;
+  /** The scene of the QR code that brought them. */
+  scene: string | undefined;
+  remark: string;
+  readonly tags: Set<number>;
+  /** On the account's black list: what they send does not reach it. */
+  blocked: boolean;
+  /** How much the account may still write to them, by what they did. */
+  readonly windows: Map<Deed, { left: number; readonly until: number }>;
+  /** When one of the two wrote last, in milliseconds since 1970. */
+  exchangedAt: number;
+  /** Until when they see that the account is typing. */
+  typingUntil: number;
+  /** Since when they wait for the staff; 0 = they do not. */
+  waitingSince: number;
+  /** How many notices of a template they still want. */
+  readonly subscriptions: Map<string, number>;
+  /** `CreateTime` of their last event. */
+  eventTime: number;
+}
+
+type Deed = 'message' | 'menu' | 'follow' | 'scan';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** How many customer-service messages a deed allows, and for how long (page: 发送客服消息). */
+const ALLOWED: Readonly<Record<Deed, { readonly count: number; readonly ms: number }>> = {
+  message: { count: 5, ms: 48 * HOUR },
+  menu: { count: 3, ms: MINUTE },
+  follow: { count: 3, ms: MINUTE },
+  scan: { count: 3, ms: MINUTE },
+};
+
+const DEEDS: ReadonlyMap<string, Deed> = new Map([
+  ['subscribe', 'follow'],
+  ['SCAN', 'scan'],
+  ['CLICK', 'menu'],
+  ['scancode_push', 'menu'],
+  ['scancode_waitmsg', 'menu'],
+]);
+
+/** Somebody who has not done anything yet. */
+export const createPerson = (openid: string): Person => ({
+  openid,
+  seen: [],
+  follows: false,
+  followedAt: 0,
+  scene: undefined,
+  remark: '',
+  tags: new Set(),
+  blocked: false,
+  windows: new Map(),
+  exchangedAt: -Infinity,
+  typingUntil: -Infinity,
+  waitingSince: 0,
+  subscriptions: new Map(),
+  eventTime: 0,
+});
+
+/** WeChat's events have no id: what tells two of a user apart is the second, so no two have the same. */
+export const nextEventTime = (person: Person, now: number): number =>
+  (person.eventTime = Math.max(Math.floor(now / 1000), person.eventTime + 1));
+
+/** Takes note of a push. Who has followed, sent a message or tapped the menu is a follower. */
+export function observe(person: Person, fields: PushFields, now: number): void {
+  const event = fields.MsgType === 'event' ? String(fields.Event) : undefined;
+  if (event === 'unsubscribe') leave(person);
+  const deed = event === undefined ? messageDeed(fields) : DEEDS.get(event);
+  if (deed !== undefined) {
+    if (!person.follows || deed === 'follow') follow(person, fields, now);
+    person.windows.set(deed, { left: ALLOWED[deed].count, until: now + ALLOWED[deed].ms });
+  }
+  if (event === undefined) person.exchangedAt = now;
+  else if (event.startsWith('subscribe_msg_')) subscribe(person, fields);
+}
+
+/** A tap on an entry of a menu message is a text with this field. */
+const messageDeed = ({ bizmsgmenuid }: PushFields): Deed => (bizmsgmenuid === undefined ? 'message' : 'menu');
+
+function follow(person: Person, { EventKey }: PushFields, now: number): void {
+  person.follows = true;
+  person.followedAt = now;
+  person.scene = /^qrscene_(.+)$/s.exec(String(EventKey))?.[1];
+}
+
+function leave(person: Person): void {
+  person.follows = false;
+  person.windows.clear();
+  person.tags.clear();
+  person.subscriptions.clear();
+}
+
+/** A yes to a notice allows one of them; a no ends all. */
+function subscribe(person: Person, fields: PushFields): void {
+  for (const wrapper of [fields.SubscribeMsgPopupEvent, fields.SubscribeMsgChangeEvent]) {
+    if (!isObject(wrapper)) continue;
+    for (const entry of [wrapper.List].flat()) {
+      if (!isObject(entry)) continue;
+      const template = String(entry.TemplateId);
+      const accepted = entry.SubscribeStatusString === 'accept';
+      person.subscriptions.set(template, accepted ? (person.subscriptions.get(template) ?? 0) + 1 : 0);
+    }
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used up. */
+export function useWindow(person: Person, now: number): 0 | 45015 | 45047 {
+  const open = [...person.windows.values()].filter(({ until }) => until > now);
+  if (open.length === 0) return 45015;
+  const [next] = open.filter(({ left }) => left > 0).sort((a, b) => a.until - b.until);
+  if (next === undefined) return 45047;
+  next.left--;
+  return 0;
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { wechat } from 'offiaccount';
+import type { Message } from 'offiaccount';
+import { modes, sendInProcess, settingsFor } from '../support/attack';
+import { chanceFrom, isProven, mutateRequest } from '../support/attack-mutate';
+import { push } from '../support/push';
+
+const logger = { warn: () => undefined, error: () => undefined };
+
+it.each(modes)(
+  'of 2,000 requests made of right ones in %s mode, none that lost its proof reaches a handler',
+  async (mode) => {
+    const received: Message[] = [];
+    const wx = wechat({ ...settingsFor(mode), logger }).use(({ message }) => {
+      received.push(message);
+      return 'a reply';
+    });
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const mutant = mutateRequest(mode, chanceFrom(seed));
+        received.length = 0;
+        const { status, body, error } = await sendInProcess(wx, mutant);
+        expect(error).toBeUndefined();
+        if (received.length === 0) {
+          refused += status === 200 ? 0 : 1;
+          return;
+        }
+        // Whoever got through was proven: the query in clear mode, every field in the others.
+        expect({ status, proven: isProven(mutant) }).toEqual({ status: 200, proven: true });
+        if (mode !== 'clear')
+          expect(mutant.original.message).toContain((received[0] as Message<'text'>).MsgId);
+        expect(body).not.toContain('forged');
+      }),
+      { numRuns: 2000 },
+    );
+    // Else the changes would be too tame to show anything.
+    expect(refused).toBeGreaterThan(1000);
+  },
+);
+
+it.each(modes)('in %s mode the request they are made of is accepted', async (mode) => {
+  const { path, ...mutant } = { ...push({ mode }), path: push({ mode }).url };
+  const wx = wechat({ ...settingsFor(mode), logger }).use(() => 'a reply');
+  expect(await sendInProcess(wx, { ...mutant, path: mutant.url })).toMatchObject({ status: 200 });
+  expect(path).toContain('signature=');
+});
