@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Message } from '../model/message';
 
 /**
- * What makes a push that one: the same for all its deliveries. `MsgId` alone is repeated across users; two events of one
+ * What makes a push that one, as 64 hex digits: the same for all its deliveries. `MsgId` alone is repeated across users; two events of one
  * user can share a second, so all their fields count. Never what a delivery has of its own: nonce, timestamp, signature.
  */
 export function identityOf(message: Message): string {

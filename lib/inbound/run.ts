@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Context, RunInfo } from '../router/context';
 import type { Reply } from '../model/replies';
 
@@ -23,14 +22,10 @@ export class Run implements RunInfo {
   private abortReason: Error | undefined;
 
   constructor(
-    private readonly identity: string,
+    readonly deliveryId: string,
     /** When the first delivery arrived, monotonic. */
     readonly first: number,
   ) {}
-
-  get deliveryId(): string {
-    return hash('sha256', this.identity);
-  }
 
   get signal(): AbortSignal {
     this.controller ??= new AbortController();

@@ -64,7 +64,7 @@ class PushContext implements Context {
     return this.getApi();
   }
 
-  // Asked only when used: an id is a hash, a signal a whole event target.
+  // Asked only when used: a signal is a whole event target.
   get deliveryId(): string {
     return this.run.deliveryId;
   }

@@ -7,9 +7,13 @@ const header = { ToUserName: 'gh_3f1c9a7be204', FromUserName: 'alice', CreateTim
 
 /** The context of a push with these fields. */
 export const contextOf = (fields: Readonly<Record<string, string>>): Context =>
-  createContext(readMessage({ ...header, MsgId: '24718305561935662', ...fields }), new Run('spec', 0), () => {
-    throw new Error('This spec has no API.');
-  });
+  createContext(
+    readMessage({ ...header, MsgId: '24718305561935662', ...fields }),
+    new Run('0'.repeat(64), 0),
+    () => {
+      throw new Error('This spec has no API.');
+    },
+  );
 
 /** The context of a text. */
 export const saying = (Content: string): Context => contextOf({ MsgType: 'text', Content });
