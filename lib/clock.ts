@@ -10,13 +10,11 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-const LONG = 10_000;
-
-/** The clock of this machine. Timers of more than ten seconds do not keep a process alive. */
+/** The clock of this machine. Its timers do not keep a process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  setTimeout: (callback, ms) => (ms > LONG ? setTimeout(callback, ms).unref() : setTimeout(callback, ms)),
+  setTimeout: (callback, ms) => setTimeout(callback, ms).unref(),
   // Only handles from setTimeout above come back here.
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };

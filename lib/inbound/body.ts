@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock';
 import { ConfigError, ParseError } from '../errors';
+import type { Deadlines } from './deadlines';
 import { Unacceptable } from './refusal';
 
 /** A request that another body parser may have been at. */
@@ -9,8 +9,14 @@ export interface BodyRequest extends IncomingMessage {
   rawBody?: unknown;
 }
 
-/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
-const LONGEST = 3000;
+/** How much of a body is read, and for how long. */
+export interface BodyOptions {
+  /** Bytes. */
+  readonly limit: number;
+  /** When it must have arrived, monotonic. */
+  readonly by: number;
+  readonly deadlines: Deadlines;
+}
 
 /**
  * Reads the body of a push: from the request itself, or from `req.rawBody` or `req.body` when another parser has read it.
@@ -20,13 +26,17 @@ const LONGEST = 3000;
  * @throws {ParseError} It is not UTF-8.
  * @throws {ConfigError} It has been read and thrown away.
  */
-export async function readBody(req: BodyRequest, limit: number, clock: Clock): Promise<string | object> {
+export async function readBody(
+  req: BodyRequest,
+  { limit, by, deadlines }: BodyOptions,
+): Promise<string | object> {
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
     throw new Unacceptable(415, 'compressed');
   for (const body of [req.rawBody, req.body])
     if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== '')) return within(body, limit);
   // An empty body may have been read to its end without a byte being read.
-  if (!req.readableDidRead) return req.readableEnded ? '' : within(await receive(req, limit, clock), limit);
+  if (!req.readableDidRead)
+    return req.readableEnded ? '' : within(await receive(req, { limit, by, deadlines }), limit);
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
   throw new ConfigError(
@@ -47,17 +57,18 @@ function within(body: string | Buffer, limit: number): string {
 // Keeps a byte-order mark, so that a body reads the same whoever has read it.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function receive(req: IncomingMessage, limit: number, clock: Clock): Promise<Buffer> {
+function receive(req: IncomingMessage, { limit, by, deadlines }: BodyOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     // Listeners are left where they are, since taking them off takes longer: what comes after the end changes nothing.
     const refuse = (status: 0 | 408 | 413, reason: string): void => {
-      clock.clearTimeout(timer);
+      deadlines.delete(deadline);
       req.pause();
       reject(new Unacceptable(status, reason));
     };
-    const timer = clock.setTimeout(() => refuse(408, 'too slow'), LONGEST);
+    const deadline = { at: by, expire: () => refuse(408, 'too slow') };
+    deadlines.add(deadline);
     if (Number(req.headers['content-length']) > limit) {
       refuse(413, 'too large');
       return;
@@ -68,7 +79,7 @@ function receive(req: IncomingMessage, limit: number, clock: Clock): Promise<Buf
       else chunks.push(chunk);
     });
     req.on('end', () => {
-      clock.clearTimeout(timer);
+      deadlines.delete(deadline);
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
     });
     // Also after an error, which says no more than this.

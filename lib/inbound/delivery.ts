@@ -1,6 +1,9 @@
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
+import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
+import type { Deadlines } from './deadlines';
+import { Memory } from './memory';
 import { Run } from './run';
 import type { Outcome } from './run';
 
@@ -13,9 +16,6 @@ const LAST_DELIVERY = 3;
 const LAST_AGE = 9500;
 const LONGEST_RUN = 60_000;
 const MAX_RUNNING = 2000;
-const MAX_REMEMBERED = 10_000;
-/** Longer than twice the widest default age, so that a replay finds what it replays. */
-const REMEMBERED_FOR = 600_000;
 
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
@@ -29,13 +29,13 @@ export interface Delivery {
   readonly age: number;
   /** The connection it came on, which may be gone. */
   readonly connection: Connection;
+  /** Whether the body was so large that nothing of it may be kept. */
+  readonly large: boolean;
 }
 
 /** As much of a response as a delivery needs to know. */
 export interface Connection {
   readonly destroyed: boolean;
-  on(event: 'close', listener: () => void): unknown;
-  off(event: 'close', listener: () => void): unknown;
   destroy(): unknown;
 }
 
@@ -43,6 +43,7 @@ export interface Connection {
 export interface DeliveryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly deadlines: Deadlines;
   /** Answers the last delivery when the run is not over. */
   readonly placeholder: Outcome['reply'];
   readonly onLate: ((reply: Outcome['reply'], ctx: Context, error?: unknown) => void) | undefined;
@@ -58,27 +59,10 @@ export interface DeliveryStats {
   readonly shed: number;
 }
 
-/** Does what only matters to what is not over by then: most handlers are. Timers would cost more than all the rest. */
-function createSoon(): (task: () => void) => void {
-  let tasks: (() => void)[] = [];
-  const run = (): void => {
-    const due = tasks;
-    tasks = [];
-    for (const task of due) task();
-  };
-  return (task) => {
-    if (tasks.push(task) === 1) setImmediate(run);
-  };
-}
-
 /** Shares one run of the handlers between all deliveries of a message, within this process. */
-export function createDeliveries({ clock, logger, placeholder, onLate }: DeliveryOptions) {
+export function createDeliveries({ clock, logger, deadlines, placeholder, onLate }: DeliveryOptions) {
   const running = new Map<string, Run>();
-  const ended = new Map<string, { run: Run; at: number }>();
-  // The keys of `ended` in the order in which they ended, round and round: deleting a map's first key is slow.
-  const ring: string[] = [];
-  let next = 0;
-  const soon = createSoon();
+  const memory = new Memory();
   let shed = 0;
   let closed = false;
 
@@ -92,126 +76,105 @@ export function createDeliveries({ clock, logger, placeholder, onLate }: Deliver
   ): Outcome | undefined | Promise<Outcome | undefined> {
     // WeChat is not listening any more: a delivery that nobody can answer must not count as one.
     if (delivery.connection.destroyed) return undefined;
-    const run =
-      running.get(delivery.identity) ?? recall(delivery.identity) ?? begin(delivery.identity, start);
-    if (run === undefined) return ACKNOWLEDGED;
+    const now = clock.monotonic();
+    let run = running.get(delivery.identity);
+    if (run === undefined) {
+      const known = memory.recall(delivery.identity, now);
+      if (known !== undefined) return known;
+      run = begin(delivery, start, now);
+      if (run === undefined) return ACKNOWLEDGED;
+    }
     run.deliveries++;
     // Once acknowledged, the answer goes another way, and only there.
-    if (run.acknowledged) return ACKNOWLEDGED;
-    return run.outcome ?? wait(run, delivery);
+    return run.acknowledged ? ACKNOWLEDGED : wait(run, delivery, now);
   }
 
-  function recall(identity: string): Run | undefined {
-    const known = ended.get(identity);
-    return known !== undefined && clock.monotonic() - known.at <= REMEMBERED_FOR ? known.run : undefined;
-  }
-
-  function begin(identity: string, start: (run: Run) => Promise<Outcome>): Run | undefined {
+  function begin(
+    { identity, large }: Delivery,
+    start: (run: Run) => Promise<Outcome>,
+    now: number,
+  ): Run | undefined {
     if (closed || running.size >= MAX_RUNNING) {
       if (shed++ % 1000 === 0)
         logger.error(
-          { event: 'shed', running: running.size, shed: shed },
-          `More than ${MAX_RUNNING} messages are being handled: further ones are not.`,
+          { event: 'shed', running: running.size, shed },
+          closed
+            ? 'wechat() is closed: messages are not handled any more.'
+            : `More than ${MAX_RUNNING} messages are being handled: further ones are not.`,
         );
       return undefined;
     }
-    const run = new Run(identity, clock.monotonic());
+    const run = new Run(identity, now);
     running.set(identity, run);
-    void start(run).then((outcome) => end(run, identity, outcome));
-    soon(() => {
-      if (run.outcome === undefined) limit(run, identity);
+    const limit = {
+      at: now + LONGEST_RUN,
+      expire: () => {
+        const error = new Error(`The handlers took more than ${LONGEST_RUN / 1000} s.`);
+        logger.error({ event: 'handler-aborted', deliveryId: identity }, error.message);
+        run.abort(error);
+        end(run, { reply: undefined, error }, large);
+      },
+    };
+    deadlines.add(limit);
+    void start(run).then((outcome) => {
+      deadlines.delete(limit);
+      end(run, outcome, large);
     });
     return run;
   }
 
-  /** Gives up on handlers that never end. */
-  function limit(run: Run, identity: string): void {
-    const timer = clock.setTimeout(() => {
-      const error = new Error(`The handlers took more than ${LONGEST_RUN / 1000} s.`);
-      logger.error({ event: 'handler-aborted', deliveryId: run.deliveryId }, error.message);
-      run.abort(error);
-      end(run, identity, { reply: undefined, error });
-    }, LONGEST_RUN);
-    run.onEnd(() => clock.clearTimeout(timer));
-  }
-
-  function end(run: Run, identity: string, outcome: Outcome): void {
+  function end(run: Run, outcome: Outcome, large: boolean): void {
     if (!run.end(outcome)) return;
-    running.delete(identity);
-    const oldest = ring[next];
-    if (oldest !== undefined) ended.delete(oldest);
-    ended.set(identity, { run, at: clock.monotonic() });
-    ring[next] = identity;
-    next = (next + 1) % MAX_REMEMBERED;
+    running.delete(run.deliveryId);
+    // What went, or will go, another way is not answered again.
+    const reply = run.acknowledged ? undefined : outcome.reply;
+    memory.remember(run.deliveryId, large ? copy(reply) : reply, clock.monotonic());
     if (run.acknowledged) late(run, outcome);
-    run.release();
   }
 
-  function late(run: Run, { reply, error }: Outcome): void {
-    if (run.context === undefined || (reply === undefined && error === undefined)) return;
+  function late({ context, deliveryId }: Run, { reply, error }: Outcome): void {
+    if (context === undefined || (reply === undefined && error === undefined)) return;
     try {
-      if (onLate !== undefined) onLate(reply, run.context, error);
+      if (onLate !== undefined) onLate(reply, context, error);
       else if (reply !== undefined)
         logger.warn(
-          { event: 'late', deliveryId: run.deliveryId },
+          { event: 'late', deliveryId },
           'An answer came after all deliveries of its message; nobody got it. ("onLate" can take it.)',
         );
     } catch (cause) {
-      logger.error({ event: 'late', error: cause }, 'onLate() threw.');
+      logger.error({ event: 'late', err: cause }, 'onLate() threw.');
     }
   }
 
-  function wait(run: Run, delivery: Delivery): Promise<Outcome | undefined> {
-    const last =
-      run.deliveries >= LAST_DELIVERY ||
-      clock.monotonic() - run.first >= LAST_AGE ||
-      delivery.age >= LAST_AGE;
+  function wait(run: Run, { arrived, age, connection }: Delivery, now: number): Promise<Outcome | undefined> {
+    const last = run.deliveries >= LAST_DELIVERY || now - run.first >= LAST_AGE || age >= LAST_AGE;
     return new Promise((resolve) => {
-      let forget: (() => void) | undefined;
+      const deadline = {
+        at: arrived + (last ? ANSWER_WITHIN : CUT_AFTER),
+        expire: () => {
+          // Cut by WeChat: nobody was told anything, so nothing is acknowledged.
+          if (connection.destroyed) resolve(undefined);
+          else if (last) {
+            run.acknowledged = true;
+            resolve({ reply: placeholder });
+          } else {
+            // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
+            resolve(undefined);
+            connection.destroy();
+          }
+        },
+      };
+      deadlines.add(deadline);
       run.onEnd((outcome) => {
-        forget?.();
-        // Once acknowledged, the answer goes another way, and only there.
+        deadlines.delete(deadline);
         resolve(run.acknowledged ? ACKNOWLEDGED : outcome);
-      });
-      soon(() => {
-        if (run.outcome === undefined) forget = watch(run, delivery, last, resolve);
       });
     });
   }
 
-  /** Resolves a delivery that cannot wait any longer. Returns what takes that back. */
-  function watch(
-    run: Run,
-    { arrived, connection }: Delivery,
-    last: boolean,
-    resolve: (outcome: Outcome | undefined) => void,
-  ): () => void {
-    const gone = (): void => {
-      clock.clearTimeout(timer);
-      resolve(undefined);
-    };
-    const left = arrived + (last ? ANSWER_WITHIN : CUT_AFTER) - clock.monotonic();
-    const timer = clock.setTimeout(() => {
-      connection.off('close', gone);
-      if (last) {
-        run.acknowledged = true;
-        resolve({ reply: placeholder });
-      } else {
-        // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
-        resolve(undefined);
-        connection.destroy();
-      }
-    }, left);
-    connection.on('close', gone);
-    return () => {
-      clock.clearTimeout(timer);
-      connection.off('close', gone);
-    };
-  }
-
   return {
     deliver,
-    stats: (): DeliveryStats => ({ running: running.size, remembered: ended.size, shed }),
+    stats: (): DeliveryStats => ({ running: running.size, remembered: memory.size, shed }),
     /** Takes no new messages, and aborts the handlers that are still at work after `grace` milliseconds. */
     async close(grace: number): Promise<void> {
       closed = true;
@@ -225,6 +188,16 @@ export function createDeliveries({ clock, logger, placeholder, onLate }: Deliver
       for (const run of runs) run.abort(new Error('The server is shutting down.'));
     },
   };
+}
+
+/** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
+function copy(reply: Reply | undefined): Reply | undefined {
+  try {
+    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
+  } catch {
+    // Built by hand, of what JSON does not have.
+    return undefined;
+  }
 }
 
 /** What shares runs between deliveries. */

@@ -8,6 +8,7 @@ import { runHandlers, toReply } from './answer';
 import { authenticateQuery } from './authenticate';
 import type { SignedParts } from './authenticate';
 import { readBody } from './body';
+import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { identityOf } from './identity';
@@ -19,6 +20,10 @@ import { respond, sendText } from './respond';
 
 /** Text that a browser or a script could do nothing with; WeChat's own are digits. */
 const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
+/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
+const BODY_WITHIN = 3000;
+/** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
+const SMALL = 2048;
 const SIGNED = /[?&](?:msg_)?signature\b/;
 
 /** The way of a request through the stages. */
@@ -29,7 +34,8 @@ export function createMiddleware(
 ): { handle: RequestHandler; deliveries: Deliveries } {
   const { clock, logger, bodyLimit, appId, onError, onLate } = settings;
   const placeholder = placeholderOf(settings);
-  const deliveries = createDeliveries({ clock, logger, placeholder, onLate });
+  const deadlines = createDeadlines(clock);
+  const deliveries = createDeliveries({ clock, logger, deadlines, placeholder, onLate });
   const logRefusal = createRefusalLog(logger, clock);
 
   async function push(
@@ -39,7 +45,7 @@ export function createMiddleware(
     parts: SignedParts,
     arrived: number,
   ): Promise<void> {
-    const body = await readBody(req, bodyLimit, clock);
+    const body = await readBody(req, { limit: bodyLimit, by: arrived + BODY_WITHIN, deadlines });
     const received = parsePush(body, query, parts, settings);
     const { message } = received;
     const delivery = {
@@ -47,6 +53,7 @@ export function createMiddleware(
       arrived,
       age: Number(parts.timestamp) * 1000 - message.CreateTime * 1000,
       connection: res,
+      large: typeof body !== 'string' || body.length > SMALL,
     };
     const outcome = await deliveries.deliver(delivery, (run) => {
       run.context = createContext(message, run, getApi);

@@ -1,5 +1,5 @@
-import type { Context, RunInfo } from '../router/context';
 import type { Reply } from '../model/replies';
+import type { Context, RunInfo } from '../router/context';
 
 /** How a run ended. `reply: undefined` = received, nothing to say. */
 export interface Outcome {
@@ -15,9 +15,9 @@ export class Run implements RunInfo {
   deliveries = 0;
   /** Set when WeChat was told not to ask again before the answer existed. */
   acknowledged = false;
-  outcome: Outcome | undefined;
+  over = false;
   context: Context | undefined;
-  private waiters: ((outcome: Outcome) => void)[] = [];
+  private readonly waiters: ((outcome: Outcome) => void)[] = [];
   private controller: AbortController | undefined;
   private abortReason: Error | undefined;
 
@@ -43,28 +43,11 @@ export class Run implements RunInfo {
     this.waiters.push(waiter);
   }
 
-  /** Lets go of everything that later deliveries do not ask for. */
-  release(): void {
-    this.context = undefined;
-    this.outcome = { reply: copy(this.outcome?.reply) };
-  }
-
   /** Ends the run; only the first call counts. */
   end(outcome: Outcome): boolean {
-    if (this.outcome !== undefined) return false;
-    this.outcome = outcome;
+    if (this.over) return false;
+    this.over = true;
     for (const waiter of this.waiters) waiter(outcome);
-    this.waiters = [];
     return true;
-  }
-}
-
-/** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
-function copy(reply: Reply | undefined): Reply | undefined {
-  try {
-    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
-  } catch {
-    // Built by hand, of what JSON does not have.
-    return reply;
   }
 }

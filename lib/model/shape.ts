@@ -81,8 +81,7 @@ export function wrapped<const S extends Shape>(shape: S, ...names: readonly stri
 /** Reads the fields of `shape`; fields that the shape does not know are kept as text. */
 export function readShape<S extends Shape>(shape: S, data: Data): Body<S> {
   const body = Object.create(null) as Record<string, unknown>;
-  for (const name in shape) {
-    // `for in` over a table of our own: every name has an entry.
+  for (const name of Object.keys(shape)) {
     const item: Reader<unknown> | Shape = shape[name]!;
     const value = data[name];
     if (typeof item !== 'function') body[name] = readElement(item, value, name);
@@ -112,7 +111,7 @@ function readElement<S extends Shape>(shape: S, value: Field | undefined, name: 
 
 function pick(data: Data, shape: Shape): Data {
   const picked = Object.create(null) as Record<string, Field | undefined>;
-  for (const name in shape) if (data[name] !== undefined) picked[name] = data[name];
+  for (const name of Object.keys(shape)) if (data[name] !== undefined) picked[name] = data[name];
   return picked;
 }
 
