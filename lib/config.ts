@@ -5,6 +5,7 @@ import { ConfigError } from './errors';
 import { consoleLogger } from './logger';
 import type { Logger } from './logger';
 import type { Reply } from './model/replies';
+import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
 import { decodeAesKey } from './wire/envelope';
@@ -93,13 +94,12 @@ export function readConfig(config: WeChatConfig): Settings {
   for (const name of Object.keys(config))
     if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownSetting(name));
   // Own properties only: something else in the process may have given every object a "token".
-  const own = <K extends keyof WeChatConfig>(name: K): WeChatConfig[K] | undefined =>
-    Object.hasOwn(config, name) ? config[name] : undefined;
+  const settings = own(config);
   // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
   const secret = (name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
-    Object.hasOwn(config, name) ? secrets(name, config[name]) : [];
+    name in settings ? secrets(name, settings[name]) : [];
   const optional = <K extends keyof WeChatConfig>(name: K, type: 'boolean' | 'function' | 'object') => {
-    const value = own(name);
+    const value = settings[name];
     if (value !== undefined && typeof value !== type)
       throw new ConfigError(
         `"${name}" must be ${type === 'boolean' ? 'true or false' : `a${type === 'object' ? 'n' : ''} ${type}`}.`,
@@ -122,18 +122,18 @@ export function readConfig(config: WeChatConfig): Settings {
   return {
     appId,
     appSecret,
-    api: own('api'),
-    store: own('store'),
+    api: settings.api,
+    store: settings.store,
     tokens,
     keys: secret('encodingAESKey').map(decodeAesKey),
-    allowPlaintext: own('allowPlaintext') ?? false,
-    bodyLimit: integer('bodyLimit', own('bodyLimit') ?? 262_144, 1024, 1_048_576),
-    maxAge: integer('maxAge', own('maxAge') ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
-    placeholder: own('placeholder'),
-    onError: own('onError'),
-    onLate: own('onLate'),
-    logger: own('logger') ?? consoleLogger,
-    clock: own('clock') ?? systemClock,
+    allowPlaintext: settings.allowPlaintext ?? false,
+    bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
+    maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
+    placeholder: settings.placeholder,
+    onError: settings.onError,
+    onLate: settings.onLate,
+    logger: settings.logger ?? consoleLogger,
+    clock: settings.clock ?? systemClock,
   };
 }
 
