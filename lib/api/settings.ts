@@ -15,7 +15,7 @@ export interface ApiOptions {
   /** Not needed with an `accessToken` function, unless you call endpoints that ask for it. */
   readonly appSecret?: string;
   /** What processes share; `memoryStore()` by default, `redisStore(ioredis)` for several processes. */
-  readonly store?: Store;
+  readonly store?: Pick<Store, 'credentials'>;
   /**
    * Where access tokens come from. `'stable'`, the default: everybody who asks gets the same one. `'classic'`: every
    * one asked for ends the former, so that all programs of the account must share the store. A function: from you.
@@ -46,7 +46,7 @@ export interface ApiOptions {
 export interface Settings {
   readonly appId: string;
   readonly appSecret: string | undefined;
-  readonly store: Store;
+  readonly store: Pick<Store, 'credentials'>;
   readonly accessToken: 'stable' | 'classic' | (() => Promise<string>);
   readonly forceRefresh: boolean;
   /** Without a path. */

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../clock';
+import { memoryDeliveries } from './memory-deliveries';
 import {
   FORCE,
   PAUSES,
@@ -11,7 +12,7 @@ import {
 
 /** A store for one process. */
 export function memoryStore(clock: Clock = systemClock): Store {
-  return { credentials: memoryCredentials(clock) };
+  return { credentials: memoryCredentials(clock), deliveries: memoryDeliveries(clock) };
 }
 
 interface Entry {

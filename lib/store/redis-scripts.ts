@@ -7,7 +7,8 @@ export interface Script {
   readonly sha: string;
 }
 
-const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });
+/** Names a script. */
+export const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });
 
 // KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes differ.
 const COMMON = `

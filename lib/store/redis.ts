@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
+import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
 import { StoreError } from './store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
@@ -21,7 +22,8 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   // A brace would move the keys of one account to different nodes of a cluster.
   if (/[{}\s]/.test(prefix))
     throw new ConfigError('redisStore() needs a "prefix" without braces and spaces.');
-  return { credentials: redisCredentials(scriptRunner(client, options.clock), prefix) };
+  const run = scriptRunner(client, options.clock);
+  return { credentials: redisCredentials(run, prefix), deliveries: redisDeliveries(run, prefix) };
 }
 
 function redisCredentials(run: RunScript, prefix: string): CredentialStore {

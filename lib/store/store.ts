@@ -1,6 +1,9 @@
+import type { DeliveryStore } from './deliveries';
+
 /** What processes share. Each port is one narrow interface. */
 export interface Store {
   readonly credentials: CredentialStore;
+  readonly deliveries: DeliveryStore;
 }
 
 /** Which credential of which account: `{ account: 'wx…', name: 'token' }`. */

@@ -3,7 +3,7 @@ import type { Api } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
 import { redisStore } from '../../lib/store/redis';
 import { memoryStore } from '../../lib/store/memory';
-import { StoreError, type CredentialStore, type Store } from '../../lib/store/store';
+import { StoreError, type CredentialStore, type Store as WholeStore } from '../../lib/store/store';
 import { setUp, settle, type Setup } from '../support/api';
 import type { Behaviour } from '../support/fake-wechat';
 import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
@@ -13,6 +13,8 @@ const STABLE = '/cgi-bin/stable_token';
 const CLASSIC = '/cgi-bin/token';
 const call = (api: Api) => api.request(post(PATH));
 const says = (json: object): Behaviour => ({ json });
+
+type Store = Pick<WholeStore, 'credentials'>;
 
 /** A store that can be away. */
 function shakyStore(inner: Store): Store & { away: boolean; misconfigured: boolean } {

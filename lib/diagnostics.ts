@@ -1,0 +1,85 @@
+import { channel } from 'node:diagnostics_channel';
+import type { Channel } from 'node:diagnostics_channel';
+
+/** A request at the middleware, accepted as a push or refused. On `offiaccount:push`. */
+export interface PushEvent {
+  readonly outcome: 'accepted' | 'refused';
+  /** HTTP status of a refusal. */
+  readonly status?: number;
+  /** Why it was refused, as in the log. */
+  readonly reason?: string;
+  readonly format?: 'xml' | 'json';
+  readonly encrypted?: boolean;
+  readonly MsgType?: string;
+  readonly Event?: string;
+  readonly deliveryId?: string;
+  /** Milliseconds from the request line to the decision. */
+  readonly ms: number;
+}
+
+/**
+ * How a delivery ended, or how a late answer fared. On `offiaccount:delivery`.
+ *
+ * - `answered`: with what the handlers made (a reply, or `success`)
+ * - `acknowledged`: with `success` or the placeholder before there was an answer, or when the answer goes another way
+ * - `left-open`: not answered, so that WeChat delivers again
+ * - `gone`: its connection was lost
+ * - `shed`: with `success`, unheard, since too many messages were being handled
+ * - `sent-late`: the answer went out as a customer-service message; `late`: it went to `onLate`
+ */
+export type DeliveryOutcome =
+  'answered' | 'acknowledged' | 'left-open' | 'gone' | 'shed' | 'sent-late' | 'late';
+
+export interface DeliveryEvent {
+  readonly outcome: DeliveryOutcome;
+  readonly deliveryId: string;
+  /** How often the handlers were started; 0 = not by this process. */
+  readonly attempt: number;
+  /** Which of WeChat's deliveries this was, from 1; 0 = none, a late answer. */
+  readonly delivery: number;
+  /** `MsgType` of the reply, if there was one. */
+  readonly reply?: string;
+  /** Milliseconds from the request line (of a late answer: from the start of the run). */
+  readonly ms: number;
+  /** Milliseconds that WeChat would still have waited. */
+  readonly timeLeft: number;
+  /** The store could not be reached: what several processes share was not shared. */
+  readonly degraded: boolean;
+}
+
+/** A call of WeChat's API, with all its retries. On `offiaccount:api`. */
+export interface ApiEvent {
+  readonly method: string;
+  /** Path of the endpoint, without query. */
+  readonly endpoint: string;
+  readonly outcome: 'ok' | 'api-error' | 'transport-error';
+  readonly errcode?: number;
+  readonly rid?: string;
+  /** Requests sent, retries included. */
+  readonly attempts: number;
+  readonly ms: number;
+}
+
+/** What is published on each of Node's diagnostics channels. No value is a secret, or a user's words. */
+export interface DiagnosticsMap {
+  'offiaccount:push': PushEvent;
+  'offiaccount:delivery': DeliveryEvent;
+  'offiaccount:api': ApiEvent;
+}
+
+const channelOf = <N extends keyof DiagnosticsMap>(name: N) => {
+  const own: Channel = channel(name);
+  return {
+    /** Ask before making an event: nobody listens to most channels most of the time. */
+    get wanted(): boolean {
+      return own.hasSubscribers;
+    },
+    publish: (event: DiagnosticsMap[N]): void => own.publish(event),
+  };
+};
+
+export const diagnostics = {
+  push: channelOf('offiaccount:push'),
+  delivery: channelOf('offiaccount:delivery'),
+  api: channelOf('offiaccount:api'),
+};

@@ -1,0 +1,93 @@
+import { KEEP_ANSWER, MAX_ATTEMPTS, REMEMBER_DELIVERY } from './deliveries';
+import { script } from './redis-scripts';
+
+// KEYS[1] is the message's hash, KEYS[2] its answer. Fields: s(tate), o(wner), n (attempt), l(ease's end), c (deliveries), f(irst),
+// late ('owed' once WeChat was told not to ask again, 'sending' once its owner was told so). A hash without a state holds
+// nothing but that.
+const COMMON = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local h = redis.call('HMGET', KEYS[1], 's', 'o', 'n', 'l', 'c', 'f', 'late')
+local state, owner, attempt, lease, late = h[1], h[2], tonumber(h[3] or 0), tonumber(h[4] or 0), h[7]
+
+local function set(...)
+  redis.call('HSET', KEYS[1], ...)
+  redis.call('PEXPIRE', KEYS[1], ${REMEMBER_DELIVERY})
+end
+
+local function at(ms)
+  return string.format('%.0f', now + tonumber(ms))
+end
+`;
+
+/** ARGV: owner, 1 to count a delivery, lease. */
+export const CLAIM_DELIVERY = script(`${COMMON}
+local count = tonumber(ARGV[2])
+local first = tonumber(h[6] or now)
+local deliveries = tonumber(h[5] or 0) + count
+local function say(what, answer)
+  return { what, attempt, deliveries, now - first, late and 1 or 0, answer or '' }
+end
+if not state then
+  attempt = 1
+  set('s', 'run', 'o', ARGV[1], 'n', 1, 'l', at(ARGV[3]), 'c', deliveries, 'f', at(0))
+  return say('run')
+end
+if count > 0 then
+  redis.call('HSET', KEYS[1], 'c', deliveries)
+end
+if state == 'done' then
+  return late and say('late') or say('done', redis.call('GET', KEYS[2]))
+end
+if state == 'parked' then
+  return say('parked')
+end
+if owner == ARGV[1] then
+  return say('run')
+end
+if lease > now then
+  return say(late and 'late' or 'wait')
+end
+if attempt >= ${MAX_ATTEMPTS} then
+  set('s', 'parked')
+  return say('parked')
+end
+attempt = attempt + 1
+set('o', ARGV[1], 'n', attempt, 'l', at(ARGV[3]))
+return say('run')`);
+
+/** ARGV: owner, attempt, lease. */
+export const RENEW_DELIVERY = script(`${COMMON}
+if not state then
+  set('s', 'run', 'o', ARGV[1], 'n', ARGV[2], 'l', at(ARGV[3]), 'f', h[6] or at(0))
+  return 1
+end
+if owner ~= ARGV[1] or state == 'done' then
+  return 0
+end
+set('s', 'run', 'l', at(ARGV[3]))
+return 1`);
+
+/** ARGV: owner, answer. */
+export const FINISH_DELIVERY = script(`${COMMON}
+if state and owner ~= ARGV[1] then
+  return 'lost'
+end
+if state ~= 'done' then
+  set('s', 'done', 'o', ARGV[1])
+  if late then
+    set('late', 'sending')
+  elseif ARGV[2] ~= '' then
+    redis.call('SET', KEYS[2], ARGV[2], 'PX', ${KEEP_ANSWER})
+  end
+end
+return late and 'send-late' or 'stored'`);
+
+export const GIVE_UP_DELIVERY = script(`${COMMON}
+if state == 'done' then
+  return late and { 'late' } or { 'answer', redis.call('GET', KEYS[2]) or '' }
+end
+if late ~= 'owed' then
+  set('late', 'owed')
+end
+return { state == 'parked' and 'late' or 'owed' }`);

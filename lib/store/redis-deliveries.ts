@@ -1,0 +1,83 @@
+import { property } from '../own';
+import type {
+  Claim,
+  ClaimState,
+  DeliveryKey,
+  DeliveryStore,
+  Finish,
+  GiveUp,
+  StoredAnswer,
+} from './deliveries';
+import { CLAIM_DELIVERY, FINISH_DELIVERY, GIVE_UP_DELIVERY, RENEW_DELIVERY } from './delivery-scripts';
+import type { RunScript } from './redis-client';
+import type { Script } from './redis-scripts';
+import { StoreError } from './store';
+
+/** The deliveries of all processes that share a Redis. */
+export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
+  const call = (script: Script, { account, id }: DeliveryKey, ...values: readonly string[]) => {
+    // One hash tag per message, so that its keys lie on one node of a cluster, and the messages on all.
+    const key = `${prefix}{${account}:${id}}:d`;
+    return run(script, [key, `${key}:answer`], values);
+  };
+
+  return {
+    claim: async (key, owner, count, lease) =>
+      toClaim(await call(CLAIM_DELIVERY, key, owner, count ? '1' : '0', String(lease))),
+
+    renew: async (key, owner, attempt, lease) =>
+      (await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))) === 1,
+
+    finish: async (key, owner, answer) => {
+      const said = await call(
+        FINISH_DELIVERY,
+        key,
+        owner,
+        answer === undefined ? '' : JSON.stringify(answer),
+      );
+      if (said === 'stored' || said === 'send-late' || said === 'lost') return said satisfies Finish;
+      throw otherKind();
+    },
+
+    giveUp: async (key): Promise<GiveUp> => {
+      const [state, answer] = rowOf(await call(GIVE_UP_DELIVERY, key));
+      if (state === 'answer') return { state, answer: toAnswer(answer) };
+      if (state === 'owed' || state === 'late') return { state };
+      throw otherKind();
+    },
+  };
+}
+
+const STATES: ReadonlySet<unknown> = new Set<ClaimState>(['run', 'wait', 'done', 'late', 'parked']);
+const isState = (value: unknown): value is ClaimState => STATES.has(value);
+
+function toClaim(result: unknown): Claim {
+  const [state, attempt, deliveries, age, acknowledged, answer] = rowOf(result);
+  if (!isState(state)) throw otherKind();
+  return {
+    state,
+    attempt: Number(attempt),
+    deliveries: Number(deliveries),
+    age: Number(age),
+    acknowledged: acknowledged === 1,
+    answer: toAnswer(answer),
+  };
+}
+
+/** What another process, perhaps of another version, has stored; what is no answer is none. */
+function toAnswer(json: unknown): StoredAnswer | undefined {
+  if (typeof json !== 'string' || json === '') return undefined;
+  try {
+    const answer: unknown = JSON.parse(json);
+    return property(answer, 'MsgType') === undefined ? undefined : (answer as StoredAnswer);
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(result: unknown): readonly unknown[] {
+  if (!Array.isArray(result)) throw otherKind();
+  return result;
+}
+
+const otherKind = () => new StoreError('Redis gave an answer of another kind.');
