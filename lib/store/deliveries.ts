@@ -11,9 +11,9 @@ export interface DeliveryKey {
 
 /**
  * - `run`: the handlers are the caller's to run (or it is running them already)
- * - `wait`: another owner runs them
+ * - `wait`: another owner runs them; with `acknowledged`, its answer goes another way
  * - `done`: they are over; `answer` is what came of it
- * - `late`: WeChat has been told not to ask again; the answer goes, or went, another way
+ * - `late`: they are over, and the answer went another way
  * - `parked`: two owners have vanished over this message; nobody runs it any more
  */
 export type ClaimState = 'run' | 'wait' | 'done' | 'late' | 'parked';

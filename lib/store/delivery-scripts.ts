@@ -46,7 +46,7 @@ if owner == ARGV[1] then
   return say('run')
 end
 if lease > now then
-  return say(late and 'late' or 'wait')
+  return say('wait')
 end
 if attempt >= ${MAX_ATTEMPTS} then
   set('s', 'parked')

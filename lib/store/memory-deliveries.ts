@@ -38,7 +38,7 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
   const past = createPast();
 
   const claimOf = (entry: Running, state: ClaimState, now: number): Claim => ({
-    state: entry.acknowledged && state === 'wait' ? 'late' : state,
+    state,
     attempt: entry.attempt,
     deliveries: entry.deliveries,
     age: now - entry.first,
