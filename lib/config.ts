@@ -34,11 +34,19 @@ export interface WeChatConfig {
   bodyLimit?: number;
   /** Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; 0 = any. */
   maxAge?: number;
+  /**
+   * What becomes of an answer that takes longer than WeChat waits, which is 5 s for each of three deliveries.
+   *
+   * - `'retry-then-send'` (default): all three deliveries wait for it; later, it is sent once as a customer-service message
+   * - `'ack-then-send'`: the first delivery is acknowledged after 4.5 s, then it is sent
+   * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
+   */
+  late?: 'retry-then-send' | 'ack-then-send' | 'retry-only';
   /** Answered at WeChat's last delivery when the handlers are still at work. Default: nothing. */
   placeholder?: string | Reply;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
   onError?: (error: unknown, ctx: Context) => Answer | PromiseLike<Answer>;
-  /** Called with an answer for which all three deliveries came too early. Default: a warning in the log. */
+  /** Called with an answer that was too late for all deliveries and was not sent either (then with the error). Default: a warning in the log. */
   onLate?: (answer: Reply | undefined, ctx: Context, error?: unknown) => void;
   /** Where warnings and errors go; a pino logger fits. Default: the console. */
   logger?: Logger;
@@ -57,6 +65,7 @@ export interface Settings {
   readonly allowPlaintext: boolean;
   readonly bodyLimit: number;
   readonly maxAge: number;
+  readonly late: NonNullable<WeChatConfig['late']>;
   readonly placeholder: string | Reply | undefined;
   readonly onError: WeChatConfig['onError'];
   readonly onLate: WeChatConfig['onLate'];
@@ -74,6 +83,7 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   allowPlaintext: true,
   bodyLimit: true,
   maxAge: true,
+  late: true,
   placeholder: true,
   onError: true,
   onLate: true,
@@ -129,6 +139,7 @@ export function readConfig(config: WeChatConfig): Settings {
     allowPlaintext: settings.allowPlaintext ?? false,
     bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
     maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
+    late: late(settings.late ?? 'retry-then-send'),
     placeholder: settings.placeholder,
     onError: settings.onError,
     onLate: settings.onLate,
@@ -148,6 +159,18 @@ function secrets(name: string, value: unknown): readonly string[] {
     if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
     return each;
   });
+}
+
+const LATE: Readonly<Record<Settings['late'], true>> = {
+  'retry-then-send': true,
+  'ack-then-send': true,
+  'retry-only': true,
+};
+
+function late(value: Settings['late']): Settings['late'] {
+  if (!Object.hasOwn(LATE, value))
+    throw new ConfigError('"late" must be "retry-then-send", "ack-then-send" or "retry-only".');
+  return value;
 }
 
 function integer(name: string, value: unknown, least: number, most: number): number {

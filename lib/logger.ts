@@ -1,3 +1,5 @@
+import type { Clock } from './clock';
+
 /** Fields of a log line: never a body, a token or a key. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -12,6 +14,27 @@ export const consoleLogger: Logger = {
   warn: (fields, message) => console.warn(`offiaccount: ${message}`, fields),
   error: (fields, message) => console.error(`offiaccount: ${message}`, fields),
 };
+
+/** Writes a line unless one of the same event was written within the last minute. */
+export type QuietLog = (
+  level: keyof Logger,
+  fields: LogFields & { readonly event: string },
+  message: string,
+) => void;
+
+const AGAIN = 60_000;
+
+/** For what would otherwise be said with every message or call. */
+export function quietLog(logger: Logger, clock: Clock): QuietLog {
+  // A handful of kinds.
+  const written = new Map<string, number>();
+  return (level, fields, message) => {
+    const now = clock.monotonic();
+    if (now < (written.get(fields.event) ?? -Infinity) + AGAIN) return;
+    written.set(fields.event, now);
+    logger[level](fields, message);
+  };
+}
 
 const LONGEST = 64;
 

@@ -8,6 +8,8 @@ import { createMiddleware } from './inbound/middleware';
 import type { DeliveryStats } from './inbound/delivery';
 import { addRoutes } from './router/router';
 import type { Router } from './router/router';
+import { memoryStore } from './store/memory';
+import type { Store } from './store/store';
 
 /** Express middleware that receives an account's pushes, and the router that answers them. */
 export interface WeChat extends Router, RequestHandler {
@@ -32,8 +34,14 @@ const GRACE = 10_000;
  */
 export function wechat(config: WeChatConfig): WeChat {
   const settings = readConfig(config);
-  const getApi = lazyApi(settings);
-  const { handle, deliveries } = createMiddleware(settings, (ctx) => wx.dispatch(ctx), getApi);
+  const store = settings.store ?? memoryStore(settings.clock);
+  const getApi = lazyApi(settings, store);
+  const { handle, deliveries } = createMiddleware(settings, {
+    dispatch: (ctx) => wx.dispatch(ctx),
+    getApi,
+    store: store.deliveries,
+    own: memoryStore(settings.clock).deliveries,
+  });
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
   const own = {
@@ -50,12 +58,12 @@ export function wechat(config: WeChatConfig): WeChat {
 }
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
-function lazyApi({ appId, appSecret, api, store, logger, clock }: Settings): () => Api {
+function lazyApi({ appId, appSecret, api, logger, clock }: Settings, store: Store): () => Api {
   let made = api;
   return () => {
     if (made !== undefined) return made;
     if (appSecret === undefined)
       throw new ConfigError('The API needs "appSecret" (or "api") among the settings of wechat().');
-    return (made = createApi({ appId, appSecret, logger, clock, ...(store && { store }) }));
+    return (made = createApi({ appId, appSecret, store, logger, clock }));
   };
 }

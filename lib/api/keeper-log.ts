@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
+import { quietLog } from '../logger';
 import type { Logger } from '../logger';
-import { StoreError } from '../store/store';
+import { storeAway } from '../store/away-log';
 
 /** What a keeper has to say: every kind of line at most once a minute. */
 export interface KeeperLog {
@@ -12,29 +13,23 @@ export interface KeeperLog {
   readonly refused: (name: string) => void;
 }
 
-const AGAIN = 60_000;
 const REFUSALS = { count: 3, within: 600_000 } as const;
 
 export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
-  // A handful of kinds.
-  const written = new Map<string, number>();
+  const log = quietLog(logger, clock);
   let refusals: number[] = [];
 
   const write = (level: 'warn' | 'error', event: string, message: string, error?: unknown): void => {
-    const now = clock.monotonic();
-    if (now < (written.get(event) ?? -Infinity) + AGAIN) return;
-    written.set(event, now);
     // Only of our own errors, which hold no secret.
     const reason = error instanceof Error ? { reason: error.message } : undefined;
-    logger[level]({ event, account, ...reason }, message);
+    log(level, { event, account, ...reason }, message);
   };
 
   return {
     warn: (event, message, error) => write('warn', event, message, error),
     error: (event, message) => write('error', event, message),
     storeAway: (error) => {
-      const level = error instanceof StoreError && error.misconfigured ? 'error' : 'warn';
-      write(level, 'store-away', 'The shared store is away; this process goes on without it.', error);
+      storeAway(log, account, error);
       return undefined;
     },
     refused: (name) => {

@@ -1,21 +1,30 @@
 import type { Clock } from '../clock';
 
-/** Something that must happen by a time, if it has not been taken back by then. */
+/** Something that must happen by a time, if it has not been taken back by then. In one list of deadlines at most. */
 export interface Deadline {
-  /** On the monotonic clock. */
-  readonly at: number;
+  /** On the monotonic clock. Not changed while the deadline is waiting. */
+  at: number;
   expire(): void;
+  /** Neighbours in the list; both absent when it is in none. */
+  before?: Deadline | undefined;
+  after?: Deadline | undefined;
 }
 
 /** Deadlines are kept this many milliseconds early at most, so that many can share one look. */
 const GRAIN = 50;
 
 /**
- * Many deadlines on one timer. Most are taken back long before they come, and a timer for each would cost more than all
- * the rest of a message's way.
+ * Many deadlines on one timer, in a linked list. Most are taken back long before they come; a timer for each, or a set of
+ * them, would cost more than the rest of a message's way.
  */
 export function createDeadlines(clock: Clock) {
-  const waiting = new Set<Deadline>();
+  // In a ring with this one, every other has two neighbours.
+  const ends: Deadline & { before: Deadline; after: Deadline } = Object.assign(
+    { at: Infinity, expire: () => undefined },
+    // Its own neighbour, as soon as it is there.
+    { before: undefined as unknown as Deadline, after: undefined as unknown as Deadline },
+  );
+  ends.before = ends.after = ends;
   let timer: unknown;
   let due = Infinity;
 
@@ -27,27 +36,42 @@ export function createDeadlines(clock: Clock) {
     timer = clock.setTimeout(look, early - clock.monotonic());
   }
 
+  function remove(deadline: Deadline): void {
+    const { before, after } = deadline;
+    if (before === undefined || after === undefined) return;
+    before.after = after;
+    after.before = before;
+    deadline.before = deadline.after = undefined;
+  }
+
   function look(): void {
     const now = clock.monotonic();
     due = Infinity;
+    // First all that are due, since what one does may add or take back others.
+    const expired: Deadline[] = [];
     let next = Infinity;
-    for (const deadline of waiting) {
-      if (deadline.at - now < GRAIN) {
-        waiting.delete(deadline);
-        deadline.expire();
-      } else next = Math.min(next, deadline.at);
+    for (let each: Deadline = ends.after; each !== ends; each = each.after ?? ends) {
+      if (each.at - now < GRAIN) expired.push(each);
+      else next = Math.min(next, each.at);
     }
     if (next !== Infinity) arm(next);
+    for (const deadline of expired) {
+      if (deadline.after === undefined) continue;
+      remove(deadline);
+      deadline.expire();
+    }
   }
 
   return {
     add(deadline: Deadline): void {
-      waiting.add(deadline);
+      const last = ends.before;
+      deadline.before = last;
+      deadline.after = ends;
+      last.after = deadline;
+      ends.before = deadline;
       arm(deadline.at);
     },
-    delete(deadline: Deadline): void {
-      waiting.delete(deadline);
-    },
+    delete: remove,
   };
 }
 

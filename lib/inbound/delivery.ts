@@ -1,203 +1,307 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
+import type { WeChatConfig } from '../config';
+import { diagnostics } from '../diagnostics';
+import type { DeliveryOutcome } from '../diagnostics';
+import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
-import type { Context } from '../router/context';
+import type { Claim, DeliveryStore, GiveUp } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
-import { Memory } from './memory';
+import { createFollower } from './follower';
+import { createLate } from './late';
 import { Run } from './run';
-import type { Outcome } from './run';
+import type { Outcome, Start } from './run';
+import { createRunner } from './runner';
+import { createShared, isLater, then } from './shared';
+import { Waiter } from './waiter';
+import type { Delivery, Settle } from './waiter';
 
 /** WeChat waits 5 s for an answer; the last delivery is answered a little before. */
 const ANSWER_WITHIN = 4500;
+/** How long a store may take to say who has the last word. */
+const STORE_TIME = 220;
+const CUT_BY_WECHAT = 5000;
 /** A connection that WeChat should have cut by now. */
 const CUT_AFTER = 5500;
 /** The third delivery comes about 10 s after the first. */
 const LAST_DELIVERY = 3;
 const LAST_AGE = 9500;
-const LONGEST_RUN = 60_000;
 const MAX_RUNNING = 2000;
 
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
-/** One request in which WeChat delivers a message. */
-export interface Delivery {
-  /** What is the same for all deliveries of the message. */
-  readonly identity: string;
-  /** When its request line arrived, monotonic. */
-  readonly arrived: number;
-  /** Milliseconds between the message and this delivery, both by WeChat's clock. */
-  readonly age: number;
-  /** The connection it came on, which may be gone. */
-  readonly connection: Connection;
-  /** Whether the body was so large that nothing of it may be kept. */
-  readonly large: boolean;
-}
-
-/** As much of a response as a delivery needs to know. */
-export interface Connection {
-  readonly destroyed: boolean;
-  destroy(): unknown;
-}
-
 /** What `createDeliveries` needs. */
 export interface DeliveryOptions {
+  readonly account: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly deadlines: Deadlines;
+  readonly store: DeliveryStore;
+  /** This process's own memory, for when the store is away. */
+  readonly own: DeliveryStore;
+  readonly late: NonNullable<WeChatConfig['late']>;
+  readonly canSend: boolean;
   /** Answers the last delivery when the run is not over. */
   readonly placeholder: Outcome['reply'];
-  readonly onLate: ((reply: Outcome['reply'], ctx: Context, error?: unknown) => void) | undefined;
+  readonly onLate: WeChatConfig['onLate'];
 }
 
 /** Numbers of what is going on, and of what was turned away. */
 export interface DeliveryStats {
-  /** Messages whose handlers are at work. */
+  /** Messages whose handlers are at work here, or whose deliveries wait here for another process. */
   readonly running: number;
-  /** Messages whose outcome is kept for repeated deliveries. */
+  /** Messages remembered by this process after their run. */
   readonly remembered: number;
+  /** Deliveries answered with what the handlers made. */
+  readonly answered: number;
+  /** Deliveries answered with `success` or the placeholder before there was an answer. */
+  readonly acknowledged: number;
+  /** Late answers sent as customer-service messages. */
+  readonly sentLate: number;
+  /** Late answers, and failures, handed to `onLate`. */
+  readonly late: number;
   /** Messages that were answered `success` unheard, because too many were running. */
   readonly shed: number;
+  /** Messages taken over from a process that had vanished. */
+  readonly takenOver: number;
+  /** Messages that nobody runs any more, since two processes had vanished over them. */
+  readonly parked: number;
+  /** Messages handled without the store, since it was away. */
+  readonly degraded: number;
 }
 
-/** Shares one run of the handlers between all deliveries of a message, within this process. */
-export function createDeliveries({ clock, logger, deadlines, placeholder, onLate }: DeliveryOptions) {
-  const running = new Map<string, Run>();
-  const memory = new Memory();
-  let shed = 0;
+/** Shares one run of the handlers between all deliveries of a message, in all processes. */
+export function createDeliveries(options: DeliveryOptions) {
+  const { account, clock, logger, deadlines, placeholder, late: mode } = options;
+  const messages = new Map<string, Run>();
+  const count = {
+    answered: 0,
+    acknowledged: 0,
+    sentLate: 0,
+    late: 0,
+    shed: 0,
+    takenOver: 0,
+    parked: 0,
+    degraded: 0,
+  };
+  const process = randomBytes(12).toString('hex');
+  let owners = 0;
   let closed = false;
 
+  const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
+  const late = createLate(options, count);
+  const runner = createRunner({ clock, logger, deadlines, shared, end, lost: follow, late });
+  const follower = createFollower({ clock, deadlines, shared, found, forget });
+
   /**
-   * Resolves to what this delivery is to be answered, or to `undefined` when its connection is to be left alone. `start` runs the
-   * handlers; it is called for the first delivery only and does not reject.
+   * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
+   * handlers; it is called by one process for one delivery, and does not reject.
    */
-  function deliver(
-    delivery: Delivery,
-    start: (run: Run) => Promise<Outcome>,
-  ): Outcome | undefined | Promise<Outcome | undefined> {
+  function deliver(delivery: Delivery, start: Start, settle: Settle): void {
     // WeChat is not listening any more: a delivery that nobody can answer must not count as one.
-    if (delivery.connection.destroyed) return undefined;
-    const now = clock.monotonic();
-    let run = running.get(delivery.identity);
+    if (delivery.connection.destroyed) {
+      settle(undefined);
+      return;
+    }
+    let run = messages.get(delivery.identity);
     if (run === undefined) {
-      const known = memory.recall(delivery.identity, now);
-      if (known !== undefined) return known;
-      run = begin(delivery, start, now);
-      if (run === undefined) return ACKNOWLEDGED;
-    }
-    run.deliveries++;
-    // Once acknowledged, the answer goes another way, and only there.
-    return run.acknowledged ? ACKNOWLEDGED : wait(run, delivery, now);
+      const key = { account, id: delivery.identity };
+      run = new Run(key, process + String(owners++), start, delivery.large, onTime);
+      const waiter = new Waiter(delivery, run, settle, expire);
+      if (closed) {
+        // Not this process's any more: unanswered, the message comes again, to another or to the next.
+        hold(waiter);
+        return;
+      }
+      if (messages.size >= MAX_RUNNING) {
+        shed(waiter);
+        return;
+      }
+      messages.set(delivery.identity, run);
+      ask(run, waiter);
+    } else ask(run, new Waiter(delivery, run, settle, expire));
   }
 
-  function begin(
-    { identity, large }: Delivery,
-    start: (run: Run) => Promise<Outcome>,
-    now: number,
-  ): Run | undefined {
-    if (closed || running.size >= MAX_RUNNING) {
-      if (shed++ % 1000 === 0)
-        logger.error(
-          { event: 'shed', running: running.size, shed },
-          closed
-            ? 'wechat() is closed: messages are not handled any more.'
-            : `More than ${MAX_RUNNING} messages are being handled: further ones are not.`,
-        );
-      return undefined;
-    }
-    const run = new Run(identity, now);
-    running.set(identity, run);
-    const limit = {
-      at: now + LONGEST_RUN,
-      expire: () => {
-        const error = new Error(`The handlers took more than ${LONGEST_RUN / 1000} s.`);
-        logger.error({ event: 'handler-aborted', deliveryId: identity }, error.message);
-        run.abort(error);
-        end(run, { reply: undefined, error }, large);
-      },
-    };
-    deadlines.add(limit);
-    void start(run).then((outcome) => {
-      deadlines.delete(limit);
-      end(run, outcome, large);
+  function ask(run: Run, waiter: Waiter): void {
+    const asked = shared.claim(run, true);
+    run.shared = isLater(asked);
+    run.asking++;
+    then(asked, (claim) => {
+      run.asking--;
+      waiter.number = claim.deliveries;
+      waiter.last =
+        mode === 'ack-then-send' ||
+        claim.deliveries >= LAST_DELIVERY ||
+        claim.age >= LAST_AGE ||
+        waiter.delivery.age >= LAST_AGE;
+      found(run, claim);
+      if (run.role === 'over') {
+        // What this very claim has found, or what came of the run while the store was asked.
+        tell(waiter, run.outcome ?? ACKNOWLEDGED);
+      } else if (run.acknowledged) tell(waiter, ACKNOWLEDGED);
+      else wait(run, waiter);
     });
-    return run;
   }
 
-  function end(run: Run, outcome: Outcome, large: boolean): void {
-    if (!run.end(outcome)) return;
-    running.delete(run.deliveryId);
-    // What went, or will go, another way is not answered again.
-    const reply = run.acknowledged ? undefined : outcome.reply;
-    memory.remember(run.deliveryId, large ? copy(reply) : reply, clock.monotonic());
-    if (run.acknowledged) late(run, outcome);
-  }
-
-  function late({ context, deliveryId }: Run, { reply, error }: Outcome): void {
-    if (context === undefined || (reply === undefined && error === undefined)) return;
-    try {
-      if (onLate !== undefined) onLate(reply, context, error);
-      else if (reply !== undefined)
-        logger.warn(
-          { event: 'late', deliveryId },
-          'An answer came after all deliveries of its message; nobody got it. ("onLate" can take it.)',
+  /** Does what a claim calls for. */
+  function found(run: Run, claim: Claim): void {
+    if (claim.acknowledged) run.acknowledged = true;
+    switch (claim.state) {
+      case 'run':
+        if (run.role !== 'asking' && run.role !== 'following') break;
+        if (claim.attempt > 1) count.takenOver++;
+        runner.begin(run, claim.attempt);
+        break;
+      case 'wait':
+        if (run.role === 'asking') follow(run);
+        break;
+      case 'late':
+        run.acknowledged = true;
+        end(run, ACKNOWLEDGED);
+        break;
+      case 'parked':
+        if (run.role === 'over') break;
+        count.parked++;
+        logger.error(
+          { event: 'parked', deliveryId: run.deliveryId },
+          'A message is not handled any more: two processes have vanished while they were handling it.',
         );
-    } catch (cause) {
-      logger.error({ event: 'late', err: cause }, 'onLate() threw.');
+        end(run, ACKNOWLEDGED);
+        break;
+      case 'done':
+        run.abort(new Error('Another process has handled this message.'));
+        // Stored by a process of ours: a reply, or nothing.
+        end(run, { reply: claim.answer as Reply | undefined });
     }
   }
 
-  function wait(run: Run, { arrived, age, connection }: Delivery, now: number): Promise<Outcome | undefined> {
-    const last = run.deliveries >= LAST_DELIVERY || now - run.first >= LAST_AGE || age >= LAST_AGE;
-    return new Promise((resolve) => {
-      const deadline = {
-        at: arrived + (last ? ANSWER_WITHIN : CUT_AFTER),
-        expire: () => {
-          // Cut by WeChat: nobody was told anything, so nothing is acknowledged.
-          if (connection.destroyed) resolve(undefined);
-          else if (last) {
-            run.acknowledged = true;
-            resolve({ reply: placeholder });
-          } else {
-            // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
-            resolve(undefined);
-            connection.destroy();
-          }
-        },
-      };
-      deadlines.add(deadline);
-      run.onEnd((outcome) => {
-        deadlines.delete(deadline);
-        resolve(run.acknowledged ? ACKNOWLEDGED : outcome);
-      });
+  function wait(run: Run, waiter: Waiter): void {
+    const { arrived } = waiter.delivery;
+    // A store that has to be waited for is asked a little earlier.
+    const within = run.shared ? ANSWER_WITHIN - STORE_TIME : ANSWER_WITHIN;
+    waiter.at = arrived + (waiter.last ? within : CUT_AFTER);
+    run.waiters.push(waiter);
+    deadlines.add(waiter);
+  }
+
+  function expire(waiter: Waiter): void {
+    const { run, delivery, last } = waiter;
+    // Cut by WeChat, or about to be (this process may have been frozen): nobody can be told anything.
+    if (delivery.connection.destroyed) conclude(waiter, undefined, 'gone');
+    else if (!last || clock.monotonic() - delivery.arrived >= CUT_BY_WECHAT) {
+      // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
+      conclude(waiter, undefined, 'left-open');
+      delivery.connection.destroy();
+    } else {
+      waiter.givingUp = true;
+      then(shared.giveUp(run), (result) => gaveUp(waiter, result));
+    }
+  }
+
+  function gaveUp(waiter: Waiter, result: GiveUp): void {
+    const { run } = waiter;
+    if (result.state === 'answer')
+      conclude(waiter, { reply: result.answer as Reply | undefined }, 'answered');
+    else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
+    else {
+      run.acknowledged = true;
+      conclude(waiter, { reply: placeholder }, 'acknowledged');
+      if (mode === 'retry-only' && options.onLate === undefined)
+        run.abort(new Error('Nobody can receive the answer any more.'));
+    }
+    if (run.role === 'following') follower.watch(run);
+  }
+
+  /** Ends a message in this process, and tells all who wait here. */
+  function end(run: Run, outcome: Outcome): void {
+    run.role = 'over';
+    run.outcome = outcome;
+    deadlines.delete(run);
+    forget(run);
+    for (const waiter of run.waiters) if (!waiter.givingUp) tell(waiter, outcome);
+  }
+
+  function tell(waiter: Waiter, outcome: Outcome): void {
+    // Once acknowledged, the answer goes another way, and only there.
+    if (waiter.run.acknowledged) conclude(waiter, ACKNOWLEDGED, 'acknowledged');
+    else conclude(waiter, outcome, 'answered');
+  }
+
+  function forget(run: Run): void {
+    if (messages.get(run.deliveryId) === run) messages.delete(run.deliveryId);
+  }
+
+  function follow(run: Run): void {
+    run.role = 'following';
+    follower.follow(run);
+  }
+
+  function onTime(run: Run): void {
+    if (run.role === 'running') runner.check(run);
+    else if (run.role === 'following') follower.look(run);
+  }
+
+  function hold(waiter: Waiter): void {
+    waiter.at = waiter.delivery.arrived + CUT_AFTER;
+    deadlines.add(waiter);
+  }
+
+  function shed(waiter: Waiter): void {
+    if (count.shed++ % 1000 === 0)
+      logger.error(
+        { event: 'shed', running: messages.size, shed: count.shed },
+        `More than ${MAX_RUNNING} messages are being handled: further ones are not.`,
+      );
+    conclude(waiter, ACKNOWLEDGED, 'shed');
+  }
+
+  function conclude(waiter: Waiter, outcome: Outcome | undefined, as: DeliveryOutcome): void {
+    if (waiter.settled) return;
+    waiter.settled = true;
+    deadlines.delete(waiter);
+    if (as === 'answered') count.answered++;
+    else if (as === 'acknowledged') count.acknowledged++;
+    waiter.settle(outcome);
+    if (!diagnostics.delivery.wanted) return;
+    const { run, delivery, number } = waiter;
+    const ms = clock.monotonic() - delivery.arrived;
+    diagnostics.delivery.publish({
+      outcome: as,
+      deliveryId: run.deliveryId,
+      attempt: run.attempt,
+      delivery: number,
+      ...(outcome?.reply && { reply: outcome.reply.MsgType }),
+      ms,
+      timeLeft: CUT_BY_WECHAT - ms,
+      degraded: run.degraded,
     });
   }
 
   return {
     deliver,
-    stats: (): DeliveryStats => ({ running: running.size, remembered: memory.size, shed }),
-    /** Takes no new messages, and aborts the handlers that are still at work after `grace` milliseconds. */
+    stats: (): DeliveryStats => ({
+      running: messages.size,
+      remembered: options.store.remembered ?? options.own.remembered ?? 0,
+      ...count,
+    }),
+    /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
     async close(grace: number): Promise<void> {
       closed = true;
-      const runs = [...running.values()];
-      if (runs.length === 0) return;
-      const all = Promise.all(runs.map((run) => new Promise<void>((resolve) => run.onEnd(() => resolve()))));
-      let timer: unknown;
-      const patience = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, grace)));
-      await Promise.race([all, patience]);
-      clock.clearTimeout(timer);
-      for (const run of runs) run.abort(new Error('The server is shutting down.'));
+      const until = clock.monotonic() + grace;
+      const busy = (): Run[] =>
+        [...messages.values()].filter(({ role }) => role === 'running' || role === 'finishing');
+      while (clock.monotonic() < until && (busy().length > 0 || runner.sending.size > 0))
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+      const released = busy().map((run) => {
+        run.abort(new Error('The server is shutting down.'));
+        return shared.release(run);
+      });
+      // Those who wait for other processes do so to the end, but take nothing over any more.
+      for (const run of messages.values()) if (run.role === 'following') deadlines.delete(run);
+      await Promise.all(released);
     },
   };
-}
-
-/** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
-function copy(reply: Reply | undefined): Reply | undefined {
-  try {
-    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
-  } catch {
-    // Built by hand, of what JSON does not have.
-    return undefined;
-  }
 }
 
 /** What shares runs between deliveries. */

@@ -1,5 +1,8 @@
 import type { Reply } from '../model/replies';
 import type { Context, RunInfo } from '../router/context';
+import type { DeliveryKey } from '../store/deliveries';
+import type { Deadline } from './deadlines';
+import type { Waiter } from './waiter';
 
 /** How a run ended. `reply: undefined` = received, nothing to say. */
 export interface Outcome {
@@ -8,24 +11,58 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
-/** One run of the handlers for one message, shared by all its deliveries. */
-export class Run implements RunInfo {
-  readonly attempt = 1;
-  /** Deliveries seen so far. */
-  deliveries = 0;
-  /** Set when WeChat was told not to ask again before the answer existed. */
+/** Runs the handlers; does not reject. */
+export type Start = (run: Run) => Promise<Outcome>;
+
+/**
+ * What this process has to do with a message: it asks the store for it, runs its handlers, stores what came of them, or
+ * watches while another process does, until it is over.
+ */
+export type Role = 'asking' | 'running' | 'finishing' | 'following' | 'over';
+
+/** One message in this process, and the deliveries of it that wait here. */
+export class Run implements RunInfo, Deadline {
+  role: Role = 'asking';
+  attempt = 0;
+  /** When the handlers were started here, monotonic. */
+  started = 0;
+  /** WeChat has been told not to ask again; the answer goes another way, and only there. */
   acknowledged = false;
-  over = false;
+  /** The store could not be reached: this process goes by its own memory. */
+  degraded = false;
+  /** The store is one that has to be waited for. */
+  shared = false;
+  /** Until when a message that was acknowledged here is watched, monotonic. */
+  watchedUntil = 0;
+  /** Claims on their way to the store. */
+  asking = 0;
   context: Context | undefined;
-  private readonly waiters: ((outcome: Outcome) => void)[] = [];
+  outcome: Outcome | undefined;
+  readonly waiters: Waiter[] = [];
+  at = 0;
+  before?: Deadline | undefined;
+  after?: Deadline | undefined;
   private controller: AbortController | undefined;
   private abortReason: Error | undefined;
 
   constructor(
-    readonly deliveryId: string,
-    /** When the first delivery arrived, monotonic. */
-    readonly first: number,
+    readonly key: DeliveryKey,
+    /** A random id of this process's attempt to run. */
+    readonly owner: string,
+    readonly start: Start,
+    /** Nothing of the push may be kept, since its body is large. */
+    readonly large: boolean,
+    private readonly onTime: (run: Run) => void,
   ) {}
+
+  get deliveryId(): string {
+    return this.key.id;
+  }
+
+  /** Time to renew, to give up, or to look again. */
+  expire(): void {
+    this.onTime(this);
+  }
 
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
@@ -34,20 +71,7 @@ export class Run implements RunInfo {
   }
 
   abort(reason: Error): void {
-    this.abortReason = reason;
+    this.abortReason ??= reason;
     this.controller?.abort(reason);
-  }
-
-  /** Calls `waiter` once, when the run is over. */
-  onEnd(waiter: (outcome: Outcome) => void): void {
-    this.waiters.push(waiter);
-  }
-
-  /** Ends the run; only the first call counts. */
-  end(outcome: Outcome): boolean {
-    if (this.over) return false;
-    this.over = true;
-    for (const waiter of this.waiters) waiter(outcome);
-    return true;
   }
 }

@@ -1,5 +1,8 @@
 import type { Api } from '../api/client';
+import { ConfigError } from '../errors';
+import { customerMessage } from '../model/customer-message';
 import type { Message } from '../model/message';
+import { reply } from '../model/replies';
 import type { Reply } from '../model/replies';
 
 /** What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply. */
@@ -30,10 +33,18 @@ export interface Context<M extends Message = Message> {
   readonly state: State;
   /** The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex digits. */
   readonly deliveryId: string;
-  /** How often this message's handlers have been started. */
+  /** How often this message's handlers have been started: 1, or 2 after a crash. */
   readonly attempt: number;
-  /** Aborts when the handlers have taken 60 s, or at shutdown. */
+  /** Aborts when nobody can receive the answer any more, when the handlers have taken 60 s, or at shutdown. */
   readonly signal: AbortSignal;
+  /**
+   * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours.
+   *
+   * @throws {ConfigError} It is a hand-over to customer service, or the settings have neither "appSecret" nor "api".
+   * @throws {ApiError} WeChat refuses it: 45015 (too late), 45047 (too many), 48001 (no right)…
+   * @throws {TransportError} It is not known to have arrived. It is not sent again.
+   */
+  send(answer: Reply | string): Promise<void>;
 }
 
 /** What a run of the handlers knows of itself. */
@@ -75,6 +86,13 @@ class PushContext implements Context {
 
   get signal(): AbortSignal {
     return this.run.signal;
+  }
+
+  async send(answer: Reply | string): Promise<void> {
+    const message = customerMessage(typeof answer === 'string' ? reply.text(answer) : answer, this.openid);
+    if (message === undefined)
+      throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
+    await this.api.customerMessage.send(message);
   }
 }
 

@@ -54,6 +54,8 @@ export type GiveUp =
  * lost; and each throws or rejects with a `StoreError` when the store cannot be reached.
  */
 export interface DeliveryStore {
+  /** How many messages are remembered after their run, where that is known. */
+  readonly remembered?: number;
   /** Asks for the message. `count` counts a delivery; `lease` is how long the owner may be silent, in milliseconds. */
   claim(key: DeliveryKey, owner: string, count: boolean, lease: number): Awaitable<Claim>;
   /** Prolongs the owner's lease, and puts back what the store has lost. False: the message is somebody else's by now. */

@@ -12,6 +12,7 @@ import type {
 
 /** Most messages that are remembered when their run is over; the oldest are forgotten first. */
 const MOST_OVER = 10_000;
+const SHELVES = 5;
 /** Most that are running, or whose owner has vanished. */
 const MOST_RUNNING = 10_000;
 
@@ -61,6 +62,10 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
   }
 
   return {
+    get remembered() {
+      return past.size;
+    },
+
     claim(key, owner, count, lease) {
       const id = idOf(key);
       const now = clock.monotonic();
@@ -140,23 +145,29 @@ const claimOver = (over: Over, now: number): Claim => ({
 });
 
 /**
- * What is over. In two halves, the older of which is dropped whole: taking entries out one by one costs more than
+ * What is over, in five shelves, the oldest of which is dropped whole: to take entries out one by one costs more than
  * everything else that is done with them.
  */
 function createPast() {
-  let newer = new Map<string, Over>();
-  let older = new Map<string, Over>();
+  let shelves: readonly Map<string, Over>[] = [];
+  let newest = new Map<string, Over>();
   return {
+    get size(): number {
+      return shelves.reduce((sum, { size }) => sum + size, 0);
+    },
     add(id: string, over: Over): void {
-      if (newer.size >= MOST_OVER / 2) {
-        older = newer;
-        newer = new Map();
+      if (shelves.length === 0 || newest.size >= MOST_OVER / SHELVES) {
+        newest = new Map();
+        shelves = [newest, ...shelves.slice(0, SHELVES - 1)];
       }
-      newer.set(id, over);
+      newest.set(id, over);
     },
     recall(id: string, now: number): Over | undefined {
-      const over = newer.get(id) ?? older.get(id);
-      return over === undefined || now - over.at > REMEMBER_DELIVERY ? undefined : over;
+      for (const shelf of shelves) {
+        const over = shelf.get(id);
+        if (over !== undefined) return now - over.at > REMEMBER_DELIVERY ? undefined : over;
+      }
+      return undefined;
     },
   };
 }

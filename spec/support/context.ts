@@ -1,4 +1,3 @@
-import { Run } from '../../lib/inbound/run';
 import { readMessage } from '../../lib/model/message';
 import { createContext } from '../../lib/router/context';
 import type { Context } from '../../lib/router/context';
@@ -9,7 +8,7 @@ const header = { ToUserName: 'gh_3f1c9a7be204', FromUserName: 'alice', CreateTim
 export const contextOf = (fields: Readonly<Record<string, string>>): Context =>
   createContext(
     readMessage({ ...header, MsgId: '24718305561935662', ...fields }),
-    new Run('0'.repeat(64), 0),
+    { deliveryId: '0'.repeat(64), attempt: 1, signal: new AbortController().signal },
     () => {
       throw new Error('This spec has no API.');
     },

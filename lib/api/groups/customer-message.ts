@@ -11,7 +11,8 @@ export interface CustomerArticle {
 /** A video; title and description are shown with it. */
 export interface CustomerVideo {
   readonly media_id: string;
-  readonly thumb_media_id: string;
+  /** Required by the page; it works without. */
+  readonly thumb_media_id?: string;
   readonly title?: string;
   readonly description?: string;
 }

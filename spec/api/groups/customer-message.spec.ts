@@ -98,8 +98,8 @@ it('does not compile a wrong pairing', () => {
     { touser: 'o1', msgtype: 'txt', text: { content: 'a' } },
     // @ts-expect-error the receiver is missing
     { msgtype: 'text', text: { content: 'a' } },
-    // @ts-expect-error a video needs its picture
-    { touser: 'o1', msgtype: 'video', video: { media_id: 'M3' } },
+    // @ts-expect-error a video without its media
+    { touser: 'o1', msgtype: 'video', video: { thumb_media_id: 'M3' } },
     // @ts-expect-error the article is missing
     { touser: 'o1', msgtype: 'news', news: { articles: [] } },
   ];

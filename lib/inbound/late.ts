@@ -1,0 +1,79 @@
+import type { Clock } from '../clock';
+import type { WeChatConfig } from '../config';
+import { diagnostics } from '../diagnostics';
+import type { DeliveryOutcome } from '../diagnostics';
+import type { Logger } from '../logger';
+import type { Reply } from '../model/replies';
+import type { Outcome, Run } from './run';
+
+/** What late answers need. */
+export interface LateOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly late: NonNullable<WeChatConfig['late']>;
+  readonly onLate: WeChatConfig['onLate'];
+  /** Whether there is an API to send with. */
+  readonly canSend: boolean;
+}
+
+/** Numbers of late answers. */
+export interface LateStats {
+  /** Sent as customer-service messages. */
+  sentLate: number;
+  /** Handed to `onLate`, or to nobody. */
+  late: number;
+}
+
+/** What becomes of an answer for which no delivery waits any more: sent once, or handed over. */
+export function createLate({ clock, logger, late, onLate, canSend }: LateOptions, stats: LateStats) {
+  /** Resolves when it is done; never rejects. */
+  return async (run: Run, { reply, error }: Outcome): Promise<void> => {
+    const { context } = run;
+    if (context === undefined || (reply === undefined && error === undefined)) return;
+    let failure = error;
+    if (reply !== undefined && isMessage(reply) && canSend && late !== 'retry-only') {
+      try {
+        // Once: a message that may have arrived is never sent again.
+        await context.send(reply);
+        stats.sentLate++;
+        publish(run, 'sent-late', reply.MsgType);
+        return;
+      } catch (cause) {
+        failure = cause;
+        logger.error(
+          { event: 'late-failed', deliveryId: run.deliveryId, err: cause },
+          'A late answer could not be sent as a customer-service message.',
+        );
+      }
+    }
+    stats.late++;
+    publish(run, 'late', reply?.MsgType);
+    try {
+      if (onLate !== undefined) onLate(reply, context, failure);
+      else if (reply !== undefined && failure === undefined)
+        logger.warn(
+          { event: 'late', deliveryId: run.deliveryId },
+          'An answer came after all deliveries of its message; nobody got it. (With "appSecret" it is sent as a customer-service message; "onLate" can take it.)',
+        );
+    } catch (cause) {
+      logger.error({ event: 'late', err: cause }, 'onLate() threw.');
+    }
+  };
+
+  function publish(run: Run, outcome: DeliveryOutcome, reply: string | undefined): void {
+    if (!diagnostics.delivery.wanted) return;
+    diagnostics.delivery.publish({
+      outcome,
+      deliveryId: run.deliveryId,
+      attempt: run.attempt,
+      delivery: 0,
+      ...(reply !== undefined && { reply }),
+      ms: clock.monotonic() - run.started,
+      timeLeft: 0,
+      degraded: run.degraded,
+    });
+  }
+}
+
+// A hand-over to customer service is none.
+const isMessage = ({ MsgType }: Reply): boolean => MsgType !== 'transfer_customer_service';

@@ -1,0 +1,119 @@
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
+import type { Reply } from '../model/replies';
+import type { Deadlines } from './deadlines';
+import type { Outcome, Run } from './run';
+import { then } from './shared';
+import type { Shared } from './shared';
+
+const LONGEST_RUN = 60_000;
+/** A third of the lease, so that one lost renewal does no harm. */
+const RENEW_EVERY = 2000;
+/** A lease is in danger when this process was away for so long. */
+const BLOCKED = 2000;
+/** Tries to hand in an answer for which nobody waits here, when the store is away: one a second. */
+const TRIES = 20;
+
+/** What a runner needs. */
+export interface RunnerOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly deadlines: Deadlines;
+  readonly shared: Shared;
+  /** The run is over, with this outcome. */
+  readonly end: (run: Run, outcome: Outcome) => void;
+  /** Another process has taken the message over. */
+  readonly lost: (run: Run) => void;
+  readonly late: (run: Run, outcome: Outcome) => Promise<void>;
+}
+
+/** Runs the handlers of messages that are this process's to run, detached from any request, and hands in what came of them. */
+export function createRunner({ clock, logger, deadlines, shared, end, lost, late }: RunnerOptions) {
+  // Late answers on their way, which a shutdown waits for.
+  const sending = new Set<Promise<void>>();
+
+  function begin(run: Run, attempt: number): void {
+    run.role = 'running';
+    run.attempt = attempt;
+    run.started = clock.monotonic();
+    run.at = run.started + RENEW_EVERY;
+    deadlines.add(run);
+    void run.start(run).then((outcome) => finish(run, outcome));
+  }
+
+  /** Renews the lease of a run that takes longer, and ends one that takes too long. */
+  function check(run: Run): void {
+    const now = clock.monotonic();
+    if (now - run.started > LONGEST_RUN - RENEW_EVERY / 2) {
+      const error = new Error(`The handlers took more than ${LONGEST_RUN / 1000} s.`);
+      logger.error({ event: 'handler-aborted', deliveryId: run.deliveryId }, error.message);
+      run.abort(error);
+      finish(run, { reply: undefined, error });
+      return;
+    }
+    if (now - run.at > BLOCKED)
+      logger.warn(
+        { event: 'blocked', ms: Math.round(now - run.at), deliveryId: run.deliveryId },
+        'This process did nothing for a while: is a handler blocking it? Another may take its messages over.',
+      );
+    run.at = now + RENEW_EVERY;
+    deadlines.add(run);
+    then(shared.renew(run), (mine) => {
+      if (!mine && run.role === 'running') drop(run);
+    });
+  }
+
+  function finish(run: Run, outcome: Outcome): void {
+    // Given up, or another's by now: what it made counts no more.
+    if (run.role !== 'running') return;
+    deadlines.delete(run);
+    run.role = 'finishing';
+    const answer = run.large ? copy(outcome.reply) : outcome.reply;
+    // Nobody gets the answer before the store has said where it goes.
+    then(shared.finish(run, answer), (where) => {
+      if (where === 'lost') {
+        drop(run);
+        return;
+      }
+      if (where === 'send-late') run.acknowledged = true;
+      const heard = run.waiters.some(({ settled }) => !settled);
+      end(run, outcome);
+      if (where === 'send-late') track(late(run, outcome));
+      else if (run.degraded && !heard) again(run, outcome, answer, TRIES);
+    });
+  }
+
+  /** Another process may have acknowledged the message and may wait for this answer behind a store that is away. */
+  function again(run: Run, outcome: Outcome, answer: Reply | undefined, tries: number): void {
+    if (tries === 0) return;
+    clock.setTimeout(() => {
+      then(shared.finishAgain(run, answer), (where) => {
+        if (where === undefined) again(run, outcome, answer, tries - 1);
+        else if (where === 'send-late') track(late(run, outcome));
+      });
+    }, 1000);
+  }
+
+  function drop(run: Run): void {
+    deadlines.delete(run);
+    run.abort(new Error('Another process has taken this message over.'));
+    lost(run);
+  }
+
+  function track(done: Promise<void>): void {
+    sending.add(done);
+    void done.then(() => sending.delete(done));
+  }
+
+  return { begin, check, sending };
+}
+
+/** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
+function copy(reply: Reply | undefined): Reply | undefined {
+  try {
+    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
+  } catch {
+    // Built by hand, of what JSON does not have.
+    return undefined;
+  }
+}

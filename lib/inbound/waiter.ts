@@ -1,0 +1,50 @@
+import type { Deadline } from './deadlines';
+import type { Outcome, Run } from './run';
+
+/** One request in which WeChat delivers a message. */
+export interface Delivery {
+  /** What is the same for all deliveries of the message. */
+  readonly identity: string;
+  /** When its request line arrived, monotonic. */
+  readonly arrived: number;
+  /** Milliseconds between the message and this delivery, both by WeChat's clock. */
+  readonly age: number;
+  /** The connection it came on, which may be gone. */
+  readonly connection: Connection;
+  /** Whether the body was so large that nothing of it may be kept. */
+  readonly large: boolean;
+}
+
+/** As much of a response as a delivery needs to know. */
+export interface Connection {
+  readonly destroyed: boolean;
+  destroy(): unknown;
+}
+
+/** Is told what to answer; `undefined` = leave the connection alone. */
+export type Settle = (outcome: Outcome | undefined) => void;
+
+/** A delivery until it is answered, or its time is over. */
+export class Waiter implements Deadline {
+  /** Which of WeChat's deliveries it is, from 1. */
+  number = 0;
+  /** WeChat will not deliver the message again. */
+  last = false;
+  settled = false;
+  /** The store is being told that nobody waits any more; what it says decides. */
+  givingUp = false;
+  at = 0;
+  before?: Deadline | undefined;
+  after?: Deadline | undefined;
+
+  constructor(
+    readonly delivery: Delivery,
+    readonly run: Run,
+    readonly settle: Settle,
+    private readonly onTime: (waiter: Waiter) => void,
+  ) {}
+
+  expire(): void {
+    this.onTime(this);
+  }
+}
