@@ -23,9 +23,9 @@ export interface Claim {
   readonly state: ClaimState;
   /** How often the handlers have been started, this owner's start included. */
   readonly attempt: number;
-  /** How many deliveries were counted so far. */
+  /** How many deliveries were counted so far; of a message that is over, it may be 0. */
   readonly deliveries: number;
-  /** Milliseconds since the first of them. */
+  /** Milliseconds since the first of them; of a message that is over, it may be 0. */
   readonly age: number;
   /** WeChat has been told not to ask again. */
   readonly acknowledged: boolean;

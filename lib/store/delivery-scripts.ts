@@ -1,13 +1,16 @@
 import { KEEP_ANSWER, MAX_ATTEMPTS, REMEMBER_DELIVERY } from './deliveries';
-import { script } from './redis-scripts';
+import { repeatable } from './redis-scripts';
 
-// KEYS[1] is the message's hash, KEYS[2] its answer. Fields: s(tate), o(wner), n (attempt), l(ease's end), c (deliveries), f(irst),
-// late ('owed' once WeChat was told not to ask again, 'sending' once its owner was told so). A hash without a state holds
-// nothing but that.
+/** How much of the list of counted deliveries is kept, in characters: more than a repeat is ever late. */
+const COUNTED = 200;
+
+// KEYS[1] is the message's hash, KEYS[2] its answer. Fields: s(tate), o(wner), n (attempt), l(ease's end), c (deliveries), k (those
+// counted last), f(irst), late ('owed' once WeChat was told not to ask again, 'sending' once its owner was told so). A hash
+// without a state holds nothing but that. Each script may be run twice: the second time it says the same and changes nothing.
 const COMMON = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local h = redis.call('HMGET', KEYS[1], 's', 'o', 'n', 'l', 'c', 'f', 'late')
+local h = redis.call('HMGET', KEYS[1], 's', 'o', 'n', 'l', 'c', 'f', 'late', 'k')
 local state, owner, attempt, lease, late = h[1], h[2], tonumber(h[3] or 0), tonumber(h[4] or 0), h[7]
 
 local function set(...)
@@ -20,21 +23,25 @@ local function at(ms)
 end
 `;
 
-/** ARGV: owner, 1 to count a delivery, lease. */
-export const CLAIM_DELIVERY = script(`${COMMON}
-local count = tonumber(ARGV[2])
+/** ARGV: owner, the delivery to count (with a comma) or nothing, lease. */
+export const CLAIM_DELIVERY = repeatable(`${COMMON}
+local counted = h[8] or ''
+local deliveries = tonumber(h[5] or 0)
 local first = tonumber(h[6] or now)
-local deliveries = tonumber(h[5] or 0) + count
 local function say(what, answer)
   return { what, attempt, deliveries, now - first, late and 1 or 0, answer or '' }
 end
+if ARGV[2] ~= '' and not string.find(counted, ARGV[2], 1, true) then
+  deliveries = deliveries + 1
+  counted = string.sub(counted .. ARGV[2], -${COUNTED})
+  if state then
+    redis.call('HSET', KEYS[1], 'c', deliveries, 'k', counted)
+  end
+end
 if not state then
   attempt = 1
-  set('s', 'run', 'o', ARGV[1], 'n', 1, 'l', at(ARGV[3]), 'c', deliveries, 'f', at(0))
+  set('s', 'run', 'o', ARGV[1], 'n', 1, 'l', at(ARGV[3]), 'c', deliveries, 'k', counted, 'f', at(0))
   return say('run')
-end
-if count > 0 then
-  redis.call('HSET', KEYS[1], 'c', deliveries)
 end
 if state == 'done' then
   return late and say('late') or say('done', redis.call('GET', KEYS[2]))
@@ -57,7 +64,7 @@ set('o', ARGV[1], 'n', attempt, 'l', at(ARGV[3]))
 return say('run')`);
 
 /** ARGV: owner, attempt, lease. */
-export const RENEW_DELIVERY = script(`${COMMON}
+export const RENEW_DELIVERY = repeatable(`${COMMON}
 if not state then
   set('s', 'run', 'o', ARGV[1], 'n', ARGV[2], 'l', at(ARGV[3]), 'f', h[6] or at(0))
   return 1
@@ -69,7 +76,7 @@ set('s', 'run', 'l', at(ARGV[3]))
 return 1`);
 
 /** ARGV: owner, answer. */
-export const FINISH_DELIVERY = script(`${COMMON}
+export const FINISH_DELIVERY = repeatable(`${COMMON}
 if state and owner ~= ARGV[1] then
   return 'lost'
 end
@@ -83,7 +90,7 @@ if state ~= 'done' then
 end
 return late and 'send-late' or 'stored'`);
 
-export const GIVE_UP_DELIVERY = script(`${COMMON}
+export const GIVE_UP_DELIVERY = repeatable(`${COMMON}
 if state == 'done' then
   return late and { 'late' } or { 'answer', redis.call('GET', KEYS[2]) or '' }
 end

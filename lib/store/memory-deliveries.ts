@@ -1,58 +1,61 @@
 import type { Clock } from '../clock';
 import { KEEP_ANSWER, MAX_ATTEMPTS, REMEMBER_DELIVERY } from './deliveries';
-import type {
-  Claim,
-  ClaimState,
-  DeliveryKey,
-  DeliveryStore,
-  Finish,
-  GiveUp,
-  StoredAnswer,
-} from './deliveries';
+import type { Claim, ClaimState, DeliveryKey, DeliveryStore, Finish, GiveUp } from './deliveries';
+import { numberOf, Past } from './past';
+import type { Over } from './past';
 
-/** Most messages that are remembered when their run is over; the oldest are forgotten first. */
-const MOST_OVER = 10_000;
-const SHELVES = 5;
 /** Most that are running, or whose owner has vanished. */
 const MOST_RUNNING = 10_000;
 
 interface Running {
   owner: string;
+  /** 0 while nobody has claimed it. */
   attempt: number;
   until: number;
-  readonly first: number;
+  first: number;
+  /** When it was last changed. */
+  touched: number;
   deliveries: number;
   acknowledged: boolean;
   parked: boolean;
 }
 
-interface Over {
-  readonly owner: string;
-  readonly answer: StoredAnswer | undefined;
-  readonly late: boolean;
-  readonly at: number;
-}
-
 /** The deliveries of one process. Answers at once. */
 export function memoryDeliveries(clock: Clock): DeliveryStore {
   const running = new Map<string, Running>();
-  const past = createPast();
+  const pasts = new Map<string, Past>();
 
-  const claimOf = (entry: Running, state: ClaimState, now: number): Claim => ({
-    state,
-    attempt: entry.attempt,
-    deliveries: entry.deliveries,
-    age: now - entry.first,
-    acknowledged: entry.acknowledged,
-  });
+  // As many as there are accounts.
+  const pastOf = (account: string): Past => {
+    let past = pasts.get(account);
+    if (past === undefined) pasts.set(account, (past = new Past()));
+    return past;
+  };
 
-  function begin(id: string, owner: string, attempt: number, lease: number, now: number): Running {
-    if (running.size >= MOST_RUNNING) for (const [oldest] of running) if (running.delete(oldest)) break;
-    const entry: Running = {
-      owner,
-      attempt,
-      until: now + lease,
+  function recall({ account, id }: DeliveryKey, now: number): Over | undefined {
+    const over = pastOf(account).recall(id);
+    return over === undefined || now - over.at >= REMEMBER_DELIVERY ? undefined : over;
+  }
+
+  function find(id: string, now: number): Running | undefined {
+    const entry = running.get(id);
+    if (entry === undefined || !isForgotten(entry, now)) return entry;
+    running.delete(id);
+    return undefined;
+  }
+
+  function begin(id: string, now: number): Running {
+    // The oldest goes where there is no room, or when its time is over.
+    for (const [oldest, entry] of running) {
+      if (running.size >= MOST_RUNNING || isForgotten(entry, now)) running.delete(oldest);
+      break;
+    }
+    const entry = {
+      owner: '',
+      attempt: 0,
+      until: now,
       first: now,
+      touched: now,
       deliveries: 0,
       acknowledged: false,
       parked: false,
@@ -63,72 +66,102 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
 
   return {
     get remembered() {
-      return past.size;
+      return [...pasts.values()].reduce((sum, { size }) => sum + size, 0);
     },
 
     claim(key, owner, count, lease) {
       const id = idOf(key);
       const now = clock.monotonic();
-      let entry = running.get(id);
+      let entry = find(id, now);
       if (entry === undefined) {
-        const over = past.recall(id, now);
+        const over = recall(key, now);
         if (over !== undefined) return claimOver(over, now);
-        entry = begin(id, owner, 1, lease, now);
+        entry = begin(id, now);
       }
       if (count) entry.deliveries++;
       if (entry.parked) return claimOf(entry, 'parked', now);
-      if (entry.owner === owner) return claimOf(entry, 'run', now);
+      if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);
       if (entry.until > now) return claimOf(entry, 'wait', now);
       if (entry.attempt >= MAX_ATTEMPTS) {
         entry.parked = true;
+        entry.touched = now;
         return claimOf(entry, 'parked', now);
       }
-      entry.owner = owner;
-      entry.attempt++;
-      entry.until = now + lease;
+      own(entry, owner, entry.attempt + 1, lease, now);
       return claimOf(entry, 'run', now);
     },
 
     renew(key, owner, attempt, lease) {
       const id = idOf(key);
       const now = clock.monotonic();
-      let entry = running.get(id);
-      if (entry === undefined && past.recall(id, now) === undefined)
-        entry = begin(id, owner, attempt, lease, now);
-      if (entry?.owner !== owner) return false;
-      entry.until = now + lease;
-      entry.parked = false;
+      let entry = find(id, now);
+      if (entry === undefined) {
+        if (recall(key, now) !== undefined) return false;
+        entry = begin(id, now);
+      }
+      if (entry.attempt === 0) own(entry, owner, attempt, lease, now);
+      if (entry.owner !== owner) return false;
+      own(entry, owner, entry.attempt, lease, now);
       return true;
     },
 
     finish(key, owner, answer): Finish {
       const id = idOf(key);
       const now = clock.monotonic();
-      const entry = running.get(id);
+      const entry = find(id, now);
       if (entry === undefined) {
-        const over = past.recall(id, now);
-        if (over !== undefined) return over.owner !== owner ? 'lost' : over.late ? 'send-late' : 'stored';
-      } else if (entry.owner !== owner) return 'lost';
+        const over = recall(key, now);
+        if (over !== undefined)
+          return over.owner !== numberOf(owner) ? 'lost' : over.late ? 'send-late' : 'stored';
+      } else if (entry.attempt > 0 && entry.owner !== owner) return 'lost';
       running.delete(id);
       const late = entry?.acknowledged ?? false;
-      past.add(id, { owner, answer: late ? undefined : answer, late, at: now });
+      pastOf(key.account).add(key.id, {
+        owner: numberOf(owner),
+        attempt: entry?.attempt ?? 0,
+        answer: late ? undefined : answer,
+        late,
+        at: now,
+      });
       return late ? 'send-late' : 'stored';
     },
 
     giveUp(key): GiveUp {
       const id = idOf(key);
       const now = clock.monotonic();
-      const entry = running.get(id);
-      if (entry !== undefined) {
-        entry.acknowledged = true;
-        return entry.parked ? { state: 'late' } : { state: 'owed' };
+      let entry = find(id, now);
+      if (entry === undefined) {
+        const over = recall(key, now);
+        if (over !== undefined)
+          return over.late ? { state: 'late' } : { state: 'answer', answer: answerOf(over, now) };
+        // Forgotten while somebody runs it, who will ask what to do with the answer.
+        entry = begin(id, now);
       }
-      const over = past.recall(id, now);
-      if (over === undefined || over.late) return { state: 'late' };
-      return { state: 'answer', answer: answerOf(over, now) };
+      if (!entry.acknowledged) entry.touched = now;
+      entry.acknowledged = true;
+      return entry.parked ? { state: 'late' } : { state: 'owed' };
     },
   };
 }
+
+const isForgotten = ({ touched }: Running, now: number) => now - touched >= REMEMBER_DELIVERY;
+
+function own(entry: Running, owner: string, attempt: number, lease: number, now: number): void {
+  if (entry.attempt === 0) entry.first = now;
+  entry.owner = owner;
+  entry.attempt = attempt;
+  entry.until = now + lease;
+  entry.touched = now;
+  entry.parked = false;
+}
+
+const claimOf = (entry: Running, state: ClaimState, now: number): Claim => ({
+  state,
+  attempt: entry.attempt,
+  deliveries: entry.deliveries,
+  age: now - entry.first,
+  acknowledged: entry.acknowledged,
+});
 
 // Accounts may share a store, and a message's id says nothing of its account.
 const idOf = ({ account, id }: DeliveryKey): string => account + id;
@@ -137,37 +170,9 @@ const answerOf = ({ answer, at }: Over, now: number) => (now - at < KEEP_ANSWER 
 
 const claimOver = (over: Over, now: number): Claim => ({
   state: over.late ? 'late' : 'done',
-  attempt: 1,
+  attempt: over.attempt,
   deliveries: 0,
   age: 0,
   acknowledged: over.late,
   answer: answerOf(over, now),
 });
-
-/**
- * What is over, in five shelves, the oldest of which is dropped whole: to take entries out one by one costs more than
- * everything else that is done with them.
- */
-function createPast() {
-  let shelves: readonly Map<string, Over>[] = [];
-  let newest = new Map<string, Over>();
-  return {
-    get size(): number {
-      return shelves.reduce((sum, { size }) => sum + size, 0);
-    },
-    add(id: string, over: Over): void {
-      if (shelves.length === 0 || newest.size >= MOST_OVER / SHELVES) {
-        newest = new Map();
-        shelves = [newest, ...shelves.slice(0, SHELVES - 1)];
-      }
-      newest.set(id, over);
-    },
-    recall(id: string, now: number): Over | undefined {
-      for (const shelf of shelves) {
-        const over = shelf.get(id);
-        if (over !== undefined) return now - over.at > REMEMBER_DELIVERY ? undefined : over;
-      }
-      return undefined;
-    },
-  };
-}

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { systemClock, type Clock } from '../clock';
+import { connectionOf } from './redis-connection';
 import type { Script } from './redis-scripts';
 import { StoreError } from './store';
 
@@ -9,9 +10,14 @@ export interface RedisClient {
   readonly status?: string;
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
   eval(lua: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  /** Asked for `close` and `ready`. */
+  on?(event: string, listener: () => void): unknown;
 }
 
-/** Runs a script, or rejects with a `StoreError` in 200 ms at most. */
+/**
+ * Runs a script, or rejects with a `StoreError` in 200 ms at most. When the connection is cut before the answer, a script that is
+ * repeatable is run once more on the next one, should that stand in time.
+ */
 export type RunScript = (
   script: Script,
   keys: readonly string[],
@@ -29,9 +35,11 @@ const OPEN = 1000;
 export function scriptRunner(client: RedisClient, clock: Clock = systemClock): RunScript {
   let failures = 0;
   let openUntil = -Infinity;
+  const connection = connectionOf(client);
 
   const succeed = (): void => {
     failures = 0;
+    openUntil = -Infinity;
   };
   const fail = (error: unknown): StoreError => {
     if (++failures >= FAILURES) openUntil = clock.monotonic() + OPEN;
@@ -51,34 +59,54 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
         reject(fail(new Error('Redis is not connected.')));
         return;
       }
+      let over = false;
       let late = false;
-      let settled = false;
+      let tries = 0;
+      let repeating = false;
       const timer = clock.setTimeout(() => {
         // When this process was busy itself, the answer is there, and read first.
-        setImmediate(() => {
-          if (settled) return;
-          late = true;
-          reject(fail(new Error(`Redis did not answer within ${PATIENCE} ms.`)));
-        });
+        setImmediate(() =>
+          end(() => {
+            late = true;
+            reject(fail(new Error(`Redis did not answer within ${PATIENCE} ms.`)));
+          }),
+        );
       }, PATIENCE);
-      run(client, script, keys, values).then(
-        (result) => {
-          settled = true;
-          clock.clearTimeout(timer);
-          if (late) {
-            if (undo) run(client, undo.script, keys, undo.values).catch(() => undefined);
-            return;
-          }
-          succeed();
-          openUntil = -Infinity;
-          resolve(result);
-        },
-        (error: unknown) => {
-          settled = true;
-          clock.clearTimeout(timer);
-          if (!late) reject(fail(error));
-        },
-      );
+      const forget = script.repeatable ? connection.onLost(() => again()) : undefined;
+
+      function end(how: () => void): void {
+        if (over) return;
+        over = true;
+        clock.clearTimeout(timer);
+        forget?.();
+        how();
+      }
+
+      function send(): void {
+        if (over) return;
+        const mine = ++tries;
+        run(client, script, keys, values).then(
+          (result) => {
+            if (late && undo) run(client, undo.script, keys, undo.values).catch(() => undefined);
+            end(() => {
+              succeed();
+              resolve(result);
+            });
+          },
+          (error: unknown) => {
+            // A try that was cut says so now, later or never; the newest counts.
+            if (mine === tries && !(isCut(error) && again())) end(() => reject(fail(error)));
+          },
+        );
+      }
+
+      /** Whether the script is run once more, or is being so. */
+      function again(): boolean {
+        if (!script.repeatable || tries > 1) return false;
+        return repeating || (repeating = connection.onReady(() => setImmediate(send)));
+      }
+
+      send();
     });
 }
 
@@ -99,6 +127,10 @@ async function run(
 
 const isGone = (status: string | undefined): boolean =>
   status === 'reconnecting' || status === 'close' || status === 'end' || status === 'disconnecting';
+
+/** Whether the outcome is unknown since the connection failed, or the server is about to be replaced by another. */
+const isCut = (error: unknown): boolean =>
+  /READONLY|connection (?:is closed|close$)|max retries per request|ECONNRESET|EPIPE/i.test(textOf(error));
 
 const textOf = (error: unknown): string => (isNativeError(error) ? error.message : String(error));
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { property } from '../own';
 import type {
   Claim,
@@ -15,6 +16,9 @@ import { StoreError } from './store';
 
 /** The deliveries of all processes that share a Redis. */
 export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
+  // Names each delivery that is counted, so that a claim sent twice counts once.
+  const process = randomBytes(6).toString('base64url');
+  let counted = 0;
   const call = (script: Script, { account, id }: DeliveryKey, ...values: readonly string[]) => {
     // One hash tag per message, so that its keys lie on one node of a cluster, and the messages on all.
     const key = `${prefix}{${account}:${id}}:d`;
@@ -23,7 +27,15 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
 
   return {
     claim: async (key, owner, count, lease) =>
-      toClaim(await call(CLAIM_DELIVERY, key, owner, count ? '1' : '0', String(lease))),
+      toClaim(
+        await call(
+          CLAIM_DELIVERY,
+          key,
+          owner,
+          count ? `${process}${(counted++).toString(36)},` : '',
+          String(lease),
+        ),
+      ),
 
     renew: async (key, owner, attempt, lease) =>
       (await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))) === 1,

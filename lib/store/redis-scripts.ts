@@ -5,10 +5,19 @@ import { FORCE, PAUSES, REMEMBER } from './store';
 export interface Script {
   readonly lua: string;
   readonly sha: string;
+  /** Run twice, it does and says what it does when run once. */
+  readonly repeatable: boolean;
 }
 
 /** Names a script. */
-export const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(lua).digest('hex') });
+export const script = (lua: string): Script => ({
+  lua,
+  sha: createHash('sha1').update(lua).digest('hex'),
+  repeatable: false,
+});
+
+/** Names a script that may be run twice. */
+export const repeatable = (lua: string): Script => ({ ...script(lua), repeatable: true });
 
 // KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes differ.
 const COMMON = `
@@ -40,11 +49,11 @@ end
 `;
 
 /** Says what is stored. */
-export const READ = script(`${COMMON}
+export const READ = repeatable(`${COMMON}
 return state()`);
 
 /** ARGV: owner, ms. Asked twice by the same owner, since an answer got lost, it says the same. */
-export const CLAIM = script(`${COMMON}
+export const CLAIM = repeatable(`${COMMON}
 local mine = redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2])
 if not mine then
   mine = redis.call('GET', KEYS[2]) == ARGV[1]

@@ -107,6 +107,30 @@ export async function startCluster(): Promise<{ client: Cluster; close(): Promis
   };
 }
 
+/** Lets time pass for some keys alone: what ends later, or began earlier, does so by `ms`. `fields` hold times. */
+export async function age(
+  client: Redis | Cluster,
+  keys: readonly string[],
+  ms: number,
+  fields: readonly string[] = [],
+): Promise<void> {
+  await client.eval(AGE, keys.length, ...keys, ms, ...fields);
+}
+
+const AGE = `
+for _, key in ipairs(KEYS) do
+  local left = redis.call('PTTL', key)
+  if left >= 0 and left <= tonumber(ARGV[1]) then
+    redis.call('DEL', key)
+  elseif left >= 0 then
+    redis.call('PEXPIRE', key, left - ARGV[1])
+    for i = 2, redis.call('TYPE', key).ok == 'hash' and #ARGV or 0 do
+      local at = redis.call('HGET', key, ARGV[i])
+      if at then redis.call('HSET', key, ARGV[i], string.format('%.0f', at - ARGV[1])) end
+    end
+  end
+end`;
+
 /** Settings for a client that never makes anybody wait. */
 export const clientOptions = (port: number) => ({
   host: '127.0.0.1',

@@ -1,0 +1,42 @@
+import type { RedisClient } from './redis-client';
+
+/** What is told of a client's connection. */
+export interface Connection {
+  /** Called once when it is lost, unless told to forget that. */
+  onLost(listener: () => void): () => void;
+  /** Called once when commands can be sent: now, if it stands. False: this client does not say. */
+  onReady(listener: () => void): boolean;
+}
+
+const watched = new WeakMap<RedisClient, Connection>();
+
+/** Watches a client with one listener per event, however many stores and commands it has. */
+export function connectionOf(client: RedisClient): Connection {
+  let connection = watched.get(client);
+  if (connection === undefined) watched.set(client, (connection = watch(client)));
+  return connection;
+}
+
+function watch(client: RedisClient): Connection {
+  const lost = new Set<() => void>();
+  const ready = new Set<() => void>();
+  const call = (listeners: Set<() => void>) => () => {
+    const all = [...listeners];
+    listeners.clear();
+    for (const listener of all) listener();
+  };
+  client.on?.('close', call(lost));
+  client.on?.('ready', call(ready));
+  return {
+    onLost: (listener) => {
+      lost.add(listener);
+      return () => void lost.delete(listener);
+    },
+    onReady: (listener) => {
+      if (client.status === undefined || client.status === 'ready') listener();
+      else if (client.on === undefined || client.status === 'end') return false;
+      else ready.add(listener);
+      return true;
+    },
+  };
+}
