@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ConfigError, ParseError } from '../errors';
-import type { Deadlines } from './deadlines';
+import type { Deadline, Deadlines } from './deadlines';
 import { Unacceptable } from './refusal';
 
 /** A request that another body parser may have been at. */
@@ -26,23 +26,48 @@ export interface BodyOptions {
  * @throws {ParseError} It is not UTF-8.
  * @throws {ConfigError} It has been read and thrown away.
  */
-export async function readBody(
-  req: BodyRequest,
-  { limit, by, deadlines }: BodyOptions,
-): Promise<string | object> {
-  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity')
-    throw new Unacceptable(415, 'compressed');
-  for (const body of [req.rawBody, req.body])
-    if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== '')) return within(body, limit);
+export async function readBody(req: BodyRequest, options: BodyOptions): Promise<string | object> {
+  const length = contentLength(req);
+  // Own properties, since another parser has set them: to look for what is not there takes long on a request of Express.
+  for (const name of ['rawBody', 'body'] as const) {
+    const body = Object.hasOwn(req, name) ? req[name] : undefined;
+    if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== ''))
+      return within(body, options.limit);
+  }
   // An empty body may have been read to its end without a byte being read.
   if (!req.readableDidRead)
-    return req.readableEnded ? '' : within(await receive(req, { limit, by, deadlines }), limit);
+    return req.readableEnded ? '' : within(await receive(req, length, options), options.limit);
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
   throw new ConfigError(
     'The body of this push was read by something before wechat(), which kept nothing of it. Put app.use(wechat(…)) before other body parsers, or let them keep the text: express.text({ type: "*/*" }).',
   );
 }
+
+/**
+ * The length that the headers say; NaN without one. Read from the raw headers: `req.headers` would have Node make an object of
+ * them all.
+ *
+ * @throws {Unacceptable} The body is compressed.
+ */
+function contentLength({ rawHeaders }: IncomingMessage): number {
+  let length = NaN;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === CONTENT_LENGTH.length && name.toLowerCase() === CONTENT_LENGTH)
+      length = Number(rawHeaders[i + 1]);
+    else if (
+      name.length === CONTENT_ENCODING.length &&
+      name.toLowerCase() === CONTENT_ENCODING &&
+      rawHeaders[i + 1] !== 'identity'
+    )
+      throw new Unacceptable(415, 'compressed');
+  }
+  return length;
+}
+
+const CONTENT_LENGTH = 'content-length';
+const CONTENT_ENCODING = 'content-encoding';
 
 function within(body: string | Buffer, limit: number): string {
   if (Buffer.byteLength(body) > limit) throw new Unacceptable(413, 'too large');
@@ -57,7 +82,11 @@ function within(body: string | Buffer, limit: number): string {
 // Keeps a byte-order mark, so that a body reads the same whoever has read it.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function receive(req: IncomingMessage, { limit, by, deadlines }: BodyOptions): Promise<Buffer> {
+function receive(
+  req: IncomingMessage,
+  length: number,
+  { limit, by, deadlines }: BodyOptions,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -67,26 +96,31 @@ function receive(req: IncomingMessage, { limit, by, deadlines }: BodyOptions): P
       req.pause();
       reject(new Unacceptable(status, reason));
     };
-    const deadline = { at: by, expire: () => refuse(408, 'too slow') };
+    const deadline: Deadline = {
+      at: by,
+      expire: () => (req.destroyed ? refuse(0, 'gone') : refuse(408, 'too slow')),
+    };
     deadlines.add(deadline);
-    if (Number(req.headers['content-length']) > limit) {
+    if (length > limit) {
       refuse(413, 'too large');
       return;
     }
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
+      // Most bodies come whole; only one that does not can be broken off, and the end of its connection matters.
+      if (chunks.push(chunk) === 1 && size !== length)
+        req
+          .on('close', () => {
+            if (!req.readableEnded) refuse(0, 'gone');
+          })
+          // Says no more than that.
+          .on('error', ignore);
       if (size > limit) refuse(413, 'too large');
-      else chunks.push(chunk);
     });
     req.on('end', () => {
       deadlines.delete(deadline);
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
     });
-    // Also after an error, which says no more than this.
-    req.on('close', () => {
-      if (!req.readableEnded) refuse(0, 'gone');
-    });
-    req.on('error', ignore);
   });
 }
 
