@@ -26,7 +26,7 @@ export interface BodyOptions {
  * @throws {ParseError} It is not UTF-8.
  * @throws {ConfigError} It has been read and thrown away.
  */
-export async function readBody(req: BodyRequest, options: BodyOptions): Promise<string | object> {
+export function readBody(req: BodyRequest, options: BodyOptions): string | object | Promise<string> {
   const length = contentLength(req);
   // Own properties, since another parser has set them: to look for what is not there takes long on a request of Express.
   for (const name of ['rawBody', 'body'] as const) {
@@ -35,8 +35,7 @@ export async function readBody(req: BodyRequest, options: BodyOptions): Promise<
       return within(body, options.limit);
   }
   // An empty body may have been read to its end without a byte being read.
-  if (!req.readableDidRead)
-    return req.readableEnded ? '' : within(await receive(req, length, options), options.limit);
+  if (!req.readableDidRead) return req.readableEnded ? '' : receive(req, length, options);
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
   throw new ConfigError(
@@ -86,7 +85,7 @@ function receive(
   req: IncomingMessage,
   length: number,
   { limit, by, deadlines }: BodyOptions,
-): Promise<Buffer> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -119,7 +118,13 @@ function receive(
     });
     req.on('end', () => {
       deadlines.delete(deadline);
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+      const [first] = chunks;
+      try {
+        resolve(within(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks), limit));
+      } catch (error) {
+        // It is a ParseError.
+        reject(error);
+      }
     });
   });
 }

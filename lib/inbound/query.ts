@@ -11,7 +11,10 @@ export interface SignedQuery {
   readonly echostr?: string;
 }
 
-const NAMES = new Set([
+type Name = keyof SignedQuery;
+
+// `openid` is signed by nothing and decides nothing, but WeChat sends it once.
+const NAMES: ReadonlySet<string> = new Set<Name | 'openid'>([
   'signature',
   'timestamp',
   'nonce',
@@ -20,6 +23,7 @@ const NAMES = new Set([
   'echostr',
   'openid',
 ]);
+const isName = (name: string): name is Name => NAMES.has(name);
 
 /**
  * Reads WeChat's parameters from a request's address. Not from `req.query`: what that holds depends on the settings
@@ -29,13 +33,34 @@ const NAMES = new Set([
  */
 export function readQuery(url: string): SignedQuery {
   const start = url.indexOf('?');
-  if (start === -1) return {};
+  if (start === -1) return collect([]);
+  const text = url.slice(start + 1);
+  // Addresses are nearly always without escapes.
+  return /[%+]/.test(text) ? readEscaped(text) : collect(text.split('&').map(split));
+}
+
+function split(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  return at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+function readEscaped(text: string): SignedQuery {
   // All of them: an address is 16 KB at most, and a parameter could be repeated after the thousand that are usual.
-  const query = parse(url.slice(start + 1), '&', '=', { maxKeys: 0 });
-  for (const name in query) {
-    const bracket = name.indexOf('[');
-    if (bracket !== -1 ? NAMES.has(name.slice(0, bracket)) : Array.isArray(query[name]) && NAMES.has(name))
-      throw new ParseError('A parameter is repeated.');
+  const query = parse(text, '&', '=', { maxKeys: 0 });
+  return collect(
+    Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((each) => [name, each])),
+  );
+}
+
+function collect(pairs: readonly (readonly [string, string])[]): SignedQuery {
+  // Without a prototype: what something else has given to every object is no parameter.
+  const query = Object.create(null) as Partial<Record<Name, string>>;
+  for (const [name, value] of pairs) {
+    if (isName(name)) {
+      if (query[name] !== undefined) throw new ParseError('A parameter is repeated.');
+      query[name] = value;
+    } else if (name.includes('[') && NAMES.has(name.slice(0, name.indexOf('['))))
+      throw new ParseError('A parameter is a list or an object.');
   }
   return query;
 }
