@@ -122,8 +122,7 @@ function receive(
       try {
         resolve(within(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks), limit));
       } catch (error) {
-        // It is a ParseError.
-        reject(error);
+        reject(error instanceof Error ? error : new ParseError('The body cannot be read.'));
       }
     });
   });
