@@ -68,7 +68,7 @@ export function createMiddleware(
     if (!isPush) {
       if (query.echostr === undefined || !ECHOSTR.test(query.echostr))
         throw new ParseError('The "echostr" is missing or malformed.');
-      sendText(res, query.echostr);
+      if (!res.headersSent) sendText(res, query.echostr);
       return;
     }
     const body = await readBody(req, { limit: bodyLimit, by: arrived + BODY_WITHIN, deadlines });
@@ -99,6 +99,8 @@ export function createMiddleware(
     try {
       respond(res, push, reply, options);
     } catch (error) {
+      // Something else has answered; Node refuses to do so twice.
+      if (res.headersSent) return;
       // A handler in JavaScript may have built it by hand. The push was genuine all the same.
       logger.error({ event: 'reply-failed', err: error }, 'A reply could not be written.');
       respond(res, push, undefined, options);

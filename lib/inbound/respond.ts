@@ -32,12 +32,12 @@ export function respond(
 
 /** Answers 200 with text that no browser takes for anything else. */
 export function sendText(res: ServerResponse, text: string): void {
-  if (!res.headersSent) res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('X-Content-Type-Options', 'nosniff');
   send(res, TEXT, text);
 }
 
 function send(res: ServerResponse, type: string, body: string): void {
-  if (res.headersSent || res.destroyed) return;
+  if (res.destroyed) return;
   res.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
   res.end(body);
 }

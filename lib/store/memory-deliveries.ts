@@ -1,11 +1,35 @@
 import type { Clock } from '../clock';
 import { KEEP_ANSWER, MAX_ATTEMPTS, REMEMBER_DELIVERY } from './deliveries';
-import type { Claim, ClaimState, DeliveryKey, DeliveryStore, Finish, GiveUp } from './deliveries';
+import type { Claim, ClaimState, DeliveryStore, Finish, GiveUp, StoredAnswer } from './deliveries';
 import { numberOf, Past } from './past';
 import type { Over } from './past';
 
 /** Most that are running, or whose owner has vanished. */
 const MOST_RUNNING = 10_000;
+
+/** The deliveries of one process. Answers at once. */
+export function memoryDeliveries(clock: Clock): DeliveryStore {
+  // As many as there are accounts, whose messages' ids say nothing of them.
+  const accounts = new Map<string, Messages>();
+
+  const of = (account: string): Messages => {
+    let messages = accounts.get(account);
+    if (messages === undefined) accounts.set(account, (messages = new Messages()));
+    return messages;
+  };
+
+  return {
+    get remembered() {
+      return [...accounts.values()].reduce((sum, { past }) => sum + past.size, 0);
+    },
+    claim: ({ account, id }, owner, count, lease) =>
+      of(account).claim(id, owner, count, lease, clock.monotonic()),
+    renew: ({ account, id }, owner, attempt, lease) =>
+      of(account).renew(id, owner, attempt, lease, clock.monotonic()),
+    finish: ({ account, id }, owner, answer) => of(account).finish(id, owner, answer, clock.monotonic()),
+    giveUp: ({ account, id }) => of(account).giveUp(id, clock.monotonic()),
+  };
+}
 
 interface Running {
   owner: string;
@@ -20,34 +44,92 @@ interface Running {
   parked: boolean;
 }
 
-/** The deliveries of one process. Answers at once. */
-export function memoryDeliveries(clock: Clock): DeliveryStore {
-  const running = new Map<string, Running>();
-  const pasts = new Map<string, Past>();
+/** The messages of one account. */
+class Messages {
+  readonly past = new Past();
+  private readonly running = new Map<string, Running>();
 
-  // As many as there are accounts.
-  const pastOf = (account: string): Past => {
-    let past = pasts.get(account);
-    if (past === undefined) pasts.set(account, (past = new Past()));
-    return past;
-  };
-
-  function recall({ account, id }: DeliveryKey, now: number): Over | undefined {
-    const over = pastOf(account).recall(id);
-    return over === undefined || now - over.at >= REMEMBER_DELIVERY ? undefined : over;
+  claim(id: string, owner: string, count: boolean, lease: number, now: number): Claim {
+    let entry = this.find(id, now);
+    if (entry === undefined) {
+      const over = this.recall(id, now);
+      if (over !== undefined) return claimOver(over, now);
+      entry = this.begin(id, now);
+    }
+    if (count) entry.deliveries++;
+    if (entry.parked) return claimOf(entry, 'parked', now);
+    if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);
+    if (entry.until > now) return claimOf(entry, 'wait', now);
+    if (entry.attempt >= MAX_ATTEMPTS) {
+      entry.parked = true;
+      entry.touched = now;
+      return claimOf(entry, 'parked', now);
+    }
+    own(entry, owner, entry.attempt + 1, lease, now);
+    return claimOf(entry, 'run', now);
   }
 
-  function find(id: string, now: number): Running | undefined {
-    const entry = running.get(id);
+  renew(id: string, owner: string, attempt: number, lease: number, now: number): boolean {
+    let entry = this.find(id, now);
+    if (entry === undefined) {
+      if (this.recall(id, now) !== undefined) return false;
+      entry = this.begin(id, now);
+    }
+    if (entry.attempt === 0) own(entry, owner, attempt, lease, now);
+    if (entry.owner !== owner) return false;
+    own(entry, owner, entry.attempt, lease, now);
+    return true;
+  }
+
+  finish(id: string, owner: string, answer: StoredAnswer | undefined, now: number): Finish {
+    const entry = this.find(id, now);
+    if (entry === undefined) {
+      const over = this.recall(id, now);
+      if (over !== undefined)
+        return over.owner !== numberOf(owner) ? 'lost' : over.late ? 'send-late' : 'stored';
+    } else if (entry.attempt > 0 && entry.owner !== owner) return 'lost';
+    this.running.delete(id);
+    const late = entry?.acknowledged ?? false;
+    this.past.add(id, {
+      owner: numberOf(owner),
+      attempt: entry?.attempt ?? 0,
+      answer: late ? undefined : answer,
+      late,
+      at: now,
+    });
+    return late ? 'send-late' : 'stored';
+  }
+
+  giveUp(id: string, now: number): GiveUp {
+    let entry = this.find(id, now);
+    if (entry === undefined) {
+      const over = this.recall(id, now);
+      if (over !== undefined)
+        return over.late ? { state: 'late' } : { state: 'answer', answer: answerOf(over, now) };
+      // Forgotten while somebody runs it, who will ask what to do with the answer.
+      entry = this.begin(id, now);
+    }
+    if (!entry.acknowledged) entry.touched = now;
+    entry.acknowledged = true;
+    return entry.parked ? { state: 'late' } : { state: 'owed' };
+  }
+
+  private find(id: string, now: number): Running | undefined {
+    const entry = this.running.get(id);
     if (entry === undefined || !isForgotten(entry, now)) return entry;
-    running.delete(id);
+    this.running.delete(id);
     return undefined;
   }
 
-  function begin(id: string, now: number): Running {
+  private recall(id: string, now: number): Over | undefined {
+    const over = this.past.recall(id);
+    return over === undefined || now - over.at >= REMEMBER_DELIVERY ? undefined : over;
+  }
+
+  private begin(id: string, now: number): Running {
     // The oldest goes where there is no room, or when its time is over.
-    for (const [oldest, entry] of running) {
-      if (running.size >= MOST_RUNNING || isForgotten(entry, now)) running.delete(oldest);
+    for (const [oldest, entry] of this.running) {
+      if (this.running.size >= MOST_RUNNING || isForgotten(entry, now)) this.running.delete(oldest);
       break;
     }
     const entry = {
@@ -60,88 +142,9 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
       acknowledged: false,
       parked: false,
     };
-    running.set(id, entry);
+    this.running.set(id, entry);
     return entry;
   }
-
-  return {
-    get remembered() {
-      return [...pasts.values()].reduce((sum, { size }) => sum + size, 0);
-    },
-
-    claim(key, owner, count, lease) {
-      const id = idOf(key);
-      const now = clock.monotonic();
-      let entry = find(id, now);
-      if (entry === undefined) {
-        const over = recall(key, now);
-        if (over !== undefined) return claimOver(over, now);
-        entry = begin(id, now);
-      }
-      if (count) entry.deliveries++;
-      if (entry.parked) return claimOf(entry, 'parked', now);
-      if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);
-      if (entry.until > now) return claimOf(entry, 'wait', now);
-      if (entry.attempt >= MAX_ATTEMPTS) {
-        entry.parked = true;
-        entry.touched = now;
-        return claimOf(entry, 'parked', now);
-      }
-      own(entry, owner, entry.attempt + 1, lease, now);
-      return claimOf(entry, 'run', now);
-    },
-
-    renew(key, owner, attempt, lease) {
-      const id = idOf(key);
-      const now = clock.monotonic();
-      let entry = find(id, now);
-      if (entry === undefined) {
-        if (recall(key, now) !== undefined) return false;
-        entry = begin(id, now);
-      }
-      if (entry.attempt === 0) own(entry, owner, attempt, lease, now);
-      if (entry.owner !== owner) return false;
-      own(entry, owner, entry.attempt, lease, now);
-      return true;
-    },
-
-    finish(key, owner, answer): Finish {
-      const id = idOf(key);
-      const now = clock.monotonic();
-      const entry = find(id, now);
-      if (entry === undefined) {
-        const over = recall(key, now);
-        if (over !== undefined)
-          return over.owner !== numberOf(owner) ? 'lost' : over.late ? 'send-late' : 'stored';
-      } else if (entry.attempt > 0 && entry.owner !== owner) return 'lost';
-      running.delete(id);
-      const late = entry?.acknowledged ?? false;
-      pastOf(key.account).add(key.id, {
-        owner: numberOf(owner),
-        attempt: entry?.attempt ?? 0,
-        answer: late ? undefined : answer,
-        late,
-        at: now,
-      });
-      return late ? 'send-late' : 'stored';
-    },
-
-    giveUp(key): GiveUp {
-      const id = idOf(key);
-      const now = clock.monotonic();
-      let entry = find(id, now);
-      if (entry === undefined) {
-        const over = recall(key, now);
-        if (over !== undefined)
-          return over.late ? { state: 'late' } : { state: 'answer', answer: answerOf(over, now) };
-        // Forgotten while somebody runs it, who will ask what to do with the answer.
-        entry = begin(id, now);
-      }
-      if (!entry.acknowledged) entry.touched = now;
-      entry.acknowledged = true;
-      return entry.parked ? { state: 'late' } : { state: 'owed' };
-    },
-  };
 }
 
 const isForgotten = ({ touched }: Running, now: number) => now - touched >= REMEMBER_DELIVERY;
@@ -162,9 +165,6 @@ const claimOf = (entry: Running, state: ClaimState, now: number): Claim => ({
   age: now - entry.first,
   acknowledged: entry.acknowledged,
 });
-
-// Accounts may share a store, and a message's id says nothing of its account.
-const idOf = ({ account, id }: DeliveryKey): string => account + id;
 
 const answerOf = ({ answer, at }: Over, now: number) => (now - at < KEEP_ANSWER ? answer : undefined);
 
