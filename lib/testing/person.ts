@@ -4,8 +4,10 @@ import type { SeenMessage } from './seen';
 /** What WeChat knows of somebody. Users change it by what they do, the account by its calls. */
 export interface Person {
   readonly openid: string;
-  /** All that reached them, in order. */
-  readonly seen: SeenMessage[];
+  /** All that reached them, in order; the last 10,000. */
+  readonly seen: readonly SeenMessage[];
+  /** A message reaches them, as the reply to `push` if there is one. */
+  see(message: SeenMessage, push?: number): void;
   follows: boolean;
   /** Milliseconds since 1970. */
   followedAt: number;
@@ -50,23 +52,32 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map([
   ['scancode_waitmsg', 'menu'],
 ]);
 
-/** Somebody who has not done anything yet. */
-export const createPerson = (openid: string): Person => ({
-  openid,
-  seen: [],
-  follows: false,
-  followedAt: 0,
-  scene: undefined,
-  remark: '',
-  tags: new Set(),
-  blocked: false,
-  windows: new Map(),
-  exchangedAt: -Infinity,
-  typingUntil: -Infinity,
-  waitingSince: 0,
-  subscriptions: new Map(),
-  eventTime: 0,
-});
+const MOST_SEEN = 10_000;
+
+/** Somebody who has not done anything yet. `onSee` is told of what reaches them. */
+export function createPerson(openid: string, onSee?: (message: SeenMessage, push?: number) => void): Person {
+  const seen: SeenMessage[] = [];
+  return {
+    openid,
+    seen,
+    see(message, push) {
+      if (seen.push(message) > MOST_SEEN) seen.shift();
+      onSee?.(message, push);
+    },
+    follows: false,
+    followedAt: 0,
+    scene: undefined,
+    remark: '',
+    tags: new Set(),
+    blocked: false,
+    windows: new Map(),
+    exchangedAt: -Infinity,
+    typingUntil: -Infinity,
+    waitingSince: 0,
+    subscriptions: new Map(),
+    eventTime: 0,
+  };
+}
 
 /** WeChat's events have no id: what tells two of a user apart is the second, so no two have the same. */
 export const nextEventTime = (person: Person, now: number): number =>

@@ -35,7 +35,7 @@ const matches = (rule: MatchRule, { tags }: Person): boolean =>
   (rule.language ?? 'zh_CN') === 'zh_CN';
 
 /** The menu somebody sees: of those that fit, the one made last. */
-function menuFor(account: FakeAccount, person: Person): readonly Button[] {
+export function menuFor(account: FakeAccount, person: Person): readonly Button[] {
   const { button, conditional } = account.of(menus);
   if (button === undefined) throw new Refused(46003);
   return conditional.findLast(({ matchrule }) => matches(matchrule, person))?.button ?? button;
