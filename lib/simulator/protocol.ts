@@ -16,16 +16,13 @@
  * Text in messages, problems and names is what a program somewhere sent: show it as text, never as HTML.
  */
 
-import type { SeenMessage, SeenOutcome } from '../testing/seen';
+import type { AccountKind, SeenMessage, SeenOutcome, TokenState } from '../testing';
 
 /** How pushes go over the wire: 明文, 兼容 or 安全模式. */
 export type Mode = 'clear' | 'compatible' | 'safe';
 
 /** Data format of the pushes. */
 export type Format = 'xml' | 'json';
-
-/** What account is played: 个人订阅号 (not verified), 订阅号 and 服务号 (verified), 测试号. Decides which calls answer 48001, and quotas. */
-export type AccountKind = 'personal' | 'subscription' | 'service' | 'test';
 
 /** WeChat's API as a whole: `down` resets connections, `hanging` never answers, `busy` answers −1. */
 export type Upstream = 'up' | 'down' | 'hanging' | 'busy';
@@ -210,12 +207,6 @@ export interface PushRecord {
   readonly reply?: SeenMessage;
 }
 
-/**
- * What became of the access token of a call: `none` was sent, though needed or not; `good`; `expired`; `replaced` by a newer
- * one or revoked; `unknown` to this API.
- */
-export type TokenState = 'none' | 'good' | 'expired' | 'replaced' | 'unknown';
-
 /** A call of the API. Credentials are left out. Sent twice: when it arrives and when it is over. */
 export interface CallRecord {
   readonly id: number;
@@ -231,7 +222,6 @@ export interface CallRecord {
   readonly status?: number;
   /** 0 = success; absent where the answer is none of the API's. */
   readonly errcode?: number;
-  readonly errmsg?: string;
   /** What names a failed call. */
   readonly rid?: string;
   /** The JSON answered, or `{ type, size }` of a file. */
@@ -274,8 +264,8 @@ export interface Limits {
 
 /** Everything there is to show. */
 export interface State {
-  /** Language to start with. */
-  readonly language: 'zh' | 'en';
+  /** Language to start with; absent: the browser's own. */
+  readonly language?: 'zh' | 'en';
   readonly account: AccountState;
   readonly clock: ClockState;
   /** In the order in which they came. There is always one. */
@@ -414,7 +404,7 @@ export interface Upload {
   readonly id: string;
 }
 
-/** What a user did, and what reached them between that and the next thing they did. */
+/** What a user did, and what reached them: the replies, and what came by calls until they did the next thing. */
 export interface Step {
   /** With `openid` as in `Conversation.users`, `file` and `files` as in `Conversation.files`. */
   readonly command: UserCommand;

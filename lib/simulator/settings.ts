@@ -1,5 +1,7 @@
-import type { Simulator } from '../testing';
-import type { AccountKind, Format, Mode } from './protocol';
+import { ConfigError } from '../errors';
+import type { AccountKind, SimulatedAccount, Simulator } from '../testing';
+import { readAccount } from '../testing/account';
+import type { Format, Mode, Switches } from './protocol';
 
 /** What `startSimulator` takes. */
 export interface SimulatorOptions {
@@ -28,7 +30,7 @@ export interface SimulatorOptions {
   readonly apiPort?: number;
   /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
   readonly allowedHosts?: readonly string[];
-  /** Language the page starts with; default `'zh'`. The browser's own choice, once made, comes first. */
+  /** Language the page starts with. Default: the browser's. */
   readonly language?: 'zh' | 'en';
 }
 
@@ -44,4 +46,55 @@ export interface RunningSimulator {
   readonly simulator: Simulator;
   /** Ends what is on its way, and both servers. */
   close(): Promise<void>;
+}
+
+/** The settings, checked. */
+export interface Settings {
+  readonly urls: readonly string[];
+  readonly account: SimulatedAccount;
+  readonly originalId: string;
+  /** How the switches stand at the start. */
+  readonly start: Pick<Switches, 'mode' | 'format' | 'kind'>;
+  readonly canEncrypt: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly isLoopback: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly language: 'zh' | 'en' | undefined;
+}
+
+/** Checks the settings. The message of an error never holds a secret. */
+export function readOptions(options: SimulatorOptions): Settings {
+  const { url, host = '127.0.0.1', port = 0, allowedHosts = [], language, ...rest } = options;
+  const urls = [url].flat();
+  if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
+  for (const each of urls)
+    if (!URL.canParse(each) || !/^https?:$/.test(new URL(each).protocol))
+      throw new ConfigError('"url" must be a whole address: "http://localhost:3000/wechat".');
+  // Not every caller has a compiler.
+  const languages: readonly unknown[] = [undefined, 'zh', 'en'];
+  if (!languages.includes(language)) throw new ConfigError('"language" must be "zh" or "en".');
+  for (const [name, value] of Object.entries({ port, apiPort: rest.apiPort ?? 0 }))
+    if (!Number.isInteger(value) || value < 0 || value > 65_535)
+      throw new ConfigError(`"${name}" must be a whole number from 0 to 65535.`);
+  // What a caller leaves undefined it has not set.
+  const account = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => (value as unknown) !== undefined),
+  ) as unknown as SimulatedAccount; // The same names; readAccount() checks the values.
+  const canEncrypt = (account.appId ?? '') !== '' && account.encodingAESKey !== undefined;
+  // A key that is wrong should not wait for the switch.
+  if (canEncrypt) readAccount({ ...account, mode: 'safe' });
+  const { mode, format, kind, originalId } = readAccount(account);
+  return {
+    urls,
+    account,
+    originalId,
+    start: { mode, format, kind },
+    canEncrypt,
+    host,
+    port,
+    isLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
+    allowedHosts,
+    language,
+  };
 }

@@ -128,9 +128,13 @@ function subscribe(person: Person, fields: PushFields): void {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+/** The windows in which the account may still write to somebody. */
+export const openWindows = ({ windows }: Person, now: number) =>
+  [...windows.values()].filter(({ until }) => until > now);
+
 /** Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used up. */
 export function useWindow(person: Person, now: number): 0 | 45015 | 45047 {
-  const open = [...person.windows.values()].filter(({ until }) => until > now);
+  const open = openWindows(person, now);
   if (open.length === 0) return 45015;
   const [next] = open.filter(({ left }) => left > 0).sort((a, b) => a.until - b.until);
   if (next === undefined) return 45047;
