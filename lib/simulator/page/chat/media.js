@@ -2,7 +2,6 @@ import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { mediaUrl } from '../server.js';
-import { duration } from '../time.js';
 
 /** @import { IconName } from '../icons.js' */
 
@@ -79,7 +78,7 @@ export function voice(mediaId) {
   audio.addEventListener('play', () => play.classList.add('playing'));
   audio.addEventListener('pause', () => play.classList.remove('playing'));
   audio.addEventListener('loadedmetadata', () => {
-    if (Number.isFinite(audio.duration)) fill(length, duration(audio.duration * 1000));
+    if (Number.isFinite(audio.duration)) fill(length, `${Math.max(1, Math.round(audio.duration))}″`);
   });
   audio.addEventListener('error', () =>
     fill(frame, h('span', { class: 'voice' }, icon('voice'), t('voice')), download(mediaId)),

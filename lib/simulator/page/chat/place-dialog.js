@@ -24,7 +24,7 @@ export function openPlaceDialog(submit, onChoose, onReport) {
     latitude: latitude.valueAsNumber,
     longitude: longitude.valueAsNumber,
     scale: 16,
-    label: label.value,
+    ...(label.value !== '' && { label: label.value }),
   });
   const draw = () => {
     if (latitude.validity.valid && longitude.validity.valid) fill(drawing, drawPlane(chosen()));

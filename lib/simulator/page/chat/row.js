@@ -46,12 +46,13 @@ function inspectButton({ store }, pushId, callId) {
   const id = callId ?? pushId;
   if (id === undefined) return undefined;
   const kind = callId !== undefined ? 'call' : 'push';
+  const name = `#${kind === 'call' ? 'A' : 'P'}${id}`;
   return h(
     'button',
     {
       type: 'button',
       class: 'inspect',
-      'aria-label': t('showInInspector'),
+      'aria-label': `${name} ${t('showInInspector')}`,
       title: t('showInInspector'),
       on: {
         click: () =>
@@ -64,6 +65,6 @@ function inspectButton({ store }, pushId, callId) {
           }),
       },
     },
-    `#${kind === 'call' ? 'A' : 'P'}${id}`,
+    name,
   );
 }

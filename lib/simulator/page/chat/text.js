@@ -18,10 +18,12 @@ export function richText(text) {
   const pieces = [];
   let end = 0;
   for (const found of text.matchAll(LINK)) {
-    const [whole, attributes, label = whole] = found;
+    const [given, attributes, label] = found;
+    // The full stop behind a bare address is none of its own.
+    const whole = attributes === undefined ? given.replace(/[.,;:!?)\]']+$/, '') : given;
     const address = attributes === undefined ? whole : hrefOf(attributes);
     if (address === undefined || !WEB.test(address)) continue;
-    pieces.push(showEmoji(text.slice(end, found.index)), webLink(address, showEmoji(label)));
+    pieces.push(showEmoji(text.slice(end, found.index)), webLink(address, showEmoji(label ?? whole)));
     end = found.index + whole.length;
   }
   return [...pieces, showEmoji(text.slice(end))];

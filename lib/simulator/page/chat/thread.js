@@ -24,7 +24,7 @@ const NEAR_THE_END = 120;
  */
 export function createThread(app, openid) {
   const { store } = app;
-  const list = h('ol', { class: 'entries', role: 'log', 'aria-live': 'polite', 'aria-label': t('messages') });
+  const list = h('ol', { class: 'entries' });
   const empty = h('p', { class: 'thread-empty' }, t('noMessages'));
   const thread = h(
     'div',
@@ -36,7 +36,7 @@ export function createThread(app, openid) {
       on: { click: (event) => openWeb(app, openid, event) },
     },
     empty,
-    list,
+    h('div', { role: 'log', 'aria-live': 'polite', 'aria-label': t('messages') }, list),
     createPending(app, openid),
   );
   /** @type {Map<number, { readonly entry: ChatEntry, readonly element: HTMLElement }>} */

@@ -53,12 +53,12 @@ export function createClock({ store, act }) {
     steps,
   );
   const tick = () => {
-    const now = timeOf(store.get());
-    const shown = clockTime(now);
-    if (time.textContent === shown) return;
-    time.textContent = shown;
+    const now = Math.floor(timeOf(store.get()) / 1000) * 1000;
+    const moment = new Date(now).toISOString();
+    if (time.dateTime === moment) return;
+    time.dateTime = moment;
+    time.textContent = clockTime(now);
     time.title = dayOf(now);
-    time.dateTime = new Date(now).toISOString();
   };
   const timer = setInterval(() => (clock.isConnected ? tick() : clearInterval(timer)), 250);
   store.watch(

@@ -23,7 +23,7 @@ export const pushItem = (app, push) =>
     { kind: 'push', id: push.id },
     [
       h('span', { class: 'item-icon push' }, icon('push')),
-      h('span', { class: 'item-name' }, push.name || t('addressCheck')),
+      h('span', { class: 'item-name' }, push.kind === 'check' ? t('addressCheck') : push.name),
       h('span', { class: 'item-subject', dir: 'auto' }, subjectOf(push)),
       outcomeBadge(push),
     ],

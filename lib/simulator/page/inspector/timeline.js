@@ -7,6 +7,8 @@ import { duration } from '../time.js';
 
 /** WeChat's patience, in milliseconds. */
 const PATIENCE = 5000;
+/** Part of the width that a label needs. */
+const ROOM = 0.22;
 
 /**
  * What else belongs to a push on its timeline, in milliseconds after it began.
@@ -48,10 +50,12 @@ export function createTimeline(push, { mini = false, elapsed = 0, marks = [] } =
   const rows = deliveries.map((delivery, index) => {
     const { window, bar, end } = track(delivery);
     const label = h('span', { class: `span-label ${lookOf(delivery)}` }, describe(delivery, end));
-    // To the right of the bar, or before its end where that is near the edge.
-    if (end / total > 0.62) label.style.right = percent(total - end);
-    else label.style.left = percent(end);
-    label.classList.toggle('inside', end / total > 0.62);
+    // In the bar, to its right, or to its left, as there is room.
+    if ((end - delivery.start) / total > ROOM) {
+      label.classList.add('inside');
+      place(label, percent(delivery.start), percent(end - delivery.start));
+    } else if (end / total < 1 - 1.5 * ROOM) label.style.left = percent(end);
+    else label.style.right = percent(total - delivery.start);
     return h(
       'li',
       {},

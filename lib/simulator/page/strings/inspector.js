@@ -27,7 +27,7 @@ export const inspector = {
   reply: { zh: '回复', en: 'Reply' },
   sentByCall: { zh: '接口发来的消息', en: 'Message sent by a call' },
   systemNotice: { zh: '故障提示', en: 'Notice of failure' },
-  cutAfter: { zh: '{took} 后被微信断开', en: 'cut by WeChat after {took}' },
+  cutAfter: { zh: '{took} 断开', en: 'cut at {took}' },
   answerLost: { zh: '回答在路上丢失（{took}）', en: 'answer lost on its way ({took})' },
   answeredWith: { zh: '{status}，用时 {took}', en: '{status} after {took}' },
   lost: { zh: '连接断开', en: 'connection lost' },
