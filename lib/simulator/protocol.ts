@@ -8,8 +8,8 @@
  * | `GET state` | The same snapshot once, a `State`. |
  * | `POST commands` | A `Command` as JSON; answered by a `CommandAnswer` with 200, or by a `Failure` with 4xx. What comes of it arrives as events. |
  * | `POST uploads?type=image&filename=cat.png` | A file as the raw body, `Content-Type: application/octet-stream`; answered by an `Upload` or a `Failure`. |
- * | `GET media/<media id>` | The bytes of a media, of a user's or of the account's; `404` when there is none. |
- * | `GET picture?url=<URL>` | The bytes of a picture by its URL in a message (`PicUrl`, `thumb_url`, a QR code's), as far as the offline WeChat has it: `404` for pictures of other hosts, which the page must not ask. |
+ * | `GET media/<media id>` | The bytes of a media, of a user's or of the account's; `204` when there is none. |
+ * | `GET picture?url=<URL>` | The bytes of a picture by its URL in a message (`PicUrl`, `thumb_url`, a QR code's), as far as the offline WeChat has it: `204` for pictures of other hosts, which the page must not ask. |
  * | `GET save?as=json` / `GET save?as=jest` | The conversation as a file to download: a `Conversation`, or a jest spec. |
  * | `POST replay` | A `Conversation` as JSON; answered by a `CommandAnswer` or a `Failure`; goes on in the `replay` events. |
  *

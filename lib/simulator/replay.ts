@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { temporaryMedia } from '../testing/api/endpoints/media';
@@ -27,9 +28,10 @@ export function createReplayer(stage: Stage): Replayer {
     const report = (done: number, isRunning: boolean): void =>
       stage.replaying({ running: isRunning, done, total: steps.length, differences: [...differences] });
     report(0, true);
+    const stopped = once(signal, 'abort');
     let done = 0;
     for (const [index, step] of steps.entries()) {
-      const what = await playAgain(step, steps[index + 1], ids, signal);
+      const what = await playAgain(step, steps[index + 1], ids, signal, stopped);
       if (signal.aborted) break;
       done++;
       if (what !== undefined) differences.push({ step: done, what });
@@ -44,6 +46,7 @@ export function createReplayer(stage: Stage): Replayer {
     next: Step | undefined,
     ids: ReadonlyMap<string, string>,
     signal: AbortSignal,
+    stopped: Promise<unknown>,
   ): Promise<string | undefined> {
     const patience = Math.min((next?.after ?? LONGEST) + PATIENCE, LONGEST);
     let played;
@@ -54,13 +57,13 @@ export function createReplayer(stage: Stage): Replayer {
       throw error;
     }
     const { step, over } = played;
-    await Promise.race([over, aborted(signal)]);
-    const until = performance.now() + patience;
-    while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
-      await wait(LOOK_EVERY);
+    await Promise.race([over, stopped]);
     const now = step.results.flatMap((seen) => seen?.outcome ?? []);
     if (!isDeepStrictEqual(now, outcomes))
       return `The outcome was ${outcomes.join(', ') || 'none'}, and is ${now.join(', ') || 'none'} now.`;
+    const until = performance.now() + patience;
+    while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
+      await wait(LOOK_EVERY);
     const [before, today] = [saw, step.saw].map((messages) =>
       messages.map((message) => withoutIds(message, () => '…')),
     );
@@ -108,6 +111,3 @@ function withoutFiles(command: UserCommand): UserCommand {
 
 /** As it comes out of a file. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -76,7 +76,11 @@ const UPLOAD = { type: oneOf(40004, 'image', 'voice', 'video'), filename: text }
 
 /** A file of a user or a bot: shown, never run. */
 function sendFile(res: Response, file: Pick<MediaFile, 'data' | 'contentType'> | undefined): void {
-  if (file === undefined) throw new Failed('not-found', 'There is no such file.');
+  if (file === undefined) {
+    // Browsers write a 404 of a picture into the console, where it is none of the user's business.
+    res.status(204).end();
+    return;
+  }
   res.set('Content-Security-Policy', "default-src 'none'; sandbox").type(file.contentType).send(file.data);
 }
 
