@@ -3,7 +3,7 @@ import { describeInChromium } from '../../support/chromium';
 import { PNG, createStage, follow, newest, phone, property, say } from './stage';
 import type { Stage } from './stage';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 describeInChromium()('the chat', () => {
   let stage: Stage;

@@ -4,7 +4,7 @@ import { HOSTILE } from './bot';
 import { createStage, follow, newest, phone, property, say, style, unfold } from './stage';
 import type { Stage } from './stage';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 describeInChromium()('what a bot says', () => {
   let stage: Stage;

@@ -6,10 +6,10 @@ import { startSimulator } from '../../../lib/simulator';
 import type { RunningSimulator } from '../../../lib/simulator';
 import { describeInChromium, openChromium } from '../../support/chromium';
 import { until } from '../../support/redis';
-import { createStage, follow, newest, phone, say } from './stage';
+import { createStage, follow, newest, phone, property, say } from './stage';
 import type { Stage } from './stage';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 describeInChromium()('the inspector', () => {
   let stage: Stage;
@@ -23,7 +23,7 @@ describeInChromium()('the inspector', () => {
   const copied = async () => {
     await page.getByRole('tabpanel').getByRole('button', { name: 'Copy as curl' }).click();
     await page.getByText('Copied').last().waitFor();
-    return page.evaluate('navigator.clipboard.readText()') as Promise<string>;
+    return page.evaluate<string>('navigator.clipboard.readText()');
   };
 
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describeInChromium()('the inspector', () => {
     expect(await Promise.all(looks)).toEqual(['span bad', 'span bad', 'span good']);
     expect(await lanes.first().innerText()).toContain('cut at 5.00 s');
     expect(await detail().locator('.verdict').innerText()).toContain(
-      'Attempts without an answer: 2. Attempt 3',
+      'The first two attempts had no answer. Attempt 3',
     );
     const [first, second, third] = await Promise.all(
       [0, 1, 2].map((n) => lanes.nth(n).locator('.span').boundingBox()),
@@ -178,6 +178,9 @@ describeInChromium()('the inspector', () => {
     const spec = await download('Save as a jest spec');
     expect(spec).toContain("from 'offiaccount/testing'");
     expect(spec).toContain('echo keep me');
+    await page.getByRole('button', { name: 'Show the jest spec' }).click();
+    await page.locator('.preview .code').waitFor();
+    expect(await property(page.locator('.preview .code'), 'textContent')).toBe(spec);
     const saved = await download('Save the conversation (JSON)');
     expect(JSON.parse(saved)).toMatchObject({
       format: 'offiaccount-conversation',

@@ -64,7 +64,7 @@ export async function createStage(): Promise<Stage> {
         },
       );
       const page = await context.newPage();
-      page.setDefaultTimeout(8000);
+      page.setDefaultTimeout(20_000);
       await page.goto(simulator.url);
       await page.locator('.phone').first().waitFor();
       return page;

@@ -3,6 +3,7 @@ import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { replay } from '../server.js';
+import { copyButton } from './copy.js';
 
 /** @import { App } from '../app.js' */
 /** @import { Conversation, ReplayState } from '../../protocol.ts' */
@@ -13,7 +14,17 @@ import { replay } from '../server.js';
  * @param {App} app
  */
 export function createConversation(app) {
-  const { act } = app;
+  const { act, attempt } = app;
+  const preview = h('div', { class: 'preview' });
+  const showSpec = () =>
+    attempt(async () => {
+      const spec = await (await fetch('save?as=jest')).text();
+      fill(
+        preview,
+        h('pre', { class: 'code', tabindex: 0, 'aria-label': t('saveJest') }, spec),
+        copyButton(app, t('copy'), () => spec),
+      );
+    });
   const progress = h('div', { class: 'replay', role: 'status' });
   const panel = h(
     'div',
@@ -23,7 +34,13 @@ export function createConversation(app) {
       { class: 'group' },
       h('h3', {}, t('saveTitle')),
       h('p', { class: 'hint' }, t('saveHint')),
-      h('div', { class: 'actions' }, saveLink('json', t('saveJson')), saveLink('jest', t('saveJest'))),
+      h(
+        'div',
+        { class: 'actions' },
+        saveLink('json', t('saveJson')),
+        saveLink('jest', t('saveJest')),
+        button(t('showSpec'), () => void showSpec(), { icon: 'inspect' }),
+      ),
     ),
     h(
       'section',
@@ -48,6 +65,7 @@ export function createConversation(app) {
         button(t('clear'), () => void act({ type: 'clear' }), { icon: 'trash', kind: 'danger' }),
       ),
     ),
+    preview,
   );
   app.store.watch(
     panel,

@@ -14,7 +14,8 @@ export function explain({ outcome, deliveries, from, kind, reply }) {
   const status = answered?.status ?? '';
   const took = answered?.end === undefined ? '' : duration(answered.end - answered.start);
   const n = deliveries.length;
-  const before = failed > 0 && answered !== undefined ? t('why_before', { failed }) : '';
+  const before =
+    failed === 0 || answered === undefined ? '' : t(failed === 1 ? 'why_before_1' : 'why_before_2');
   switch (outcome) {
     case undefined:
       return t('why_busy', { n: n || 1 });

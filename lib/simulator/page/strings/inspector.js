@@ -36,7 +36,8 @@ export const inspector = {
     zh: '第 {n} 次推送正在进行，微信最多等 5 秒。',
     en: 'Attempt {n} is on its way. WeChat waits for 5 s.',
   },
-  why_before: { zh: '前 {failed} 次推送没有得到回答。', en: 'Attempts without an answer: {failed}. ' },
+  why_before_1: { zh: '第 1 次推送没有得到回答。', en: 'The first attempt had no answer. ' },
+  why_before_2: { zh: '前 2 次推送没有得到回答。', en: 'The first two attempts had no answer. ' },
   why_replied: {
     zh: '第 {n} 次推送在 {took} 后得到回答，用户看到了回复。',
     en: 'Attempt {n} was answered after {took}, and the user saw the reply.',

@@ -55,6 +55,7 @@ export const settings = {
     en: 'Every step of the users, and what they saw. The jest spec runs in your project as it is.',
   },
   saveJson: { zh: '保存会话（JSON）', en: 'Save the conversation (JSON)' },
+  showSpec: { zh: '查看 jest 测试', en: 'Show the jest spec' },
   saveJest: { zh: '保存为 jest 测试', en: 'Save as a jest spec' },
   replayTitle: { zh: '重放', en: 'Replay' },
   replayHint: {
