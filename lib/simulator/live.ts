@@ -3,7 +3,7 @@ import { Failed } from './failed';
 import type { LiveEvent, State } from './protocol';
 
 const MOST_PAGES = 20;
-/** Bytes that wait for a page which does not read them; more, and it is let go. It comes back by itself. */
+/** Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It comes back by itself. */
 const MOST_WAITING = 16 * 1024 * 1024;
 /** Keeps connections from being taken for dead. */
 const PULSE = 15_000;
@@ -19,11 +19,13 @@ export interface Audience {
 }
 
 export function createAudience(state: () => State): Audience {
-  const pages = new Set<ServerResponse>();
-  const write = (text: string): void => {
-    for (const page of pages) {
+  /** With the most that may wait for them. */
+  const pages = new Map<ServerResponse, number>();
+  const write = (text: string, more = 0): void => {
+    for (const [page, most] of pages) {
       page.write(text);
-      if (page.writableLength > MOST_WAITING) page.destroy();
+      pages.set(page, most + more);
+      if (page.writableLength > most + more) page.destroy();
     }
   };
   const say = (event: LiveEvent): string => `data: ${JSON.stringify(event)}\n\n`;
@@ -35,18 +37,21 @@ export function createAudience(state: () => State): Audience {
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       res.on('close', () => pages.delete(res));
       res.on('error', () => pages.delete(res));
-      res.write(snapshot());
-      pages.add(res);
+      const all = snapshot();
+      res.write(all);
+      pages.set(res, MOST_WAITING + Buffer.byteLength(all));
     },
     tell(event) {
       if (pages.size > 0) write(say(event));
     },
     resend() {
-      if (pages.size > 0) write(snapshot());
+      if (pages.size === 0) return;
+      const all = snapshot();
+      write(all, Buffer.byteLength(all));
     },
     close() {
       clearInterval(pulse);
-      for (const page of pages) page.destroy();
+      for (const page of pages.keys()) page.destroy();
     },
   };
 }

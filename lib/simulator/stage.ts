@@ -1,32 +1,23 @@
 import { simulate } from '../testing';
 import type { Seen, Simulator } from '../testing';
-import { qrcodes } from '../testing/api/endpoints/qrcode';
 import { backstage } from '../testing/backstage';
 import type { Backstage } from '../testing/backstage';
 import { perform } from './act';
-import { createBoard, LIMITS } from './board';
-import { shownUrl } from './curl';
+import { createBoard } from './board';
 import { movesOf } from './deeds';
 import { Failed } from './failed';
 import { createPeople } from './people';
 import type { People } from './people';
-import type {
-  AccountState,
-  ChatEntry,
-  ClockState,
-  LiveEvent,
-  QrCode,
-  ReplayState,
-  State,
-  UserCommand,
-} from './protocol';
+import type { ChatEntry, LiveEvent, ReplayState, State, UserCommand } from './protocol';
 import { readOptions } from './settings';
-import type { SimulatorOptions } from './settings';
+import type { Settings, SimulatorOptions } from './settings';
 import { kept, shown } from './shown';
 import { createSteps } from './steps';
 import type { LiveStep, Steps } from './steps';
 import { createSwitchboard } from './switches';
 import type { Switchboard } from './switches';
+import { createView } from './view';
+import type { Parts } from './view';
 import { createWatcher } from './watcher';
 
 /** Most pushes of users on their way at once. */
@@ -35,7 +26,7 @@ const MOST_RUNNING = 100;
 /** The offline WeChat with all there is to show of it, without the page's server. */
 export interface Stage extends Backstage {
   readonly simulator: Simulator;
-  readonly settings: ReturnType<typeof readOptions>;
+  readonly settings: Settings;
   readonly users: People;
   readonly switches: Switchboard;
   readonly steps: Steps;
@@ -69,9 +60,6 @@ export async function createStage(
   let turn = 0;
   let entries = 0;
   let running = 0;
-  let checked: AccountState['check'];
-  let replay: ReplayState | undefined;
-  let resume: (() => void) | undefined;
   /** What is being done right now: pushes begin before it is over. */
   let doing: { readonly step: LiveStep; entry?: ChatEntry } | undefined;
 
@@ -96,7 +84,7 @@ export async function createStage(
             ...(call !== undefined && { callId: call }),
           });
         }
-        refresh();
+        view.refresh();
       },
     },
   );
@@ -107,55 +95,15 @@ export async function createStage(
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
   let isClosed = false;
+  const moment: Parts['moment'] = {};
+  const view = createView({ simulator, account, settings, apiUrl, board, users, switches, moment }, tell);
+  const tellTime = (): void => tell({ type: 'clock', clock: view.clock() });
 
   function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at'>): ChatEntry {
     const made = { id: ++entries, openid, at: Math.floor(account.clock.now()), ...entry };
     board.entry(made);
     return made;
   }
-
-  const clockState = (): ClockState => ({
-    now: Math.floor(simulator.clock.now()),
-    paused: resume !== undefined,
-  });
-
-  const accountState = (): AccountState => ({
-    appId: account.appId,
-    originalId: settings.originalId,
-    urls: urls.map(shownUrl),
-    apiUrl,
-    canEncrypt: settings.canEncrypt,
-    ...(checked && { check: checked }),
-    switches: switches.now(),
-  });
-
-  const codes = (): QrCode[] =>
-    account
-      .of(qrcodes)
-      .alive()
-      .slice(-LIMITS.codes)
-      .map(({ ticket, scene, expiresAt }) => ({
-        ticket,
-        scene,
-        url: `https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`,
-        ...(expiresAt !== Infinity && { expiresAt }),
-      }));
-
-  /** What was told last, by kind, as JSON. */
-  const told = new Map<string, string>();
-  function tellIfNew(name: string, event: LiveEvent): void {
-    const json = JSON.stringify(event);
-    if (told.get(name) !== json) tell(event);
-    told.set(name, json);
-  }
-
-  function refresh(): void {
-    tellIfNew('account', { type: 'account', account: accountState() });
-    tellIfNew('codes', { type: 'codes', codes: codes() });
-    for (const user of users.states()) tellIfNew(user.openid, { type: 'user', user });
-  }
-
-  const tellTime = (): void => tell({ type: 'clock', clock: clockState() });
 
   return {
     ...stage,
@@ -165,7 +113,7 @@ export async function createStage(
     switches,
     steps,
     apiUrl,
-    refresh,
+    refresh: () => view.refresh(),
     play(command) {
       const user = users.user(command.openid);
       if (running >= MOST_RUNNING) throw new Failed('busy', `${MOST_RUNNING} pushes are on their way.`);
@@ -193,32 +141,32 @@ export async function createStage(
           running--;
         }
       });
-      refresh();
+      view.refresh();
       return { step, over: Promise.all(results).then(() => undefined) };
     },
     check() {
       const done = ({ outcome, problem }: Seen) => {
-        checked = { outcome, ...(problem !== undefined && { problem }) };
-        refresh();
+        moment.check = { outcome, ...(problem !== undefined && { problem }) };
+        view.refresh();
       };
       // A simulator that is closed checks nothing any more.
       simulator.verifyUrl().then(done, () => undefined);
     },
     setPaused(paused) {
-      if (paused) resume ??= simulator.clock.pause();
+      if (paused) moment.resume ??= simulator.clock.pause();
       else {
-        resume?.();
-        resume = undefined;
+        moment.resume?.();
+        moment.resume = undefined;
       }
       tellTime();
     },
     async step(ms) {
       await simulator.clock.advance(ms);
       tellTime();
-      refresh();
+      view.refresh();
     },
     replaying(state) {
-      replay = state;
+      moment.replay = state;
       tell({ type: 'replay', replay: state });
     },
     clear() {
@@ -230,17 +178,6 @@ export async function createStage(
       isClosed = true;
       return simulator.close();
     },
-    state: () => ({
-      ...(settings.language && { language: settings.language }),
-      account: accountState(),
-      clock: clockState(),
-      users: users.states(),
-      entries: board.entries(),
-      pushes: board.pushes(),
-      calls: board.calls(),
-      codes: codes(),
-      ...(replay && { replay }),
-      limits: LIMITS,
-    }),
+    state: () => view.state(),
   };
 }

@@ -21,7 +21,10 @@ const LOOK_EVERY = 2000;
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const audience = createAudience(() => stage.state());
-  const stage = await createStage(options, (event) => audience.tell(event));
+  const stage = await createStage(options, (event) => audience.tell(event)).catch((error: unknown) => {
+    audience.close();
+    throw error;
+  });
   const { simulator, settings, apiUrl } = stage;
   const { host, isLoopback } = settings;
   const director = { stage, replayer: createReplayer(stage), resend: () => audience.resend() };

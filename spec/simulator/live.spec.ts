@@ -120,7 +120,7 @@ it('a page that does not read is let go, and nobody else waits for it', async ()
   await until(({ pushes }) => pushes.at(-1)?.outcome !== undefined);
   response.resume();
   await eventually(() => isGone || response.destroyed);
-});
+}, 60_000);
 
 it('closing ends what looks on, the page and the API', async () => {
   const { simulator } = await startWithBot();
