@@ -15,9 +15,8 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What a link may lead to, and what an image may be loaded from. Everything else, `javascript:` first, is left out. */
+/** What a link may lead to besides paths of this server. Everything else, `javascript:` first, is left out. */
 const LINK = /^https?:\/\//i;
-const SOURCE = /^(?:blob:|data:image\/(?:png|jpeg|gif|webp);)/i;
 /** A path of this server: nothing with a scheme or a host. */
 const OWN = /^(?![/\\]{2})[\w./%?&=~+*-]*$/;
 
@@ -91,7 +90,7 @@ function dress(element, { on = {}, ...attributes }) {
  */
 function isAllowed(name, value) {
   if (name === 'href') return LINK.test(value) || OWN.test(value);
-  if (name === 'src') return SOURCE.test(value) || OWN.test(value);
+  if (name === 'src') return OWN.test(value);
   return name !== 'style' && !name.startsWith('on');
 }
 

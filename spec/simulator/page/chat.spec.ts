@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { State } from '../../../lib/simulator';
 import { describeInChromium } from '../../support/chromium';
 import { PNG, createStage, follow, newest, phone, property, say } from './stage';
 import type { Stage } from './stage';
@@ -241,6 +242,17 @@ describeInChromium()('the chat', () => {
     await expectNewest('Scanned typed');
   });
 
+  it('lets users say whether they want notices of a template', async () => {
+    await more('Subscribed notice');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('template_id').fill('template_1');
+    await dialog.getByLabel('What the user chooses').selectOption('Reject');
+    await dialog.getByRole('button', { name: 'Raise' }).click();
+    await expectNewest('subscribe_msg_popup_event');
+    const { pushes } = (await (await fetch(`${stage.simulator.url}state`)).json()) as State;
+    expect(pushes.at(-1)?.text).toMatch(/template_1.*reject/s);
+  });
+
   it('lets users leave, and come back by a code', async () => {
     await phone(page).getByRole('button', { name: 'About the account' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Unfollow' }).click();
@@ -249,6 +261,13 @@ describeInChromium()('the chat', () => {
     await phone(page).locator('.invite').getByRole('button', { name: 'Scan' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'table_7' }).click();
     await expectNewest('Welcome! qrscene_table_7');
+  });
+
+  it('gives a user another name', async () => {
+    await phone(page).getByRole('button', { name: 'About the account' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Alicia');
+    await page.getByRole('dialog').getByLabel('Name').press('Enter');
+    await page.getByRole('article', { name: 'Phone of Alicia' }).waitFor();
   });
 
   it('has several users, one at a time or side by side', async () => {
@@ -265,7 +284,7 @@ describeInChromium()('the chat', () => {
     await page.getByRole('button', { name: 'side by side' }).click();
     expect(await page.locator('.phone:visible').count()).toBe(2);
     await page.getByRole('button', { name: 'side by side' }).click();
-    await page.getByRole('navigation', { name: 'Users' }).getByRole('button', { name: 'Alice' }).click();
+    await page.getByRole('navigation', { name: 'Users' }).getByRole('button', { name: 'Alicia' }).click();
     expect(await phone(page).getByText('from zoe').count()).toBe(0);
   });
 });

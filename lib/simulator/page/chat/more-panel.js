@@ -6,6 +6,7 @@ import { chooseAndSend, sendFiles } from './files.js';
 import { openLinkDialog } from './link-dialog.js';
 import { openPlaceDialog } from './place-dialog.js';
 import { openScanDialog } from './scan-dialog.js';
+import { openSubscribeDialog } from './subscribe-dialog.js';
 
 /** @import { App } from '../app.js' */
 /** @import { IconName } from '../icons.js' */
@@ -60,6 +61,7 @@ export function createMorePanel(app, openid, close) {
     ),
     tile('link', t('link'), () => openLinkDialog(app, openid)),
     tile('scan', t('scan'), () => openScanDialog(app, openid)),
+    tile('check', t('subscribeMessage'), () => openSubscribeDialog(app, openid)),
     tile('push', t('otherEvent'), () => openEventDialog(app, openid)),
   );
 }

@@ -1,4 +1,4 @@
-import { button, openDialog } from '../controls.js';
+import { button, field, openDialog } from '../controls.js';
 import { h } from '../dom.js';
 import { t } from '../language.js';
 import { accountAvatar } from './avatar.js';
@@ -30,6 +30,15 @@ export function openProfile(app, openid) {
     [t('blocked'), t(user.blocked ? 'yes' : 'no')],
     [t('staff'), user.service === undefined ? t('no') : t(user.service)],
   ];
+  const name = h('input', {
+    maxlength: 32,
+    autocomplete: 'off',
+    on: {
+      change: () =>
+        name.value.trim() !== '' && void act({ type: 'renameUser', openid, name: name.value.trim() }),
+    },
+  });
+  name.value = user.name;
   const { close } = openDialog(
     t('profile'),
     [
@@ -39,6 +48,7 @@ export function openProfile(app, openid) {
         accountAvatar(),
         h('p', {}, h('strong', {}, t('account')), h('br'), account.appId),
       ),
+      field(t('name'), name),
       h(
         'dl',
         { class: 'facts' },

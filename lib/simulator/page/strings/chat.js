@@ -52,6 +52,10 @@ export const chat = {
   fileKind: { zh: '“{name}”不是图片、语音或视频', en: '“{name}” is no picture, voice or video' },
   fileSize: { zh: '“{name}”太大了', en: '“{name}” is too large' },
 
+  accept: { zh: '允许', en: 'Accept' },
+  reject: { zh: '拒绝', en: 'Reject' },
+  answerOfUser: { zh: '用户的选择', en: 'What the user chooses' },
+
   didFollow: { zh: '关注了公众号', en: 'Followed the account' },
   didFollowByScene: { zh: '扫码关注了公众号（场景 {scene}）', en: 'Followed by QR code (scene {scene})' },
   didUnfollow: { zh: '取消了关注', en: 'Unfollowed' },
