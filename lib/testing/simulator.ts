@@ -62,7 +62,8 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
   const closing = new AbortController();
   // Each request on its way listens; there may be many.
   setMaxListeners(0, closing.signal);
-  const observe = (happening: Happening): void => account.observe?.({ ...happening, at: Math.floor(clock.now()) });
+  const observe = (happening: Happening): void =>
+    account.observe?.({ ...happening, at: Math.floor(clock.now()) });
   const disturbances = createDisturbances();
   const world: World = {
     host: typeof app === 'function' ? serve(app, settings.path) : visit(app),
