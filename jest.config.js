@@ -9,6 +9,7 @@ module.exports = {
   moduleNameMapper: {
     '^offiaccount$': '<rootDir>/lib/index.ts',
     '^offiaccount/testing$': '<rootDir>/lib/testing/index.ts',
+    '^offiaccount/simulator$': '<rootDir>/lib/simulator/index.ts',
   },
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageDirectory: 'coverage',

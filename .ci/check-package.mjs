@@ -18,6 +18,12 @@ const account = { appId: 'wx0123456789abcdef', token: 'token', encodingAESKey: '
 const app = express();
 app.use(wechat(account).text('hi', () => reply.text('hello')));
 const wechatServer = simulate(app, { ...account, mode: 'safe' });
+startSimulator({ ...account, url: 'http://localhost:1/' }).then(async ({ url, apiUrl, close }) => {
+  const [page, script, api] = await Promise.all([url, url + 'main.js', apiUrl + '/cgi-bin/tags/get'].map((each) => fetch(each)));
+  await close();
+  if (!page.ok || !/javascript/.test(script.headers.get('content-type')) || !api.ok) throw new Error('The offline WeChat is not whole.');
+  console.log('plays WeChat');
+});
 wechatServer.user('alice').says('hi').then(async (seen) => {
   await wechatServer.close();
   if (seen.outcome !== 'replied' || seen.reply.Content !== 'hello') throw new Error('The package does not answer: ' + JSON.stringify(seen));
@@ -29,6 +35,8 @@ const TYPES = `
 import express from 'express';
 import { createRouter, createServer, reply, wechat } from 'offiaccount';
 import type { Handler, Message } from 'offiaccount';
+import { startSimulator } from 'offiaccount/simulator';
+import type { Command, State } from 'offiaccount/simulator';
 import { simulate } from 'offiaccount/testing';
 
 declare module 'offiaccount' {
@@ -47,6 +55,9 @@ const app = express();
 app.use('/wechat', wx);
 createServer(app).close();
 export const id = (message: Message<'text'>): string => message.MsgId;
+export const command: Command = { type: 'say', openid: 'alice', content: 'hi' };
+export const usersOf = ({ users }: State) => users.map(({ name }) => name);
+export const page: Promise<string> = startSimulator({ url: 'http://localhost:3000', token: 't' }).then(({ url }) => url);
 export const alice = simulate(app, { token: 't' }).user('alice');
 `;
 
@@ -81,14 +92,14 @@ try {
   step('use it from CommonJS');
   writeFileSync(
     join(folder, 'use.cjs'),
-    `const express = require('express');\nconst { reply, wechat } = require('offiaccount');\nconst { simulate } = require('offiaccount/testing');\n${USE}`,
+    `const express = require('express');\nconst { reply, wechat } = require('offiaccount');\nconst { startSimulator } = require('offiaccount/simulator');\nconst { simulate } = require('offiaccount/testing');\n${USE}`,
   );
   run(process.execPath, ['use.cjs']);
 
   step('use it from an ES module');
   writeFileSync(
     join(folder, 'use.mjs'),
-    `import express from 'express';\nimport { reply, wechat } from 'offiaccount';\nimport { simulate } from 'offiaccount/testing';\n${USE}`,
+    `import express from 'express';\nimport { reply, wechat } from 'offiaccount';\nimport { startSimulator } from 'offiaccount/simulator';\nimport { simulate } from 'offiaccount/testing';\n${USE}`,
   );
   run(process.execPath, ['use.mjs']);
 

@@ -26,8 +26,29 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    ignores: ['lib/simulator/page/**'],
     languageOptions: {
       globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly' },
+    },
+  },
+  {
+    // What a browser runs as it is, with its types in comments. The compiler knows what a browser has.
+    files: ['lib/simulator/page/**/*.js'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-undef': 'off',
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', 'global'],
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'write'].map((property) => ({
+          property,
+          message: 'Texts of a bot never become markup.',
+        })),
+      ],
+      eqeqeq: 'error',
     },
   },
   {

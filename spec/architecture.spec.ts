@@ -27,6 +27,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   router: ['model', 'wire', 'api'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   testing: ['model', 'wire', 'api'],
+  simulator: ['testing', 'model', 'wire', 'api'],
 };
 
 describe('the folders', () => {
@@ -43,15 +44,19 @@ describe('the folders', () => {
   it('that receive know those that call as types only', () => {
     const values = imports.filter(
       ({ file, to, type }) =>
-        /^(?:router|inbound|testing)$/.test(folderOf(file)) && folderOf(to) === 'api' && !type,
+        /^(?:router|inbound|testing|simulator)$/.test(folderOf(file)) && folderOf(to) === 'api' && !type,
     );
     expect(values).toEqual([]);
   });
 
   it('do not import what plays WeChat', () => {
-    expect(imports.filter(({ file, to }) => to.startsWith('testing') && !file.startsWith('testing'))).toEqual(
-      [],
-    );
+    const isAllowed = (from: string, to: string) =>
+      to === 'testing' ? from === 'simulator' : to === 'simulator' ? from === 'cli' : true;
+    const wrong = imports.filter(({ file, to }) => {
+      const [from, target] = [folderOf(file), folderOf(`${to}/`)];
+      return from !== target && !isAllowed(from, target);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('do not import what wires them, from inside', () => {

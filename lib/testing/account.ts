@@ -2,8 +2,10 @@ import { ConfigError } from '../errors';
 import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import type { FakeApi } from './api/fake-api';
+import type { AccountKind } from './api/rights';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
+import type { Observed } from './observed';
 
 /** The account to play, as it is set in the console; the same values as in `wechat()`. */
 export interface SimulatedAccount {
@@ -21,11 +23,22 @@ export interface SimulatedAccount {
   readonly originalId?: string;
   /** The AppSecret that the simulator's API asks for. Default: any is taken, as is any AppID without an `appId`. */
   readonly appSecret?: string;
+  /** What kind of account it is: decides which calls are refused with 48001, and how many a day there may be. Default `'service'`. */
+  readonly kind?: AccountKind;
   /** The API of another simulator, which then serves both accounts at one address. Default: one of its own. */
   readonly api?: FakeApi;
+  /** The port of this machine at which the API is served. Default: a free one. */
+  readonly apiPort?: number;
   /** A clock to share with other simulators. Default: one of its own. */
   readonly clock?: MovableClock;
+  /** Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the process. */
+  readonly observe?: (event: Observed) => void;
 }
+
+/** What can be changed in the console while an account is in use. */
+export type AccountChange = Partial<
+  Pick<SimulatedAccount, 'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind'>
+>;
 
 /** The account, checked. */
 export interface Account {
@@ -40,10 +53,13 @@ export interface Account {
   readonly appSecret: string | undefined;
   readonly api: FakeApi | undefined;
   readonly clock: MovableClock;
+  readonly kind: AccountKind;
+  readonly apiPort: number;
 }
 
 const MODES = ['clear', 'compatible', 'safe'];
 const FORMATS = ['xml', 'json'];
+const KINDS = ['personal', 'subscription', 'service', 'test'];
 
 /**
  * Checks the account.
@@ -51,13 +67,15 @@ const FORMATS = ['xml', 'json'];
  * @throws {ConfigError} Something is missing or not possible. The message never holds a secret.
  */
 export function readAccount(account: SimulatedAccount): Account {
-  const { appId = '', token, encodingAESKey, format = 'xml', path = '/' } = account;
+  const { appId = '', token, encodingAESKey, format = 'xml', path = '/', kind = 'service' } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
   // Not every caller has a compiler.
   if (typeof token !== 'string' || token === '')
     throw new ConfigError('simulate() needs the "token" of the account, the same as wechat() has.');
   if (!MODES.includes(mode)) throw new ConfigError('"mode" must be "clear", "compatible" or "safe".');
   if (!FORMATS.includes(format)) throw new ConfigError('"format" must be "xml" or "json".');
+  if (!KINDS.includes(kind))
+    throw new ConfigError('"kind" must be "personal", "subscription", "service" or "test".');
   if (!path.startsWith('/'))
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
   if (mode !== 'clear' && encodingAESKey === undefined)
@@ -75,5 +93,7 @@ export function readAccount(account: SimulatedAccount): Account {
     appSecret: account.appSecret,
     api: account.api,
     clock: account.clock ?? movableClock(),
+    kind,
+    apiPort: account.apiPort ?? 0,
   };
 }

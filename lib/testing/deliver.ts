@@ -1,8 +1,9 @@
 import type { Account } from './account';
-import { exchange } from './exchange';
+import { addressed, exchange } from './exchange';
 import type { Exchange, World } from './exchange';
 import { judge, judgeCheck } from './judge';
-import { writeCheck, writeDelivery } from './push';
+import { textOf } from './open-reply';
+import { nextPushId, writeCheck, writeDelivery } from './push';
 import type { SimulatedPush } from './push';
 import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
 
@@ -10,32 +11,97 @@ import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
 const DELIVERIES = 3;
 
 /** Delivers a push as WeChat does: up to three times, until one is answered. */
-export async function deliver(push: SimulatedPush, account: Account, world: World): Promise<Seen> {
+export async function deliver(
+  push: SimulatedPush,
+  account: Account,
+  world: World,
+  from: 'user' | 'wechat',
+): Promise<Seen> {
+  const { id, fields, isEvent, from: openid } = push;
+  const { mode, format } = account;
+  const kind = isEvent ? 'event' : 'message';
+  const name = String(isEvent ? fields.Event : fields.MsgType);
+  world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
   const deliveries: Delivery[] = [];
   for (;;) {
     const request = writeDelivery(push, account);
-    const result = await exchange('POST', request, world);
+    const result = await attempt(id, deliveries.length, 'POST', request, account, world);
     deliveries.push(toDelivery(request, result));
-    if (result.answer !== undefined) return { ...judge(result.answer, push, account), deliveries };
-    if (deliveries.length === DELIVERIES || isFinal(result, world))
-      return { ...unanswered(result, deliveries.length, world), deliveries };
+    const verdict =
+      result.answer !== undefined
+        ? judge(result.answer, push, account)
+        : deliveries.length === DELIVERIES || isFinal(result, world)
+          ? unanswered(result, deliveries.length, world)
+          : undefined;
+    if (verdict !== undefined) return conclude(id, { ...verdict, deliveries }, world);
   }
 }
 
 /** Checks the address as the console does when it is saved: one GET request. */
 export async function check(echostr: string, account: Account, world: World): Promise<Seen> {
+  const { mode, format } = account;
+  const id = nextPushId();
+  world.observe({
+    type: 'push',
+    push: id,
+    kind: 'check',
+    name: 'echostr',
+    openid: '',
+    from: 'wechat',
+    mode,
+    format,
+  });
   const request = writeCheck(echostr, account);
-  const result = await exchange('GET', request, world);
+  const result = await attempt(id, 0, 'GET', request, account, world);
   const verdict =
     result.answer === undefined ? unanswered(result, 1, world) : judgeCheck(result.answer, echostr, account);
-  return { ...verdict, deliveries: [toDelivery(request, result)] };
+  return conclude(id, { ...verdict, deliveries: [toDelivery(request, result)] }, world);
 }
 
-const toDelivery = (request: DeliveredRequest, { answer, ms, cut }: Exchange): Delivery => ({
+/** One delivery. */
+async function attempt(
+  push: number,
+  index: number,
+  method: 'GET' | 'POST',
+  request: DeliveredRequest,
+  account: Account,
+  world: World,
+): Promise<Exchange> {
+  const url = await addressed(world, request);
+  const headers = headersOf(account);
+  world.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
+  const result = await exchange({ method, url, headers, body: request.body }, world);
+  const text = textOf(result.answer?.body.toString() ?? '', account);
+  const { failure } = result;
+  world.observe({
+    type: 'delivered',
+    push,
+    index,
+    delivery: toDelivery(request, result),
+    ...(failure && { failure: failure.code ?? failure.message }),
+    ...(text !== undefined && { text }),
+  });
+  return result;
+}
+
+const headersOf = ({ format }: Account): Readonly<Record<string, string>> => ({
+  'User-Agent': 'Mozilla/4.0',
+  Accept: '*/*',
+  Pragma: 'no-cache',
+  'Content-Type': format === 'xml' ? 'text/xml' : 'application/json',
+});
+
+function conclude(push: number, seen: Seen, world: World): Seen {
+  world.observe({ type: 'verdict', push, seen });
+  return seen;
+}
+
+const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchange): Delivery => ({
   status: answer?.status,
   body: answer?.body.toString() ?? '',
   ms,
   cut,
+  ...(lost && { lost }),
   request,
 });
 

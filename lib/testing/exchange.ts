@@ -1,7 +1,10 @@
 import { request as httpRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Disturbances } from './disturbance';
 import type { Host } from './host';
 import type { MovableClock } from './movable-clock';
+import type { Happening } from './observed';
 import type { DeliveredRequest } from './seen';
 
 /** WeChat's patience. */
@@ -13,6 +16,8 @@ export interface Exchange {
   readonly answer?: { readonly status: number; readonly body: Buffer };
   readonly ms: number;
   readonly cut: boolean;
+  /** An answer came, but was lost on purpose. */
+  readonly lost: boolean;
   /** Why there was none, when it was not cut. */
   readonly failure?: NodeJS.ErrnoException;
 }
@@ -21,56 +26,96 @@ export interface Exchange {
 export interface World {
   readonly host: Host;
   readonly clock: MovableClock;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly disturbances: Disturbances;
+  readonly observe: (happening: Happening) => void;
   /** Aborts when the simulator is closed. */
   readonly closing: AbortSignal;
 }
 
+/** A request to the app. */
+export interface Message {
+  readonly method: 'GET' | 'POST';
+  /** With its parameters. */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Where the app is asked, with these parameters. */
+export async function addressed({ host, clock }: World, { query }: DeliveredRequest): Promise<URL> {
+  // The clock must not go on while the app's server starts.
+  const release = clock.hold();
+  try {
+    const url = new URL(await host.address());
+    url.search += `${url.search === '' ? '' : '&'}${query}`;
+    return url;
+  } finally {
+    release();
+  }
+}
+
 /** Sends one request and waits 5 s for the answer, as WeChat does; then cuts the connection. */
-export async function exchange(
-  method: 'GET' | 'POST',
-  { query, body }: DeliveredRequest,
-  { host, clock, headers, closing }: World,
-): Promise<Exchange> {
+export function exchange({ method, url, headers, body }: Message, world: World): Promise<Exchange> {
+  const { host, clock, closing, disturbances } = world;
   // The clock must not go on while the request is on its way, nor while the answer is.
   let release = clock.hold();
-  const url = new URL(await host.address());
-  url.search += `${url.search === '' ? '' : '&'}${query}`;
 
   return new Promise((resolve) => {
     const started = clock.monotonic();
     let over = false;
+    let lost = false;
+    let sent: ClientRequest | undefined;
     const end = (result: Partial<Exchange>): void => {
+      if (over) return;
       over = true;
       release();
+      closing.removeEventListener('abort', close);
       clock.clearTimeout(timer);
-      resolve({ ms: Math.round(clock.monotonic() - started), cut: false, ...result });
+      resolve({ ms: Math.round(clock.monotonic() - started), cut: false, lost, ...result });
     };
     const fail = (failure: Error): void => end({ failure });
+    const close = (): void => fail(new Error('closed'));
+    closing.addEventListener('abort', close);
     const timer = clock.setTimeout(() => {
       end({ cut: true });
-      sent.destroy();
+      sent?.destroy();
     }, CUT_AFTER);
-    host.watch(url.pathname + url.search, {
-      arrived: () => release(),
-      left: () => {
-        release();
-        if (!over) release = clock.hold();
-      },
-    });
 
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = send(url, { method, headers, agent: false, signal: closing });
-    sent.on('error', fail);
-    sent.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', fail);
-      // A response to a request of ours has a status.
-      response.on('end', () =>
-        end({ answer: { status: response.statusCode ?? 0, body: Buffer.concat(chunks) } }),
-      );
-    });
-    sent.end(body);
+    const delay = disturbances.delay();
+    if (delay === 0) send();
+    else {
+      release();
+      clock.setTimeout(() => {
+        if (over) return;
+        release = clock.hold();
+        send();
+      }, delay);
+    }
+
+    function send(): void {
+      host.watch(url.pathname + url.search, {
+        arrived: () => release(),
+        left: () => {
+          release();
+          if (!over && !lost) release = clock.hold();
+        },
+      });
+
+      const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+      sent = request(url, { method, headers, agent: false, signal: closing });
+      sent.on('error', fail);
+      sent.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', fail);
+        response.on('end', () => {
+          lost = disturbances.losesAnswer();
+          if (lost) release();
+          // A response to a request of ours has a status.
+          else end({ answer: { status: response.statusCode ?? 0, body: Buffer.concat(chunks) } });
+        });
+      });
+      sent.end(body);
+    }
   });
 }

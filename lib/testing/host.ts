@@ -58,19 +58,30 @@ export function serve(app: RequestListener, path: string): Host {
 /** Real milliseconds in which a request is thought to reach a server that cannot be watched. */
 const ON_THE_WAY = 10;
 
+/** Where an app that runs on a server of its own is. */
+export interface RunningApp {
+  /** Its address; or a function that is asked for each delivery, so that several processes of an app take turns. */
+  readonly url: string | (() => string);
+}
+
 /**
  * The app on a server of its own.
  *
  * @throws {ConfigError} The url is none.
  */
-export function visit(url: string): Host {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new ConfigError('simulate({ url }) needs a whole address: "http://localhost:3000/wechat".');
+export function visit({ url }: RunningApp): Host {
+  if (typeof url !== 'function') readUrl(url);
   return {
-    address: () => Promise.resolve(new URL(url)),
+    // What the function throws, or that it gives no address, the one who asks gets to know.
+    address: () => new Promise((resolve) => resolve(readUrl(typeof url === 'function' ? url() : url))),
     watch: (_path, watcher) => {
       setTimeout(() => watcher.arrived(), ON_THE_WAY);
     },
     close: () => Promise.resolve(),
   };
+}
+
+function readUrl(url: string): URL {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
+  throw new ConfigError('simulate({ url }) needs a whole address: "http://localhost:3000/wechat".');
 }

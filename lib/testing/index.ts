@@ -2,7 +2,18 @@ export { simulate } from './simulator';
 export type { Simulator } from './simulator';
 export { movableClock } from './movable-clock';
 export type { MovableClock } from './movable-clock';
-export type { SimulatedAccount } from './account';
+export type { AccountChange, SimulatedAccount } from './account';
+export type { NetworkFault } from './disturbance';
+export type { RunningApp } from './host';
+export type {
+  Observed,
+  ObservedCall,
+  ObservedDelivery,
+  ObservedEnd,
+  ObservedMessage,
+  ObservedPush,
+  ObservedVerdict,
+} from './observed';
 export type { FieldsOf, SimulatedUser } from './user';
 export type {
   DeliveredRequest,
@@ -17,8 +28,9 @@ export type {
   SentNotice,
   SystemNotice,
 } from './seen';
-export type { FakeApi, NewComment, NewTemplate } from './api/fake-api';
-export type { ApiCall } from './api/call';
+export type { AddedMedia, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
+export type { ApiCall, TokenState } from './api/call';
+export type { AccountKind } from './api/rights';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
 export type { OauthScope } from './api/endpoints/oauth';

@@ -2,6 +2,7 @@ import { printable } from '../logger';
 import { MAX_ARTICLES } from '../model/replies';
 import type { NewsReply } from '../model/replies';
 import type { Account } from './account';
+import { hasService } from './api/rights';
 import { Invalid } from './invalid';
 import { openReply } from './open-reply';
 import type { SimulatedPush } from './push';
@@ -78,6 +79,8 @@ function readReply(text: string, push: SimulatedPush, account: Account): Omit<Ve
     );
   // The rules of a type let only the fields of that type's interface through, and insist on those it must have.
   const reply = { MsgType: type, ...follow(rules, data) } as unknown as SeenMessage;
+  if (type === 'transfer_customer_service' && !hasService(account.kind))
+    return { reply, problem: 'An account of this kind has no customer service: nobody gets the message.' };
   return reply.MsgType === 'news' ? readNews(reply, push) : { reply };
 }
 

@@ -10,6 +10,8 @@ export interface MovableClock extends Clock {
    * requests of the simulator) settles before the next. Time stands still meanwhile, so the result is exact.
    */
   advance(ms: number): Promise<void>;
+  /** Lets time stand still, but for `advance`, until the returned function is called. */
+  pause(): () => void;
   /** Resolves when this clock has gone on by `ms`: for slow handlers under test. */
   sleep(ms: number): Promise<void>;
   /**
@@ -42,7 +44,8 @@ export function movableClock(): MovableClock {
   let standing: number | undefined;
   let alarm: NodeJS.Timeout | undefined;
   let alarmAt = Infinity;
-  let moves = 0;
+  /** How many want time to stand still. */
+  let stops = 0;
   let moving: Promise<unknown> = Promise.resolve();
 
   const monotonic = (): number => standing ?? onGrid(performance.now() + moved);
@@ -102,7 +105,7 @@ export function movableClock(): MovableClock {
   }
 
   function goOn(): void {
-    if (--moves > 0) return;
+    if (--stops > 0) return;
     moved = monotonic() - performance.now();
     standing = undefined;
     arm();
@@ -128,11 +131,21 @@ export function movableClock(): MovableClock {
         throw new ConfigError('clock.advance() takes milliseconds, from 0: time does not go back.');
       // At once, so that what was started just before starts at this moment.
       standing ??= monotonic();
-      moves++;
+      stops++;
       // One after the other, whether or not the first was awaited.
       const mine = moving.then(() => move(ms)).finally(goOn);
       moving = mine.catch(() => undefined);
       return mine;
+    },
+    pause: () => {
+      standing ??= monotonic();
+      stops++;
+      arm();
+      let isOver = false;
+      return () => {
+        if (!isOver) goOn();
+        isOver = true;
+      };
     },
     hold: () => {
       const hold = {};

@@ -25,6 +25,18 @@ export function openReply(text: string, account: Account): Data {
   throw new Invalid('The reply is not encrypted, but the account is in safe mode (安全模式).');
 }
 
+/** What an encrypted answer says, if it can be opened. */
+export function textOf(text: string, account: Account): string | undefined {
+  if (account.key === undefined) return undefined;
+  try {
+    const data = read(text, account.format);
+    return data.Encrypt === undefined ? undefined : unseal(data, account, account.key);
+  } catch (error) {
+    if (error instanceof Invalid) return undefined;
+    throw error;
+  }
+}
+
 function read(text: string, format: Account['format']): Data {
   const isJson = /^\s*\{/.test(text);
   if (format === 'xml') {

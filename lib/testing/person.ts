@@ -4,8 +4,10 @@ import type { SeenMessage } from './seen';
 /** What WeChat knows of somebody. Users change it by what they do, the account by its calls. */
 export interface Person {
   readonly openid: string;
-  /** All that reached them, in order. */
-  readonly seen: SeenMessage[];
+  /** All that reached them, in order; the last 10,000. */
+  readonly seen: readonly SeenMessage[];
+  /** A message reaches them, as the reply to `push` if there is one. */
+  see(message: SeenMessage, push?: number): void;
   follows: boolean;
   /** Milliseconds since 1970. */
   followedAt: number;
@@ -50,23 +52,32 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map([
   ['scancode_waitmsg', 'menu'],
 ]);
 
-/** Somebody who has not done anything yet. */
-export const createPerson = (openid: string): Person => ({
-  openid,
-  seen: [],
-  follows: false,
-  followedAt: 0,
-  scene: undefined,
-  remark: '',
-  tags: new Set(),
-  blocked: false,
-  windows: new Map(),
-  exchangedAt: -Infinity,
-  typingUntil: -Infinity,
-  waitingSince: 0,
-  subscriptions: new Map(),
-  eventTime: 0,
-});
+const MOST_SEEN = 10_000;
+
+/** Somebody who has not done anything yet. `onSee` is told of what reaches them. */
+export function createPerson(openid: string, onSee?: (message: SeenMessage, push?: number) => void): Person {
+  const seen: SeenMessage[] = [];
+  return {
+    openid,
+    seen,
+    see(message, push) {
+      if (seen.push(message) > MOST_SEEN) seen.shift();
+      onSee?.(message, push);
+    },
+    follows: false,
+    followedAt: 0,
+    scene: undefined,
+    remark: '',
+    tags: new Set(),
+    blocked: false,
+    windows: new Map(),
+    exchangedAt: -Infinity,
+    typingUntil: -Infinity,
+    waitingSince: 0,
+    subscriptions: new Map(),
+    eventTime: 0,
+  };
+}
 
 /** WeChat's events have no id: what tells two of a user apart is the second, so no two have the same. */
 export const nextEventTime = (person: Person, now: number): number =>
@@ -117,9 +128,13 @@ function subscribe(person: Person, fields: PushFields): void {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+/** The windows in which the account may still write to somebody. */
+export const openWindows = ({ windows }: Person, now: number) =>
+  [...windows.values()].filter(({ until }) => until > now);
+
 /** Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used up. */
 export function useWindow(person: Person, now: number): 0 | 45015 | 45047 {
-  const open = [...person.windows.values()].filter(({ until }) => until > now);
+  const open = openWindows(person, now);
   if (open.length === 0) return 45015;
   const [next] = open.filter(({ left }) => left > 0).sort((a, b) => a.until - b.until);
   if (next === undefined) return 45047;

@@ -10,11 +10,17 @@ export type PushFields = Readonly<Record<string, unknown>>;
 
 /** A push of a user, the same for all its deliveries. */
 export interface SimulatedPush {
+  readonly id: number;
   readonly fields: PushFields;
   readonly from: string;
   readonly to: string;
   readonly isEvent: boolean;
 }
+
+let pushes = 0;
+
+/** What names a push. */
+export const nextPushId = (): number => ++pushes;
 
 /** Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. */
 export function writeDelivery({ fields, from, to }: SimulatedPush, account: Account): DeliveredRequest {

@@ -70,6 +70,8 @@ export interface Delivery {
   readonly ms: number;
   /** Whether WeChat cut the connection, after 5 s. */
   readonly cut: boolean;
+  /** An answer came, but was lost on its way: `disturb('lost-answer')`. */
+  readonly lost?: true;
   readonly request: DeliveredRequest;
 }
 

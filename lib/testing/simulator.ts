@@ -3,20 +3,27 @@ import { setMaxListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { ConfigError } from '../errors';
 import { readAccount } from './account';
-import type { SimulatedAccount } from './account';
+import type { AccountChange, SimulatedAccount } from './account';
 import { createFakeApi } from './api/create-fake-api';
 import type { FakeApi } from './api/fake-api';
+import { hasService } from './api/rights';
 import { qrcodes } from './api/endpoints/qrcode';
 import { temporaryMedia } from './api/endpoints/media';
+import { setBackstage } from './backstage';
 import { check, deliver } from './deliver';
+import { createDisturbances } from './disturbance';
+import type { NetworkFault } from './disturbance';
 import type { World } from './exchange';
 import { serve, visit } from './host';
+import type { RunningApp } from './host';
 import type { MovableClock } from './movable-clock';
+import type { Happening } from './observed';
 import { createPerson, nextEventTime } from './person';
 import type { Person } from './person';
+import { nextPushId } from './push';
 import type { PushFields } from './push';
 import { newOpenid } from './samples';
-import type { Seen } from './seen';
+import type { Seen, SeenMessage } from './seen';
 import { createUser } from './user';
 import type { SimulatedUser } from './user';
 
@@ -28,6 +35,13 @@ export interface Simulator {
   readonly api: FakeApi;
   /** Give it to the app, `wechat({ …, clock })`, and `advance` moves both. Runs with real time until then. */
   readonly clock: MovableClock;
+  /** Changes the account as one does in the console: pushes from now on go by it. Those on their way do not. */
+  change(settings: AccountChange): void;
+  /**
+   * Lets the network between WeChat and the app go wrong for the next delivery, or the next `times`; `Infinity` until what it
+   * returns is called.
+   */
+  disturb(fault: NetworkFault, options?: { readonly times?: number }): () => void;
   /** Checks the app's address as the console does when it is saved: `replied` when the app returns the echostr. */
   verifyUrl(): Promise<Seen>;
   /** Ends what is on its way, and the servers of the app and of the API. */
@@ -37,28 +51,25 @@ export interface Simulator {
 /**
  * Plays WeChat for an app: signs, encrypts and delivers pushes as WeChat does, and judges the answers as strictly.
  * `app` is an Express app (or any listener), which is then served on a free port of this machine, or `{ url }` of a server
- * that runs. When `wechat()` is mounted at a path of the app, `account.path` must say so.
+ * that runs, in any language. When `wechat()` is mounted at a path of the app, `account.path` must say so.
  *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */
-export function simulate(
-  app: RequestListener | { readonly url: string },
-  account: SimulatedAccount,
-): Simulator {
-  const settings = readAccount(account);
-  const { clock, format, originalId } = settings;
+export function simulate(app: RequestListener | RunningApp, account: SimulatedAccount): Simulator {
+  let settings = readAccount(account);
+  let given = account;
+  const { clock, originalId } = settings;
   const closing = new AbortController();
   // Each request on its way listens; there may be many.
   setMaxListeners(0, closing.signal);
+  const observe = (happening: Happening): void =>
+    account.observe?.({ ...happening, at: Math.floor(clock.now()) });
+  const disturbances = createDisturbances();
   const world: World = {
-    host: typeof app === 'function' ? serve(app, settings.path) : visit(app.url),
+    host: typeof app === 'function' ? serve(app, settings.path) : visit(app),
     clock,
-    headers: {
-      'User-Agent': 'Mozilla/4.0',
-      Accept: '*/*',
-      Pragma: 'no-cache',
-      'Content-Type': format === 'xml' ? 'text/xml' : 'application/json',
-    },
+    disturbances,
+    observe,
     closing: closing.signal,
   };
   const people = new Map<string, Person>();
@@ -69,9 +80,20 @@ export function simulate(
     closing.signal.aborted ? Promise.reject(new ConfigError('This simulator is closed.')) : work();
 
   function meet(openid: string): Person {
-    const person = people.get(openid) ?? createPerson(openid);
+    const person = people.get(openid) ?? createPerson(openid, (message, push) => tell(openid, message, push));
     people.set(openid, person);
     return person;
+  }
+
+  function tell(openid: string, message: SeenMessage, push?: number): void {
+    const call = fake.running();
+    observe({
+      type: 'seen',
+      openid,
+      message,
+      ...(push !== undefined && { push }),
+      ...(call !== undefined && { call }),
+    });
   }
 
   /** An event that a call of the app has set off. */
@@ -84,11 +106,12 @@ export function simulate(
       MsgType: 'event',
       Event: event,
     };
-    const made = { fields: { ...header, ...fields }, from: person.openid, to: originalId, isEvent: true };
-    return whileOpen(() => deliver(made, settings, world));
+    const all = { ...header, ...fields };
+    const made = { id: nextPushId(), fields: all, from: person.openid, to: originalId, isEvent: true };
+    return whileOpen(() => deliver(made, settings, world, 'wechat'));
   }
 
-  const { appId, appSecret, api: shared } = settings;
+  const { appId, appSecret, api: shared, apiPort: port } = settings;
   const fake = createFakeApi({
     appId,
     appSecret,
@@ -96,11 +119,14 @@ export function simulate(
     people,
     meet,
     push,
+    kind: () => settings.kind,
+    port,
+    observe,
     closing: closing.signal,
     shared,
   });
 
-  return {
+  const simulator: Simulator = {
     clock,
     api: fake.api,
     user(openid = newOpenid()) {
@@ -110,17 +136,26 @@ export function simulate(
         person: meet(openid),
         originalId,
         now: () => clock.now(),
-        deliver: (made) => whileOpen(() => deliver(made, settings, world)),
+        deliver: (made) => whileOpen(() => deliver(made, settings, world, 'user')),
+        hasService: () => hasService(settings.kind),
         ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
         sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),
       });
       users.set(openid, user);
       return user;
     },
+    change(changes) {
+      const next = { ...given, ...changes };
+      settings = readAccount({ ...next, clock });
+      given = next;
+    },
+    disturb: (fault, { times = 1 } = {}) => disturbances.add(fault, times),
     verifyUrl: () => whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, world)),
     async close() {
       closing.abort();
       await Promise.all([world.host.close(), fake.close()]);
     },
   };
+  setBackstage(simulator, { account: fake.account, people, api: fake.listener });
+  return simulator;
 }

@@ -1,6 +1,7 @@
 import type { EventMessage, EventName, Message, MessageType } from '../model/message';
 import { nextEventTime, observe } from './person';
 import type { Person } from './person';
+import { nextPushId } from './push';
 import type { PushFields, SimulatedPush } from './push';
 import { sampleEvent, sampleMessage } from './samples';
 import { OUT_OF_SERVICE } from './seen';
@@ -42,6 +43,8 @@ export interface UserOptions {
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
   /** The ticket of the account's QR code for a scene, if it has one. */
   readonly ticketOf: (scene: string) => string | undefined;
+  /** Whether the account has customer service. */
+  readonly hasService: () => boolean;
   /** Is told the id of a media that the user sends. */
   readonly sendsMedia: (mediaId: string, type: string) => void;
 }
@@ -57,12 +60,14 @@ export function createUser(options: UserOptions): SimulatedUser {
     observe(person, fields, now());
     // What they send does not reach the account.
     if (person.blocked) return { outcome: 'silent', deliveries: [] };
-    const result = await options.deliver({ fields, from: String(from), to: String(to), isEvent });
+    const id = nextPushId();
+    const result = await options.deliver({ id, fields, from: String(from), to: String(to), isEvent });
     // Who has left reads nothing.
     if (isEvent && fields.Event === 'unsubscribe') return result;
-    if (result.reply?.MsgType === 'transfer_customer_service') person.waitingSince = now();
-    if (result.reply !== undefined) seen.push(result.reply);
-    else if (result.outcome !== 'silent') seen.push({ MsgType: 'system', Content: OUT_OF_SERVICE });
+    if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())
+      person.waitingSince = now();
+    if (result.reply !== undefined) person.see(result.reply, id);
+    else if (result.outcome !== 'silent') person.see({ MsgType: 'system', Content: OUT_OF_SERVICE }, id);
     return result;
   }
 

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { wechat } from 'offiaccount';
 import type { WeChat, WeChatConfig } from 'offiaccount';
 import { simulate } from 'offiaccount/testing';
-import type { SimulatedAccount, Simulator } from 'offiaccount/testing';
+import type { RunningApp, SimulatedAccount, Simulator } from 'offiaccount/testing';
 import { account } from './push';
 
 const { appId, token, encodingAESKey } = account;
@@ -27,10 +27,7 @@ export const closeAll = async (): Promise<void> => {
 };
 
 /** A simulator for any listener. */
-export function play(
-  app: RequestListener | { url: string },
-  over: Partial<SimulatedAccount> = {},
-): Simulator {
+export function play(app: RequestListener | RunningApp, over: Partial<SimulatedAccount> = {}): Simulator {
   const simulator = simulate(app, { ...settings[over.mode ?? 'clear'], ...over });
   open.push(simulator);
   return simulator;

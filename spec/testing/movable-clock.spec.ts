@@ -30,6 +30,28 @@ describe('a movable clock', () => {
     expect(clock.now() - ahead).toBeLessThan(61_000);
   });
 
+  it('stands while it is paused, but for advance(), and goes on when all who paused it are done', async () => {
+    const clock = movableClock();
+    const [first, second] = [clock.pause(), clock.pause()];
+    const start = clock.now();
+    const rings: number[] = [];
+    clock.setTimeout(() => rings.push(clock.now() - start), 20);
+    await wait(60);
+    expect(clock.now()).toBe(start);
+    expect(rings).toEqual([]);
+    await clock.advance(1000);
+    expect(rings).toEqual([20]);
+    expect(clock.now()).toBe(start + 1000);
+    first();
+    // Once is enough, and twice no more than once.
+    first();
+    await wait(30);
+    expect(clock.now()).toBe(start + 1000);
+    second();
+    await clock.sleep(20);
+    expect(clock.now()).toBeGreaterThanOrEqual(start + 1020);
+  });
+
   it('calls timers in order of time, each at its own moment', async () => {
     const clock = movableClock();
     const start = clock.monotonic();

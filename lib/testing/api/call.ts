@@ -9,6 +9,10 @@ export interface Incoming {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;
+  /** Where the API is, if that is not the origin of `url`. */
+  readonly base?: string;
+  /** The address it comes from; this machine by default. */
+  readonly ip?: string;
 }
 
 /** A request, read. */
@@ -25,7 +29,15 @@ export interface Call {
   readonly size: number;
   /** Where this API is. */
   readonly origin: string;
+  /** The address it comes from. */
+  readonly ip: string;
 }
+
+/**
+ * What is known of the access token of a call: `none` was sent; `good`; `expired`; `replaced` by a newer one, or revoked;
+ * `unknown` to this API.
+ */
+export type TokenState = 'none' | 'good' | 'expired' | 'replaced' | 'unknown';
 
 /** What an app asked of the fake API. Credentials are left out. */
 export interface ApiCall {
@@ -36,6 +48,10 @@ export interface ApiCall {
   readonly body?: unknown;
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly at: number;
+  /** Its access token, as it was when the call came. */
+  readonly token: TokenState;
+  /** What names a failed call. */
+  readonly rid?: string;
   /** The code answered, 0 = success; absent while there is no answer, or where it is no answer of WeChat's API. */
   readonly errcode?: number;
   /** The status answered; absent while, or because, there is no answer. */
@@ -43,7 +59,7 @@ export interface ApiCall {
 }
 
 /** Reads a request. */
-export function readCall({ method, url, headers, body }: Incoming): Call {
+export function readCall({ method, url, headers, body, base, ip }: Incoming): Call {
   const type = String(headers['content-type'] ?? '');
   const isForm = /^multipart\//i.test(type);
   return {
@@ -51,7 +67,8 @@ export function readCall({ method, url, headers, body }: Incoming): Call {
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     parts: isForm ? readMultipart(body, type) : [],
-    origin: url.origin,
+    origin: base ?? url.origin,
+    ip: ip ?? '127.0.0.1',
     size: body.length,
     ...(isForm ? { json: undefined, problem: 47001 } : readBody(body)),
   };
@@ -71,10 +88,14 @@ function readBody(body: Buffer): Pick<Call, 'json' | 'problem'> {
 const MOST_KEPT = 100_000;
 
 /** What is kept of a call. */
-export function record({ method, path, query, json, parts, size }: Call, at: number): ApiCall {
+export function record(
+  { method, path, query, json, parts, size }: Call,
+  at: number,
+  token: TokenState,
+): ApiCall {
   const form = Object.fromEntries(parts.map((part) => [part.name, recordPart(part)]));
-  const body = parts.length > 0 ? form : size > MOST_KEPT ? `(${size} bytes)` : open(json);
-  return { method, path, query: openFields(query), ...(body !== undefined && { body }), at };
+  const body = parts.length > 0 ? form : size > MOST_KEPT ? `(${size} bytes)` : withoutSecrets(json);
+  return { method, path, query: openFields(query), ...(body !== undefined && { body }), at, token };
 }
 
 const recordPart = ({ filename, type, data }: FormPart): unknown =>
@@ -85,7 +106,8 @@ const SECRET = /^(?:access_token|refresh_token|component_access_token|secret|app
 const openFields = <T>(fields: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.test(name)));
 
-const open = (json: unknown): unknown =>
+/** JSON without the credentials at its top. */
+export const withoutSecrets = (json: unknown): unknown =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
     ? openFields(json as Readonly<Record<string, unknown>>) // As just tested.
     : json;

@@ -1,9 +1,11 @@
 import { ConfigError } from '../../errors';
 import type { MovableClock } from '../movable-clock';
+import type { Happening } from '../observed';
 import type { Person } from '../person';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
 import { commentables } from './endpoints/comment';
+import { temporaryMedia } from './endpoints/media';
 import { menus } from './endpoints/menu';
 import { grants } from './endpoints/oauth';
 import { subscribeTemplates } from './endpoints/subscribe-message';
@@ -13,8 +15,11 @@ import type { FakeAccount } from './fake-account';
 import type { FakeApi } from './fake-api';
 import { createHost } from './host';
 import type { ApiHost } from './host';
+import { pictureUrl } from './hosted';
 import { randomText } from './ids';
+import { checkFile, mediaTypeOf } from './media-file';
 import { Refused } from './refused';
+import type { AccountKind } from './rights';
 import { serveApi } from './server';
 import type { ApiServer } from './server';
 import { tokens } from './tokens';
@@ -28,6 +33,11 @@ export interface FakeApiOptions {
   readonly people: ReadonlyMap<string, Person>;
   /** The person with that openid, from now on one of the users. */
   readonly meet: (openid: string) => Person;
+  /** What kind of account it is just now. */
+  readonly kind: () => AccountKind;
+  /** Port to serve it at; 0 = a free one. */
+  readonly port: number;
+  readonly observe: (happening: Happening) => void;
   /** Delivers an event that nobody sees the reply to; from WeChat itself without an openid. */
   readonly push: (event: string, fields: PushFields, openid?: string) => Promise<Seen>;
   /** Aborts when the simulator is closed. */
@@ -50,13 +60,17 @@ const KEPT_EVENTS = 1000;
 export interface OwnFakeApi {
   readonly api: FakeApi;
   readonly account: FakeAccount;
+  /** For requests that come another way. */
+  readonly listener: ApiServer['listener'];
+  /** Which call is being worked on. */
+  running(): number | undefined;
   close(): Promise<void>;
 }
 
 /** Creates the API of an account. */
 export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
-  const { clock, closing, meet } = options;
-  const { shared = createShared(clock), isOwner } = sharedBy(options.shared);
+  const { closing, meet } = options;
+  const { shared = createShared(options), isOwner } = sharedBy(options.shared);
   const { host, server } = shared;
   const events: Promise<Seen | undefined>[] = [];
 
@@ -88,12 +102,13 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       kept.set(template_id, { template_id, title, content });
       return template_id;
     },
-    addComment: (comment) => {
-      try {
-        return account.of(commentables).add(comment);
-      } catch (error) {
-        throw error instanceof Refused ? new ConfigError(`addComment(): ${error.errmsg}.`) : error;
-      }
+    addComment: (comment) => refusedAs('addComment', () => account.of(commentables).add(comment)),
+    addMedia: async ({ filename, data }) => {
+      const media_id = refusedAs('addMedia', () => {
+        const file = { name: 'media', type: '', filename, data };
+        return account.of(temporaryMedia).put(checkFile(file, mediaTypeOf(filename)));
+      });
+      return { media_id, url: pictureUrl(await server.url(), media_id) };
     },
     events: async () => (await Promise.all(events)).filter((event) => event !== undefined),
   };
@@ -101,6 +116,8 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
   return {
     api,
     account,
+    listener: server.listener,
+    running: () => host.running(),
     close: async () => {
       host.accounts.splice(host.accounts.indexOf(account), 1);
       if (isOwner) await server.close();
@@ -108,9 +125,18 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
   };
 }
 
-function createShared(clock: MovableClock): Shared {
-  const host = createHost(clock);
-  return { host, server: serveApi(host) };
+/** What WeChat would refuse is a mistake of the test. */
+function refusedAs<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Refused ? new ConfigError(`${name}(): ${error.errmsg}.`) : error;
+  }
+}
+
+function createShared({ clock, observe, port }: FakeApiOptions): Shared {
+  const host = createHost(clock, observe);
+  return { host, server: serveApi(host, port) };
 }
 
 function sharedBy(other: FakeApi | undefined): { readonly shared?: Shared; readonly isOwner: boolean } {

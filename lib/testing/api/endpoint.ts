@@ -7,6 +7,7 @@ import type { Fields, Rules } from './fields';
 import type { FormPart } from './multipart';
 import { quotas } from './quota';
 import { Refused } from './refused';
+import { checkRights } from './rights';
 import { tokens } from './tokens';
 
 /** What endpoints know besides the call. */
@@ -110,6 +111,7 @@ function authorised({ query, path }: Call, { accounts }: World, perDay?: number)
   if (token === '') throw new Refused(41001);
   const account = accounts.find((each) => each.of(tokens).check(token));
   if (account === undefined) throw new Refused(40001);
+  checkRights(account.kind(), path);
   account.of(quotas).use(path, perDay);
   return account;
 }

@@ -3,6 +3,7 @@ import type { Person } from '../person';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
 import { Refused } from './refused';
+import type { AccountKind } from './rights';
 
 /** An account as the API sees it. What the chapters know of it they keep themselves, through `of`. */
 export interface FakeAccount {
@@ -10,6 +11,8 @@ export interface FakeAccount {
   readonly appId: string;
   /** Absent: any. */
   readonly appSecret: string | undefined;
+  /** What kind of account it is just now. */
+  readonly kind: () => AccountKind;
   readonly people: ReadonlyMap<string, Person>;
   readonly clock: Clock;
   /** Unix seconds. */

@@ -29,6 +29,11 @@ export interface FakeApi {
   addTemplate(template: NewTemplate): string;
   /** A user comments on an article of a publication or mass message. Returns the `user_comment_id`. */
   addComment(comment: NewComment): string;
+  /**
+   * Puts a file into the media store, as when a user sends it: give its id and `url` to
+   * `user.sends('image', { MediaId: media_id, PicUrl: url })`. Its name says what it is: JPG, PNG, GIF, BMP, AMR, MP3 or MP4.
+   */
+  addMedia(file: NewMedia): Promise<AddedMedia>;
   /** What came of the events that calls have set off so far, such as `TEMPLATESENDJOBFINISH`, once they are delivered. */
   events(): Promise<readonly Seen[]>;
 }
@@ -41,6 +46,21 @@ export interface NewTemplate {
   readonly title?: string;
   /** `'template'`, the default, for template messages (模板消息); `'subscribe'` for subscriptions (订阅通知). */
   readonly kind?: 'template' | 'subscribe';
+}
+
+/** A file of a user. */
+export interface NewMedia {
+  /** With its extension, in lower case. */
+  readonly filename: string;
+  readonly data: Buffer;
+}
+
+/** A file in the media store. */
+export interface AddedMedia {
+  /** Works for three days. */
+  readonly media_id: string;
+  /** Where a picture can be downloaded. */
+  readonly url: string;
 }
 
 /** A comment of a user. */

@@ -9,6 +9,7 @@ import type { ApiCall } from './call';
  * - `'reset-before'`: the connection is reset, nothing is done. `'reset-during'`: done, and the connection is lost in
  *   the middle of the answer. `'reset-after'`: done, and the connection is lost before the answer.
  * - `'drip'`: done, and answered a byte a second. `'redirect'`: to `/redirected` of the same host. `'html'`: a page with status 200.
+ * - `'ip-not-allowed'`: refused with 40164, which names the address the call came from; nothing is done.
  * - `'token-revoked'`: the access tokens end just now, as when another program asks for one.
  */
 export type ApiFault =
@@ -22,6 +23,7 @@ export type ApiFault =
   | 'drip'
   | 'redirect'
   | 'html'
+  | 'ip-not-allowed'
   | 'token-revoked';
 
 /** Which calls: a path, a pattern for the path, or a function. */

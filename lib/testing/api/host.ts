@@ -1,14 +1,17 @@
 import type { MovableClock } from '../movable-clock';
+import type { Happening } from '../observed';
 import { json, toAnswer } from './answer';
 import type { Answer } from './answer';
-import { readCall, record } from './call';
-import type { ApiCall, Call, Incoming } from './call';
+import { readCall, record, withoutSecrets } from './call';
+import type { ApiCall, Call, Incoming, TokenState } from './call';
 import type { Endpoint, World } from './endpoint';
 import { endpoints } from './endpoints';
+import { grants } from './endpoints/oauth';
 import type { FakeAccount } from './fake-account';
 import { createFaults } from './fault';
 import type { Faults } from './fault';
 import { nextRid } from './ids';
+import { readJson } from './json';
 import { outcomeOf } from './outcome';
 import type { Outcome } from './outcome';
 import { Refused } from './refused';
@@ -23,14 +26,19 @@ export interface ApiHost {
   /** The last calls, in order. */
   calls(): ApiCall[];
   handle(incoming: Incoming): Outcome;
+  /** Which call is being worked on. */
+  running(): number | undefined;
 }
+
+let callIds = 0;
 
 const KEPT_CALLS = 1000;
 const KEPT_FAILURES = 1000;
 const RID_DAYS = 7;
 
 /** Creates the API; the first account's clock is everyone's. */
-export function createHost(clock: MovableClock): ApiHost {
+export function createHost(clock: MovableClock, observe: (happening: Happening) => void): ApiHost {
+  let running: number | undefined;
   const accounts: FakeAccount[] = [];
   const calls: ApiCall[] = [];
   const faults = createFaults();
@@ -39,14 +47,14 @@ export function createHost(clock: MovableClock): ApiHost {
   function refuse(call: Call, errcode: number, errmsg: string): Answer {
     const rid = nextRid();
     const answer = json({ errcode, errmsg: `${errmsg} rid: ${rid}` });
-    const { path, query, body } = record(call, 0);
+    const { path, query, body } = record(call, 0, 'none');
     const request = {
       request_url: `${path}?${new URLSearchParams(query).toString()}`,
       request_body: body === undefined ? '' : JSON.stringify(body),
       response_body: answer.body.toString(),
       invoke_time: Math.floor(clock.now() / 1000),
       cost_in_ms: 1,
-      client_ip: '127.0.0.1',
+      client_ip: call.ip,
     };
     failures.set(rid, { at: clock.now(), request });
     return answer;
@@ -79,23 +87,58 @@ export function createHost(clock: MovableClock): ApiHost {
 
   function handle(incoming: Incoming): Outcome {
     const call = readCall(incoming);
-    const entry = record(call, clock.now());
+    const id = ++callIds;
+    const started = clock.monotonic();
+    const entry = record(call, clock.now(), tokenState(call, accounts));
+    observe({ type: 'call', call: id, record: entry });
     // The gateway looks at the request before the API does.
     const chunked = incoming.headers['transfer-encoding'] !== undefined;
     const fault = chunked ? { status: 412 } : faults.take(entry);
+    running = id;
     const outcome = outcomeOf(call, fault, { run, refuse, revoke });
-    const { answer } = outcome;
+    running = undefined;
+    const { answer, after } = outcome;
     const isApi = answer?.status === 200 && answer.headers['content-type'] !== 'text/html';
-    calls.push({
+    const json = answer && isJson(answer) ? readJson(answer.body.toString()) : undefined;
+    const rid = ridOf(json);
+    const kept = {
       ...entry,
+      ...(rid !== undefined && { rid }),
       ...(answer && { status: answer.status }),
       ...(answer && isApi && { errcode: answer.errcode }),
-    });
+    };
+    calls.push(kept);
     if (calls.length > KEPT_CALLS) calls.shift();
+    // Before what the call sets off.
+    after.unshift(() => {
+      const file = answer && { type: answer.headers['content-type'], size: answer.body.length };
+      const ms = Math.round(clock.monotonic() - started);
+      const shown = json === undefined ? file : withoutSecrets(json);
+      observe({ type: 'call', call: id, record: kept, ...(shown !== undefined && { answer: shown }), ms });
+    });
     return outcome;
   }
 
-  return { clock, accounts, faults, calls: () => [...calls], handle };
+  return { clock, accounts, faults, calls: () => [...calls], handle, running: () => running };
+}
+
+const isJson = ({ body, headers }: Answer): boolean =>
+  /json|text\/plain/.test(headers['content-type'] ?? '') && body.toString('latin1', 0, 1) === '{';
+
+const ridOf = (json: unknown): string | undefined =>
+  /rid: (\S+)$/.exec(
+    typeof json === 'object' && json !== null && 'errmsg' in json ? String(json.errmsg) : '',
+  )?.[1];
+
+function tokenState({ path, query }: Call, accounts: readonly FakeAccount[]): TokenState {
+  const { access_token = '' } = query;
+  if (access_token === '') return 'none';
+  const states = accounts.map((account) =>
+    path.startsWith('/sns/')
+      ? account.of(grants).state(access_token)
+      : account.of(tokens).state(access_token),
+  );
+  return states.find((state) => state !== undefined) ?? 'unknown';
 }
 
 function find({ method, path }: Call): Endpoint {

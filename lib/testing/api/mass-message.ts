@@ -52,7 +52,7 @@ export function sendToMany(
   const msg_id = nextId();
   account.of(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });
   const reached = people.filter(({ blocked }) => !blocked);
-  for (const { seen } of reached) seen.push({ ...content, via: 'mass' });
+  for (const person of reached) person.see({ ...content, via: 'mass' });
   const msg_data_id = articles.length > 0 ? nextId() : undefined;
   for (const [index, { need_open_comment }] of articles.entries())
     account.of(commentables).publish(String(msg_data_id), index, need_open_comment === 1);

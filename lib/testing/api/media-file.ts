@@ -51,6 +51,12 @@ export function checkFile(
   return { type, data, filename, contentType: kind[1] };
 }
 
+/** The type of media that a file of that name is sent as; what it is not, `checkFile` says. */
+export function mediaTypeOf(filename: string): MediaType {
+  const type = KINDS.find(([extension]) => extension.test(filename))?.[1] ?? '';
+  return type.startsWith('video') ? 'video' : type.startsWith('audio') ? 'voice' : 'image';
+}
+
 const SAMPLES: Readonly<Record<MediaType, readonly [filename: string, type: string, base64: string]>> = {
   image: [
     'sample.png',

@@ -63,6 +63,10 @@ export function outcomeOf(call: Call, fault: ApiFault | undefined, work: Work): 
       return instead({ ...page(302), headers: { location: `${call.origin}/redirected` } });
     case 'html':
       return instead(page(200));
+    case 'ip-not-allowed':
+      return instead(
+        work.refuse(call, 40164, `invalid ip ${call.ip} ipv6 ::ffff:${call.ip}, not in whitelist`),
+      );
     case 'token-revoked':
       work.revoke();
       return done('whole');

@@ -1,40 +1,66 @@
 import type { FakeAccount } from './fake-account';
 import { Refused } from './refused';
+import { perDayOf } from './rights';
 
 const DAY = 86_400_000;
 const BEIJING = 8 * 3_600_000;
 /** Calls a day where nothing else is known. */
 const USUAL = 100_000;
 
+/** What works when everything else is used up: tokens, and what tells of quotas. */
+const ALWAYS = /token$|^\/cgi-bin\/openapi\//;
+
 /** How often an account may call, and has called, today; days begin at midnight in Beijing. */
-export const quotas = ({ clock }: FakeAccount) => {
+export const quotas = ({ clock, kind }: FakeAccount) => {
   const limits = new Map<string, number>();
   let used = new Map<string, number>();
   let day = NaN;
+  let exhausted = false;
 
   const today = (): Map<string, number> => {
     const now = Math.floor((clock.now() + BEIJING) / DAY);
-    if (now !== day) used = new Map();
+    if (now !== day && !Number.isNaN(day)) {
+      used = new Map();
+      exhausted = false;
+    }
     day = now;
     return used;
   };
 
+  const exhaustedToday = (): boolean => {
+    today();
+    return exhausted;
+  };
+
   return {
     /** Counts a call; refuses it when there were too many. */
-    use(path: string, perDay = USUAL): void {
+    use(path: string, most = USUAL): void {
+      const perDay = perDayOf(kind(), path, most);
       limits.set(path, perDay);
       const count = today().get(path) ?? 0;
+      if (exhausted && perDay !== Infinity && !ALWAYS.test(path))
+        throw new Refused(45009, `the calls of ${path} are used up today`);
       if (count >= perDay) throw new Refused(45009, `more than ${perDay} calls of ${path} today`);
       used.set(path, count + 1);
     },
     get(path: string) {
       const daily_limit = limits.get(path) ?? USUAL;
-      const count = today().get(path) ?? 0;
+      const count = exhaustedToday() ? daily_limit : (today().get(path) ?? 0);
       return { daily_limit, used: count, remain: daily_limit - count };
     },
     clear: (path?: string): void => {
-      if (path === undefined) today().clear();
-      else today().delete(path);
+      if (path === undefined) {
+        today().clear();
+        exhausted = false;
+      } else today().delete(path);
+    },
+    /** Uses up, or gives back, all but the tokens. */
+    exhaust(yes: boolean): void {
+      today();
+      exhausted = yes;
+    },
+    get exhausted() {
+      return exhaustedToday();
     },
   };
 };

@@ -17,42 +17,63 @@ const DRIP = 1000;
 export interface ApiServer {
   /** Its origin; the server starts with the first question. */
   url(): Promise<string>;
+  /** The same for requests that come another way; `req.baseUrl`, if there is one, is where the API is then. */
+  readonly listener: (req: ApiRequest, res: ServerResponse) => void;
   close(): Promise<void>;
 }
 
-/** Serves the API on a free port of this machine. Does not keep the process alive. */
-export function serveApi(host: ApiHost): ApiServer {
+/** A request, which may come by way of Express. */
+export interface ApiRequest extends IncomingMessage {
+  readonly baseUrl?: string;
+}
+
+/** Serves the API on a port of this machine, by default a free one. Does not keep the process alive. */
+export function serveApi(host: ApiHost, wanted = 0): ApiServer {
   const { clock } = host;
-  const server = createServer((req, res) => {
+  const listener: ApiServer['listener'] = (req, res) => {
     serve(req, res).catch((error: unknown) => {
       // A mistake of ours, or of a function given to fail(): better seen than hidden.
       send(res, page(500, `The fake API failed: ${String(error)}`));
     });
-  });
+  };
+  const server = createServer(listener);
   server.on('connection', (socket) => void socket.unref());
   let listening: Promise<string> | undefined;
   let closed = false;
 
   async function listen(): Promise<string> {
-    server.listen(0, '127.0.0.1').unref();
-    await once(server, 'listening');
+    server.listen(wanted, '127.0.0.1').unref();
+    await once(server, 'listening').catch((error: unknown) => {
+      throw new ConfigError(`The API cannot be served at port ${wanted} of this machine.`, { cause: error });
+    });
     // A server on a port has an address of this form.
     const { port } = server.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;
   }
 
-  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function serve(req: ApiRequest, res: ServerResponse): Promise<void> {
     // Time stands still while a call is worked on, but not while it waits.
     let release = clock.hold();
     res.on('error', () => undefined);
     res.once('close', () => release());
+    if (req.baseUrl === undefined && !isOurName(req.headers.host)) {
+      send(res, page(421, 'The fake API is asked for by localhost, an IP address or a name of WeChat.'));
+      return;
+    }
     const body = await readBody(req);
     if (body === undefined) {
       send(res, page(413));
       return;
     }
-    const url = new URL(req.url ?? '/', `http://${req.headers.host ?? 'localhost'}`);
-    const outcome = host.handle({ method: req.method ?? '', url, headers: req.headers, body });
+    const origin = `http://${req.headers.host ?? 'localhost'}`;
+    const outcome = host.handle({
+      method: req.method ?? '',
+      url: new URL(req.url ?? '/', origin),
+      headers: req.headers,
+      body,
+      base: `${origin}${req.baseUrl ?? ''}`,
+      ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    });
     const { delay, how, after } = outcome;
     if (delay > 0 || how === 'hang' || how === 'drip') release();
     if (delay > 0) {
@@ -93,10 +114,14 @@ export function serveApi(host: ApiHost): ApiServer {
   return {
     url: () =>
       closed ? Promise.reject(new ConfigError('This simulator is closed.')) : (listening ??= listen()),
+    listener,
     async close() {
       closed = true;
-      if (listening === undefined) return;
-      await listening;
+      const isListening = await listening?.then(
+        () => true,
+        () => false,
+      );
+      if (isListening !== true) return;
       const end = once(server, 'close');
       server.close();
       server.closeAllConnections();
@@ -104,6 +129,10 @@ export function serveApi(host: ApiHost): ApiServer {
     },
   };
 }
+
+/** A page of the web that gives its own name this machine's address is not let in; a browser would let it read the answer. */
+const isOurName = (host = ''): boolean =>
+  /^(?:localhost|[\w.-]+\.localhost|[\w.-]+\.qq\.com|[\d.]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host);
 
 const send = (res: ServerResponse, { status, headers, body }: Answer): void =>
   void res.writeHead(status, { ...headers, 'content-length': body.length }).end(body);

@@ -77,6 +77,12 @@ export const tokens = ({ clock }: FakeAccount) => {
     revoke(): void {
       for (const token of issued.values()) end(token, clock.now());
     },
+    /** What is known of a token. */
+    state(value: string): 'good' | 'expired' | 'replaced' | undefined {
+      const token = issued.get(value);
+      if (token === undefined || token.expiresAt > clock.now()) return token && 'good';
+      return token.replaced ? 'replaced' : 'expired';
+    },
     /** Whether this is one of them; refused when it works no more. */
     check(value: string): boolean {
       const token = issued.get(value);

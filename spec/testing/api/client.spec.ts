@@ -111,5 +111,5 @@ it('plays each endpoint once', () => {
   expect(new Set(all).size).toBe(all.length);
   expect(all.length).toBeGreaterThanOrEqual(100);
   for (const path of endpoints.keys())
-    expect(path).toEqual(matching(/^\/(?:cgi-bin|sns|customservice|wxaapi)\//));
+    expect(path).toEqual(matching(/^\/(?:(?:cgi-bin|sns|customservice|wxaapi)\/|mmbiz_pic\/0$|1007_0\.f10)/));
 });

@@ -280,5 +280,5 @@ describe('permanent media', () => {
     expect(await post('/cgi-bin/material/del_material', { media_id: first.media_id })).toMatchObject({
       errcode: 40007,
     });
-  });
+  }, 30_000);
 });

@@ -123,6 +123,7 @@ describe('calls', () => {
         query: {},
         body: { grant_type: 'client_credential', appid: credentials.appid },
         at: expect.any(Number) as unknown,
+        token: 'none',
         status: 200,
         errcode: 0,
       },
@@ -130,7 +131,9 @@ describe('calls', () => {
         path: '/cgi-bin/comment/open',
         query: { x: '1' },
         body: { msg_data_id: '2435443093041594368' },
+        token: 'good',
         errcode: 88001,
+        rid: matching(/^[\da-f-]+$/),
       }),
       expect.objectContaining({
         query: { type: 'image' },

@@ -35,7 +35,7 @@ export const customerMessage: readonly Endpoint[] = [
       if (refusal !== 0) throw new Refused(refusal);
       Object.assign(person, { exchangedAt: account.clock.now(), typingUntil: -Infinity });
       const from = customservice && { KfAccount: customservice.kf_account };
-      person.seen.push({ ...content, via: 'customer-service', ...from });
+      person.see({ ...content, via: 'customer-service', ...from });
       return undefined;
     },
     { perDay: 500_000 },

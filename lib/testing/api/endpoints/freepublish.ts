@@ -26,7 +26,7 @@ interface Publication {
 const PER_DAY = { perDay: 100 };
 
 /** What an account has published, by `article_id`. */
-const publications = () => new Shelf<Publication>(1000);
+export const publications = () => new Shelf<Publication>(1000);
 
 function publicationOf(account: FakeAccount, article_id: string): Publication {
   const found = account.of(publications).get(article_id);

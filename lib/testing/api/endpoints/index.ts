@@ -4,6 +4,7 @@ import { blacklist } from './blacklist';
 import { comment } from './comment';
 import { customerMessage } from './customer-message';
 import { draft } from './draft';
+import { fileHost } from './file-host';
 import { freepublish } from './freepublish';
 import { kfAccount } from './kf-account';
 import { kfSession } from './kf-session';
@@ -23,7 +24,7 @@ import { user } from './user';
 const all: readonly Endpoint[] = [
   ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
   ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession].flat(),
-  ...[draft, freepublish, comment, shorten].flat(),
+  ...[draft, freepublish, comment, shorten, fileHost].flat(),
 ];
 
 /** The endpoints that the fake API plays, by path. */

@@ -1,6 +1,7 @@
 import { get, post, upload } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
+import type { Person } from '../../person';
 import { text } from '../fields';
 import { nextShortId } from '../ids';
 import { Refused } from '../refused';
@@ -25,6 +26,10 @@ interface Session {
 
 /** Who serves whom, by openid. */
 export const sessions = () => new Map<string, Session>();
+
+/** Whether somebody waits for the staff, or is served by one of them. */
+export const staffState = (account: FakeAccount, person: Person): 'waiting' | 'served' | undefined =>
+  account.of(sessions).has(person.openid) ? 'served' : person.waitingSince > 0 ? 'waiting' : undefined;
 
 /** The customer-service staff of an account. */
 export const staff = () => new Map<string, KfAccount>();

@@ -58,7 +58,7 @@ export const mass: readonly Endpoint[] = [
     const person = personOf(account, fields.touser);
     const content = contentOf(asked, fields.msgtype, 'image');
     if (!person.follows) throw new Refused(43004, `"${fields.touser}" does not follow the account`);
-    person.seen.push({ ...content, via: 'mass' });
+    person.see({ ...content, via: 'mass' });
     return ok({ errmsg: 'preview success', msg_id: nextId() });
   }),
 

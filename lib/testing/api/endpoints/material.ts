@@ -3,6 +3,7 @@ import { get, post, upload } from '../endpoint';
 import type { Asked, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { number, object, oneOf, readFields, text } from '../fields';
+import { videoUrl } from '../hosted';
 import { randomText } from '../ids';
 import { readJson } from '../json';
 import { checkFile } from '../media-file';
@@ -82,14 +83,14 @@ export const material: readonly Endpoint[] = [
     },
   ),
 
-  post('/cgi-bin/material/get_material', { media_id: text }, ({ account, fields }) => {
+  post('/cgi-bin/material/get_material', { media_id: text }, ({ account, call, fields }) => {
     const found = materialOf(account, fields.media_id);
     if (found.description === undefined) return file(found.data, found.contentType, found.filename);
     const { title, introduction } = found.description;
     return {
       title,
       description: introduction,
-      down_url: `http://mp.weixin.qq.com/mp/mp/video?__biz=${fields.media_id}`,
+      down_url: videoUrl(call, fields.media_id),
     };
   }),
 

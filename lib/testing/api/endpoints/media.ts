@@ -3,6 +3,7 @@ import { get, upload } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { oneOf, text } from '../fields';
+import { hostedPictures, videoUrl } from '../hosted';
 import { randomText } from '../ids';
 import { checkFile, sampleFile } from '../media-file';
 import type { MediaFile, MediaType } from '../media-file';
@@ -68,10 +69,10 @@ export const media: readonly Endpoint[] = [
   get(
     '/cgi-bin/media/get',
     { media_id: text },
-    ({ account, fields: { media_id } }) => {
+    ({ account, call, fields: { media_id } }) => {
       const { type, data, filename, contentType } = account.of(temporaryMedia).get(media_id);
       if (type !== 'video') return file(data, contentType, filename);
-      return json({ video_url: `http://vweixinp.tc.qq.com/1007_${media_id}.f10.mp4` }, 'text/plain');
+      return json({ video_url: videoUrl(call, media_id) }, 'text/plain');
     },
     { perDay: 200_000 },
   ),
@@ -82,10 +83,12 @@ export const media: readonly Endpoint[] = [
     return file(data, 'voice/speex', filename.replace(/\.\w+$/, '.speex'));
   }),
 
-  upload('/cgi-bin/media/uploadimg', {}, ({ file: given }) => {
+  upload('/cgi-bin/media/uploadimg', {}, ({ account, file: given }) => {
     if (!/\.(?:jpe?g|png)$/.test(given.filename)) throw new Refused(40005, 'only jpg and png');
-    const { contentType } = checkFile(given, 'image', MEGABYTE);
+    const { contentType, data } = checkFile(given, 'image', MEGABYTE);
     const kind = contentType.replace('image/', 'mmbiz_');
-    return { url: `http://mmbiz.qpic.cn/${kind}/${randomText(60)}/0` };
+    const url = `http://mmbiz.qpic.cn/${kind}/${randomText(60)}/0`;
+    account.of(hostedPictures).set(url, { data, contentType });
+    return { url };
   }),
 ];

@@ -9,8 +9,14 @@ import type { Button } from '../menu-button';
 import { Refused } from '../refused';
 import { tags } from './tag';
 
-interface ConditionalMenu {
+/** A menu as somebody sees it. */
+export interface ShownMenu {
   readonly button: readonly Button[];
+  /** Of a personalised one. */
+  readonly menuid?: number;
+}
+
+interface ConditionalMenu extends ShownMenu {
   readonly menuid: number;
   readonly matchrule: MatchRule;
 }
@@ -34,11 +40,10 @@ const matches = (rule: MatchRule, { tags }: Person): boolean =>
   (rule.client_platform_type ?? 1) === 1 &&
   (rule.language ?? 'zh_CN') === 'zh_CN';
 
-/** The menu somebody sees: of those that fit, the one made last. */
-function menuFor(account: FakeAccount, person: Person): readonly Button[] {
+/** The menu somebody sees, if there is any: of those that fit, the one made last. */
+export function menuFor(account: FakeAccount, person: Person): ShownMenu | undefined {
   const { button, conditional } = account.of(menus);
-  if (button === undefined) throw new Refused(46003);
-  return conditional.findLast(({ matchrule }) => matches(matchrule, person))?.button ?? button;
+  return button && (conditional.findLast(({ matchrule }) => matches(matchrule, person)) ?? { button });
 }
 
 const MOST_CONDITIONAL = 1000;
@@ -128,7 +133,9 @@ export const menu: readonly Endpoint[] = [
       const person = account.people.get(fields.user_id);
       if (person?.follows !== true)
         throw new Refused(40028, `no follower has the openid "${fields.user_id}"`);
-      return { button: menuFor(account, person) };
+      const shown = menuFor(account, person);
+      if (shown === undefined) throw new Refused(46003);
+      return { button: shown.button };
     },
     { perDay: 20_000 },
   ),

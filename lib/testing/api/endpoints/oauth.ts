@@ -57,6 +57,11 @@ export const grants = ({ clock }: FakeAccount) => {
       if (isOver(grant)) throw new Refused(42002);
       return renew(grant, refresh_token);
     },
+    /** What is known of an access token of a user. */
+    state(access_token: string): 'good' | 'expired' | undefined {
+      const grant = accessTokens.get(access_token);
+      return grant && (isOver(grant) ? 'expired' : 'good');
+    },
     /** What an access token of a user allows, if it is one of ours. */
     grantOf(access_token: string): Grant | undefined {
       const grant = accessTokens.get(access_token);

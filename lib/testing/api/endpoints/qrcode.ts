@@ -34,6 +34,8 @@ export const qrcodes = ({ clock }: FakeAccount) => {
     /** The ticket of the newest code of that scene which still works. */
     ticketOf: (scene: string): string | undefined =>
       codes.values().findLast((code) => code.scene === scene && isAlive(code))?.ticket,
+    /** Those that still work, in the order in which they were made. */
+    alive: () => codes.values().filter(isAlive),
     has(ticket: string): boolean {
       const code = codes.get(ticket);
       return code !== undefined && isAlive(code);

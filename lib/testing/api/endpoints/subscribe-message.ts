@@ -45,7 +45,7 @@ export const subscribeMessage: readonly Endpoint[] = [
       if (left === 0) throw new Refused(43101);
       const Content = fill(template, data);
       person.subscriptions.set(template_id, left - 1);
-      person.seen.push({
+      person.see({
         MsgType: 'subscribe',
         TemplateId: template_id,
         Content,

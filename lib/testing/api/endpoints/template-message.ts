@@ -63,7 +63,7 @@ export const templateMessage: readonly Endpoint[] = [
       const msgid = nextId();
       if (client_msg_id !== '') account.of(recent).set(key, { msgid, until: now + TEN_MINUTES });
       const leads = seenTarget(fields.url, fields.miniprogram);
-      person.seen.push({ MsgType: 'template', TemplateId: template_id, Content, ...leads });
+      person.see({ MsgType: 'template', TemplateId: template_id, Content, ...leads });
       const finished = { MsgID: String(msgid), Status: 'success' };
       world.after(account, () => account.push('TEMPLATESENDJOBFINISH', finished, touser));
       return ok({ msgid });

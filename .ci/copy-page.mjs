@@ -1,0 +1,10 @@
+// The page of the offline WeChat needs no compiler: its files go to dist as they are.
+import { cpSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+cpSync(join(root, 'lib', 'simulator', 'page'), join(root, 'dist', 'simulator', 'page'), {
+  recursive: true,
+  filter: (file) => basename(file) !== 'tsconfig.json',
+});

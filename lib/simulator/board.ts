@@ -1,0 +1,56 @@
+import { Shelf } from '../testing/api/shelf';
+import type { CallRecord, ChatEntry, Limits, LiveEvent, PushRecord } from './protocol';
+
+/** Most that is kept. */
+export const LIMITS: Limits = {
+  users: 50,
+  entries: 500,
+  pushes: 200,
+  calls: 500,
+  codes: 50,
+  upload: 10 * 1024 * 1024,
+};
+
+/** Keeps what there is to show, and tells of each change. */
+export interface Board {
+  entry(entry: ChatEntry): void;
+  push(push: PushRecord): void;
+  call(call: CallRecord): void;
+  entries(): ChatEntry[];
+  pushes(): PushRecord[];
+  calls(): CallRecord[];
+  clear(): void;
+}
+
+const inOrder = <T extends { readonly id: number }>(things: readonly T[]): T[] =>
+  things.toSorted((a, b) => a.id - b.id);
+
+export function createBoard(tell: (event: LiveEvent) => void): Board {
+  let chats = new Map<string, Shelf<ChatEntry>>();
+  let pushes = new Shelf<PushRecord>(LIMITS.pushes);
+  let calls = new Shelf<CallRecord>(LIMITS.calls);
+  return {
+    entry(entry) {
+      const chat = chats.get(entry.openid) ?? new Shelf<ChatEntry>(LIMITS.entries);
+      chats.set(entry.openid, chat);
+      chat.set(String(entry.id), entry);
+      tell({ type: 'entry', entry });
+    },
+    push(push) {
+      pushes.set(String(push.id), push);
+      tell({ type: 'push', push });
+    },
+    call(call) {
+      calls.set(String(call.id), call);
+      tell({ type: 'call', call });
+    },
+    entries: () => inOrder([...chats.values()].flatMap((chat) => chat.values())),
+    pushes: () => inOrder(pushes.values()),
+    calls: () => inOrder(calls.values()),
+    clear() {
+      chats = new Map();
+      pushes = new Shelf(LIMITS.pushes);
+      calls = new Shelf(LIMITS.calls);
+    },
+  };
+}

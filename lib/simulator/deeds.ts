@@ -1,0 +1,150 @@
+import { menuFor } from '../testing/api/endpoints/menu';
+import { mediaOf } from '../testing/api/endpoints/file-host';
+import { temporaryMedia } from '../testing/api/endpoints/media';
+import { pictureUrl } from '../testing/api/hosted';
+import { sampleFile } from '../testing/api/media-file';
+import type { MediaFile } from '../testing/api/media-file';
+import type { Backstage } from '../testing/backstage';
+import type { SeenMessage } from '../testing';
+import type { Act } from './act';
+import { Failed } from './failed';
+import { placeFields, tapped } from './menu';
+import type { AnyButton } from './menu';
+import type { Deed, Place, UserCommand } from './protocol';
+
+/** What stands in the chat, and what it pushes, if anything. */
+export interface Move {
+  readonly deed: Deed;
+  readonly act?: Act;
+  /** What WeChat shows of itself, without asking the account. */
+  readonly shows?: SeenMessage;
+}
+
+type Media = Extract<UserCommand, { type: 'send' }>['kind'];
+
+const SOMEWHERE: Place = {
+  latitude: 30.243,
+  longitude: 120.15,
+  scale: 16,
+  label: '杭州市西湖区龙井路 1 号',
+  name: '西湖',
+};
+
+/** What a command of a user comes to. Pictures that users send are at `origin`. */
+export function movesOf(command: UserCommand, { account, people }: Backstage, origin: string): Move[] {
+  switch (command.type) {
+    case 'say': {
+      const { content } = command;
+      return [{ deed: { type: 'text', content }, act: { does: 'says', content } }];
+    }
+    case 'send':
+      return [sent(command.kind, command.file)];
+    case 'sendLocation':
+      return [located(command.place)];
+    case 'sendLink': {
+      const { title, description, url } = command;
+      const fields = { Title: title, Description: description, Url: url };
+      return [
+        { deed: { type: 'link', title, description, url }, act: { does: 'sends', type: 'link', fields } },
+      ];
+    }
+    case 'follow': {
+      const scene = command.scene === undefined ? {} : { scene: command.scene };
+      return [{ deed: { type: 'follow', ...scene }, act: { does: 'follows', ...scene } }];
+    }
+    case 'unfollow':
+      return [{ deed: { type: 'unfollow' }, act: { does: 'unfollows' } }];
+    case 'scan': {
+      const { scene } = command;
+      return [{ deed: { type: 'scan', scene }, act: { does: 'scans', scene } }];
+    }
+    case 'tapMenu':
+      return tap(command);
+    case 'tapMessageMenu': {
+      const { id, content } = command;
+      const fields = { Content: content, bizmsgmenuid: id };
+      return [{ deed: { type: 'text', content }, act: { does: 'sends', type: 'text', fields } }];
+    }
+    case 'reportLocation': {
+      if (account.kind() !== 'service' && account.kind() !== 'test')
+        throw new Failed('bad-request', 'Only service accounts are told where their users are.');
+      const { latitude: Latitude, longitude: Longitude } = command.place;
+      return [event('LOCATION', { Latitude, Longitude, Precision: 30 })];
+    }
+    case 'subscribe': {
+      const SubscribeStatusString = command.accept ? 'accept' : 'reject';
+      const List = { TemplateId: command.templateId, SubscribeStatusString, PopupScene: '0' };
+      return [event('subscribe_msg_popup_event', { SubscribeMsgPopupEvent: { List } })];
+    }
+    case 'trigger':
+      return [event(command.event, command.fields ?? {})];
+  }
+
+  function event(name: string, fields: Readonly<Record<string, unknown>>): Move {
+    return { deed: { type: 'event', event: name }, act: { does: 'triggers', event: name, fields } };
+  }
+
+  function located(place: Place): Move {
+    return {
+      deed: { type: 'location', place },
+      act: { does: 'sends', type: 'location', fields: placeFields(place) },
+    };
+  }
+
+  /** The id and file of a media: one that was uploaded, else a sample. */
+  function media(kind: Media, id?: string): MediaFile & { readonly id: string } {
+    const type = kind === 'shortvideo' ? 'video' : kind;
+    if (id === undefined) {
+      const sample = sampleFile(type);
+      return { ...sample, id: account.of(temporaryMedia).put(sample) };
+    }
+    const file = mediaOf(account, id);
+    if (file === undefined) throw new Failed('not-found', `There is no file "${id}".`);
+    if (file.type !== type) throw new Failed('bad-request', `The file is no ${type}.`);
+    return { ...file, id };
+  }
+
+  function sent(kind: Media, file?: string): Move {
+    const { id, filename } = media(kind, file);
+    const more: Readonly<Record<Media, object>> = {
+      image: { PicUrl: pictureUrl(origin, id) },
+      voice: { Format: filename.split('.').at(-1), MediaId16K: id },
+      video: {},
+      shortvideo: {},
+    };
+    const act: Act = { does: 'sends', type: kind, fields: { MediaId: id, ...more[kind] } };
+    return { deed: { type: kind, mediaId: id }, act };
+  }
+
+  function tap(asked: Extract<UserCommand, { type: 'tapMenu' }>): Move[] {
+    const { openid, path, scanned = 'https://example.com/', files, place = SOMEWHERE } = asked;
+    const person = people.get(openid);
+    const menu = person && menuFor(account, person);
+    const [first = -1, second] = path;
+    const top = menu?.button[first];
+    const button = second === undefined ? top : top?.sub_button[second];
+    if (menu === undefined || button === undefined || path.length > 2 || button.sub_button.length > 0)
+      throw new Failed('not-found', 'The menu has no such button.');
+    // As the fake API has checked it.
+    const pressed = button as unknown as AnyButton;
+    const pictures =
+      pressed.type?.startsWith('pic_') === true ? (files ?? [undefined]).map((id) => media('image', id)) : [];
+    const act = tapped(pressed, menu.menuid, { scanned, pictures, place });
+    const name = act?.does === 'clicks' ? 'CLICK' : act?.does === 'triggers' ? act.event : undefined;
+    const deed: Deed = { type: 'menu', button: pressed.name, ...(name !== undefined && { event: name }) };
+    const shows = pressed.type === 'media_id' ? materialMessage(String(pressed.media_id)) : undefined;
+    return [
+      { deed, ...(act && { act }), ...(shows && { shows }) },
+      ...pictures.map(({ id }) => sent('image', id)),
+      ...(pressed.type === 'location_select' ? [located(place)] : []),
+    ];
+  }
+
+  /** A permanent media as a message. */
+  function materialMessage(id: string): SeenMessage | undefined {
+    const file = mediaOf(account, id);
+    if (file?.type === 'image') return { MsgType: 'image', Image: { MediaId: id } };
+    if (file?.type === 'voice') return { MsgType: 'voice', Voice: { MediaId: id } };
+    return file && { MsgType: 'video', Video: { MediaId: id } };
+  }
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http';
+import { Failed } from './failed';
+import type { LiveEvent, State } from './protocol';
+
+const MOST_PAGES = 20;
+/** Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It comes back by itself. */
+const MOST_WAITING = 16 * 1024 * 1024;
+/** Keeps connections from being taken for dead. */
+const PULSE = 15_000;
+
+/** The pages that look on. */
+export interface Audience {
+  /** Another page; gets all there is, then what changes. */
+  join(res: ServerResponse): void;
+  tell(event: LiveEvent): void;
+  /** Shows all of them everything again. */
+  resend(): void;
+  close(): void;
+}
+
+export function createAudience(state: () => State): Audience {
+  /** With the most that may wait for them. */
+  const pages = new Map<ServerResponse, number>();
+  const write = (text: string, more = 0): void => {
+    for (const [page, most] of pages) {
+      page.write(text);
+      pages.set(page, most + more);
+      if (page.writableLength > most + more) page.destroy();
+    }
+  };
+  const say = (event: LiveEvent): string => `data: ${JSON.stringify(event)}\n\n`;
+  const snapshot = (): string => say({ type: 'snapshot', state: state() });
+  const pulse = setInterval(() => write(': \n\n'), PULSE).unref();
+  return {
+    join(res) {
+      if (pages.size >= MOST_PAGES) throw new Failed('busy', `${MOST_PAGES} pages look on already.`);
+      res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      res.on('close', () => pages.delete(res));
+      res.on('error', () => pages.delete(res));
+      const all = snapshot();
+      res.write(all);
+      pages.set(res, MOST_WAITING + Buffer.byteLength(all));
+    },
+    tell(event) {
+      if (pages.size > 0) write(say(event));
+    },
+    resend() {
+      if (pages.size === 0) return;
+      const all = snapshot();
+      write(all, Buffer.byteLength(all));
+    },
+    close() {
+      clearInterval(pulse);
+      for (const page of pages.keys()) page.destroy();
+    },
+  };
+}

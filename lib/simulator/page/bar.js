@@ -1,0 +1,113 @@
+import { iconButton } from './controls.js';
+import { fill, h, s } from './dom.js';
+import { icon } from './icons.js';
+import { switchLanguage, t } from './language.js';
+import { isDark, switchTheme } from './theme.js';
+
+/** @import { AccountState } from '../protocol.ts' */
+/** @import { App } from './app.js' */
+/** @import { IconName } from './icons.js' */
+
+/**
+ * The bar on top: whose page this is, which account is played, which view, language and colours.
+ *
+ * @param {App} app
+ */
+export function createBar(app) {
+  const { store } = app;
+  const chips = h('p', { class: 'chips' });
+  const offline = h('p', { class: 'offline', role: 'status' });
+  const theme = iconButton('moon', t('darkOrLight'), () => {
+    switchTheme();
+    fill(theme, icon(isDark() ? 'sun' : 'moon'));
+  });
+  fill(theme, icon(isDark() ? 'sun' : 'moon'));
+  const language = h(
+    'button',
+    {
+      type: 'button',
+      class: 'text-button language',
+      'aria-label': t('otherLanguageLabel'),
+      on: {
+        click() {
+          switchLanguage();
+          app.remount();
+          // The page is a new one; whoever switched by keyboard stays where they were.
+          /** @type {HTMLElement | null} */ (document.querySelector('.language'))?.focus();
+        },
+      },
+    },
+    icon('globe'),
+    h('span', {}, t('otherLanguage')),
+  );
+  const bar = h(
+    'header',
+    { class: 'bar' },
+    h(
+      'h1',
+      {},
+      logo(),
+      h('span', { class: 'brand' }, 'offiaccount'),
+      h('span', { class: 'tagline' }, t('tagline')),
+    ),
+    chips,
+    offline,
+    h(
+      'nav',
+      { class: 'views', 'aria-label': t('views') },
+      viewButton(app, 'chat', 'chat', t('chat')),
+      viewButton(app, 'inspector', 'inspect', t('inspector')),
+    ),
+    h('div', { class: 'tools' }, language, theme),
+  );
+  store.watch(
+    bar,
+    ({ account }) => account,
+    (account) =>
+      fill(
+        chips,
+        describe(account).map((text) => h('span', { class: 'chip' }, text)),
+      ),
+  );
+  store.watch(
+    bar,
+    ({ online }) => online,
+    (online) => fill(offline, !online && t('serverGone')),
+  );
+  return bar;
+}
+
+/** @param {AccountState} account */
+function describe({ appId, switches: { kind, mode, format } }) {
+  return [t(`kind_${kind}`), t(`mode_${mode}`), format.toUpperCase(), appId].filter((text) => text !== '');
+}
+
+/**
+ * @param {App} app
+ * @param {'chat' | 'inspector'} view
+ * @param {IconName} name
+ * @param {string} label
+ */
+function viewButton({ store }, view, name, label) {
+  const element = h(
+    'button',
+    { type: 'button', class: 'view', on: { click: () => store.set({ view }) } },
+    icon(name),
+    h('span', {}, label),
+  );
+  store.watch(
+    element,
+    (page) => page.view === view,
+    (current) => element.setAttribute('aria-pressed', String(current)),
+  );
+  return element;
+}
+
+const logo = () =>
+  s(
+    'svg',
+    { class: 'logo', viewBox: '0 0 64 64', 'aria-hidden': 'true' },
+    s('rect', { width: 64, height: 64, rx: 15, class: 'logo-ground' }),
+    s('path', { d: 'M14 19h36v24H33l-9 8v-8H14z', class: 'logo-bubble' }),
+    s('path', { d: 'M22 27h20M22 34h12', class: 'logo-lines' }),
+  );

@@ -1,0 +1,37 @@
+import { t } from '../language.js';
+import { duration } from '../time.js';
+
+/** @import { PushRecord } from '../../protocol.ts' */
+
+/**
+ * What the user saw, and why, in a sentence or two.
+ *
+ * @param {PushRecord} push
+ */
+export function explain({ outcome, deliveries, from, kind, reply }) {
+  const failed = deliveries.filter(({ answered, end }) => end !== undefined && !answered).length;
+  const answered = deliveries.find((delivery) => delivery.answered);
+  const status = answered?.status ?? '';
+  const took = answered?.end === undefined ? '' : duration(answered.end - answered.start);
+  const n = deliveries.length;
+  const before =
+    failed === 0 || answered === undefined ? '' : t(failed === 1 ? 'why_before_1' : 'why_before_2');
+  switch (outcome) {
+    case undefined:
+      return t('why_busy', { n: n || 1 });
+    case 'replied':
+      if (kind === 'check') return t('why_checked', { took });
+      if (from === 'wechat') return before + t('why_nobody', { n, took });
+      return (
+        before +
+        t(reply?.MsgType === 'transfer_customer_service' ? 'why_transferred' : 'why_replied', { n, took })
+      );
+    case 'silent':
+      return n === 0 ? t('why_not_pushed') : before + t('why_silent', { n, took });
+    case 'refused':
+      return t('why_refused', { status });
+    case 'service-unavailable':
+      if (kind === 'check') return t('why_check_failed');
+      return answered === undefined ? t('why_unanswered', { n }) : before + t('why_not_taken', { n });
+  }
+}

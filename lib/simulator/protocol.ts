@@ -1,0 +1,427 @@
+/**
+ * What the page and the server of the offline WeChat say to each other. All addresses are relative to the page's own, which
+ * ends with `/` (and has the path token in it where there is one), so the page uses relative URLs only:
+ *
+ * | Request | What it is |
+ * |---|---|
+ * | `GET events` | Server-Sent Events, each `data:` a `LiveEvent` as JSON (no `event:` name). The first is a `snapshot`, after each reconnection again: throw away what you have, then. |
+ * | `GET state` | The same snapshot once, a `State`. |
+ * | `POST commands` | A `Command` as JSON; answered by a `CommandAnswer` with 200, or by a `Failure` with 4xx. What comes of it arrives as events. |
+ * | `POST uploads?type=image&filename=cat.png` | A file as the raw body, `Content-Type: application/octet-stream`; answered by an `Upload` or a `Failure`. |
+ * | `GET media/<media id>` | The bytes of a media, of a user's or of the account's; `204` when there is none. |
+ * | `GET picture?url=<URL>` | The bytes of a picture by its URL in a message (`PicUrl`, `thumb_url`, a QR code's), as far as the offline WeChat has it: `204` for pictures of other hosts, which the page must not ask. |
+ * | `GET save?as=json` / `GET save?as=jest` | The conversation as a file to download: a `Conversation`, or a jest spec. |
+ * | `POST replay` | A `Conversation` as JSON; answered by a `CommandAnswer` or a `Failure`; goes on in the `replay` events. |
+ *
+ * Text in messages, problems and names is what a program somewhere sent: show it as text, never as HTML.
+ */
+
+import type { AccountKind, SeenMessage, SeenOutcome, TokenState } from '../testing';
+
+/** How pushes go over the wire: 明文, 兼容 or 安全模式. */
+export type Mode = 'clear' | 'compatible' | 'safe';
+
+/** Data format of the pushes. */
+export type Format = 'xml' | 'json';
+
+/** WeChat's API as a whole: `down` resets connections, `hanging` never answers, `busy` answers −1. */
+export type Upstream = 'up' | 'down' | 'hanging' | 'busy';
+
+/** What can be switched while it runs. The command `switch` takes any part of it. */
+export interface Switches {
+  /** Only `clear` is possible where `AccountState.canEncrypt` is false. */
+  readonly mode: Mode;
+  readonly format: Format;
+  readonly kind: AccountKind;
+  /** Milliseconds, 0 to 60,000, that each delivery takes to the bot; they count in the 5 s. */
+  readonly networkDelay: number;
+  /** How many of the next answers of the bot get lost on their way, 0 to 1000; counts down. WeChat then waits for its 5 s. */
+  readonly loseAnswers: number;
+  /** Whether deliveries go to the bot's processes in turn; without, all go to the first. */
+  readonly rotate: boolean;
+  /** Whether tokens are refused with 40164, which names the bot's address. A token in use works on: the command `revokeToken` ends it. */
+  readonly ipRefused: boolean;
+  /** Whether calls are refused with 45009. The bot's own `clear_quota` and midnight in Beijing switch it off. */
+  readonly quotaUsedUp: boolean;
+  readonly upstream: Upstream;
+}
+
+/** The account that is played. */
+export interface AccountState {
+  /** `''`: any. */
+  readonly appId: string;
+  readonly originalId: string;
+  /** The bot's addresses, the first one first; without user, password and query. */
+  readonly urls: readonly string[];
+  /** Base URL of the fake API, to be set in the bot. */
+  readonly apiUrl: string;
+  /** Whether the modes `compatible` and `safe` are possible: an AppID and a key are there. */
+  readonly canEncrypt: boolean;
+  /** What the check of the address last showed; absent when it was not asked for. */
+  readonly check?: { readonly outcome: SeenOutcome; readonly problem?: string };
+  readonly switches: Switches;
+}
+
+/** WeChat's clock. A bot in another process goes on with real time, whatever is done here. */
+export interface ClockState {
+  /** Milliseconds since 1970 by WeChat's clock, as of now. */
+  readonly now: number;
+  readonly paused: boolean;
+}
+
+/** A button of the account's menu, as the account created it. With `sub_button` it only opens those. */
+export interface MenuButton {
+  readonly name: string;
+  /** `click`, `view`, `miniprogram`, `scancode_push`, `scancode_waitmsg`, `pic_sysphoto`, `pic_photo_or_album`, `pic_weixin`, `location_select`, `media_id`, `view_limited`, `article_id` or `article_view_limited`. */
+  readonly type?: string;
+  readonly key?: string;
+  readonly url?: string;
+  readonly sub_button: readonly MenuButton[];
+}
+
+/** Somebody who uses the account. */
+export interface UserState {
+  readonly openid: string;
+  /** For the page alone; WeChat tells it to nobody. */
+  readonly name: string;
+  readonly follows: boolean;
+  /** On the account's black list. */
+  readonly blocked: boolean;
+  /** The menu they see; absent when they see none. */
+  readonly menu?: readonly MenuButton[];
+  /** Whether they wait for, or talk to, the customer-service staff (多客服). */
+  readonly service?: 'waiting' | 'served';
+  /** Whether "对方正在输入…" shows. */
+  readonly typing: boolean;
+  /** How many customer-service messages the account may still send them, all open windows together. */
+  readonly windowLeft: number;
+}
+
+/** Where a location is. Also what `location_select` and `reportLocation` take. */
+export interface Place {
+  /** Latitude, −90 to 90. */
+  readonly latitude: number;
+  /** Longitude, −180 to 180. */
+  readonly longitude: number;
+  readonly scale?: number;
+  /** The address. */
+  readonly label?: string;
+  /** Name of the place. */
+  readonly name?: string;
+}
+
+/** What a user did, as it stands in the chat: on the user's side for messages, as a notice in the middle for the others. */
+export type Deed =
+  | { readonly type: 'text'; readonly content: string }
+  | { readonly type: 'image' | 'voice' | 'video' | 'shortvideo'; readonly mediaId: string }
+  | { readonly type: 'location'; readonly place: Place }
+  | { readonly type: 'link'; readonly title: string; readonly description: string; readonly url: string }
+  | { readonly type: 'follow'; readonly scene?: string }
+  | { readonly type: 'unfollow' }
+  | { readonly type: 'scan'; readonly scene: string }
+  | { readonly type: 'menu'; readonly button: string; readonly event?: string }
+  | { readonly type: 'event'; readonly event: string };
+
+/** An article as it shows, of messages that name it by id only. */
+export interface ShownArticle {
+  readonly title: string;
+  readonly digest: string;
+  /** For `picture?url=`. */
+  readonly picture: string;
+  readonly url: string;
+}
+
+/** One thing in a chat. */
+export interface ChatEntry {
+  /** Counts up over all chats. */
+  readonly id: number;
+  readonly openid: string;
+  /** Milliseconds since 1970 by WeChat's clock. */
+  readonly at: number;
+  /** The push that the deed caused, or whose reply this is. */
+  readonly pushId?: number;
+  /** The call that sent it. */
+  readonly callId?: number;
+  /** What the user did; either this or `message` is there. */
+  readonly deed?: Deed;
+  /** What reached the user; `MsgType` `system` is WeChat's own notice. `transfer_customer_service` shows as a notice. */
+  readonly message?: SeenMessage;
+  /** Title of the template of a `template` or `subscribe` notice. */
+  readonly title?: string;
+  /** What an `mpnews` or `mpnewsarticle` message shows. */
+  readonly articles?: readonly ShownArticle[];
+}
+
+/** One attempt to deliver a push; times are milliseconds since the push began, by WeChat's clock. */
+export interface DeliveryRecord {
+  /** Which of the bot's addresses, as in `AccountState.urls`. */
+  readonly url: string;
+  readonly start: number;
+  /** Absent while it is on its way. */
+  readonly end?: number;
+  /** Whether WeChat cut the connection, after 5 s. */
+  readonly cut: boolean;
+  /** Whether an answer came, but was lost on purpose (`Switches.loseAnswers`). */
+  readonly lost: boolean;
+  /** Status of the answer; absent when there was none. */
+  readonly status?: number;
+  /** Why there was none, in Node's word: `ECONNREFUSED`, `ECONNRESET`… */
+  readonly failure?: string;
+  /** Whether this is the one whose answer WeChat took, well or badly. */
+  readonly answered: boolean;
+  /** The parameters: `signature`, `timestamp`, `nonce`, `openid`, `encrypt_type`, `msg_signature`, `echostr`. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The body as it went over the wire. */
+  readonly body: string;
+  /** The body of the answer, as it came; cut after 100,000 characters. */
+  readonly answer: string;
+  /** The answer opened, when it was encrypted and could be. */
+  readonly answerText?: string;
+  /** The same request as a shell command. A bot refuses it once its timestamp is too old (5 minutes, often). */
+  readonly curl: string;
+}
+
+/** A push, from the first delivery to the verdict. Sent again as a whole each time something of it changes. */
+export interface PushRecord {
+  readonly id: number;
+  /** Of whom it is; `''` for the check of the address. */
+  readonly openid: string;
+  /** Milliseconds since 1970 by WeChat's clock. */
+  readonly at: number;
+  /** `check` = the GET by which WeChat verifies the address. */
+  readonly kind: 'message' | 'event' | 'check';
+  /** `MsgType` of a message, `Event` of an event. */
+  readonly name: string;
+  /** `user`: somebody did something. `wechat`: a call of the account set it off, nobody sees the reply. */
+  readonly from: 'user' | 'wechat';
+  readonly mode: Mode;
+  readonly format: Format;
+  /** The message before it was encrypted: XML or JSON. */
+  readonly text: string;
+  readonly deliveries: readonly DeliveryRecord[];
+  /** Absent while it is on its way. */
+  readonly outcome?: SeenOutcome;
+  /** What is wrong with the answer, or was left out of it; why the user saw what they saw. English. */
+  readonly problem?: string;
+  /** What the user saw as the reply. */
+  readonly reply?: SeenMessage;
+}
+
+/** A call of the API. Credentials are left out. Sent twice: when it arrives and when it is over. */
+export interface CallRecord {
+  readonly id: number;
+  /** Milliseconds since 1970 by WeChat's clock. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** The JSON body; of a form its parts, files as `{ filename, type, size }`; text where it was too large to keep. */
+  readonly body?: unknown;
+  readonly token: TokenState;
+  /** Absent while there is no answer. */
+  readonly status?: number;
+  /** 0 = success; absent where the answer is none of the API's. */
+  readonly errcode?: number;
+  /** What names a failed call. */
+  readonly rid?: string;
+  /** The JSON answered, or `{ type, size }` of a file. */
+  readonly answer?: unknown;
+  /** How long it took, by WeChat's clock; absent while it is not over. */
+  readonly ms?: number;
+}
+
+/** A QR code the account has made and that still works. Its picture: `picture?url=` with `url`. */
+export interface QrCode {
+  readonly ticket: string;
+  readonly scene: string;
+  /** Where its picture is. */
+  readonly url: string;
+  /** Milliseconds since 1970; absent for a permanent one. */
+  readonly expiresAt?: number;
+}
+
+/** How far a replay is. */
+export interface ReplayState {
+  readonly running: boolean;
+  /** Steps done. */
+  readonly done: number;
+  readonly total: number;
+  /** Steps after which the user saw something else than in the saved conversation, counted from 1. */
+  readonly differences: readonly { readonly step: number; readonly what: string }[];
+}
+
+/** Most that is kept, oldest dropped first, without another word; the page does the same. */
+export interface Limits {
+  readonly users: number;
+  /** Of one user. */
+  readonly entries: number;
+  readonly pushes: number;
+  readonly calls: number;
+  readonly codes: number;
+  /** Bytes of an uploaded file. */
+  readonly upload: number;
+}
+
+/** Everything there is to show. */
+export interface State {
+  /** Language to start with; absent: the browser's own. */
+  readonly language?: 'zh' | 'en';
+  readonly account: AccountState;
+  readonly clock: ClockState;
+  /** In the order in which they came. There is always one. */
+  readonly users: readonly UserState[];
+  /** Of all chats, in order. */
+  readonly entries: readonly ChatEntry[];
+  readonly pushes: readonly PushRecord[];
+  readonly calls: readonly CallRecord[];
+  /** The newest last. */
+  readonly codes: readonly QrCode[];
+  /** Absent when there was none. */
+  readonly replay?: ReplayState;
+  readonly limits: Limits;
+}
+
+/** What the server tells, in order. Whatever has an `id` or `openid` the page knows replaces what it has. */
+export type LiveEvent =
+  | { readonly type: 'snapshot'; readonly state: State }
+  | { readonly type: 'account'; readonly account: AccountState }
+  | { readonly type: 'clock'; readonly clock: ClockState }
+  | { readonly type: 'user'; readonly user: UserState }
+  | { readonly type: 'entry'; readonly entry: ChatEntry }
+  | { readonly type: 'push'; readonly push: PushRecord }
+  | { readonly type: 'call'; readonly call: CallRecord }
+  | { readonly type: 'codes'; readonly codes: readonly QrCode[] }
+  | { readonly type: 'replay'; readonly replay: ReplayState };
+
+/** What a user does. These are recorded, so that they can be saved and replayed. */
+export type UserCommand =
+  | { readonly type: 'say'; readonly openid: string; readonly content: string }
+  /** `file`: the id of an `Upload`; without, a tiny sample is sent. */
+  | {
+      readonly type: 'send';
+      readonly openid: string;
+      readonly kind: 'image' | 'voice' | 'video' | 'shortvideo';
+      readonly file?: string;
+    }
+  | { readonly type: 'sendLocation'; readonly openid: string; readonly place: Place }
+  | {
+      readonly type: 'sendLink';
+      readonly openid: string;
+      readonly title: string;
+      readonly description: string;
+      readonly url: string;
+    }
+  /** By the QR code of a scene, if one is given. */
+  | { readonly type: 'follow'; readonly openid: string; readonly scene?: string }
+  | { readonly type: 'unfollow'; readonly openid: string }
+  /** Of an account's code or any other. Raises SCAN for a follower, else subscribe. */
+  | { readonly type: 'scan'; readonly openid: string; readonly scene: string }
+  /**
+   * Taps a button of the menu: `path` is `[2]` or `[2, 0]`. What the button asks for comes along: `scanned` (scancode_*; what
+   * the code says), `files` (pic_*; 1 to 9 ids of uploads; without, a sample), `place` (location_select; without, a sample).
+   * Pictures and the place are then sent as messages of their own, as WeChat does.
+   */
+  | {
+      readonly type: 'tapMenu';
+      readonly openid: string;
+      readonly path: readonly number[];
+      readonly scanned?: string;
+      readonly files?: readonly string[];
+      readonly place?: Place;
+    }
+  /** Taps an entry of a `msgmenu` message: a text with the entry's id. */
+  | {
+      readonly type: 'tapMessageMenu';
+      readonly openid: string;
+      readonly id: string;
+      readonly content: string;
+    }
+  /** Lets the account know where they are (LOCATION). */
+  | { readonly type: 'reportLocation'; readonly openid: string; readonly place: Place }
+  /** Answers a question for subscriptions (订阅通知) of a template. */
+  | {
+      readonly type: 'subscribe';
+      readonly openid: string;
+      readonly templateId: string;
+      readonly accept: boolean;
+    }
+  /** Any event at all, with any fields; those that the tables know and that are not given are made up. */
+  | {
+      readonly type: 'trigger';
+      readonly openid: string;
+      readonly event: string;
+      readonly fields?: Readonly<Record<string, unknown>>;
+    };
+
+/** What the page asks for. */
+export type Command =
+  | UserCommand
+  /** Somebody new; answered with the `openid`. Openids have 1 to 64 of `A–Z a–z 0–9 - _`. */
+  | { readonly type: 'addUser'; readonly name?: string; readonly openid?: string }
+  | { readonly type: 'renameUser'; readonly openid: string; readonly name: string }
+  | { readonly type: 'switch'; readonly switches: Partial<Switches> }
+  /** Ends all access tokens, as when another program asks for one. */
+  | { readonly type: 'revokeToken' }
+  | { readonly type: 'pauseClock' }
+  | { readonly type: 'resumeClock' }
+  /** Moves WeChat's clock ahead, paused or not: 1 to 604,800,000 milliseconds. Answered when it is there. */
+  | { readonly type: 'stepClock'; readonly ms: number }
+  /** Checks the bot's address as the console does. */
+  | { readonly type: 'check' }
+  /**
+   * A user opens a link of a message or of the menu. Answered with the `url` to open: the same one, or, of WeChat's page for
+   * signing in (网页授权), the bot's own with `code` and `state`. Only `http:` and `https:` come back.
+   */
+  | { readonly type: 'openLink'; readonly openid: string; readonly url: string }
+  /** Forgets chats, pushes and calls; users, menu and everything the API keeps stay. A `snapshot` follows. */
+  | { readonly type: 'clear' }
+  | { readonly type: 'stopReplay' };
+
+/** A command was taken. */
+export interface CommandAnswer {
+  readonly ok: true;
+  /** Of `addUser`. */
+  readonly openid?: string;
+  /** Of `openLink`. */
+  readonly url?: string;
+}
+
+/**
+ * A command, upload or replay was not taken. `bad-request`: something of it is missing or not possible; `message` says what,
+ * in English. `forbidden`: it does not come from the page. `not-found`: there is no such user, file or button. `too-large`. `busy`: too
+ * many of this at once.
+ */
+export interface Failure {
+  readonly ok: false;
+  readonly code: 'bad-request' | 'forbidden' | 'not-found' | 'too-large' | 'busy';
+  readonly message: string;
+}
+
+/** A file is in the media store, as if a user had sent it. */
+export interface Upload {
+  readonly ok: true;
+  /** The media id, for `send`, `tapMenu` and `media/<id>`. */
+  readonly id: string;
+}
+
+/** What a user did, and what reached them: the replies, and what came by calls until they did the next thing. */
+export interface Step {
+  /** With `openid` as in `Conversation.users`, `file` and `files` as in `Conversation.files`. */
+  readonly command: UserCommand;
+  /** Milliseconds since the step before, by WeChat's clock. */
+  readonly after: number;
+  /** Of each push it caused; none when nothing was pushed. */
+  readonly outcomes: readonly SeenOutcome[];
+  readonly saw: readonly SeenMessage[];
+}
+
+/** A saved conversation. */
+export interface Conversation {
+  readonly format: 'offiaccount-conversation';
+  readonly version: 1;
+  readonly account: { readonly mode: Mode; readonly format: Format; readonly kind: AccountKind };
+  readonly users: readonly { readonly openid: string; readonly name: string }[];
+  /** Uploaded files by id, in base64. Those that are no longer kept are missing: a sample takes their place. */
+  readonly files: Readonly<Record<string, { readonly filename: string; readonly base64: string }>>;
+  readonly steps: readonly Step[];
+}

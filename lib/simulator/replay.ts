@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { temporaryMedia } from '../testing/api/endpoints/media';
+import { filesOf } from './conversation';
+import { Failed } from './failed';
+import type { Conversation, Step, UserCommand } from './protocol';
+import type { Stage } from './stage';
+import { toMedia } from './upload';
+import { withoutIds } from './volatile';
+
+/** Replays saved conversations, one at a time. */
+export interface Replayer {
+  start(conversation: Conversation): void;
+  stop(): void;
+}
+
+/** Real milliseconds that what came by calls may be later than when it was saved. */
+const PATIENCE = 5000;
+const LONGEST = 120_000;
+const LOOK_EVERY = 25;
+
+export function createReplayer(stage: Stage): Replayer {
+  let running: AbortController | undefined;
+
+  async function replay({ steps }: Conversation, ids: ReadonlyMap<string, string>, signal: AbortSignal) {
+    const differences: { step: number; what: string }[] = [];
+    const report = (done: number, isRunning: boolean): void =>
+      stage.replaying({ running: isRunning, done, total: steps.length, differences: [...differences] });
+    report(0, true);
+    const stopped = once(signal, 'abort');
+    let done = 0;
+    for (const [index, step] of steps.entries()) {
+      const what = await playAgain(step, steps[index + 1], ids, signal, stopped);
+      if (signal.aborted) break;
+      done++;
+      if (what !== undefined) differences.push({ step: done, what });
+      report(done, done < steps.length);
+    }
+    if (done < steps.length || steps.length === 0) report(done, false);
+  }
+
+  /** What was different this time. */
+  async function playAgain(
+    { command, outcomes, saw }: Step,
+    next: Step | undefined,
+    ids: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+    stopped: Promise<unknown>,
+  ): Promise<string | undefined> {
+    const patience = Math.min((next?.after ?? LONGEST) + PATIENCE, LONGEST);
+    let played;
+    try {
+      played = stage.play(withFiles(command, ids));
+    } catch (error) {
+      if (error instanceof Failed) return error.message;
+      throw error;
+    }
+    const { step, over } = played;
+    await Promise.race([over, stopped]);
+    const now = step.results.flatMap((seen) => seen?.outcome ?? []);
+    if (!isDeepStrictEqual(now, outcomes))
+      return `The outcome was ${outcomes.join(', ') || 'none'}, and is ${now.join(', ') || 'none'} now.`;
+    const until = performance.now() + patience;
+    while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
+      await wait(LOOK_EVERY);
+    const [before, today] = [saw, step.saw].map((messages) =>
+      messages.map((message) => withoutIds(message, () => '…')),
+    );
+    return isDeepStrictEqual(plain(before), plain(today))
+      ? undefined
+      : `The user saw ${JSON.stringify(before)}, and sees ${JSON.stringify(today)} now.`;
+  }
+
+  return {
+    start(conversation) {
+      if (running !== undefined) throw new Failed('busy', 'A conversation is being replayed already.');
+      const { account } = stage;
+      stage.switches.set(conversation.account);
+      for (const { openid, name } of conversation.users)
+        if (!stage.users.has(openid)) stage.users.add(openid, name);
+      const ids = new Map(
+        Object.entries(conversation.files).map(([id, { filename, base64 }]) => {
+          const media = toMedia(filename, Buffer.from(base64, 'base64'));
+          return [id, account.of(temporaryMedia).put(media)];
+        }),
+      );
+      stage.refresh();
+      const controller = new AbortController();
+      running = controller;
+      void replay(conversation, ids, controller.signal).finally(() => (running = undefined));
+    },
+    stop: () => running?.abort(),
+  };
+}
+
+/** The command with this time's ids; a file that was not saved becomes a sample. */
+function withFiles(command: UserCommand, ids: ReadonlyMap<string, string>): UserCommand {
+  const files = filesOf(command).flatMap((id) => ids.get(id) ?? []);
+  const [file] = files;
+  if (file === undefined) return withoutFiles(command);
+  if (command.type === 'tapMenu') return { ...command, files };
+  return command.type === 'send' ? { ...command, file } : command;
+}
+
+function withoutFiles(command: UserCommand): UserCommand {
+  // Everything but what the file would have stood for.
+  const rest = Object.entries(command).filter(([name]) => name !== 'file' && name !== 'files');
+  return Object.fromEntries(rest) as unknown as UserCommand;
+}
+
+/** As it comes out of a file. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import express from 'express';
+import type { ErrorRequestHandler, Response, Router } from 'express';
+import { mediaOf } from '../testing/api/endpoints/file-host';
+import { temporaryMedia } from '../testing/api/endpoints/media';
+import { anyObject, oneOf, optional, readFields, text } from '../testing/api/fields';
+import type { MediaFile } from '../testing/api/media-file';
+import { LIMITS } from './board';
+import { obey } from './commands';
+import type { Director } from './commands';
+import { readConversation, save } from './conversation';
+import { Failed, toFailed } from './failed';
+import { checkOrigin } from './guard';
+import type { Audience } from './live';
+import { webUrl } from './rules';
+import { pictureAt } from './shown';
+import { toSpec } from './spec-text';
+import { toMedia } from './upload';
+
+const COMMAND = '64kb';
+/** A saved conversation, with its files. */
+const CONVERSATION = '32mb';
+
+/** Everything the page asks for, and the page itself. */
+export function createRoutes(director: Director, audience: Audience): Router {
+  const { stage, replayer } = director;
+  const { account } = stage;
+  const routes = express.Router();
+  const raw = express.raw({ type: 'application/octet-stream', limit: LIMITS.upload });
+
+  routes.use(express.static(join(__dirname, 'page'), { cacheControl: false, index: 'index.html' }));
+  routes.use(checkOrigin);
+
+  routes.get('/events', (_req, res) => audience.join(res));
+  routes.get('/state', (_req, res) => void res.json(stage.state()));
+
+  routes.post('/commands', express.json({ limit: COMMAND }), (req, res, next) => {
+    // Express 4 does not look after promises.
+    obey(anyObject(req.body, 'body'), director).then((answer) => res.json(answer), next);
+  });
+
+  routes.post('/uploads', raw, (req, res) => {
+    const body: unknown = req.body;
+    const { type, filename } = readFields(UPLOAD, req.query);
+    if (!Buffer.isBuffer(body))
+      throw new Failed('bad-request', 'A file is sent as application/octet-stream, and is not empty.');
+    const id = account.of(temporaryMedia).put(toMedia(filename, body, type));
+    res.json({ ok: true, id });
+  });
+
+  routes.get('/media/:id', (req, res) => sendFile(res, mediaOf(account, req.params.id)));
+  routes.get('/picture', (req, res) =>
+    sendFile(res, pictureAt(account, readFields({ url: webUrl }, req.query).url)),
+  );
+
+  routes.get('/save', (req, res) => {
+    const { as = 'json' } = readFields({ as: optional(oneOf(40035, 'json', 'jest')) }, req.query);
+    if (stage.steps.all().length === 0) throw new Failed('bad-request', 'Nobody has done anything yet.');
+    if (as === 'jest') {
+      res.attachment('conversation.spec.ts').type('text/plain').send(toSpec(stage));
+    } else {
+      res.attachment('conversation.json').json(save(stage));
+    }
+  });
+
+  routes.post('/replay', express.json({ limit: CONVERSATION }), (req, res) => {
+    replayer.start(readConversation(anyObject(req.body, 'body')));
+    res.json({ ok: true });
+  });
+
+  routes.use((_req, _res, next) => next(new Failed('not-found', 'There is nothing here.')));
+  return routes;
+}
+
+const UPLOAD = { type: oneOf(40004, 'image', 'voice', 'video'), filename: text };
+
+/** A file of a user or a bot: shown, never run. */
+function sendFile(res: Response, file: Pick<MediaFile, 'data' | 'contentType'> | undefined): void {
+  if (file === undefined) {
+    // Browsers write a 404 of a picture into the console, where it is none of the user's business.
+    res.status(204).end();
+    return;
+  }
+  res.set('Content-Security-Policy', "default-src 'none'; sandbox").type(file.contentType).send(file.data);
+}
+
+/** Says why something was not done. */
+export const sayWhy: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const failed = toFailed(error) ?? ofBody(error);
+  if (failed === undefined || res.headersSent) {
+    next(error);
+    return;
+  }
+  res.status(failed.status).json(failed.failure);
+};
+
+/** What Express's body parsers say, in our words. */
+function ofBody(error: unknown): Failed | undefined {
+  if (typeof error !== 'object' || error === null || !('type' in error)) return undefined;
+  return error.type === 'entity.too.large'
+    ? new Failed('too-large', 'The body is too large.')
+    : new Failed('bad-request', 'The body cannot be read.');
+}

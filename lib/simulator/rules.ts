@@ -1,0 +1,81 @@
+import { flag, list, number, object, oneOf, optional, text } from '../testing/api/fields';
+import type { Rule } from '../testing/api/fields';
+import { Failed } from './failed';
+import type { Place, Switches } from './protocol';
+
+/** Text of at most so many characters. */
+export const upTo =
+  (most: number, rule: Rule<string> = text): Rule<string> =>
+  (value, name) => {
+    const given = rule(value, name);
+    if (given.length <= most) return given;
+    throw new Failed('bad-request', `"${name}" has more than ${most} characters.`);
+  };
+
+const between =
+  (least: number, most: number, rule: Rule<number> = number): Rule<number> =>
+  (value, name) => {
+    const given = rule(value, name);
+    if (given >= least && given <= most) return given;
+    throw new Failed('bad-request', `"${name}" is a number from ${least} to ${most}.`);
+  };
+
+const decimal: Rule<number> = (value, name) => {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new Failed('bad-request', `"${name}" must be a number.`);
+};
+
+/** Openids have no other characters. */
+export const openid: Rule<string> = (value, name) => {
+  const given = text(value, name);
+  if (/^[\w-]{1,64}$/.test(given)) return given;
+  throw new Failed('bad-request', `"${name}" has 1 to 64 letters, digits, "-" and "_".`);
+};
+
+/** An address a browser may open. */
+export const webUrl: Rule<string> = (value, name) => {
+  const given = upTo(4096)(value, name);
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
+  throw new Failed('bad-request', `"${name}" must be an address that begins with http:// or https://.`);
+};
+
+export const line = upTo(200);
+export const id = upTo(200);
+export const ms = between(1, 604_800_000);
+
+const some = <T>(most: number, rule: Rule<T>): Rule<readonly T[]> => {
+  const whole = list(rule);
+  return (value, name) => {
+    const given = whole(value, name);
+    if (given.length >= 1 && given.length <= most) return given;
+    throw new Failed('bad-request', `"${name}" has 1 to ${most} entries.`);
+  };
+};
+
+export const path = some(2, between(0, 4));
+export const files = some(9, id);
+
+export const place: Rule<Place> = object({
+  latitude: between(-90, 90, decimal),
+  longitude: between(-180, 180, decimal),
+  scale: optional(between(1, 28)),
+  label: optional(upTo(200)),
+  name: optional(upTo(200)),
+}) as Rule<Place>; // What is left out is not there at all.
+
+const bad = <W extends string>(...words: readonly W[]): Rule<W> => oneOf(40035, ...words);
+
+/** Every switch, each of which may be left out. */
+export const switches = object({
+  mode: optional(bad('clear', 'compatible', 'safe')),
+  format: optional(bad('xml', 'json')),
+  kind: optional(bad('personal', 'subscription', 'service', 'test')),
+  networkDelay: optional(between(0, 60_000)),
+  loseAnswers: optional(between(0, 1000)),
+  rotate: optional(flag),
+  ipRefused: optional(flag),
+  quotaUsedUp: optional(flag),
+  upstream: optional(bad('up', 'down', 'hanging', 'busy')),
+} satisfies { readonly [K in keyof Switches]: Rule<Switches[K] | undefined> }) as Rule<Partial<Switches>>; // As for a place.
+
+export const mediaKind = bad('image', 'voice', 'video', 'shortvideo');

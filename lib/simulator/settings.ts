@@ -1,0 +1,100 @@
+import { ConfigError } from '../errors';
+import type { AccountKind, SimulatedAccount, Simulator } from '../testing';
+import { readAccount } from '../testing/account';
+import type { Format, Mode, Switches } from './protocol';
+
+/** What `startSimulator` takes. */
+export interface SimulatorOptions {
+  /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. */
+  readonly url: string | readonly string[];
+  /** The token, as the bot has it. */
+  readonly token: string;
+  /** The AppID; needed where pushes are encrypted. Default: the API takes any. */
+  readonly appId?: string;
+  /** The AppSecret that the API asks for. Default: any is taken. */
+  readonly appSecret?: string;
+  readonly encodingAESKey?: string;
+  /** Default `'safe'` with an `encodingAESKey`, else `'clear'`. */
+  readonly mode?: Mode;
+  /** Default `'xml'`. */
+  readonly format?: Format;
+  /** Default `'service'`. */
+  readonly kind?: AccountKind;
+  /** The account's original id, `gh_…`. */
+  readonly originalId?: string;
+  /** Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its path. */
+  readonly host?: string;
+  /** Port of the page; default 0, a free one. */
+  readonly port?: number;
+  /** Port of the API on loopback, to which the bot's base URL is set; default 0, a free one. */
+  readonly apiPort?: number;
+  /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
+  readonly allowedHosts?: readonly string[];
+  /** Language the page starts with. Default: the browser's. */
+  readonly language?: 'zh' | 'en';
+}
+
+/** The offline WeChat, running. */
+export interface RunningSimulator {
+  /** Address of the page, with its path token where there is one; ends with `/`. */
+  readonly url: string;
+  /** Base URL of the fake API for bots on this machine, in any language: an origin, without a path. */
+  readonly apiUrl: string;
+  /** The same for bots on other machines, with the path token; absent when the page listens on loopback. */
+  readonly remoteApiUrl?: string;
+  /** What plays WeChat behind the page. */
+  readonly simulator: Simulator;
+  /** Ends what is on its way, and both servers. */
+  close(): Promise<void>;
+}
+
+/** The settings, checked. */
+export interface Settings {
+  readonly urls: readonly string[];
+  readonly account: SimulatedAccount;
+  readonly originalId: string;
+  /** How the switches stand at the start. */
+  readonly start: Pick<Switches, 'mode' | 'format' | 'kind'>;
+  readonly canEncrypt: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly isLoopback: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly language: 'zh' | 'en' | undefined;
+}
+
+/** Checks the settings. The message of an error never holds a secret. */
+export function readOptions(options: SimulatorOptions): Settings {
+  const { url, host = '127.0.0.1', port = 0, allowedHosts = [], language, ...rest } = options;
+  const urls = [url].flat();
+  if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
+  for (const each of urls)
+    if (!URL.canParse(each) || !/^https?:$/.test(new URL(each).protocol))
+      throw new ConfigError('"url" must be a whole address: "http://localhost:3000/wechat".');
+  // Not every caller has a compiler.
+  const languages: readonly unknown[] = [undefined, 'zh', 'en'];
+  if (!languages.includes(language)) throw new ConfigError('"language" must be "zh" or "en".');
+  for (const [name, value] of Object.entries({ port, apiPort: rest.apiPort ?? 0 }))
+    if (!Number.isInteger(value) || value < 0 || value > 65_535)
+      throw new ConfigError(`"${name}" must be a whole number from 0 to 65535.`);
+  // What a caller leaves undefined it has not set.
+  const account = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => (value as unknown) !== undefined),
+  ) as unknown as SimulatedAccount; // The same names; readAccount() checks the values.
+  const canEncrypt = (account.appId ?? '') !== '' && account.encodingAESKey !== undefined;
+  // A key that is wrong should not wait for the switch.
+  if (canEncrypt) readAccount({ ...account, mode: 'safe' });
+  const { mode, format, kind, originalId } = readAccount(account);
+  return {
+    urls,
+    account,
+    originalId,
+    start: { mode, format, kind },
+    canEncrypt,
+    host,
+    port,
+    isLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
+    allowedHosts,
+    language,
+  };
+}

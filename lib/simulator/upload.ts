@@ -1,0 +1,10 @@
+import { checkFile, mediaTypeOf } from '../testing/api/media-file';
+import type { MediaFile } from '../testing/api/media-file';
+import { Failed } from './failed';
+
+/** A file of a user as the media store keeps it. Its name says what it is, and its content must agree. */
+export function toMedia(filename: string, data: Buffer, type = mediaTypeOf(filename)): MediaFile {
+  if (data.length === 0) throw new Failed('bad-request', 'The file is empty.');
+  // A phone writes its names in lower case.
+  return checkFile({ name: 'media', type: '', filename: filename.toLowerCase(), data }, type);
+}

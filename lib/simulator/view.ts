@@ -1,0 +1,97 @@
+import type { Simulator } from '../testing';
+import { qrcodes } from '../testing/api/endpoints/qrcode';
+import type { FakeAccount } from '../testing/api/fake-account';
+import { LIMITS } from './board';
+import type { Board } from './board';
+import { shownUrl } from './curl';
+import type { People } from './people';
+import type { AccountState, ClockState, LiveEvent, QrCode, ReplayState, State } from './protocol';
+import type { Settings } from './settings';
+import type { Switchboard } from './switches';
+
+/** What there is to look at. */
+export interface Parts {
+  readonly simulator: Simulator;
+  readonly account: FakeAccount;
+  readonly settings: Settings;
+  readonly apiUrl: string;
+  readonly board: Board;
+  readonly users: People;
+  readonly switches: Switchboard;
+  /** What changes as it goes. */
+  readonly moment: {
+    check?: AccountState['check'];
+    replay?: ReplayState;
+    /** There while the clock is paused. */
+    resume?: (() => void) | undefined;
+  };
+}
+
+/** All of it as the page sees it, and the events that tell of changes. */
+export interface View {
+  clock(): ClockState;
+  state(): State;
+  /** Tells of what is not as it was told last. */
+  refresh(): void;
+}
+
+export function createView(parts: Parts, tell: (event: LiveEvent) => void): View {
+  const { simulator, account, settings, board, users, switches, moment } = parts;
+  /** What was told last, by name, as JSON. */
+  const told = new Map<string, string>();
+
+  const clock = (): ClockState => ({
+    now: Math.floor(simulator.clock.now()),
+    paused: moment.resume !== undefined,
+  });
+
+  const accountState = (): AccountState => ({
+    appId: account.appId,
+    originalId: settings.originalId,
+    urls: settings.urls.map(shownUrl),
+    apiUrl: parts.apiUrl,
+    canEncrypt: settings.canEncrypt,
+    ...(moment.check && { check: moment.check }),
+    switches: switches.now(),
+  });
+
+  const codes = (): QrCode[] =>
+    account
+      .of(qrcodes)
+      .alive()
+      .slice(-LIMITS.codes)
+      .map(({ ticket, scene, expiresAt }) => ({
+        ticket,
+        scene,
+        url: `https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`,
+        ...(expiresAt !== Infinity && { expiresAt }),
+      }));
+
+  function tellIfNew(name: string, event: LiveEvent): void {
+    const json = JSON.stringify(event);
+    if (told.get(name) === json) return;
+    told.set(name, json);
+    tell(event);
+  }
+
+  return {
+    clock,
+    state: () => ({
+      ...(settings.language && { language: settings.language }),
+      account: accountState(),
+      clock: clock(),
+      users: users.states(),
+      entries: board.entries(),
+      pushes: board.pushes(),
+      calls: board.calls(),
+      codes: codes(),
+      ...(moment.replay && { replay: moment.replay }),
+      limits: LIMITS,
+    }),
+    refresh() {
+      tellIfNew('account', { type: 'account', account: accountState() });
+      tellIfNew('codes', { type: 'codes', codes: codes() });
+      for (const user of users.states()) tellIfNew(`user ${user.openid}`, { type: 'user', user });
+    },
+  };
+}

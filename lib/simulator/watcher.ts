@@ -1,0 +1,106 @@
+import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd } from '../testing';
+import type { Board } from './board';
+import { curl, shownUrl } from './curl';
+import type { CallRecord, DeliveryRecord, PushRecord } from './protocol';
+
+/** Most characters of one text that are kept: nobody reads more, and a bot may answer anything. */
+const MOST_TEXT = 20_000;
+
+const cut = (text: string): string => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text);
+
+/** What is kept of JSON: all of it, or, when that is much, the beginning of its text. */
+export function cutJson(value: unknown): unknown {
+  const text = JSON.stringify(value);
+  return text.length > MOST_TEXT ? cut(text) : value;
+}
+
+/** Makes records of what happens to pushes and calls. */
+export function createWatcher(board: Board): (event: Observed) => void {
+  // Those on their way.
+  const pushes = new Map<number, PushRecord>();
+
+  function change(id: number, at: number, update: (push: PushRecord, offset: number) => PushRecord): void {
+    const former = pushes.get(id);
+    if (former === undefined) return;
+    const push = update(former, Math.round(at - former.at));
+    pushes.set(id, push);
+    board.push(push);
+  }
+
+  return (event) => {
+    switch (event.type) {
+      case 'push': {
+        const { push: id, openid, at, kind, name, from, mode, format } = event;
+        pushes.set(id, { id, openid, at, kind, name, from, mode, format, text: '', deliveries: [] });
+        return;
+      }
+      case 'delivery':
+        change(event.push, event.at, (push, start) => ({
+          ...push,
+          text: cut(event.request.text),
+          deliveries: [...push.deliveries, begun(event, start)],
+        }));
+        return;
+      case 'delivered':
+        change(event.push, event.at, (push, end) => ({
+          ...push,
+          deliveries: push.deliveries.map((each, index) =>
+            index === event.index ? { ...each, ...ended(event), end } : each,
+          ),
+        }));
+        return;
+      case 'verdict': {
+        const { outcome, problem, reply } = event.seen;
+        change(event.push, event.at, (push) => ({
+          ...push,
+          // All but the last were cut, lost or failed.
+          deliveries: push.deliveries.map((each, index, all) =>
+            index === all.length - 1 ? { ...each, answered: each.status !== undefined } : each,
+          ),
+          outcome,
+          ...(problem !== undefined && { problem: cut(problem) }),
+          ...(reply !== undefined && { reply }),
+        }));
+        pushes.delete(event.push);
+        return;
+      }
+      case 'call':
+        board.call(called(event));
+        return;
+      case 'seen':
+    }
+  };
+}
+
+const begun = (event: ObservedDelivery, start: number): DeliveryRecord => ({
+  url: shownUrl(event.url),
+  start,
+  cut: false,
+  lost: false,
+  answered: false,
+  query: Object.fromEntries(new URLSearchParams(event.request.query)),
+  body: cut(event.request.body),
+  answer: '',
+  curl: curl(event),
+});
+
+const ended = ({ delivery, failure, text }: ObservedEnd) => ({
+  cut: delivery.cut,
+  lost: delivery.lost === true,
+  ...(delivery.status !== undefined && { status: delivery.status }),
+  ...(failure !== undefined && { failure }),
+  answer: cut(delivery.body),
+  ...(text !== undefined && { answerText: cut(text) }),
+});
+
+function called({ call: id, record, answer, ms }: ObservedCall): CallRecord {
+  const { body, ...rest } = record;
+  return {
+    ...rest,
+    id,
+    at: Math.floor(record.at),
+    ...(body !== undefined && { body: cutJson(body) }),
+    ...(answer !== undefined && { answer: cutJson(answer) }),
+    ...(ms !== undefined && { ms }),
+  };
+}

@@ -1,0 +1,24 @@
+import { file, page } from '../answer';
+import { open } from '../endpoint';
+import type { Endpoint, World } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { text } from '../fields';
+import { PICTURE, VIDEO } from '../hosted';
+import type { MediaFile } from '../media-file';
+import { materials } from './material';
+import { temporaryMedia } from './media';
+
+/** The media of an account with that id, temporary or permanent. */
+export const mediaOf = (account: FakeAccount, id: string): MediaFile | undefined =>
+  account.of(temporaryMedia).find(id) ?? account.of(materials).get(id);
+
+function serve(world: World, id: string) {
+  const found = world.accounts.map((account) => mediaOf(account, id)).find((media) => media !== undefined);
+  return found === undefined ? page(404) : file(found.data, found.contentType);
+}
+
+/** What WeChat keeps on hosts of its own: the pictures and videos of messages. */
+export const fileHost: readonly Endpoint[] = [
+  open('GET', PICTURE, { id: text }, ({ world, fields }) => serve(world, fields.id)),
+  open('GET', VIDEO, { vkey: text }, ({ world, fields }) => serve(world, fields.vkey)),
+];
