@@ -1,0 +1,330 @@
+import { reply } from 'offiaccount';
+import type { Handler, Reply } from 'offiaccount';
+import { startFleet } from '../support/fleet';
+import type { Fleet } from '../support/fleet';
+
+let fleet: Fleet;
+afterEach(() => fleet.simulator.close());
+
+/** Answers after so many milliseconds. */
+const after =
+  (ms: number, answer: Reply | string = `after ${ms}`): Handler =>
+  async () => {
+    await fleet.simulator.clock.sleep(ms);
+    return answer;
+  };
+
+const advance = (ms: number) => fleet.simulator.clock.advance(ms);
+const contents = (user: string) =>
+  fleet.simulator
+    .user(user)
+    .sees()
+    .map((message) => ('Content' in message ? message.Content : message.MsgType));
+const events = () => fleet.logged.map(({ event }) => event);
+
+describe('deliveries to several processes', () => {
+  it.each([
+    [1000, 1],
+    [7000, 2],
+    [12_000, 3],
+  ])('share one run: an answer after %d ms goes out on delivery %d', async (ms, doors) => {
+    fleet = await startFleet(after(ms));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(ms + 400);
+    expect(await seen).toMatchObject({ outcome: 'replied', reply: { Content: `after ${ms}` } });
+    expect((await seen).deliveries).toHaveLength(doors);
+    expect(fleet.starts).toEqual(['0:1']);
+    expect(contents('alice')).toEqual([`after ${ms}`]);
+  });
+
+  it('send an answer once that is too late for all of them', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(20_000), { onLate: (answer) => late.push(answer) });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    expect(await seen).toMatchObject({ outcome: 'silent' });
+    expect((await seen).deliveries.map(({ cut }) => cut)).toEqual([true, true, false]);
+    expect(contents('alice')).toEqual([]);
+    await advance(30_000);
+    expect(fleet.simulator.user('alice').sees()).toMatchObject([
+      { MsgType: 'text', Content: 'after 20000', via: 'customer-service' },
+    ]);
+    expect(fleet.starts).toEqual(['0:1']);
+    expect(late).toEqual([]);
+    const stats = fleet.members.map(({ wx }) => wx.stats());
+    expect(stats.map(({ sentLate }) => sentLate)).toEqual([1, 0, 0]);
+    expect(stats.map(({ running }) => running)).toEqual([0, 0, 0]);
+  });
+
+  it('answer the last with the placeholder, and send the answer later', async () => {
+    fleet = await startFleet(after(20_000), { placeholder: 'One moment.' });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect((await seen).reply).toMatchObject({ Content: 'One moment.' });
+    expect(contents('alice')).toEqual(['One moment.', 'after 20000']);
+  });
+
+  it('give a replay the same outcome everywhere, and run nothing', async () => {
+    fleet = await startFleet(after(100));
+    const alice = fleet.simulator.user('alice');
+    const fields = { Content: 'x', MsgId: '24718305561935662' };
+    const CreateTime = Math.floor(fleet.simulator.clock.now() / 1000);
+    for (let i = 0; i < 3; i++) {
+      const seen = alice.sends('text', { ...fields, CreateTime });
+      await advance(500);
+      expect((await seen).reply).toMatchObject({ Content: 'after 100' });
+    }
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('that arrive at one process while the store is slow share its run', async () => {
+    fleet = await startFleet(after(4000), { count: 1 });
+    fleet.members[0]!.delay = 150;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(6000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 4000' });
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+});
+
+describe('"late"', () => {
+  it('ack-then-send acknowledges the first delivery, and sends', async () => {
+    fleet = await startFleet(after(8000), { late: 'ack-then-send' });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(9000);
+    expect(await seen).toMatchObject({ outcome: 'silent' });
+    expect((await seen).deliveries).toHaveLength(1);
+    expect((await seen).deliveries[0]!.ms).toBeLessThanOrEqual(4500);
+    expect(contents('alice')).toEqual(['after 8000']);
+  });
+
+  it('ack-then-send answers at once what is there in time', async () => {
+    fleet = await startFleet(after(3000), { late: 'ack-then-send' });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(4000);
+    expect(await seen).toMatchObject({ outcome: 'replied', deliveries: [{ status: 200 }] });
+  });
+
+  it('retry-only never sends: onLate gets the answer', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(20_000), {
+      late: 'retry-only',
+      onLate: (answer, { openid }) => late.push([answer, openid]),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(late).toEqual([[{ MsgType: 'text', Content: 'after 20000' }, 'alice']]);
+    expect(contents('alice')).toEqual([]);
+  });
+
+  it('retry-only without onLate aborts the handlers, since nobody can receive their answer', async () => {
+    let signal: AbortSignal | undefined;
+    fleet = await startFleet(
+      async (ctx, next) => {
+        ({ signal } = ctx);
+        return after(20_000)(ctx, next);
+      },
+      { late: 'retry-only', count: 1 },
+    );
+    void fleet.simulator.user('alice').says('x');
+    await advance(14_000);
+    expect(signal?.aborted).toBe(false);
+    await advance(1000);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('hands what WeChat does not take to onLate, and never sends it again', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(20_000), {
+      onLate: (answer, _ctx, error) => late.push([answer, (error as { errcode: number }).errcode]),
+    });
+    fleet.simulator.api.fail('/cgi-bin/message/custom/send', { errcode: 45015 }, { times: 5 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(60_000);
+    expect(late).toEqual([[{ MsgType: 'text', Content: 'after 20000' }, 45015]]);
+    const sends = fleet.simulator.api.calls.filter(({ path }) => path === '/cgi-bin/message/custom/send');
+    expect(sends).toHaveLength(1);
+    expect(events()).toContain('late-failed');
+  });
+
+  it('hands a transfer to customer service to onLate: it is no message', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(20_000, reply.transfer()), {
+      onLate: (answer, _ctx, error) => late.push([answer, error]),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(late).toEqual([[{ MsgType: 'transfer_customer_service' }, undefined]]);
+  });
+
+  it('hands the answer to onLate where there is no API', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(20_000), { calls: false, onLate: (answer) => late.push(answer) });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(late).toEqual([{ MsgType: 'text', Content: 'after 20000' }]);
+  });
+});
+
+describe('a process that vanishes', () => {
+  /** The first start vanishes with its process: it neither renews nor finishes. */
+  const vanishing =
+    (times: number, then: Handler): Handler =>
+    (ctx, next) => {
+      const n = Number(fleet.starts.at(-1)!.split(':')[0]);
+      if (fleet.starts.length <= times) {
+        fleet.members[n]!.frozen = true;
+        return new Promise<never>(() => undefined);
+      }
+      return then(ctx, next);
+    };
+
+  it('is followed by another when its lease is over, which answers the delivery that waits', async () => {
+    fleet = await startFleet(vanishing(1, () => 'second'));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(7000);
+    expect(await seen).toMatchObject({ outcome: 'replied', reply: { Content: 'second' } });
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(fleet.members[1]!.wx.stats().takenOver).toBe(1);
+  });
+
+  it('has what it does after all thrown away, and its handlers aborted', async () => {
+    let signal: AbortSignal | undefined;
+    fleet = await startFleet(async (ctx) => {
+      if (ctx.attempt > 1) return 'second';
+      ({ signal } = ctx);
+      fleet.members[0]!.frozen = true;
+      await fleet.simulator.clock.sleep(12_000);
+      fleet.members[0]!.frozen = false;
+      return 'first';
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(40_000);
+    expect(contents('alice')).toEqual(['second']);
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('twice over one message has it parked: acknowledged, logged, run no more', async () => {
+    fleet = await startFleet(vanishing(2, () => 'third'));
+    fleet.route = [0, 1, 2];
+    const alice = fleet.simulator.user('alice');
+    const fields = { Content: 'x', MsgId: '24718305561935662', CreateTime: Math.floor(Date.now() / 1000) };
+    const seen = alice.sends('text', fields);
+    await advance(15_000);
+    expect((await seen).outcome).toBe('silent');
+    await advance(5000);
+    fleet.route = [2];
+    const again = alice.sends('text', fields);
+    await advance(1000);
+    expect((await again).outcome).toBe('silent');
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    // Once by the delivery that waited, once by the replay.
+    expect(fleet.members[2]!.wx.stats().parked).toBe(2);
+    expect(events()).toContain('parked');
+  });
+
+  it('after its message was acknowledged elsewhere is followed by whoever acknowledged it', async () => {
+    fleet = await startFleet(async (ctx) => {
+      if (ctx.attempt > 1) return 'second';
+      await fleet.simulator.clock.sleep(16_000);
+      fleet.members[0]!.frozen = true;
+      return new Promise<never>(() => undefined);
+    });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    expect((await seen).outcome).toBe('silent');
+    await advance(15_000);
+    expect(contents('alice')).toEqual(['second']);
+    expect(fleet.starts).toEqual(['0:1', '2:2']);
+  });
+});
+
+describe('a store that is away', () => {
+  it('costs no answer: each process goes by its own memory, and says so once', async () => {
+    fleet = await startFleet(after(1000));
+    for (const member of fleet.members) member.away = true;
+    const alice = fleet.simulator.user('alice');
+    for (let i = 0; i < 3; i++) {
+      const seen = alice.says(`x ${i}`);
+      await advance(1500);
+      expect((await seen).reply).toMatchObject({ Content: 'after 1000' });
+    }
+    expect(fleet.starts).toHaveLength(3);
+    expect(events()).toEqual(['store-away', 'store-away', 'store-away']);
+    expect(fleet.members.map(({ wx }) => wx.stats().degraded)).toEqual([1, 1, 1]);
+  });
+
+  it('runs a slow message at most once in each process, and answers it once', async () => {
+    fleet = await startFleet(after(7000));
+    for (const member of fleet.members) member.away = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(40_000);
+    // Each process has begun anew, so none was done when the last delivery came; what that one made was sent.
+    expect((await seen).outcome).toBe('silent');
+    expect(fleet.starts).toEqual(['0:1', '1:1', '2:1']);
+    expect(contents('alice')).toEqual(['after 7000']);
+  });
+
+  it('has the process that acknowledged the last delivery send the answer, and no other', async () => {
+    fleet = await startFleet(after(30_000));
+    for (const member of fleet.members) member.away = true;
+    // Only the age of the message tells a process that knows nothing of the others that a delivery is the last.
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(60_000);
+    expect((await seen).outcome).toBe('silent');
+    expect(contents('alice')).toEqual(['after 30000']);
+  });
+
+  it('while the run goes on elsewhere has the waiting process run it too', async () => {
+    fleet = await startFleet(after(6000));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(5500);
+    fleet.members[1]!.away = true;
+    await advance(20_000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 6000' });
+    expect(fleet.starts).toEqual(['0:1', '1:1']);
+    expect(contents('alice')).toEqual(['after 6000']);
+  });
+
+  it('gets an answer that others wait for as soon as it is back', async () => {
+    fleet = await startFleet(after(16_000));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    expect((await seen).outcome).toBe('silent');
+    fleet.members[0]!.away = true;
+    await advance(4000);
+    expect(contents('alice')).toEqual([]);
+    fleet.members[0]!.away = false;
+    await advance(3000);
+    expect(contents('alice')).toEqual(['after 16000']);
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+});
+
+describe('close()', () => {
+  it('leaves a message that takes too long to another process at once', async () => {
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(100);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(11_000);
+    await closing;
+    await advance(1000);
+    expect((await seen).reply).toMatchObject({ Content: 'second' });
+    expect(fleet.starts).toEqual(['0:1', '2:2']);
+  });
+
+  it('waits for a late answer on its way', async () => {
+    fleet = await startFleet(after(20_000), { count: 1 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    let closed = false;
+    const closing = fleet.members[0]!.wx.close().then(() => (closed = true));
+    await advance(4000);
+    expect(closed).toBe(false);
+    await advance(2000);
+    await closing;
+    expect(contents('alice')).toEqual(['after 20000']);
+  });
+});

@@ -1,0 +1,92 @@
+import express from 'express';
+import { createApi, memoryStore, wechat } from 'offiaccount';
+import type { Handler, LogFields, Store, WeChat, WeChatConfig } from 'offiaccount';
+import { simulate } from 'offiaccount/testing';
+import type { Simulator } from 'offiaccount/testing';
+import { StoreError } from '../../lib/store/store';
+import type { DeliveryStore } from '../../lib/store/deliveries';
+
+const account = { appId: 'wx4f0c2b9d7e61a853', token: 'sampleTok3n' };
+
+/** A process of the fleet: a middleware of its own on a connection of its own to the store. */
+export interface Member {
+  readonly wx: WeChat;
+  /** The store cannot be reached by this process. */
+  away: boolean;
+  /** What this process asks of the store never arrives, as if it were frozen. */
+  frozen: boolean;
+  /** How long the store takes, in milliseconds. */
+  delay: number;
+}
+
+export interface Fleet {
+  readonly simulator: Simulator;
+  readonly members: readonly Member[];
+  /** Which process gets each delivery, in turn; after the last, the first again. */
+  route: number[];
+  /** The process and the attempt of each start of the handlers. */
+  readonly starts: string[];
+  readonly logged: (LogFields & { readonly message: string })[];
+}
+
+/** Several processes in this one, with one store, on the simulator's clock. */
+export async function startFleet(
+  handler: Handler,
+  { count = 3, calls = true, ...config }: Partial<WeChatConfig> & { count?: number; calls?: boolean } = {},
+): Promise<Fleet> {
+  const app = express();
+  const simulator = simulate(app, account);
+  const { clock } = simulator;
+  const store = memoryStore(clock);
+  const host = await simulator.api.url();
+  const logged: Fleet['logged'] = [];
+  const log = (fields: LogFields, message: string): void => void logged.push({ ...fields, message });
+  const logger = { warn: log, error: log };
+  const starts: string[] = [];
+
+  const members = Array.from({ length: count }, (_, n): Member => {
+    const member = { away: false, frozen: false, delay: 0 };
+    const own: Store = { ...store, deliveries: remote(store.deliveries, member, clock.sleep) };
+    const wx = wechat({
+      ...account,
+      logger,
+      clock,
+      store: own,
+      ...(calls && { api: createApi({ appId: account.appId, appSecret: 'any', host, clock, logger }) }),
+      ...config,
+    });
+    wx.use((ctx, next) => {
+      starts.push(`${n}:${ctx.attempt}`);
+      return handler(ctx, next);
+    });
+    return Object.assign(member, { wx });
+  });
+
+  let turn = 0;
+  const fleet: Fleet = { simulator, members, route: members.map((_, n) => n), starts, logged };
+  app.use((req, res, next) => {
+    const { route } = fleet;
+    void members[route[turn++ % route.length]!]!.wx(req, res, next);
+  });
+  return fleet;
+}
+
+/** The store as it is from another machine: asked for, waited for, and not always there. */
+function remote(
+  store: DeliveryStore,
+  member: { away: boolean; frozen: boolean; delay: number },
+  sleep: (ms: number) => Promise<void>,
+): DeliveryStore {
+  const reach = async <T>(ask: () => T | PromiseLike<T>): Promise<T> => {
+    if (member.frozen) await new Promise<never>(() => undefined);
+    if (member.delay > 0) await sleep(member.delay);
+    if (member.away) throw new StoreError('Redis is not connected.');
+    return ask();
+  };
+  return {
+    claim: (...all) => reach(() => store.claim(...all)),
+    renew: (...all) => reach(() => store.renew(...all)),
+    finish: (...all) => reach(() => store.finish(...all)),
+    giveUp: (...all) => reach(() => store.giveUp(...all)),
+  };
+}
