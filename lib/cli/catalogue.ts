@@ -1,0 +1,54 @@
+import * as groups from '../api/groups';
+import { UsageError } from './exit';
+import { didYouMean } from './near';
+
+/** A function of the API: of a group, or one of its iterators. */
+export type ApiFunction = (...args: readonly unknown[]) => unknown;
+
+type Functions = Readonly<Record<string, ApiFunction>>;
+
+/** The functions of a client by group, without `request`. */
+export const functionsOf = (api: object): ReadonlyMap<string, Functions> =>
+  new Map(Object.entries(api).filter((entry): entry is [string, Functions] => typeof entry[1] === 'object'));
+
+/**
+ * Finds `group.method`.
+ *
+ * @throws {UsageError} There is none; names what is near.
+ */
+export function findFunction(all: ReadonlyMap<string, Functions>, name: string): ApiFunction {
+  const [group = '', method = ''] = name.split('.', 2);
+  const functions = all.get(group);
+  if (functions !== undefined && Object.hasOwn(functions, method)) return functions[method]!;
+
+  const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
+  const same = names.filter((each) => each.split('.')[1]?.toLowerCase() === (method || group).toLowerCase());
+  const meant =
+    same.length > 0
+      ? ` Did you mean ${same
+          .slice(0, 4)
+          .map((each) => `"${each}"`)
+          .join(' or ')}?`
+      : didYouMean(name, names);
+  const list =
+    functions === undefined
+      ? '"offiaccount call --list" shows all.'
+      : `"offiaccount call --list ${group}" shows what there is.`;
+  throw new UsageError(`The API has no "${name}".${meant} ${list}`);
+}
+
+/**
+ * A function as one calls it: `user.getInfo(openid, lang)`. The names of the parameters are those of the source; which of
+ * them can be left out only its documentation tells.
+ */
+export function signature(group: string, method: string, bound: ApiFunction): string {
+  const made: Readonly<Record<string, unknown>> = { ...groups[group as keyof typeof groups] };
+  // What a client has beyond the groups, its iterators, is not wrapped.
+  const { [method]: written = bound } = made;
+  return `${group}.${method}${parameters(String(written))}`;
+}
+
+function parameters(source: string): string {
+  const head = source.slice(0, source.indexOf('=>')).trim();
+  return head.startsWith('(') ? head.replace(/\s+/g, ' ') : `(${head})`;
+}
