@@ -92,6 +92,7 @@ export function addCommands(program: Command, io: Io, done: (exit: Exit) => void
     .description('Send one push as WeChat does, and say what WeChat makes of the answer.')
     .argument('[file]', 'XML or JSON of the push, sent as it is; "-" reads the standard input')
     .requiredOption('--url <url>', 'address of the bot')
+    .option('--fresh', 'give the push of the file a new MsgId and CreateTime')
     .option('--text <content>', 'a text message')
     .option('--event <name>', 'an event, such as subscribe or CLICK')
     .option('--key <key>', 'EventKey of the event')

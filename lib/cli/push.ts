@@ -22,6 +22,7 @@ export interface PushCommandOptions extends PushOptions {
   readonly type?: string;
   readonly event?: string;
   readonly key?: string;
+  readonly fresh?: boolean;
   readonly field?: readonly string[];
   readonly from?: string;
   readonly to?: string;
@@ -53,13 +54,13 @@ function fromText(
   options: PushCommandOptions,
   format: string,
 ): SimulatedPush {
-  const { text, type, event, key, field, from, to } = options;
+  const { text, type, event, key, field, from, to, fresh } = options;
   if ([text, type, event, key, field, from, to].some((option) => option !== undefined))
     throw new UsageError('A file says all of the push: leave out the options that describe one.');
   if (format !== (isJson ? 'json' : 'xml'))
     throw new UsageError(`The file is ${isJson ? 'JSON' : 'XML'}, which is not --format ${format}.`);
   // The line break at the end of the file is the editor's.
-  const raw = given.trim();
+  const raw = fresh === true ? renew(given.trim()) : given.trim();
   const fields = orUsage('The file is no push', () => (isJson ? parsePushJson(raw) : readXml(raw)));
   const { FromUserName, ToUserName, MsgType } = fields;
   if (typeof FromUserName !== 'string' || typeof ToUserName !== 'string' || typeof MsgType !== 'string')
@@ -73,6 +74,12 @@ function fromText(
     isEvent: MsgType === 'event',
   };
 }
+
+/** The same with a new id and time, so that a bot which remembers what it has answered takes it for another. */
+const renew = (raw: string): string =>
+  raw
+    .replace(/(<MsgId>(?:<!\[CDATA\[)?|"MsgId"\s*:\s*"?)\d+/, `$1${String(sampleMessage('text').MsgId)}`)
+    .replace(/(<CreateTime>(?:<!\[CDATA\[)?|"CreateTime"\s*:\s*"?)\d+/, `$1${Math.floor(Date.now() / 1000)}`);
 
 /** A push made of options. What they do not say is made up. */
 function fromOptions(options: PushCommandOptions, originalId: string): SimulatedPush {

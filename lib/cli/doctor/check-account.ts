@@ -48,15 +48,15 @@ const PROBES: Readonly<Record<Right, Probe>> = {
 };
 
 const UNAUTHORIZED = 48001;
-/** Access tokens a day, as an ordinary account and as a test account has them. */
-const FEW_TOKENS = 200;
+/** So many lists of followers a test account may read in a day; others have 500 and more. */
+const FEW = 100;
 
 /** Sees what the account may do, and tells from that what it is. */
 async function checkRights(api: Api, report: Report): Promise<void> {
   // The names of the table.
   const rights = Object.keys(PROBES) as Right[];
   const answers = await Promise.all(rights.map((right) => probe(PROBES[right], api)));
-  const isTest = await hasFewTokens(api);
+  const isTest = await isTestAccount(api);
   const may = new Map<Right, boolean>();
   for (const [index, right] of rights.entries()) {
     const error = answers[index];
@@ -83,10 +83,10 @@ async function probe({ call, fine = [] }: Probe, api: Api): Promise<ApiError | u
   }
 }
 
-async function hasFewTokens(api: Api): Promise<boolean> {
+async function isTestAccount(api: Api): Promise<boolean> {
   try {
-    const { quota } = await api.openapi.getApiQuota('/cgi-bin/token');
-    return quota.daily_limit <= FEW_TOKENS;
+    const { quota } = await api.openapi.getApiQuota('/cgi-bin/user/get');
+    return quota.daily_limit <= FEW;
   } catch (error) {
     if (error instanceof ApiError) return false;
     throw error;

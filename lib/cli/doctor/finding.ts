@@ -6,7 +6,8 @@ import { check } from './words/check';
 import { pushes } from './words/push';
 import { trust } from './words/trust';
 
-const kinds = { ...address, ...check, ...trust, ...pushes, ...account };
+/** All that can be found, by its id. */
+export const kinds = { ...address, ...check, ...trust, ...pushes, ...account };
 
 export type FindingId = keyof typeof kinds;
 
