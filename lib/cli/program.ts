@@ -74,7 +74,7 @@ export function addCommands(program: Command, io: Io, done: (exit: Exit) => void
     .option('--port <port>', 'port of the page (default: a free one)')
     .option('--api-port <port>', 'port of the API (default: a free one)')
     .option('--allowed-host <name...>', 'names by which the page may be asked for, such as that of a tunnel')
-    .addOption(languageOption('language of the page'))
+    .addOption(languageOption('language of the page (default: that of the browser)'))
     .option('--open', 'open the page in the browser')
     .action((options: SimulateOptions) => runToItsEnd(options, (each) => simulate(each, options)));
 
@@ -85,7 +85,7 @@ export function addCommands(program: Command, io: Io, done: (exit: Exit) => void
     .addOption(formatOption())
     .option('--account', 'check the account too, asking for AppID and AppSecret')
     .option('--say <text>', 'push this text instead of an event that bots do not answer')
-    .addOption(languageOption('language of the findings'))
+    .addOption(languageOption('language of the findings (default: by LANG)'))
     .action((url: string, options: DoctorOptions) => run(options, (each) => doctor(each, url, options)));
 
   settings(program.command('push'), 'token', 'aesKey', 'appId')
@@ -156,8 +156,7 @@ function settings(command: Command, ...names: readonly SettingName[]): Command {
   return command.option('--json', 'print the result as JSON');
 }
 
-const languageOption = (what: string): Option =>
-  new Option('--lang <language>', `${what} (default: by LANG)`).choices(LANGUAGES);
+const languageOption = (what: string): Option => new Option('--lang <language>', what).choices(LANGUAGES);
 
 const modeOption = (): Option =>
   new Option('--mode <mode>', 'how pushes are encrypted (default: safe with a key, else clear)').choices([

@@ -6,7 +6,6 @@ import { readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
-import { languageOf } from './language';
 import type { Language } from './language';
 import type { CommonOptions, Run } from './run';
 
@@ -25,13 +24,13 @@ export interface SimulateOptions extends PushOptions, CommonOptions {
 export async function simulate(run: Run, options: SimulateOptions): Promise<Exit> {
   const { io, settings, note } = run;
   const url = options.url.map((each) => readUrl(each).href);
-  const { kind, host, allowedHost: allowedHosts, lang: language = languageOf(io.env) } = options;
+  const { kind, host, allowedHost: allowedHosts, lang: language } = options;
   const [port, apiPort] = [readPort('--port', options.port), readPort('--api-port', options.apiPort)];
   const [appId, appSecret] = [settings.get('appId'), settings.get('appSecret')];
   const running = await startSimulator({
     ...(await readPushAccount(run, options)),
     url,
-    language,
+    ...(language !== undefined && { language }),
     ...(appId !== undefined && { appId }),
     ...(appSecret !== undefined && { appSecret }),
     ...(kind !== undefined && { kind }),

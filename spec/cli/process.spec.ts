@@ -109,7 +109,7 @@ describe('the program', () => {
     const run = offiaccount(['simulate', '--url', url, '--lang', 'en'], { WECHAT_TOKEN: token });
     const [, page = ''] = await run.until(/Chat with the bot: +(http:\S+)/);
     await run.until(/The bot answers the check of its address\.\nCtrl\+C ends it\./);
-    expect((await fetch(page)).headers.get('x-powered-by')).toBe('Express');
+    expect((await fetch(page)).status).toBe(200);
     run.child.kill('SIGINT');
     expect(await run.ended).toEqual([0, null]);
     await expect(fetch(page)).rejects.toThrow();
