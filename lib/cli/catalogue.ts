@@ -1,9 +1,12 @@
 import * as groups from '../api/groups';
 import { UsageError } from './exit';
-import { didYouMean } from './near';
+import { didYouMean, meant } from './near';
 
 /** A function of the API: of a group, or one of its iterators. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;
+
+/** So many are offered at most. */
+const MOST = 4;
 
 type Functions = Readonly<Record<string, ApiFunction>>;
 
@@ -17,24 +20,21 @@ export const functionsOf = (api: object): ReadonlyMap<string, Functions> =>
  * @throws {UsageError} There is none; names what is near.
  */
 export function findFunction(all: ReadonlyMap<string, Functions>, name: string): ApiFunction {
-  const [group = '', method = ''] = name.split('.', 2);
+  const [group = '', method = '', ...more] = name.split('.');
   const functions = all.get(group);
-  if (functions !== undefined && Object.hasOwn(functions, method)) return functions[method]!;
+  if (functions !== undefined && more.length === 0 && Object.hasOwn(functions, method))
+    return functions[method]!;
 
   const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
-  const same = names.filter((each) => each.split('.')[1]?.toLowerCase() === (method || group).toLowerCase());
-  const meant =
-    same.length > 0
-      ? ` Did you mean ${same
-          .slice(0, 4)
-          .map((each) => `"${each}"`)
-          .join(' or ')}?`
-      : didYouMean(name, names);
+  // The right name with another group, or with none, is nearer than any spelling.
+  const word = (method || group).toLowerCase();
+  const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MOST);
+  const maybe = same.length > 0 ? meant(same) : didYouMean(name, names);
   const list =
     functions === undefined
       ? '"offiaccount call --list" shows all.'
       : `"offiaccount call --list ${group}" shows what there is.`;
-  throw new UsageError(`The API has no "${name}".${meant} ${list}`);
+  throw new UsageError(`The API has no "${name}".${maybe} ${list}`);
 }
 
 /**

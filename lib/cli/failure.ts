@@ -1,5 +1,5 @@
 import { mask } from '../api/mask';
-import { ApiError, ConfigError, ParseError, TransportError, WeChatError } from '../index';
+import { ApiError, ConfigError, TransportError, WeChatError } from '../index';
 import { EXIT, Interrupted, UsageError } from './exit';
 import type { Exit } from './exit';
 import type { Run } from './run';
@@ -18,13 +18,13 @@ export function tellFailure(error: unknown, run: Run): Exit {
 }
 
 function inWords(error: unknown): string {
-  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiError)) return messageOf(error);
   const { endpoint, errcode, errmsg, hint } = error;
   return `${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : `\n${hint}`}`;
 }
 
 function describe(error: unknown): object {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof ApiError) {
     const { code, endpoint, errcode, errmsg, rid, hint, retryAfter } = error;
     return { code, message, endpoint, errcode, errmsg, rid, hint, retryAfter };
@@ -34,13 +34,13 @@ function describe(error: unknown): object {
   return { code: error instanceof WeChatError ? error.code : 'other', message };
 }
 
-/** Makes a mistake in a file or an argument of whatever `read` throws. */
+/** Makes a mistake of the user's, in a file or an argument, of what `read` throws. */
 export function orUsage<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ParseError || error instanceof Error)
-      throw new UsageError(`${what}: ${error.message}`);
-    throw error;
+    throw new UsageError(`${what}: ${messageOf(error)}`);
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

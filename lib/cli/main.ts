@@ -6,7 +6,7 @@ import { addCommands } from './program';
 
 /**
  * Runs the program with the given arguments, those after its name. Everything it says goes to the streams of `io`; what it
- * resolves to is the exit code. It never rejects.
+ * resolves to is the exit code.
  */
 export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   let exit: Exit = EXIT.fine;

@@ -19,7 +19,7 @@ export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The settings of the account. */
 export interface Settings {
-  get(name: SettingName): string | undefined;
+  readonly get: (name: SettingName) => string | undefined;
   /**
    * The same; asks for it where somebody can answer.
    *

@@ -26,10 +26,12 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
   const url = options.url.map((each) => readUrl(each).href);
   const { kind, host, allowedHost: allowedHosts, lang: language } = options;
   const [port, apiPort] = [readPort('--port', options.port), readPort('--api-port', options.apiPort)];
-  const [appId, appSecret] = [settings.get('appId'), settings.get('appSecret')];
+  const [appId, appSecret, encodingAESKey] = (['appId', 'appSecret', 'aesKey'] as const).map(settings.get);
   const running = await startSimulator({
     ...(await readPushAccount(run, options)),
     url,
+    // In clear mode too: the page can switch.
+    ...(encodingAESKey !== undefined && { encodingAESKey }),
     ...(language !== undefined && { language }),
     ...(appId !== undefined && { appId }),
     ...(appSecret !== undefined && { appSecret }),
@@ -39,6 +41,7 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
     ...(apiPort !== undefined && { apiPort }),
     ...(allowedHosts !== undefined && { allowedHosts }),
   });
+  const stopped = io.signal.aborted ? undefined : once(io.signal, 'abort');
   try {
     const { url: page, apiUrl, remoteApiUrl } = running;
     run.print(
@@ -49,10 +52,13 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
         ...(remoteApiUrl === undefined ? [] : [`  from elsewhere:   ${remoteApiUrl}`]),
       ].join('\n'),
     );
-    note(await firstLook(running));
-    note('Ctrl+C ends it.');
     if (options.open === true) openBrowser(page, note);
-    if (!io.signal.aborted) await once(io.signal, 'abort');
+    // A bot that does not answer takes its time.
+    const looked = firstLook(running).then((seen) => {
+      if (!io.signal.aborted) note(`${seen}\nCtrl+C ends it.`);
+    });
+    await Promise.race([stopped, looked]);
+    await stopped;
   } finally {
     await running.close();
   }

@@ -132,6 +132,17 @@ describe('simulate', () => {
     expect(await end()).toBe(0);
   });
 
+  it('ends at once while it still waits for the bot', async () => {
+    const stop = new AbortController();
+    const silent = await serve(() => setTimeout(() => stop.abort(), 50));
+    const started = performance.now();
+    const { code, out, err } = await run(['simulate', '--url', silent], { env, signal: stop.signal });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Chat with the bot:');
+    // WeChat itself would wait for 5 s.
+    expect(performance.now() - started).toBeLessThan(4500);
+  });
+
   it.each([
     ['an address that is none', ['--url', 'bot'], 'is no address'],
     ['a port that is none', ['--url', 'http://a', '--port', '65536'], '--port must be a port'],
