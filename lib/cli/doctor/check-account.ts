@@ -21,7 +21,7 @@ async function checkToken(api: Api, report: Report): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.errcode === 40164) report('ip-not-allowed', { address: addressIn(error.errmsg) });
-    else report('token-refused', error);
+    else report('token-refused', pick(error));
     return false;
   }
 }

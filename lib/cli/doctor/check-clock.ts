@@ -7,8 +7,8 @@ import type { Report } from './finding';
 const HERE = 60;
 const BOT = 120;
 
-/** What the clock of an answer shows ahead of ours, in seconds; undefined without one. */
-const aheadBy = (date: string | undefined): number | undefined => {
+/** What the clock of an answer that has just come shows ahead of ours, in seconds; undefined without one. */
+export const aheadBy = (date: string | undefined): number | undefined => {
   const at = Date.parse(date ?? '');
   return Number.isNaN(at) ? undefined : Math.round((at - Date.now()) / 1000);
 };
@@ -23,9 +23,8 @@ export async function apiAheadBy(host: string, world: World): Promise<number | u
   return aheadBy(answer?.headers.date);
 }
 
-/** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine. */
-export function checkClocks(botDate: string | undefined, api: number | undefined, report: Report): void {
-  const bot = aheadBy(botDate);
+/** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine, by what they are ahead. */
+export function checkClocks(bot: number | undefined, api: number | undefined, report: Report): void {
   const here = Math.abs(api ?? 0);
   const there = Math.abs((bot ?? 0) - (api ?? 0));
   if (here >= HERE) report('clock-here', { seconds: here });

@@ -6,7 +6,7 @@ import type { CommonOptions, Run } from '../run';
 import { checkAccount } from './check-account';
 import { checkAddress, checkSecrets } from './check-address';
 import { checkCallback } from './check-callback';
-import { apiAheadBy, checkClocks } from './check-clock';
+import { aheadBy, apiAheadBy, checkClocks } from './check-clock';
 import { checkPush, newPush } from './check-push';
 import { checkForgedChecks, checkForgedPushes } from './check-trust';
 import { createReport } from './finding';
@@ -33,12 +33,12 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
   const account = isUsable ? await readPushAccount(run, options) : { token, mode: 'clear' as const };
   const connection = connect(run, url, account);
 
-  const botDate = await examineBot(run, connection, isUsable, options.say, report);
+  const bot = await examineBot(run, connection, isUsable, options.say, report);
   const isKnown = settings.get('appId') !== undefined && settings.get('appSecret') !== undefined;
   const isAsked = options.account === true || isKnown;
   if (!isAsked) report('no-credentials', {});
-  const ahead = isAsked ? await examineAccount(run, connection, report) : undefined;
-  checkClocks(botDate, ahead, report);
+  const api = isAsked ? await examineAccount(run, connection, report) : undefined;
+  checkClocks(bot, api, report);
   io.signal.throwIfAborted();
 
   const counted = (severity: Severity): number =>
@@ -60,17 +60,18 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
   return errors + warnings === 0 ? EXIT.fine : EXIT.failed;
 }
 
-/** Yields the time of the bot's server, as it says it. */
+/** Yields how far the clock of the bot's server is ahead. */
 async function examineBot(
   { progress }: Run,
   connection: Connection,
   canPush: boolean,
   say: string | undefined,
   report: Report,
-): Promise<string | undefined> {
+): Promise<number | undefined> {
   progress(`Checking ${connection.url.host}`);
   const { state, date } = await checkCallback(connection, report);
-  if (state === 'absent') return date;
+  const ahead = aheadBy(date);
+  if (state === 'absent') return ahead;
   progress('Sending what is not from WeChat');
   let refused = await checkForgedChecks(connection, report);
   // One that does not know the token refuses everything.
@@ -82,7 +83,7 @@ async function examineBot(
     refused = (await checkForgedPushes(connection, make, genuine, report)) && refused;
   }
   if (refused && state === 'answers') report('forgeries-refused', {});
-  return date;
+  return ahead;
 }
 
 /** Yields how far WeChat's clock is ahead. */
