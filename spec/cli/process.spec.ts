@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { wechat } from 'offiaccount';
 import { simulate } from 'offiaccount/testing';
@@ -96,7 +97,7 @@ describe('the program', () => {
     fake.api.fail('/cgi-bin/stable_token', 'hang');
     const run = offiaccount(['token'], { WECHAT_APP_SECRET: appSecret, WECHAT_API_HOST: host });
     const asked = fake.api.calls.length;
-    while (fake.api.calls.length === asked) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (fake.api.calls.length === asked) await sleep(20);
     run.child.kill('SIGINT');
     expect(await run.ended).toEqual([130, null]);
     expect(run.text()).toBe('');
@@ -106,10 +107,21 @@ describe('the program', () => {
     const app = express();
     app.use('/wechat', wechat({ appId, token }));
     const url = `${await serve(app)}/wechat`;
-    const run = offiaccount(['simulate', '--url', url, '--lang', 'en'], { WECHAT_TOKEN: token });
+    // What opens the browser on Linux.
+    const opener = join(folder, 'xdg-open');
+    await writeFile(opener, `#!/bin/sh\necho "$1" > ${join(folder, 'opened')}\n`, { mode: 0o755 });
+    const run = offiaccount(['simulate', '--url', url, '--open'], {
+      WECHAT_TOKEN: token,
+      PATH: `${folder}:${env.PATH}`,
+    });
     const [, page = ''] = await run.until(/Chat with the bot: +(http:\S+)/);
     await run.until(/The bot answers the check of its address\.\nCtrl\+C ends it\./);
     expect((await fetch(page)).status).toBe(200);
+    if (process.platform === 'linux') {
+      const opened = () => readFile(join(folder, 'opened'), 'utf8').catch(() => '');
+      while (!(await opened()).endsWith('\n')) await sleep(20);
+      expect(await opened()).toBe(`${page}\n`);
+    }
     run.child.kill('SIGINT');
     expect(await run.ended).toEqual([0, null]);
     await expect(fetch(page)).rejects.toThrow();
