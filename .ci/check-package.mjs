@@ -31,6 +31,35 @@ wechatServer.user('alice').says('hi').then(async (seen) => {
 });
 `;
 
+/** The program, as npx runs it: it pushes to a bot, and plays WeChat for it. */
+const PROGRAM = `
+const { execFile, spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { promisify } = require('node:util');
+const express = require('express');
+const { wechat } = require('offiaccount');
+
+const env = { ...process.env, WECHAT_TOKEN: 'token' };
+const npx = (...args) => promisify(execFile)('npx', ['--no-install', 'offiaccount', ...args], { env });
+const server = express().use(wechat({ appId: 'wx', token: 'token' }).text('hi', () => 'hello')).listen(0, '127.0.0.1');
+
+server.once('listening', async () => {
+  const url = 'http://127.0.0.1:' + server.address().port;
+  console.log((await npx('--version')).stdout.trim());
+  const { outcome, reply } = JSON.parse((await npx('push', '--url', url, '--text', 'hi', '--json')).stdout);
+  if (outcome !== 'replied' || reply.Content !== 'hello') throw new Error('push: ' + outcome);
+
+  const simulator = spawn('node_modules/.bin/offiaccount', ['simulate', '--url', url, '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const { page } = JSON.parse(String(await once(simulator.stdout, 'data')));
+  const { status, headers } = await fetch(page);
+  simulator.kill('SIGINT');
+  const [code] = await once(simulator, 'exit');
+  if (status !== 200 || !headers.get('content-type').startsWith('text/html') || code !== 0) throw new Error('simulate: ' + status + ', ' + code);
+  console.log('pushes, and plays WeChat');
+  server.close();
+});
+`;
+
 const TYPES = `
 import express from 'express';
 import { createRouter, createServer, reply, wechat } from 'offiaccount';
@@ -102,6 +131,10 @@ try {
     `import express from 'express';\nimport { reply, wechat } from 'offiaccount';\nimport { startSimulator } from 'offiaccount/simulator';\nimport { simulate } from 'offiaccount/testing';\n${USE}`,
   );
   run(process.execPath, ['use.mjs']);
+
+  step('run the program');
+  writeFileSync(join(folder, 'program.cjs'), PROGRAM);
+  run(process.execPath, ['program.cjs']);
 
   for (const [name, module, moduleResolution] of [
     ['nodenext', 'nodenext', 'nodenext'],

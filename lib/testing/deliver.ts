@@ -84,7 +84,8 @@ async function attempt(
   return result;
 }
 
-const headersOf = ({ format }: Account): Readonly<Record<string, string>> => ({
+/** The headers of WeChat's own requests. */
+export const headersOf = ({ format }: Account): Readonly<Record<string, string>> => ({
   'User-Agent': 'Mozilla/4.0',
   Accept: '*/*',
   Pragma: 'no-cache',

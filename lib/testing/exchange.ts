@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { ClientRequest } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Disturbances } from './disturbance';
 import type { Host } from './host';
@@ -13,7 +13,11 @@ const CUT_AFTER = 5000;
 /** What came of one request. */
 export interface Exchange {
   /** Absent when there was no whole answer. */
-  readonly answer?: { readonly status: number; readonly body: Buffer };
+  readonly answer?: {
+    readonly status: number;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Buffer;
+  };
   readonly ms: number;
   readonly cut: boolean;
   /** An answer came, but was lost on purpose. */
@@ -112,7 +116,10 @@ export function exchange({ method, url, headers, body }: Message, world: World):
           lost = disturbances.losesAnswer();
           if (lost) release();
           // A response to a request of ours has a status.
-          else end({ answer: { status: response.statusCode ?? 0, body: Buffer.concat(chunks) } });
+          else {
+            const { statusCode: status = 0, headers } = response;
+            end({ answer: { status, headers, body: Buffer.concat(chunks) } });
+          }
         });
       });
       sent.end(body);

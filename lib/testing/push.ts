@@ -12,6 +12,8 @@ export type PushFields = Readonly<Record<string, unknown>>;
 export interface SimulatedPush {
   readonly id: number;
   readonly fields: PushFields;
+  /** How the fields are written, when that is given; else they are written as WeChat does. */
+  readonly text?: string;
   readonly from: string;
   readonly to: string;
   readonly isEvent: boolean;
@@ -23,10 +25,10 @@ let pushes = 0;
 export const nextPushId = (): number => ++pushes;
 
 /** Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. */
-export function writeDelivery({ fields, from, to }: SimulatedPush, account: Account): DeliveredRequest {
+export function writeDelivery(push: SimulatedPush, account: Account): DeliveredRequest {
   const { mode, format, token, key, appId } = account;
   const write = format === 'xml' ? writeXml : writeJson;
-  const text = write(fields);
+  const { fields, from, to, text = write(fields) } = push;
   const parts = signedParts(account);
   const query = new URLSearchParams({ ...parts, openid: from });
   if (key === undefined) return { query: query.toString(), body: text, text };

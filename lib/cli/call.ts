@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { parseJson } from '../wire/json';
+import { createApi } from '../index';
+import type { Download } from '../index';
+import { findFunction, functionsOf, signature } from './catalogue';
+import { EXIT, UsageError } from './exit';
+import type { Exit } from './exit';
+import { readJson } from './input';
+import type { Io } from './io';
+import { didYouMean } from './near';
+import type { Run } from './run';
+
+/** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
+export async function call(
+  run: Run,
+  name: string,
+  args: readonly string[],
+  { output }: { readonly output?: string },
+): Promise<Exit> {
+  // What can be wrong without asking anybody comes first.
+  findFunction(catalogue(), name);
+  const values = await readArguments(args, run.io);
+  const api = await run.api();
+  run.progress(`Calling ${name}`);
+  const answer = await findFunction(functionsOf(api), name)(...values);
+
+  if (isIterable(answer)) await printItems(run, answer);
+  else if (isDownload(answer)) await keep(run, answer, output);
+  else print(run, answer);
+  return EXIT.fine;
+}
+
+/** Lists the functions of the API, or of one group. */
+export function listCalls(run: Run, group: string | undefined): Exit {
+  const all = catalogue();
+  if (group !== undefined && !all.has(group))
+    throw new UsageError(`The API has no group "${group}".${didYouMean(group, all.keys())}`);
+  const lines = [...all]
+    .filter(([each]) => group === undefined || each === group)
+    .flatMap(([each, functions]) =>
+      Object.entries(functions).map(([method, bound]) => signature(each, method, bound)),
+    );
+  run.print(lines, lines.join('\n'));
+  return EXIT.fine;
+}
+
+/** A client of no account, for its names only. */
+const catalogue = () =>
+  functionsOf(createApi({ appId: 'none', accessToken: () => Promise.reject(new Error('No account.')) }));
+
+async function readArguments(args: readonly string[], io: Io): Promise<unknown[]> {
+  const values: unknown[] = [];
+  // One after the other: only one can be the standard input.
+  for (const [index, given] of args.entries())
+    values.push(await readArgument(given, `Argument ${index + 1}`, io));
+  return values;
+}
+
+/** JSON; `@file` and `-` for JSON from elsewhere; a word that cannot be meant as JSON is itself. */
+async function readArgument(given: string, which: string, io: Io): Promise<unknown> {
+  if (given === '-') return readJson('-', io);
+  if (given.startsWith('@')) return readJson(given.slice(1), io);
+  try {
+    return parseJson(given);
+  } catch {
+    if (/^[\w.:/-]+$/.test(given)) return given;
+    throw new UsageError(
+      `${which} is not JSON. A text has quotes of its own, inside those of the shell: '"text"'.`,
+    );
+  }
+}
+
+const print = (run: Run, answer: unknown): void =>
+  run.print(answer, JSON.stringify(answer ?? null, undefined, 2));
+
+const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+const isDownload = (value: unknown): value is Download =>
+  typeof value === 'object' && value !== null && 'data' in value && Buffer.isBuffer(value.data);
+
+/** One line for each, as they come: there may be millions. */
+async function printItems({ io, progress }: Run, items: AsyncIterable<unknown>): Promise<void> {
+  let count = 0;
+  for await (const item of items) {
+    if (io.signal.aborted) return;
+    if (count === 0) progress('');
+    io.stdout.write(`${JSON.stringify(item)}\n`);
+    count++;
+  }
+  progress('');
+}
+
+async function keep(run: Run, { data, contentType, filename }: Download, output?: string): Promise<void> {
+  const about = { contentType, ...(filename !== undefined && { filename }), bytes: data.length };
+  if (output === undefined) run.note('This is a file: --output <file> keeps it.');
+  else await writeFile(output, data);
+  print(run, output === undefined ? about : { ...about, file: output });
+}

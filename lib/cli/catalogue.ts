@@ -1,0 +1,54 @@
+import * as groups from '../api/groups';
+import { UsageError } from './exit';
+import { didYouMean, meant } from './near';
+
+/** A function of the API: of a group, or one of its iterators. */
+export type ApiFunction = (...args: readonly unknown[]) => unknown;
+
+/** So many are offered at most. */
+const MOST = 4;
+
+type Functions = Readonly<Record<string, ApiFunction>>;
+
+/** The functions of a client by group, without `request`. */
+export const functionsOf = (api: object): ReadonlyMap<string, Functions> =>
+  new Map(Object.entries(api).filter((entry): entry is [string, Functions] => typeof entry[1] === 'object'));
+
+/**
+ * Finds `group.method`.
+ *
+ * @throws {UsageError} There is none; names what is near.
+ */
+export function findFunction(all: ReadonlyMap<string, Functions>, name: string): ApiFunction {
+  const [group = '', method = '', ...more] = name.split('.');
+  const functions = all.get(group);
+  if (functions !== undefined && more.length === 0 && Object.hasOwn(functions, method))
+    return functions[method]!;
+
+  const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
+  // The right name with another group, or with none, is nearer than any spelling.
+  const word = (method || group).toLowerCase();
+  const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MOST);
+  const maybe = same.length > 0 ? meant(same) : didYouMean(name, names);
+  const list =
+    functions === undefined
+      ? '"offiaccount call --list" shows all.'
+      : `"offiaccount call --list ${group}" shows what there is.`;
+  throw new UsageError(`The API has no "${name}".${maybe} ${list}`);
+}
+
+/**
+ * A function as one calls it: `user.getInfo(openid, lang)`. The names of the parameters are those of the source; which of
+ * them can be left out only its documentation tells.
+ */
+export function signature(group: string, method: string, bound: ApiFunction): string {
+  const made: Readonly<Record<string, unknown>> = { ...groups[group as keyof typeof groups] };
+  // What a client has beyond the groups, its iterators, is not wrapped.
+  const { [method]: written = bound } = made;
+  return `${group}.${method}${parameters(String(written))}`;
+}
+
+function parameters(source: string): string {
+  const head = source.slice(0, source.indexOf('=>')).trim();
+  return head.startsWith('(') ? head.replace(/\s+/g, ' ') : `(${head})`;
+}

@@ -1,0 +1,74 @@
+import type { DeliveredRequest, SimulatedAccount } from '../testing';
+import { readAccount } from '../testing/account';
+import type { Account } from '../testing/account';
+import { headersOf } from '../testing/deliver';
+import { createDisturbances } from '../testing/disturbance';
+import { addressed, exchange } from '../testing/exchange';
+import type { Exchange, World } from '../testing/exchange';
+import { visit } from '../testing/host';
+import { UsageError } from './exit';
+import type { Run } from './run';
+
+/** How pushes are written. */
+export interface PushOptions {
+  readonly mode?: 'clear' | 'compatible' | 'safe';
+  readonly format?: 'xml' | 'json';
+}
+
+/** A bot, and the account as which WeChat speaks to it. */
+export interface Connection {
+  readonly url: URL;
+  readonly account: Account;
+  readonly world: World;
+}
+
+/**
+ * Checks an address.
+ *
+ * @throws {UsageError}
+ */
+export function readUrl(url: string): URL {
+  const read = URL.canParse(url) ? new URL(url) : undefined;
+  if (read === undefined || !/^https?:$/.test(read.protocol))
+    throw new UsageError(`"${url}" is no address. A whole one looks like http://localhost:3000/wechat`);
+  read.hash = '';
+  return read;
+}
+
+/** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */
+export async function readPushAccount(
+  { settings }: Run,
+  { mode, format }: PushOptions,
+): Promise<SimulatedAccount & { readonly mode: 'clear' | 'compatible' | 'safe' }> {
+  const token = await settings.need('token');
+  const how = mode ?? (settings.get('aesKey') === undefined ? 'clear' : 'safe');
+  const common = { token, mode: how, ...(format !== undefined && { format }) };
+  if (how === 'clear') return common;
+  return { ...common, encodingAESKey: await settings.need('aesKey'), appId: await settings.need('appId') };
+}
+
+/** Gets ready to speak to a bot as WeChat does. */
+export function connect({ io }: Run, url: URL, given: SimulatedAccount): Connection {
+  const account = readAccount({ ...given, path: url.pathname });
+  return {
+    url,
+    account,
+    world: {
+      host: visit({ url: url.href }),
+      clock: account.clock,
+      disturbances: createDisturbances(),
+      observe: () => undefined,
+      closing: io.signal,
+    },
+  };
+}
+
+/** Sends one request as WeChat does. */
+export async function send(
+  { account, world }: Connection,
+  method: 'GET' | 'POST',
+  request: DeliveredRequest,
+): Promise<Exchange> {
+  const url = await addressed(world, request);
+  return exchange({ method, url, headers: headersOf(account), body: request.body }, world);
+}

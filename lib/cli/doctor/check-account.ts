@@ -1,0 +1,102 @@
+import { ApiError, TransportError } from '../../index';
+import type { Api } from '../../index';
+import type { Report } from './finding';
+import type { AccountKind, Right } from './words/account';
+
+/** Sees whether WeChat gives an access token, and what the account may do with it. */
+export async function checkAccount(api: Api, report: Report): Promise<void> {
+  try {
+    if (await checkToken(api, report)) await checkRights(api, report);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    report('api-unreachable', { reason: error.reason });
+  }
+}
+
+async function checkToken(api: Api, report: Report): Promise<boolean> {
+  try {
+    const { expires_in } = await api.base.getStableAccessToken();
+    report('token-ok', { minutes: Math.floor(expires_in / 60) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.errcode === 40164) report('ip-not-allowed', { address: addressIn(error.errmsg) });
+    else report('token-refused', pick(error));
+    return false;
+  }
+}
+
+const addressIn = (errmsg: string): string =>
+  /\d{1,3}(?:\.\d{1,3}){3}/.exec(errmsg)?.[0] ?? /[\da-f]*:[\da-f:]+:[\da-f]+/i.exec(errmsg)?.[0] ?? '?';
+
+interface Probe {
+  /** What is called: it changes nothing. */
+  readonly call: (api: Api) => Promise<unknown>;
+  /** Codes that only say that there is nothing yet. */
+  readonly fine?: readonly number[];
+}
+
+const PROBES: Readonly<Record<Right, Probe>> = {
+  followers: { call: (api) => api.user.getList() },
+  menu: { call: (api) => api.menu.get(), fine: [46003] },
+  'customer-service': { call: (api) => api.kfAccount.getKfList(), fine: [65400] },
+  templates: { call: (api) => api.templateMessage.getAllPrivateTemplate() },
+  tags: { call: (api) => api.tag.getList() },
+  material: { call: (api) => api.material.getCount() },
+  drafts: { call: (api) => api.draft.count() },
+  publishing: { call: (api) => api.freepublish.batchGet({ offset: 0, count: 1, no_content: 1 }) },
+};
+
+const UNAUTHORIZED = 48001;
+/** So many lists of followers a test account may read in a day; others have 500 and more. */
+const FEW = 100;
+
+/** Sees what the account may do, and tells from that what it is. */
+async function checkRights(api: Api, report: Report): Promise<void> {
+  // The names of the table.
+  const rights = Object.keys(PROBES) as Right[];
+  const answers = await Promise.all(rights.map((right) => probe(PROBES[right], api)));
+  const isTest = await isTestAccount(api);
+  const may = new Map<Right, boolean>();
+  for (const [index, right] of rights.entries()) {
+    const error = answers[index];
+    if (error === undefined || error.errcode === UNAUTHORIZED) may.set(right, error === undefined);
+    if (error?.errcode === UNAUTHORIZED) report('right-missing', { right, path: error.endpoint });
+    else if (error !== undefined) report('call-failed', { path: error.endpoint, ...pick(error) });
+  }
+  const had = rights.filter((right) => may.get(right) === true);
+  if (had.length > 0) report('rights', { rights: had });
+  const kind = isTest ? 'test' : kindOf(may);
+  if (kind !== undefined) report('kind', { kind });
+}
+
+const pick = ({ errcode, errmsg, hint }: ApiError) => ({ errcode, errmsg, hint });
+
+/** The error with which WeChat answers; undefined when the account may do this. */
+async function probe({ call, fine = [] }: Probe, api: Api): Promise<ApiError | undefined> {
+  try {
+    await call(api);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return fine.includes(error.errcode) ? undefined : error;
+  }
+}
+
+async function isTestAccount(api: Api): Promise<boolean> {
+  try {
+    const { quota } = await api.openapi.getApiQuota('/cgi-bin/user/get');
+    return quota.daily_limit <= FEW;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
+
+/** Undefined when what decides is not known. */
+function kindOf(may: ReadonlyMap<Right, boolean>): AccountKind | undefined {
+  const [templates, service] = [may.get('templates'), may.get('customer-service')];
+  if (templates === undefined || service === undefined) return undefined;
+  if (templates) return 'service';
+  return service ? 'subscription' : 'personal';
+}

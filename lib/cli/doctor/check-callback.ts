@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { printable } from '../../logger';
+import type { Exchange } from '../../testing/exchange';
+import { writeCheck } from '../../testing/push';
+import { send } from '../connection';
+import type { Connection } from '../connection';
+import type { Report } from './finding';
+
+/** Milliseconds from which an answer is too near to the 5 s. */
+export const NEAR = 3000;
+
+/** Nineteen digits, as WeChat's are. */
+export const newEchostr = (): string => String(randomInt(2 ** 47)).padStart(19, '5');
+
+/** Checks the address as the console does when it is saved. What it yields says how to go on. */
+export async function checkCallback(
+  connection: Connection,
+  report: Report,
+): Promise<{ readonly state: 'absent' | 'refuses' | 'answers'; readonly date?: string | undefined }> {
+  const { url, account } = connection;
+  const echostr = newEchostr();
+  const { answer, failure, cut, ms } = await send(connection, 'GET', writeCheck(echostr, account));
+  if (answer === undefined) {
+    if (cut) report('check-slow', {});
+    else reportFailure(failure, report);
+    return { state: 'absent' };
+  }
+  const { status, headers } = answer;
+  const { date } = headers;
+  if (status >= 300 && status < 400) {
+    report('redirect', { status, location: printable(headers.location ?? '') });
+    return { state: 'absent', date };
+  }
+  if (status === 404) {
+    report('not-found', { path: url.pathname });
+    return { state: 'absent', date };
+  }
+  if (status >= 400 && status < 500) {
+    report('refused', { status });
+    return { state: 'refuses', date };
+  }
+  if (status !== 200) report('status', { status });
+  else checkAnswer(answer, echostr, ms, report);
+  if (ms >= NEAR) report('check-near', { ms });
+  return { state: 'answers', date };
+}
+
+function reportFailure(failure: Exchange['failure'], report: Report): void {
+  const code = failure?.code ?? 'unknown';
+  if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
+  else report('unreachable', { code });
+}
+
+function checkAnswer(
+  { headers, body }: NonNullable<Exchange['answer']>,
+  echostr: string,
+  ms: number,
+  report: Report,
+): void {
+  const text = body.toString();
+  const type = headers['content-type'] ?? '';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (text === echostr) {
+    report('check-ok', { ms });
+    if (/html/i.test(type)) report('content-type', { type: printable(type) });
+  } else if (encoding !== 'identity') report('compressed', { encoding: printable(encoding) });
+  // Before white space, as which a byte-order mark counts.
+  else if (text.startsWith('\ufeff') && text.trim() === echostr) report('echostr-bom', {});
+  else if (text.trim() === echostr) report('echostr-space', {});
+  else if (/^(["']).*\1$/s.test(text.trim()) && text.trim().slice(1, -1) === echostr)
+    report('echostr-quotes', {});
+  else if (/^\s*<(!doctype|html|head|body)/i.test(text)) report('html', {});
+  else report('echostr-other', { answer: printable(text) });
+}

@@ -1,0 +1,33 @@
+import { exchange } from '../../testing/exchange';
+import type { World } from '../../testing/exchange';
+import { visit } from '../../testing/host';
+import type { Report } from './finding';
+
+/** Seconds that clocks may differ: requests take their time, and the header has whole seconds. */
+const HERE = 60;
+const BOT = 120;
+
+/** What the clock of an answer that has just come shows ahead of ours, in seconds; undefined without one. */
+export const aheadBy = (date: string | undefined): number | undefined => {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? undefined : Math.round((at - Date.now()) / 1000);
+};
+
+/** What WeChat's clock shows ahead of ours. Any answer of the host has it. */
+export async function apiAheadBy(host: string, world: World): Promise<number | undefined> {
+  const url = new URL(host);
+  const { answer } = await exchange(
+    { method: 'GET', url, headers: {}, body: '' },
+    { ...world, host: visit({ url: host }) },
+  );
+  return aheadBy(answer?.headers.date);
+}
+
+/** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine, by what they are ahead. */
+export function checkClocks(bot: number | undefined, api: number | undefined, report: Report): void {
+  const here = Math.abs(api ?? 0);
+  const there = Math.abs((bot ?? 0) - (api ?? 0));
+  if (here >= HERE) report('clock-here', { seconds: here });
+  if (there >= BOT && bot !== undefined) report('clock-bot', { seconds: there });
+  else if (here < HERE && (bot ?? api) !== undefined) report('clock-ok', {});
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../logger';
+import type { Exchange } from '../../testing/exchange';
+import { judge } from '../../testing/judge';
+import { nextPushId, writeDelivery } from '../../testing/push';
+import type { SimulatedPush } from '../../testing/push';
+import { newOpenid, sampleMessage } from '../../testing/samples';
+import { send } from '../connection';
+import type { Connection } from '../connection';
+import { NEAR } from './check-callback';
+import type { Report } from './finding';
+
+/** A push of a user who has never been there: the text if there is one, else a tap on a link of the menu, which bots let pass. */
+export function newPush(to: string, say: string | undefined): SimulatedPush {
+  const from = newOpenid();
+  const header = { ToUserName: to, FromUserName: from, CreateTime: Math.floor(Date.now() / 1000) };
+  const content =
+    say === undefined
+      ? { MsgType: 'event', Event: 'VIEW', EventKey: 'https://example.com/' }
+      : { MsgType: 'text', ...sampleMessage('text'), Content: say };
+  return { id: nextPushId(), fields: { ...header, ...content }, from, to, isEvent: say === undefined };
+}
+
+/** Sends a genuine push, once. Yields what came of it. */
+export async function checkPush(
+  connection: Connection,
+  push: SimulatedPush,
+  report: Report,
+): Promise<Exchange> {
+  const { account } = connection;
+  const result = await send(connection, 'POST', writeDelivery(push, account));
+  const { answer, failure, cut, ms } = result;
+  if (answer === undefined) {
+    if (cut) report('push-slow', {});
+    else report('push-lost', { code: failure?.code ?? 'closed' });
+    return result;
+  }
+  const { outcome, reply, problem = '' } = judge(answer, push, account);
+  if (outcome === 'refused') report('push-refused', { status: answer.status });
+  else if (outcome === 'service-unavailable') report('push-invalid', { problem });
+  else report('push-ok', { ms, reply: reply && printable(JSON.stringify(reply)) });
+  if (ms >= NEAR) report('push-near', { ms });
+  return result;
+}

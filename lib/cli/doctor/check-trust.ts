@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { printable } from '../../logger';
+import type { Exchange } from '../../testing/exchange';
+import { writeCheck, writeDelivery } from '../../testing/push';
+import type { SimulatedPush } from '../../testing/push';
+import type { DeliveredRequest } from '../../testing';
+import { send } from '../connection';
+import type { Connection } from '../connection';
+import { newEchostr } from './check-callback';
+import type { Report } from './finding';
+
+const wrongToken = (): string => randomBytes(16).toString('hex');
+
+/** A request, as somebody would send it who has seen many and knows no token. */
+function unsigned({ query, ...rest }: DeliveredRequest): DeliveredRequest {
+  const parameters = new URLSearchParams(query);
+  parameters.delete('signature');
+  parameters.delete('msg_signature');
+  return { ...rest, query: parameters.toString() };
+}
+
+const textOf = ({ answer }: Exchange): string => answer?.body.toString().trim() ?? '';
+
+/** Sends checks of the address that do not come from WeChat. Whether all were refused. */
+export async function checkForgedChecks(connection: Connection, report: Report): Promise<boolean> {
+  const { account } = connection;
+  const echostr = newEchostr();
+  const forgeries = {
+    'unsigned-accepted': unsigned(writeCheck(echostr, account)),
+    'wrong-token-accepted': writeCheck(echostr, { ...account, token: wrongToken() }),
+  };
+  let refused = true;
+  for (const id of ['unsigned-accepted', 'wrong-token-accepted'] as const) {
+    const result = await send(connection, 'GET', forgeries[id]);
+    if (result.answer?.status !== 200 || !textOf(result).includes(echostr)) continue;
+    refused = false;
+    report(id, { what: 'check', answer: printable(textOf(result)) });
+  }
+  return refused;
+}
+
+/** Sends pushes that do not come from WeChat, and compares with a genuine one. Whether all were refused. */
+export async function checkForgedPushes(
+  connection: Connection,
+  newPush: () => SimulatedPush,
+  genuine: Exchange,
+  report: Report,
+): Promise<boolean> {
+  const { account } = connection;
+  const forgeries: ['unsigned' | 'wrong-token' | 'clear', DeliveredRequest][] = [
+    ['unsigned', unsigned(writeDelivery(newPush(), account))],
+    ['wrong-token', writeDelivery(newPush(), { ...account, token: wrongToken() })],
+  ];
+  if (account.mode === 'safe')
+    forgeries.push(['clear', writeDelivery(newPush(), { ...account, mode: 'clear', key: undefined })]);
+  let refused = true;
+  for (const [forgery, request] of forgeries) {
+    const result = await send(connection, 'POST', request);
+    const verdict = believed(result, genuine);
+    if (verdict === 'no') continue;
+    refused = false;
+    const answer = printable(textOf(result));
+    if (verdict === 'unclear') report('forgery-unclear', { forgery });
+    else if (forgery === 'clear') report('clear-accepted', { answer });
+    else report(`${forgery}-accepted`, { what: 'push', answer });
+  }
+  return refused;
+}
+
+/** What an answer looks like from outside. */
+function look(result: Exchange): 'reply' | 'success' | 'nothing' | 'refusal' {
+  const { answer, cut } = result;
+  if (answer === undefined) return cut ? 'nothing' : 'refusal';
+  const text = textOf(result);
+  if (answer.status !== 200) return 'refusal';
+  if (text === '') return 'nothing';
+  if (text === 'success') return 'success';
+  return /MsgType|Encrypt/.test(text) ? 'reply' : 'refusal';
+}
+
+/** Whether the bot took a forged push for a genuine one, as far as answers tell. */
+function believed(forged: Exchange, genuine: Exchange): 'yes' | 'no' | 'unclear' {
+  const [mine, other] = [look(forged), look(genuine)];
+  if (mine === 'reply') return 'yes';
+  // Some say "success" to what they throw away.
+  if (mine === 'success') return other === 'reply' ? 'no' : 'yes';
+  return mine === 'nothing' && other === 'nothing' ? 'unclear' : 'no';
+}

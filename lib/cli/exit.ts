@@ -1,0 +1,19 @@
+/** What the program tells the one who called it. */
+export const EXIT = {
+  /** All is well. */
+  fine: 0,
+  /** Something was found, or did not work. */
+  failed: 1,
+  /** The command line, a setting or a file is not right; nothing was sent. */
+  usage: 2,
+  /** Ctrl+C: 128 and the number of SIGINT, as shells have it. */
+  interrupted: 130,
+} as const;
+
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** The user must call the program in another way. */
+export class UsageError extends Error {}
+
+/** The user has had enough. */
+export class Interrupted extends Error {}

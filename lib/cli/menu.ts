@@ -1,0 +1,118 @@
+import { writeFile } from 'node:fs/promises';
+import { ApiError } from '../index';
+import type { Api } from '../index';
+import { checkButtons } from '../testing/api/menu-button';
+import { EXIT, UsageError } from './exit';
+import type { Exit } from './exit';
+import { orUsage } from './failure';
+import { readJson } from './input';
+import { isInteractive } from './io';
+import { diffLines } from './lines';
+import { confirm } from './prompt';
+import type { Run } from './run';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A menu as `menu.create` takes it. */
+interface Menu {
+  readonly button: readonly Fields[];
+}
+
+const NO_MENU = 46003;
+
+/** Prints the account's menu, or writes it to a file, in the form in which `menu push` takes it. */
+export async function pullMenu(run: Run, file: string | undefined): Promise<Exit> {
+  const api = await run.api();
+  run.progress('Reading the menu');
+  const found = await currentMenu(api);
+  if (found === undefined) {
+    run.progress('');
+    run.note(
+      'offiaccount: The account has no menu made by a call. One made in the console: offiaccount call menu.getCurrentSelfmenuInfo',
+    );
+    return EXIT.failed;
+  }
+  if (found.conditional > 0)
+    run.note(`${found.conditional} conditional menus are left out. They are in: offiaccount call menu.get`);
+  const text = write(found.menu);
+  if (file === undefined) {
+    run.print(found.menu, text);
+  } else {
+    await writeFile(file, `${text}\n`);
+    run.print({ file, buttons: found.menu.button.length }, `The menu is in ${file}.`);
+  }
+  return EXIT.fine;
+}
+
+/** Sets the account's menu, after showing what would change. */
+export async function pushMenu(run: Run, file = '-', { yes = false }: { yes?: boolean }): Promise<Exit> {
+  const { io } = run;
+  if (!yes && (file === '-' || !isInteractive(io)))
+    throw new UsageError('Nobody can be asked whether the change is right: look at it, then pass --yes.');
+  const menu = readMenu(await readJson(file, io), file === '-' ? 'The standard input' : file);
+  const api = await run.api();
+  run.progress('Reading the menu');
+  const found = await currentMenu(api);
+  const [before, after] = [found === undefined ? '' : write(found.menu), write(menu)];
+  if (before === after) {
+    run.print({ changed: false }, 'The account has this menu already.');
+    return EXIT.fine;
+  }
+  run.note(before === '' ? after.replace(/^/gm, '+ ') : diffLines(before, after).join('\n'));
+  if (!yes && !(await confirm(io, 'Set this menu?'))) {
+    run.print({ changed: false }, 'Nothing was changed.');
+    return EXIT.failed;
+  }
+  run.progress('Setting the menu');
+  // Its form was just checked as WeChat checks it.
+  await api.menu.create(menu as unknown as Parameters<Api['menu']['create']>[0]);
+  run.print(
+    { changed: true },
+    'The menu is set. Users see it within a day; at once after they have left and followed again.',
+  );
+  return EXIT.fine;
+}
+
+async function currentMenu(api: Api): Promise<{ menu: Menu; conditional: number } | undefined> {
+  try {
+    const { menu, conditionalmenu = [] } = await api.menu.get();
+    return { menu: tidyMenu(menu.button), conditional: conditionalmenu.length };
+  } catch (error) {
+    if (error instanceof ApiError && error.errcode === NO_MENU) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Checks a menu. What `menu.get` answers is taken as well.
+ *
+ * @throws {UsageError} WeChat would not take it.
+ */
+function readMenu(given: unknown, where: string): Menu {
+  const { menu = given } = isFields(given) ? given : {};
+  const button = isFields(menu) ? menu.button : undefined;
+  if (!Array.isArray(button) || !button.every(isFields))
+    throw new UsageError(`${where} is no menu: it has to be {"button": [{…}, …]}.`);
+  orUsage(`${where} is no menu that WeChat takes`, () => checkButtons(button));
+  return tidyMenu(button);
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const tidyMenu = (button: readonly object[]): Menu => ({ button: button.map(tidy) });
+
+/** The fields in one order, without what is empty: so that two equal menus are equal texts. */
+function tidy(button: object): Fields {
+  const { name, type, sub_button, ...rest } = button as Fields; // Any object has fields.
+  const below = isFields(sub_button) ? sub_button.list : sub_button;
+  const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ...(type !== undefined && { type }),
+    name,
+    ...Object.fromEntries(fields),
+    ...(Array.isArray(below) && below.length > 0 && { sub_button: below.filter(isFields).map(tidy) }),
+  };
+}
+
+const write = (menu: Menu): string => JSON.stringify(menu, undefined, 2);

@@ -1,0 +1,33 @@
+/** How many letters differ, at the least. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const replaced = (row[j] ?? 0) + (b[j] === a[i] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+const MOST = 3;
+
+/** Names that somebody may have meant, the nearest first. */
+function near(word: string, names: Iterable<string>): string[] {
+  const far = Math.max(1, Math.floor(word.length / 3));
+  return [...names]
+    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter((each) => each.far <= far)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, MOST)
+    .map(({ name }) => name);
+}
+
+/** `Did you mean …?` of what was found, with a space before it; nothing when that is nothing. */
+export const meant = (names: readonly string[]): string =>
+  names.length === 0 ? '' : ` Did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`;
+
+/** The same of the names that are near. */
+export const didYouMean = (word: string, names: Iterable<string>): string => meant(near(word, names));

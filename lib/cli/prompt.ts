@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { Interrupted } from './exit';
+import type { Io } from './io';
+
+/** Takes the echo of what is typed. */
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/** Asks on the terminal. What is typed as an answer to a hidden question is not shown. */
+export function ask({ stdin, stderr, signal }: Io, question: string, hidden = false): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // With `terminal`, readline and not the terminal does the echo: here to nowhere, and the question is ours.
+    const lines = createInterface({
+      input: stdin,
+      output: hidden ? nowhere() : stderr,
+      terminal: true,
+      historySize: 0,
+    });
+    const end = (settle: () => void): void => {
+      signal.removeEventListener('abort', stop);
+      lines.removeAllListeners('close');
+      lines.close();
+      if (hidden) stderr.write('\n');
+      settle();
+    };
+    const stop = (): void => end(() => reject(new Interrupted()));
+    lines.once('SIGINT', stop);
+    lines.once('close', stop);
+    signal.addEventListener('abort', stop);
+    lines.once('line', (line) => end(() => resolve(line.trim())));
+    if (hidden) {
+      stderr.write(question);
+    } else {
+      lines.setPrompt(question);
+      lines.prompt();
+    }
+  });
+}
+
+/** Asks for a yes. */
+export const confirm = async (io: Io, question: string): Promise<boolean> =>
+  /^y(es)?$/i.test(await ask(io, `${question} [y/N] `));

@@ -1,0 +1,152 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulate } from 'offiaccount/testing';
+import type { Simulator } from 'offiaccount/testing';
+import { drawCode } from '../../lib/testing/api/picture';
+import { appId, appSecret, run } from './support';
+
+let wechat: Simulator;
+let env: Record<string, string>;
+let folder: string;
+
+beforeAll(async () => {
+  wechat = simulate((_req, res) => res.end('success'), { token: 't', appId, appSecret });
+  env = { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_API_HOST: await wechat.api.url() };
+  folder = await mkdtemp(join(tmpdir(), 'offiaccount-call-'));
+  for (const openid of ['alice', 'bob']) await wechat.user(openid).follows();
+});
+afterAll(() => Promise.all([wechat.close(), rm(folder, { recursive: true })]));
+
+const call = (...args: string[]) => run(['call', ...args], { env });
+const lastCall = () => wechat.api.calls.at(-1);
+
+describe('call', () => {
+  it('calls with JSON arguments, and prints the answer as JSON', async () => {
+    const { code, out, err } = await call('user.getInfo', '"alice"', '"en"');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out)).toMatchObject({ openid: 'alice', subscribe: 1 });
+    expect(lastCall()).toMatchObject({ query: { openid: 'alice', lang: 'en' } });
+  });
+
+  it('takes a plain word for itself', async () => {
+    expect(JSON.parse((await call('user.getInfo', 'alice')).out)).toMatchObject({ openid: 'alice' });
+  });
+
+  it('takes the body from a file', async () => {
+    const file = join(folder, 'message.json');
+    await writeFile(
+      file,
+      JSON.stringify({ touser: 'alice', msgtype: 'text', text: { content: 'from a file' } }),
+    );
+    await wechat.user('alice').says('hi');
+    expect(await call('customerMessage.send', `@${file}`)).toEqual({ code: 0, out: 'null\n', err: '' });
+    expect(wechat.user('alice').sees().at(-1)).toMatchObject({ Content: 'from a file' });
+  });
+
+  it('takes the body from the standard input', async () => {
+    const input = JSON.stringify([{ openid: 'alice' }, { openid: 'bob' }]);
+    const { out } = await run(['call', 'user.batchGetInfo', '-'], { env, input });
+    expect(JSON.parse(out)).toMatchObject({ user_info_list: [{ openid: 'alice' }, { openid: 'bob' }] });
+  });
+
+  it('keeps all digits of long ids', async () => {
+    await call('menu.tryMatch', '12345678901234567890').catch(() => undefined);
+    expect(lastCall()?.body).toMatchObject({ user_id: '12345678901234567890' });
+  });
+
+  it('prints lists of many pages line by line', async () => {
+    expect(await call('user.list')).toEqual({ code: 0, out: '"alice"\n"bob"\n', err: '' });
+  });
+
+  it('uploads a file by its name, and keeps a downloaded one', async () => {
+    const [source, target] = [join(folder, 'a.png'), join(folder, 'b.png')];
+    const bytes = drawCode('spec');
+    await writeFile(source, bytes);
+    const { media_id } = JSON.parse(
+      (await call('media.upload', 'image', JSON.stringify({ data: source }))).out,
+    ) as { media_id: string };
+
+    const shown = await call('media.get', media_id);
+    expect(JSON.parse(shown.out)).toEqual(
+      expect.objectContaining({ contentType: 'image/png', bytes: bytes.length }),
+    );
+    expect(shown.err).toContain('--output');
+    const kept = await call('media.get', media_id, '--output', target, '--json');
+    expect(JSON.parse(kept.out)).toMatchObject({ file: target });
+    expect(kept.err).toBe('');
+    expect(await readFile(target)).toEqual(bytes);
+  });
+
+  it('makes addresses without asking anybody', async () => {
+    const before = wechat.api.calls.length;
+    expect(JSON.parse((await call('qrcode.imageUrl', '"abc"')).out)).toBe(
+      'https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=abc',
+    );
+    expect(wechat.api.calls).toHaveLength(before);
+  });
+
+  it('tells what WeChat refuses', async () => {
+    const { code, err } = await call('user.getInfo', 'nobody');
+    expect(code).toBe(1);
+    expect(err).toMatch(/user\/info answered 40003: .*\nThis openid is not one of this account/);
+  });
+
+  it.each([
+    ['user.getinfo', '"user.getInfo"'],
+    ['usr.getInfo', '"user.getInfo"'],
+    ['getInfo', '"user.getInfo"'],
+    ['tag.delet', '"tag.delete"'],
+    ['customermessage.send', '"customerMessage.send"'],
+  ])('offers what %s may have meant', async (name, meant) => {
+    const { code, out, err } = await call(name);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/Did you mean/);
+    expect(err).toContain(meant);
+  });
+
+  it.each([
+    'request',
+    'constructor',
+    'user.constructor',
+    'user.toString',
+    'user',
+    'user.',
+    '__proto__.x',
+    '',
+  ])('knows no "%s"', async (name) => {
+    const { code, err } = await call(name);
+    expect(code).toBe(2);
+    expect(err).toContain(`The API has no "${name}".`);
+  });
+
+  it.each(['{"a":', '"open', '你好 there', '[1,]'])('refuses the argument %s', async (argument) => {
+    const { code, err } = await call('user.getInfo', argument);
+    expect(code).toBe(2);
+    expect(err).toContain('Argument 1 is not JSON.');
+  });
+
+  it('wants to know what to call', async () => {
+    const { code, err } = await call();
+    expect(code).toBe(2);
+    expect(err).toContain('--list');
+  });
+
+  it('lists what there is', async () => {
+    const { code, out } = await run(['call', '--list']);
+    expect(code).toBe(0);
+    const lines = out.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(200);
+    expect(lines).toContain('user.getInfo(openid, lang)');
+    expect(lines).toContain('tag.listUsers(tagid)');
+    expect(lines.every((line) => /^\w+\.\w+\(.*\)$/.test(line))).toBe(true);
+  });
+
+  it('lists a group, as JSON if asked', async () => {
+    const { out } = await run(['call', '--list', 'shorten', '--json']);
+    expect(JSON.parse(out)).toEqual(expect.arrayContaining([expect.stringMatching(/^shorten\.\w+\(/)]));
+    const { code, err } = await run(['call', '--list', 'shortn']);
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean "shorten"?');
+  });
+});

@@ -1,0 +1,156 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import express from 'express';
+import { wechat } from 'offiaccount';
+import type { State } from 'offiaccount/simulator';
+import { main } from '../../lib/cli/main';
+import { aesKey, appId, appSecret, closeServers, run, serve, token } from './support';
+
+let bot: string;
+
+beforeAll(async () => {
+  const app = express();
+  const logger = { warn: () => undefined, error: () => undefined };
+  app.use('/clear', wechat({ appId, token, logger }));
+  app.use('/safe', wechat({ appId, token, logger, encodingAESKey: aesKey }));
+  bot = await serve(app);
+});
+afterAll(closeServers);
+
+const env = { WECHAT_TOKEN: token, LANG: 'zh_CN.UTF-8' };
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
+
+/** Starts the simulator in this process, and waits until it has said all it says at first. */
+async function start(argv: readonly string[], settings: Record<string, string> = env) {
+  const stop = new AbortController();
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  let [out, err] = ['', ''];
+  stdout.on('data', (part: Buffer) => (out += part.toString()));
+  const said = new Promise<void>((resolve) =>
+    stderr.on('data', (part: Buffer) => {
+      err += part.toString();
+      if (err.includes('Ctrl+C')) resolve();
+    }),
+  );
+  const argv0 = ['simulate', ...argv];
+  const code = main(argv0, { stdin, stdout, stderr, env: settings, signal: stop.signal });
+  const end = () => {
+    stop.abort();
+    return code;
+  };
+  ends.push(end);
+  await Promise.race([said, code]);
+  return { out, err, end };
+}
+
+interface Started {
+  readonly page: string;
+  readonly apiUrl: string;
+  readonly remoteApiUrl?: string;
+}
+
+const stateOf = async (page: string) => (await (await fetch(new URL('state', page))).json()) as State;
+
+describe('simulate', () => {
+  it('serves the page and the API, says how the bot answers, and ends with 0', async () => {
+    const { out, err, end } = await start(['--url', `${bot}/clear`]);
+    const [, page = ''] = /^Chat with the bot: +(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(out) ?? [];
+    const [, api = ''] = /^WeChat's API: +(http:\/\/127\.0\.0\.1:\d+) /m.exec(out) ?? [];
+    expect(err).toBe('The bot answers the check of its address.\nCtrl+C ends it.\n');
+    expect((await fetch(page)).status).toBe(200);
+    expect(await (await fetch(`${api}/cgi-bin/token`)).json()).toHaveProperty('errcode');
+    expect(await end()).toBe(0);
+    await expect(fetch(page)).rejects.toThrow();
+  });
+
+  it('hands everything on that the options and the environment say', async () => {
+    const settings = {
+      ...env,
+      WECHAT_APP_ID: appId,
+      WECHAT_APP_SECRET: appSecret,
+      WECHAT_ENCODING_AES_KEY: aesKey,
+    };
+    const argv = [
+      '--url',
+      `${bot}/safe`,
+      `${bot}/safe?process=2`,
+      '--format',
+      'json',
+      '--kind',
+      'subscription',
+    ];
+    const { out, err } = await start([...argv, '--json'], settings);
+    const { page, apiUrl } = JSON.parse(out) as Started;
+    expect(err).toMatch(/^The bot answers/);
+    const { account } = await stateOf(page);
+    expect(account.urls).toHaveLength(2);
+    expect(account.switches).toMatchObject({ mode: 'safe', format: 'json', kind: 'subscription' });
+    const wrong = await fetch(`${apiUrl}/cgi-bin/stable_token`, {
+      method: 'POST',
+      body: JSON.stringify({ grant_type: 'client_credential', appid: appId, secret: 'other' }),
+    });
+    expect(await wrong.json()).toMatchObject({ errcode: 40125 });
+    expect(out + err).not.toMatch(new RegExp(`${token}|${aesKey}|${appSecret}`));
+  });
+
+  it('listens where it is told to', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => free.once('listening', resolve));
+    // A server on a port has an address of this form.
+    const { port } = free.address() as AddressInfo;
+    await new Promise((resolve) => free.close(resolve));
+    const { out } = await start(['--url', `${bot}/clear`, '--port', String(port), '--json']);
+    expect(JSON.parse(out)).toMatchObject({ page: `http://127.0.0.1:${port}/` });
+
+    const taken = await run(['simulate', '--url', bot, '--port', String(port)], { env });
+    expect(taken.code).toBe(2);
+    expect(taken.err).toContain(String(port));
+  });
+
+  it('puts a token in the address of a page that others can reach', async () => {
+    const { out } = await start(['--url', `${bot}/clear`, '--host', '0.0.0.0', '--json']);
+    const { page, remoteApiUrl } = JSON.parse(out) as Started;
+    expect(page).toMatch(/\/[\w-]{16,}\/$/);
+    expect(remoteApiUrl).toBeDefined();
+  });
+
+  it.each([
+    ['refuses', '/clear', { WECHAT_TOKEN: 'other' }, /\(refused\): Status 403/],
+    ['is somewhere else', '/nowhere', {}, /\(refused\): Status 404/],
+  ])('says when the bot %s', async (_, path, settings, words) => {
+    const { err } = await start(['--url', `${bot}${path}`], { ...env, ...settings });
+    expect(err).toMatch(/^The bot does not answer the check of its address/);
+    expect(err).toMatch(words);
+    expect(err).toContain('offiaccount doctor');
+  });
+
+  it('goes on where there is no bot yet', async () => {
+    const { err, end } = await start(['--url', 'http://127.0.0.1:9/']);
+    expect(err).toMatch(/\(service-unavailable\): The connection was lost \(ECONNREFUSED\)/);
+    expect(await end()).toBe(0);
+  });
+
+  it('ends at once while it still waits for the bot', async () => {
+    const stop = new AbortController();
+    const silent = await serve(() => setTimeout(() => stop.abort(), 50));
+    const started = performance.now();
+    const { code, out, err } = await run(['simulate', '--url', silent], { env, signal: stop.signal });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Chat with the bot:');
+    // WeChat itself would wait for 5 s.
+    expect(performance.now() - started).toBeLessThan(4500);
+  });
+
+  it.each([
+    ['an address that is none', ['--url', 'bot'], 'is no address'],
+    ['a port that is none', ['--url', 'http://a', '--port', '65536'], '--port must be a port'],
+    ['a kind that is none', ['--url', 'http://a', '--kind', 'big'], 'Allowed choices are'],
+    ['a mode without key', ['--url', 'http://a', '--mode', 'safe'], 'The EncodingAESKey is missing'],
+  ])('refuses %s with 2', async (_, argv, why) => {
+    const { code, err } = await run(['simulate', ...argv], { env });
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+  });
+});
