@@ -256,10 +256,13 @@ export function createDeliveries(options: DeliveryOptions) {
     conclude(waiter, ACKNOWLEDGED, 'shed');
   }
 
-  function conclude(waiter: Waiter, outcome: Outcome | undefined, as: DeliveryOutcome): void {
+  function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): void {
     if (waiter.settled) return;
     waiter.settled = true;
     deadlines.delete(waiter);
+    const gone = answer !== undefined && waiter.delivery.connection.destroyed;
+    const outcome = gone ? undefined : answer;
+    const as = gone ? 'gone' : how;
     if (as === 'answered') count.answered++;
     else if (as === 'acknowledged') count.acknowledged++;
     waiter.settle(outcome);

@@ -37,7 +37,6 @@ export function sendText(res: ServerResponse, text: string): void {
 }
 
 function send(res: ServerResponse, type: string, body: string): void {
-  if (res.destroyed) return;
   res.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
   res.end(body);
 }

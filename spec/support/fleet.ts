@@ -46,7 +46,7 @@ export async function startFleet(
 
   const members = Array.from({ length: count }, (_, n): Member => {
     const member = { away: false, frozen: false, delay: 0 };
-    const own: Store = { ...store, deliveries: remote(store.deliveries, member, clock.sleep) };
+    const own: Store = { ...store, deliveries: remote(store.deliveries, member, (ms) => clock.sleep(ms)) };
     const wx = wechat({
       ...account,
       logger,
