@@ -239,6 +239,10 @@ describe('a call', () => {
     const running = setup.api.request(post(PATH), { signal: controller.signal });
     setTimeout(() => controller.abort(reason), 50);
     await expect(running).rejects.toMatchObject({ reason: 'aborted', sent: true, cause: reason });
+
+    setup.fake.on(PATH, 'hang');
+    const reading = setup.api.request(get(PATH), { signal: AbortSignal.timeout(50) });
+    await expect(reading).rejects.toThrow(`GET ${PATH}: The caller gave up.`);
   });
 
   it('can be given up between its tries', async () => {
