@@ -25,6 +25,11 @@ export interface FakeApi {
   readonly menu: { readonly button: readonly Button[] } | undefined;
   /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
   authorize(openid: string, scope?: OauthScope): string;
+  /**
+   * The owner of the account lets a third-party platform act for it: the `authorization_code` that the platform gets.
+   * The platform is a simulator that shares this API.
+   */
+  authorizePlatform(componentAppId: string): string;
   /** Gives the account a template, with `{{name.DATA}}` where values go. Returns its id. */
   addTemplate(template: NewTemplate): string;
   /** A user comments on an article of a publication or mass message. Returns the `user_comment_id`. */
