@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '../../lib/store/store';
 
 /** What every store does, whatever it is made of. `wait` lets time pass for it. */
-export function contract(open: () => Store, wait: (ms: number) => Promise<void>): void {
+export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: number) => Promise<void>): void {
   const fresh = (value: string, generation: number, expiresIn = 5000) =>
     ({ kind: 'fresh', value, expiresIn, refreshIn: expiresIn / 2, generation }) as const;
   const setUp = () => ({
