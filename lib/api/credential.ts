@@ -64,8 +64,9 @@ const CONFIRMED = 60_000;
 const CONFIRM_AGAIN = 5_000;
 /** Longer than the 5 s a fetch may take: its holder gives up before its lock does. */
 const LOCK = 8_000;
-const PATIENCE = 6_000;
-/** Half of that where everybody may ask: the rest is then enough to ask ourselves. */
+/** Shorter than the 6 s in which a call must have its token, so that it ends with an error that explains. */
+const PATIENCE = 5_500;
+/** Half where everybody may ask: the rest is then enough to ask ourselves. */
 const REPEATABLE_PATIENCE = 3_000;
 const ALONE_AGAIN = 300_000;
 const RETRY_RENEWAL = 10_000;
@@ -180,8 +181,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   ): Promise<Copy | undefined> {
     // Short lives, as at the end of a stable token, get a margin in proportion.
     const margin = Math.min(options.margin, expiresIn / 4) * (1 - Math.random() / 5);
-    const refreshIn = Math.max(expiresIn - margin, Math.min(RETRY_RENEWAL, expiresIn / 2));
-    const fresh = { value, expiresIn, refreshIn };
+    const fresh = { value, expiresIn, refreshIn: expiresIn - margin };
     const saved = await finish(store, owner, { kind: 'fresh', ...fresh, generation });
     return saved ? adopt(fresh) : undefined;
   }

@@ -13,27 +13,40 @@ const call = (api: Api) => api.request(post(PATH));
 const says = (json: object): Behaviour => ({ json });
 
 type Store = Pick<WholeStore, 'credentials'>;
+type Method = keyof CredentialStore;
 
-/** A store that can be away. */
-function shakyStore(inner: Store): Store & { away: boolean; misconfigured: boolean } {
-  const shaky = { away: false, misconfigured: false, credentials: inner.credentials };
-  const reach = (): CredentialStore => {
-    if (shaky.away) throw new StoreError('Redis is away.', shaky.misconfigured);
-    return inner.credentials;
+/** A store that can be away, and remembers what it was asked. */
+function watchedStore(inner: Store) {
+  const asked: { readonly method: Method; readonly args: readonly unknown[] }[] = [];
+  const watch =
+    <A extends unknown[], R>(method: Method, run: (store: CredentialStore, ...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      asked.push({ method, args });
+      if (watched.away) throw new StoreError('Redis is away.', watched.misconfigured);
+      return run(inner.credentials, ...args);
+    };
+  const credentials: CredentialStore = {
+    read: watch('read', (store, ...args) => store.read(...args)),
+    claim: watch('claim', (store, ...args) => store.claim(...args)),
+    settle: watch('settle', (store, ...args) => store.settle(...args)),
+    reject: watch('reject', (store, ...args) => store.reject(...args)),
+    allowForce: watch('allowForce', (store, ...args) => store.allowForce(...args)),
   };
-  shaky.credentials = {
-    read: async (...args) => reach().read(...args),
-    claim: async (...args) => reach().claim(...args),
-    settle: async (...args) => reach().settle(...args),
-    reject: async (...args) => reach().reject(...args),
-    allowForce: async (...args) => reach().allowForce(...args),
+  const watched = {
+    credentials,
+    away: false,
+    misconfigured: false,
+    asked: (method: Method) => asked.filter((one) => one.method === method).map(({ args }) => args),
   };
-  return shaky;
+  return watched;
 }
 
 let setup: Setup;
 const open = async (...args: Parameters<typeof setUp>) => (setup = await setUp(...args));
-afterEach(() => setup.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return setup.close();
+});
 
 describe('an access token', () => {
   it('is fetched once for fifty calls at once', async () => {
@@ -115,11 +128,14 @@ describe('an access token', () => {
   });
 
   it('is replaced when it was refused, once for all callers', async () => {
-    const { api, fake } = await open();
+    const { another, fake, clock } = await open();
+    const store = watchedStore(memoryStore(clock));
+    const api = another({ store });
     await call(api);
     fake.revoke();
     await Promise.all(Array.from({ length: 30 }, () => call(api)));
     expect(fake.fetches()).toBe(2);
+    expect(store.asked('reject')).toHaveLength(1);
   });
 
   it('counts its life from before it was asked for', async () => {
@@ -191,6 +207,130 @@ describe('an access token', () => {
   });
 });
 
+describe('the times of an access token', () => {
+  const watched = async (options: Parameters<typeof setUp>[0] = {}) => {
+    const world = await open();
+    const store = watchedStore(memoryStore(world.clock));
+    return { ...world, store, api: world.another({ store, ...options }) };
+  };
+
+  it('the store is asked once a minute', async () => {
+    const { api, store, clock } = await watched();
+    await call(api);
+    await clock.advance(59_999);
+    await call(api);
+    expect(store.asked('read')).toHaveLength(1);
+    await clock.advance(1);
+    await call(api);
+    expect(store.asked('read')).toHaveLength(2);
+  });
+
+  it('a store that is away is asked every five seconds', async () => {
+    const { api, store, clock } = await watched();
+    await call(api);
+    store.away = true;
+    await clock.advance(60_000);
+    await call(api);
+    expect(store.asked('read')).toHaveLength(2);
+    await clock.advance(4_999);
+    await call(api);
+    expect(store.asked('read')).toHaveLength(2);
+    await clock.advance(1);
+    await call(api);
+    expect(store.asked('read')).toHaveLength(3);
+  });
+
+  it.each([
+    ['stable', 7200, 6930],
+    ['classic', 7200, 6660],
+    ['stable', 1200, 930],
+    ['stable', 400, 310],
+  ] as const)('a %s one of %i s is renewed after %i s', async (accessToken, expires_in, refreshAfter) => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { api, fake, store } = await watched({ accessToken });
+    fake.on(accessToken === 'stable' ? STABLE : CLASSIC, says({ access_token: 'x', expires_in }));
+    fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    const [, owner, lock] = store.asked('claim')[0]!;
+    expect(lock).toBe(8000);
+    expect(store.asked('settle')).toEqual([
+      [
+        { account: 'wx1', name: accessToken === 'stable' ? 'token' : 'token:classic' },
+        owner,
+        {
+          kind: 'fresh',
+          value: 'x',
+          expiresIn: expires_in * 1000,
+          refreshIn: refreshAfter * 1000,
+          generation: 0,
+        },
+      ],
+    ]);
+  });
+
+  it('a renewal that failed is tried again after ten seconds', async () => {
+    const { api, fake, clock, logger } = await watched();
+    await call(api);
+    fake.on(STABLE, { text: '', status: 400 });
+    await clock.advance(7_000_000);
+    await call(api);
+    await until(() => logger.lines.length === 1);
+    expect(logger.lines[0]).toMatch(/^warn The token could not be renewed yet.*"event":"renewal-failed"/);
+    await clock.advance(9_999);
+    await call(api);
+    expect(fake.count(STABLE)).toBe(2);
+    await clock.advance(1);
+    await call(api);
+    await until(() => fake.count(STABLE) === 3);
+  });
+
+  it('those who find another renewing look again after one to two seconds', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { api, store, clock } = await watched();
+    await call(api);
+    await clock.advance(7_000_000);
+    await store.credentials.claim({ account: 'wx1', name: 'token' }, 'dead', 8000);
+    const before = store.asked('claim').length;
+    await call(api);
+    await clock.advance(1499);
+    await call(api);
+    expect(store.asked('claim')).toHaveLength(before + 1);
+    await clock.advance(1);
+    await call(api);
+    expect(store.asked('claim')).toHaveLength(before + 2);
+  });
+
+  it('what could not be written is tried every quarter of a second while the lock is ours', async () => {
+    const { api, fake, store, clock } = await watched();
+    fake.on(STABLE, () => {
+      store.away = true;
+      return says({ access_token: 'in-time', expires_in: 7200 });
+    });
+    fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    expect(store.asked('settle')).toHaveLength(1);
+    await clock.advance(249);
+    expect(store.asked('settle')).toHaveLength(1);
+    await clock.advance(1);
+    expect(store.asked('settle')).toHaveLength(2);
+    await clock.advance(20_000);
+    expect(store.asked('settle')).toHaveLength(33);
+  });
+
+  it('a refused value is refused until nine others were', async () => {
+    const { api, fake } = await watched({ accessToken: 'classic' });
+    const tokens = Array.from({ length: 10 }, (_, index) => `t${index}`);
+    fake.on(CLASSIC, ...[...tokens, 't0'].map((access_token) => says({ access_token, expires_in: 7200 })));
+    fake.on(
+      PATH,
+      ...Array.from({ length: 10 }, () => [says({ errcode: 0 }), says({ errcode: 40001 })]).flat(),
+    );
+    fake.always(PATH, says({ errcode: 0 }));
+    for (let i = 0; i < 11; i++) await call(api);
+    expect(fake.seen.at(-1)!.query.access_token).toBe('t0');
+  });
+});
+
 describe('a wrong secret', () => {
   it('is reported with a hint, and pauses everybody for 5, 15 and 60 s', async () => {
     const { api, fake, clock } = await open({ appSecret: 'wrong-secret' });
@@ -201,7 +341,13 @@ describe('a wrong secret', () => {
       });
       expect(fake.fetches()).toBe(index + 1);
       await clock.advance(pause - 10);
-      await expect(call(api)).rejects.toMatchObject({ errcode: 40125, retryAfter: expect.any(Date) as Date });
+      await expect(call(api)).rejects.toMatchObject({
+        errcode: 40125,
+        errmsg: expect.stringContaining('invalid appsecret') as string,
+        hint: expect.stringContaining('AppSecret') as string,
+        endpoint: STABLE,
+        retryAfter: new Date(clock.now() + 10),
+      });
       expect(fake.fetches()).toBe(index + 1);
       await clock.advance(20);
     }
@@ -308,25 +454,37 @@ describe('the lock', () => {
     await until(() => clockless.fake.fetches() === 2);
   });
 
-  it('held by nobody alive costs a stable token three seconds', async () => {
-    const { another, clock, fake } = await open();
-    const store = memoryStore(clock);
-    await store.credentials.claim({ account: 'wx1', name: 'token' }, 'dead', 8000);
-    const before = clock.monotonic();
-    await settle(call(another({ store })), clock);
-    expect(clock.monotonic() - before).toBeLessThan(4000);
-    expect(fake.fetches()).toBe(1);
-  });
-
-  it('held by nobody alive ends in a clear error for a classic one, and then it goes on', async () => {
-    const { another, clock } = await open();
-    const store = memoryStore(clock);
-    const api = another({ store, accessToken: 'classic' });
-    await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'dead', 8000);
-    await expect(settle(call(api), clock)).rejects.toMatchObject({ reason: 'token', sent: false });
-    await clock.advance(3000);
-    await call(api);
-  });
+  it.each([
+    ['stable', 'token', 30],
+    ['classic', 'token:classic', 55],
+  ] as const)(
+    'held by nobody alive is looked at every 50 to 150 ms: %s',
+    async (accessToken, name, times) => {
+      jest.spyOn(Math, 'random').mockReturnValue(0.5);
+      const { another, clock, fake } = await open();
+      const store = watchedStore(memoryStore(clock));
+      await store.credentials.claim({ account: 'wx1', name }, 'dead', 8000);
+      const api = another({ store, accessToken });
+      const result = call(api);
+      const failed =
+        accessToken === 'classic' &&
+        expect(result).rejects.toMatchObject({
+          message: expect.stringContaining('another process is asking for it') as string,
+          reason: 'token',
+          sent: false,
+        });
+      await until(() => clock.waiting().includes(100));
+      await clock.advance(times * 100 - 1);
+      expect(store.asked('claim')).toHaveLength(1 + times);
+      await clock.advance(1);
+      // A stable one may be asked for all the same; a classic one is when the lock is over.
+      await (failed || result);
+      expect(store.asked('claim')).toHaveLength(1 + times);
+      await clock.advance(8000);
+      await call(api);
+      expect(fake.fetches()).toBe(1);
+    },
+  );
 
   it('keeps a process that slept from writing over a newer token', async () => {
     const { another, clock, fake } = await open();
@@ -357,7 +515,7 @@ describe('the lock', () => {
 
 describe('without the store', () => {
   it('a stable token still works, and its processes have the same one', async () => {
-    const store = shakyStore(memoryStore());
+    const store = watchedStore(memoryStore());
     store.away = true;
     const { api, fake, another, logger } = await open({ store });
     await call(api);
@@ -367,7 +525,7 @@ describe('without the store', () => {
   });
 
   it('settings that are wrong are an error in the log', async () => {
-    const store = shakyStore(memoryStore());
+    const store = watchedStore(memoryStore());
     Object.assign(store, { away: true, misconfigured: true });
     const { api, logger } = await open({ store });
     await call(api);
@@ -376,7 +534,7 @@ describe('without the store', () => {
 
   it('the token in hand is used to its end, and renewed', async () => {
     const { another, fake, clock } = await open();
-    const store = shakyStore(memoryStore(clock));
+    const store = watchedStore(memoryStore(clock));
     const api = another({ store });
     await call(api);
     store.away = true;
@@ -395,7 +553,7 @@ describe('without the store', () => {
   });
 
   it('a refused stable token is replaced', async () => {
-    const store = shakyStore(memoryStore());
+    const store = watchedStore(memoryStore());
     const { api, fake } = await open({ store });
     await call(api);
     store.away = true;
@@ -407,7 +565,7 @@ describe('without the store', () => {
 
   it('a classic token is kept to its end, and then asked for once in five minutes, with a loud warning', async () => {
     const { another, fake, clock, logger } = await open();
-    const store = shakyStore(memoryStore(clock));
+    const store = watchedStore(memoryStore(clock));
     const api = another({ store, accessToken: 'classic' });
     await call(api);
     store.away = true;
@@ -422,7 +580,12 @@ describe('without the store', () => {
     );
     fake.revoke();
     await expect(call(api)).rejects.toMatchObject({ reason: 'token' });
-    await clock.advance(300_000);
+    await clock.advance(299_999);
+    await expect(call(api)).rejects.toMatchObject({
+      message: expect.stringContaining('the store is away, and this process has asked already') as string,
+      sent: false,
+    });
+    await clock.advance(1);
     await call(api);
     expect(fake.fetches()).toBe(3);
   });
@@ -446,7 +609,7 @@ describe('without the store', () => {
 
   it('goes away while a token is fetched: the token is used', async () => {
     const { another, fake, clock } = await open();
-    const store = shakyStore(memoryStore(clock));
+    const store = watchedStore(memoryStore(clock));
     const api = another({ store, accessToken: 'classic' });
     fake.on(CLASSIC, () => {
       store.away = true;
@@ -462,6 +625,9 @@ describe('without the store', () => {
     await clock.advance(250);
     const found = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'other', 8000);
     expect(found).toMatchObject({ mine: true, value: 'in-time' });
+    const settled = store.asked('settle').length;
+    await clock.advance(1000);
+    expect(store.asked('settle')).toHaveLength(settled);
   });
 });
 
