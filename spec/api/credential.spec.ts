@@ -677,13 +677,45 @@ describe('tokens of somebody else', () => {
     expect(fake.count(PATH)).toBe(1);
   });
 
-  it.each([
-    ['throws', () => Promise.reject(new Error('no'))],
-    ['gives nothing', () => Promise.resolve('')],
-    ['gives no text', () => undefined as never],
-  ])('are an error when the function %s', async (_what, accessToken) => {
-    const { api } = await open({ accessToken });
-    await expect(call(api)).rejects.toMatchObject({ code: 'transport', sent: false, reason: 'token' });
+  it.each<[string, () => Promise<string>, string, unknown]>([
+    ['rejects', () => Promise.reject(new Error('no')), 'failed', new Error('no')],
+    ['gives nothing', () => Promise.resolve(''), 'gave no token', undefined],
+    ['gives two words', () => Promise.resolve('a b'), 'gave no token', undefined],
+    ['gives two lines', () => Promise.resolve('a\n'), 'gave no token', undefined],
+    ['gives no text', () => undefined as never, 'gave no token', undefined],
+  ])('are an error when the function %s', async (_what, accessToken, says, cause) => {
+    const { api, fake } = await open({ accessToken });
+    await expect(call(api)).rejects.toMatchObject({
+      message: `There is no access token: the function accessToken() ${says}.`,
+      code: 'transport',
+      sent: false,
+      reason: 'token',
+      cause,
+    });
+    expect(fake.seen).toEqual([]);
+  });
+
+  it('may come from a function that throws, or that answers at once', async () => {
+    const wrong = await open({
+      accessToken: () => {
+        throw new Error('no');
+      },
+    });
+    await expect(call(wrong.api)).rejects.toMatchObject({ reason: 'token', cause: new Error('no') });
+    const api = wrong.another({ accessToken: () => 'at-once' as never });
+    wrong.fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    expect(wrong.fake.seen.at(-1)!.query.access_token).toBe('at-once');
+  });
+
+  it('are asked for once for calls at once, and again for the next', async () => {
+    let asked = 0;
+    const { api, fake } = await open({ accessToken: () => Promise.resolve(`t${++asked}`) });
+    fake.always(PATH, says({ errcode: 0 }));
+    await Promise.all([call(api), call(api)]);
+    expect(asked).toBe(1);
+    await call(api);
+    expect(asked).toBe(2);
   });
 
   it('are waited for no longer than six seconds', async () => {

@@ -200,15 +200,22 @@ describe('what is sent again', () => {
     await expect(api.request(post(PATH))).rejects.toMatchObject({ errcode: 45009, retryAfter: midnight });
     expect(fake.count(PATH)).toBe(1);
     await api.tag.create('another endpoint');
+    await expect(api.request(post(PATH))).rejects.toMatchObject({ errcode: 45009 });
     await api.openapi.clearQuota('wx1');
     await api.request(post(PATH));
     expect(fake.count(PATH)).toBe(2);
 
     fake.on(PATH, says(45009));
     await expect(api.request(post(PATH))).rejects.toThrow();
+    await api.openapi.clearApiQuota(PATH);
+    await api.request(post(PATH));
+    expect(fake.count(PATH)).toBe(4);
+
+    fake.on(PATH, says(45009));
+    await expect(api.request(post(PATH))).rejects.toThrow();
     await clock.advance(600_000);
     await api.request(post(PATH)); // somebody may have reset it elsewhere
-    expect(fake.count(PATH)).toBe(4);
+    expect(fake.count(PATH)).toBe(6);
   });
 });
 
