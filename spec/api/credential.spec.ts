@@ -444,7 +444,7 @@ describe('the lock', () => {
     const store = memoryStore(clockless.clock);
     const api = clockless.another({ store, accessToken: 'classic' });
     await call(api);
-    await clockless.clock.advance(6_700_000);
+    await clockless.clock.advance(6_800_000);
     const dead = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'dead', 8000);
     expect(dead.mine).toBe(true);
     await call(api);

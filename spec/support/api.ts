@@ -45,7 +45,7 @@ export async function settle<T>(promise: Promise<T>, clock: MovedClock, quiet = 
     // After a stall of this machine, timers come first: what arrived meanwhile has its turn here.
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     const [next] = clock.waiting();
-    if (!state.done && next !== undefined && clock.waiting().join() === before) await clock.advance(next);
+    if (next !== undefined && clock.waiting().join() === before) await clock.advance(next);
   }
   return promise;
 }
