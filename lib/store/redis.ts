@@ -33,7 +33,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   // One that is there but `undefined` is a variable that somebody forgot to set: no reason to write in clear.
   const isSealed = Object.hasOwn(options, 'secret');
   return {
-    credentials: isSealed ? sealedCredentials(credentials, options.secret ?? '') : credentials,
+    credentials: isSealed ? sealedCredentials(credentials, options.secret) : credentials,
     deliveries: redisDeliveries(run, prefix),
   };
 }

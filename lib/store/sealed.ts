@@ -4,6 +4,7 @@ import type { CredentialKey, CredentialState, CredentialStore } from './store';
 
 /** Shorter ones can be guessed: the key is made of the secret without slowing a guesser down. */
 const LEAST = 32;
+const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
 const TAG = 16;
 /** What a sealed value begins with. */
@@ -17,7 +18,7 @@ const MARK = 'sealed:';
  */
 export function sealedCredentials(
   inner: CredentialStore,
-  secret: string | readonly string[],
+  secret: string | readonly string[] | undefined,
 ): CredentialStore {
   const seals = [secret].flat().map(createSeal);
   const [newest] = seals;
@@ -69,19 +70,18 @@ function createSeal(secret: unknown): Seal {
         .update(`${place(key)}\n${value}`)
         .digest()
         .subarray(0, NONCE);
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(Buffer.from(place(key)));
+      const cipher = createCipheriv(CIPHER, cipherKey, nonce).setAAD(Buffer.from(place(key)));
       const text = Buffer.concat([cipher.update(value), cipher.final()]);
       return MARK + Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
     },
     open(key, sealed) {
       if (!sealed.startsWith(MARK)) return undefined;
       const bytes = Buffer.from(sealed.slice(MARK.length), 'base64url');
-      if (bytes.length < NONCE + TAG) return undefined;
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, NONCE), {
-        authTagLength: TAG,
-      });
-      decipher.setAAD(Buffer.from(place(key))).setAuthTag(bytes.subarray(-TAG));
       try {
+        const decipher = createDecipheriv(CIPHER, cipherKey, bytes.subarray(0, NONCE), {
+          authTagLength: TAG,
+        });
+        decipher.setAAD(Buffer.from(place(key))).setAuthTag(bytes.subarray(-TAG));
         const text = decipher.update(bytes.subarray(NONCE, -TAG));
         return Buffer.concat([text, decipher.final()]).toString();
       } catch {

@@ -24,6 +24,7 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     expect(state).toMatchObject({ value: 'one', generation: 1, bad: false });
     expect(state.expiresIn).toBeGreaterThan(4000);
     expect(state.expiresIn).toBeLessThanOrEqual(5000);
+    expect(state.refreshIn).toBeGreaterThan(1500);
     expect(state.refreshIn).toBeLessThanOrEqual(2500);
   });
 
@@ -43,6 +44,15 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     expect(await store.settle(key, 'b', { kind: 'nothing' })).toBe(false);
     expect(await store.settle(key, 'a', { kind: 'nothing' })).toBe(true);
     expect((await store.claim(key, 'b', 8000)).mine).toBe(true);
+  });
+
+  it('takes nothing from somebody without a lock, or whose lock is over', async () => {
+    const { store, key } = setUp();
+    expect(await store.settle(key, 'a', fresh('one', 0))).toBe(false);
+    await store.claim(key, 'a', 60);
+    await wait(100);
+    expect(await store.settle(key, 'a', fresh('one', 0))).toBe(false);
+    expect((await store.read(key)).value).toBe('');
   });
 
   it('shows a late winner what was written meanwhile', async () => {

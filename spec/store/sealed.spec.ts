@@ -11,6 +11,8 @@ import { contract } from './contract';
 
 const newSecret = () => randomBytes(32).toString('base64');
 const [first, second, third] = [newSecret(), newSecret(), newSecret()] as const;
+/** 'canary' with the secret below: values must stay readable from one version to the next. */
+const SEALED = 'sealed:VcARHNMvzo-g3UhJPWACEKCPvpnspsMYVMLxcQSTyiTT5w';
 const key = { account: 'wx1', name: 'token' };
 const value = {
   kind: 'fresh',
@@ -49,6 +51,31 @@ describe('a sealed store', () => {
     expect(Buffer.from(stored.slice(7), 'base64url').includes('canary')).toBe(false);
   });
 
+  it('never uses a nonce for two values, and always the same for one', async () => {
+    const { below, as } = open();
+    const nonceOf = async (text: string, place = key) => {
+      const { generation } = await below.claim(place, 'a', 8000);
+      await as(first).settle(place, 'a', { ...value, value: text, generation });
+      return Buffer.from((await below.read(place)).value.slice(7), 'base64url').toString('hex', 0, 12);
+    };
+    const nonces = [
+      await nonceOf('one'),
+      await nonceOf('two'),
+      await nonceOf('one', { ...key, account: 'wx2' }),
+    ];
+    expect(new Set(nonces).size).toBe(3);
+    expect(await nonceOf('one')).toBe(nonces[0]);
+  });
+
+  it('opens what was sealed before this version', async () => {
+    const { below, as } = open();
+    await below.claim(key, 'a', 8000);
+    await below.settle(key, 'a', { ...value, value: SEALED });
+    expect((await as('0123456789abcdef0123456789abcdef').read(key)).value).toBe('canary');
+    await write(as('0123456789abcdef0123456789abcdef'), 1);
+    expect((await below.read(key)).value).toBe(SEALED);
+  });
+
   it('seals with the first secret, and opens with all', async () => {
     const { as } = open();
     await write(as(first));
@@ -81,7 +108,14 @@ describe('a sealed store', () => {
     const cut = [0, 1, 12, 27, 28, bytes.length - 1].map(
       (length) => `sealed:${bytes.subarray(0, length).toString('base64url')}`,
     );
-    for (const [index, stored] of ['canary', 'sealed:', sealed.slice(7), ...cut, ...changed].entries()) {
+    for (const [index, stored] of [
+      'canary',
+      'sealed:',
+      sealed.slice(7),
+      sealed.replace('sealed:', 'another'),
+      ...cut,
+      ...changed,
+    ].entries()) {
       await below.claim(key, 'b', 8000);
       await below.settle(key, 'b', { ...value, value: stored, generation: index + 1 });
       expect((await as(first).read(key)).value).toBe('');
