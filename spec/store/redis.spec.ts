@@ -75,8 +75,8 @@ describeWithRedis()('the Redis store', () => {
       times.push(performance.now() - start);
     }
     server.thaw();
-    expect(Math.max(...times)).toBeLessThan(290);
-    expect(Math.max(...times.slice(3))).toBeLessThan(20);
+    expect(Math.max(...times)).toBeLessThan(2000);
+    expect(Math.max(...times.slice(3))).toBeLessThan(150);
     const start = performance.now();
     await until(async () => (await store.read(key)).value === '');
     expect(performance.now() - start).toBeLessThan(2000);
