@@ -379,7 +379,7 @@ describe('a transport of somebody else', () => {
   /** What a call becomes when the transport does this. */
   const failure = (transport: Transport) =>
     setup
-      .another({ transport, accessToken: () => Promise.resolve('canary-token') })
+      .another({ transport, accessToken: () => Promise.resolve('canary_token') })
       .request(post(PATH))
       .then(
         () => undefined,
@@ -391,6 +391,7 @@ describe('a transport of somebody else', () => {
     ['no long code', Object.assign(new Error('canary'), { code: 'X'.repeat(41) }), 'unknown'],
     ['no code that is a sentence', Object.assign(new Error('canary'), { code: 'E PIPE' }), 'unknown'],
     ['no code that is a number', Object.assign(new Error('canary'), { code: 7 }), 'unknown'],
+    ['no code that is the token', Object.assign(new Error('canary'), { code: 'canary_token' }), '***'],
     ['nothing of a text', 'canary', 'unknown'],
   ])('shows %s', async (_what, thrown, reason) => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others do
@@ -405,7 +406,7 @@ describe('a transport of somebody else', () => {
 
   it('can throw errors of ours, of which the cause stays here', async () => {
     const lost = new TransportError(
-      'gone',
+      'canary_token is gone',
       { sent: false, reason: 'connect' },
       { cause: new Error('canary') },
     );
@@ -413,7 +414,7 @@ describe('a transport of somebody else', () => {
       failure(() => Promise.reject(lost)),
       setup.clock,
     );
-    expect(error).toMatchObject({ message: `POST ${PATH}: gone`, sent: false, reason: 'connect' });
+    expect(error).toMatchObject({ message: `POST ${PATH}: *** is gone`, sent: false, reason: 'connect' });
     expect(error).not.toHaveProperty('cause');
     const wrong = new ConfigError('no proxy');
     expect(await failure(() => Promise.reject(wrong))).toBe(wrong);

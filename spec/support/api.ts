@@ -35,7 +35,7 @@ export async function setUp(options: Partial<ApiOptions> = {}, how: FakeOptions 
 }
 
 /** Moves the clock whenever nothing else happens, until the promise is settled. */
-export async function settle<T>(promise: Promise<T>, clock: MovedClock, quiet = 20): Promise<T> {
+export async function settle<T>(promise: Promise<T>, clock: MovedClock, quiet = 10): Promise<T> {
   const state = { done: false };
   const end = () => (state.done = true);
   promise.then(end, end);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { digits, Digits } from '../../lib/api/request';
 import { ParseError } from '../../lib/errors';
 import { parseJson, writeJson } from '../../lib/wire/json';
+import { growth } from '../support/growth';
 
 const bare = (value: unknown) => (value instanceof Digits ? value.value : undefined);
 
@@ -54,16 +55,8 @@ describe('reading JSON', () => {
     ['digits', (length: number) => '1'.repeat(length) + 'x'],
     ['line breaks', (length: number) => '"\n'.repeat(length / 2)],
   ])('is linear on %s', (_what, write) => {
-    const time = (length: number): number => {
-      const text = write(length);
-      const start = performance.now();
-      expect(() => parseJson(text)).toThrow(ParseError);
-      return performance.now() - start;
-    };
-    const shortest = (length: number): number => Math.min(...[1, 2, 3, 4, 5].map(() => time(length)));
-    // Ten times the text takes about ten times as long; a hundred times, were it not so.
-    shortest(20_000);
-    expect(shortest(200_000) / shortest(20_000)).toBeLessThan(40);
+    const read = (length: number) => expect(() => parseJson(write(length))).toThrow(ParseError);
+    expect(growth(read)).toBeLessThan(40);
   });
 
   it('gives an object whose keys came from the text alone', () => {
