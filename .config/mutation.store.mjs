@@ -1,4 +1,7 @@
 import { mutation } from './mutation.mjs';
 
-/** What processes share. */
-export default mutation(['lib/store/*.ts'], ['store/*']);
+/** What processes share of credentials. */
+export default mutation(
+  ['lib/store/*.ts', '!lib/store/*deliver*.ts'],
+  ['memory', 'redis', 'redis-client', 'sealed'].map((spec) => `store/${spec}`),
+);
