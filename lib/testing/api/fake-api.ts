@@ -5,7 +5,11 @@ import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
 import type { FakeTransport } from './transport';
 
-/** The API of the simulated account, and what a test may do to it. It shares the users of the simulator. */
+/**
+ * The API of the simulated account, and what a test may do to it. It shares the users of the simulator. What needs more
+ * than them (eyes and ears, shops, invoices, payments, linked mini programs) is not played and answers 40066;
+ * `fail(path, { status: 200, body })` answers in its place.
+ */
 export interface FakeApi {
   /** Its origin, for `createApi({ host })`. The server starts with the first question, on a free port of this machine. */
   url(): Promise<string>;

@@ -103,6 +103,19 @@ describe('a third-party platform', () => {
     await expect(api.component.clearQuotaByAppSecret('wx0')).rejects.toEqual(refused(61003));
   });
 
+  it('leaves no credential in the list of calls', async () => {
+    const { fake, ticket, token, code, info, api } = await agree();
+    await api.component.getAuthorizerAccessToken(token, {
+      component_appid: platformId,
+      authorizer_appid: shop,
+      authorizer_refresh_token: info.authorizer_refresh_token,
+    });
+    const calls = JSON.stringify(fake.calls);
+    for (const secret of ['platform-secret', ticket, token, code, info.authorizer_refresh_token])
+      expect(calls).not.toContain(secret);
+    expect(calls).toContain(platformId);
+  });
+
   it('signs users in on pages of the account', async () => {
     const { api, owner, token } = await agree();
     const by = { appid: shop, component_appid: platformId };

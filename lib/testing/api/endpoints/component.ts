@@ -1,4 +1,5 @@
 import { ok } from '../answer';
+import type { Result } from '../answer';
 import { accountOf, open } from '../endpoint';
 import type { Asked, Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -7,7 +8,6 @@ import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
 import type { Authorizer } from '../platform';
 import { Refused } from '../refused';
-import type { Result } from '../answer';
 import { tokens } from '../tokens';
 import { clearAll } from './openapi';
 
