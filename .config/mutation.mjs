@@ -1,5 +1,3 @@
-import { fileURLToPath, URL } from 'node:url';
-
 /**
  * A mutation run: the files that are changed, and the specs that should notice.
  *
@@ -17,7 +15,7 @@ export const mutation = (mutate, specs) => ({
       // With lib, so that jest knows which spec is of which file.
       roots: ['<rootDir>/lib', '<rootDir>/spec'],
       testMatch: specs.map((spec) => `<rootDir>/spec/${spec}.spec.ts`),
-      testEnvironment: fileURLToPath(new URL('first-failure.cjs', import.meta.url)),
+      testEnvironment: './.config/first-failure.cjs',
       coverageThreshold: {},
     },
   },

@@ -45,8 +45,8 @@ export interface KeeperOptions {
   readonly margin: number;
   /** WeChat gives everybody the same value, so that asking once too often does no harm. */
   readonly repeatable: boolean;
-  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. */
-  readonly force: boolean;
+  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. Default: no. */
+  readonly force?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -256,19 +256,39 @@ describe('a call', () => {
     await failed;
   });
 
-  it('can be given up between its tries', async () => {
+  it.each([true, false])(
+    'can be given up between its tries, and knows what it has sent (%s)',
+    async (sent) => {
+      const { fake, clock, another } = setup;
+      jest.spyOn(Math, 'random').mockReturnValue(0.5);
+      const transport: Transport = () =>
+        Promise.reject(new TransportError('lost', { sent, reason: 'connect' }));
+      const api = another({ transport, accessToken: () => Promise.resolve('t') });
+      const controller = new AbortController();
+      const failed = expect(api.request(get(PATH), { signal: controller.signal })).rejects.toMatchObject({
+        reason: 'aborted',
+        sent,
+      });
+      await until(() => clock.waiting().includes(150));
+      controller.abort();
+      await failed;
+      expect(fake.seen).toEqual([]);
+      expect(clock.waiting()).toEqual([]);
+    },
+  );
+
+  it('refused by WeChat was sent, should it be given up before it is sent again', async () => {
     const { api, fake, clock } = setup;
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
     fake.always(PATH, { json: { errcode: -1 } });
     const controller = new AbortController();
     const failed = expect(api.request(get(PATH), { signal: controller.signal })).rejects.toMatchObject({
       reason: 'aborted',
+      sent: true,
     });
     await until(() => clock.waiting().includes(150));
     controller.abort();
     await failed;
-    expect(fake.count(PATH)).toBe(1);
-    expect(clock.waiting()).toEqual([]);
   });
 
   it('ends within its time, whatever happens', async () => {
@@ -445,6 +465,23 @@ describe('a ticket', () => {
     expect(await ticket()).toMatchObject({ expires_in: 7199 });
     expect(setup.clock.waiting()).toEqual([]);
   });
+
+  it('is asked for by its kind', async () => {
+    await ticket();
+    expect(setup.fake.seen.at(-1)).toMatchObject({ method: 'GET', query: { type: 'jsapi' } });
+  });
+
+  it.each([{ ticket: 'x' }, { ticket: '', expires_in: 7200 }, { expires_in: 7200 }])(
+    'is not made of %j',
+    async (json) => {
+      setup.fake.on('/cgi-bin/ticket/getticket', { json });
+      await expect(ticket()).rejects.toMatchObject({
+        message: '/cgi-bin/ticket/getticket answered without a usable "ticket" and "expires_in".',
+        sent: true,
+        reason: 'answer',
+      });
+    },
+  );
 
   it('can be given up, or come too late', async () => {
     const reason = new Error('enough');

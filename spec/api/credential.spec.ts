@@ -70,7 +70,11 @@ describe('an access token', () => {
   it('comes from the classic endpoint when told so', async () => {
     const { api, fake } = await open({ accessToken: 'classic' });
     await call(api);
-    expect(fake.seen[0]).toMatchObject({ method: 'GET', path: CLASSIC, query: { appid: 'wx1' } });
+    expect(fake.seen[0]).toMatchObject({
+      method: 'GET',
+      path: CLASSIC,
+      query: { grant_type: 'client_credential', appid: 'wx1', secret: 'canary-app-secret' },
+    });
   });
 
   it('is shared by all who share a store', async () => {
@@ -176,9 +180,22 @@ describe('an access token', () => {
   ])('is not made of %j', async (json) => {
     const { api, fake } = await open();
     fake.on(STABLE, says(json));
-    await expect(call(api)).rejects.toMatchObject({ code: 'transport', sent: false, reason: 'token' });
+    await expect(call(api)).rejects.toMatchObject({
+      message: `There is no access token: ${STABLE} answered without a usable "access_token" and "expires_in".`,
+      code: 'transport',
+      sent: false,
+      reason: 'token',
+    });
     expect(fake.count(PATH)).toBe(0);
     await call(api);
+  });
+
+  it('may have one second left', async () => {
+    const { api, fake } = await open();
+    fake.on(STABLE, says({ access_token: 'x', expires_in: 1 }));
+    fake.always(PATH, says({ errcode: 0 }));
+    await call(api);
+    expect(fake.seen.at(-1)!.query.access_token).toBe('x');
   });
 
   it.each(['7200', 1e12])('lives no longer than two hours, with expires_in %j', async (expires_in) => {
@@ -268,6 +285,19 @@ describe('the times of an access token', () => {
     ]);
   });
 
+  it('a ticket is renewed as a stable token is', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { api, store, logger } = await watched();
+    await api.ticket.getTicket('jsapi');
+    expect(store.asked('settle').map(([at, , outcome]) => [at, outcome])).toContainEqual([
+      { account: 'wx1', name: 'ticket:jsapi' },
+      expect.objectContaining({ expiresIn: 7_200_000, refreshIn: 6_930_000 }),
+    ]);
+    store.away = true;
+    await api.ticket.getTicket('wx_card');
+    expect(logger.lines.join()).not.toContain('unshared');
+  });
+
   it('a renewal that failed is tried again after ten seconds', async () => {
     const { api, fake, clock, logger } = await watched();
     await call(api);
@@ -332,26 +362,32 @@ describe('the times of an access token', () => {
 });
 
 describe('a wrong secret', () => {
-  it('is reported with a hint, and pauses everybody for 5, 15 and 60 s', async () => {
-    const { api, fake, clock } = await open({ appSecret: 'wrong-secret' });
-    for (const [index, pause] of [5000, 15_000, 60_000, 60_000].entries()) {
-      await expect(call(api)).rejects.toMatchObject({
-        errcode: 40125,
-        hint: expect.stringContaining('AppSecret') as string,
-      });
-      expect(fake.fetches()).toBe(index + 1);
-      await clock.advance(pause - 10);
-      await expect(call(api)).rejects.toMatchObject({
-        errcode: 40125,
-        errmsg: expect.stringContaining('invalid appsecret') as string,
-        hint: expect.stringContaining('AppSecret') as string,
-        endpoint: STABLE,
-        retryAfter: new Date(clock.now() + 10),
-      });
-      expect(fake.fetches()).toBe(index + 1);
-      await clock.advance(20);
-    }
-  });
+  it.each([
+    ['stable', STABLE],
+    ['classic', CLASSIC],
+  ] as const)(
+    'is reported with a hint, and pauses everybody for 5, 15 and 60 s: %s',
+    async (accessToken, endpoint) => {
+      const { api, fake, clock } = await open({ appSecret: 'wrong-secret', accessToken });
+      for (const [index, pause] of [5000, 15_000, 60_000, 60_000].entries()) {
+        await expect(call(api)).rejects.toMatchObject({
+          errcode: 40125,
+          hint: expect.stringContaining('AppSecret') as string,
+        });
+        expect(fake.fetches()).toBe(index + 1);
+        await clock.advance(pause - 10);
+        await expect(call(api)).rejects.toMatchObject({
+          errcode: 40125,
+          errmsg: expect.stringContaining('invalid appsecret') as string,
+          hint: expect.stringContaining('AppSecret') as string,
+          endpoint,
+          retryAfter: new Date(clock.now() + 10),
+        });
+        expect(fake.fetches()).toBe(index + 1);
+        await clock.advance(20);
+      }
+    },
+  );
 
   it('shows no secret, even if WeChat repeats it', async () => {
     const { api } = await open({ appSecret: 'wrong-secret' });
@@ -396,6 +432,19 @@ describe('a token that WeChat refuses and insists on', () => {
     fake.on(PATH, says({ errcode: 40001 }));
     await expect(call(api)).rejects.toMatchObject({ errcode: 40001 });
     expect(fake.seen.filter((seen) => seen.body.includes('force_refresh'))).toHaveLength(1);
+  });
+
+  it('is not asked for by force where that would end another', async () => {
+    const { api, fake } = await open({ accessToken: 'classic', forceRefresh: true });
+    fake.always(CLASSIC, says({ access_token: 'same', expires_in: 7200 }));
+    insist(fake);
+    await expect(call(api)).rejects.toMatchObject({
+      errcode: 40001,
+      errmsg: 'WeChat gives the same token:classic again, which it refused',
+      endpoint: CLASSIC,
+      hint: expect.stringContaining('AppSecret') as string,
+    });
+    expect(fake.count(CLASSIC)).toBe(2);
   });
 
   it('pauses when the replacement is refused as well', async () => {
@@ -522,6 +571,18 @@ describe('without the store', () => {
     await call(another());
     expect(fake.valid()).toEqual(['canary-token-1']);
     expect(logger.lines[0]).toMatch(/^warn The shared store is away/);
+  });
+
+  it('whose errors are not ours, there is an error that tells nothing of them', async () => {
+    const { credentials } = memoryStore();
+    const store = { credentials: { ...credentials, read: () => Promise.reject(new Error('canary')) } };
+    const { api } = await open({ store });
+    await expect(call(api)).rejects.toMatchObject({
+      message: 'There is no access token: the store failed.',
+      sent: false,
+      reason: 'token',
+      cause: undefined,
+    });
   });
 
   it('settings that are wrong are an error in the log', async () => {
@@ -673,7 +734,12 @@ describe('tokens of somebody else', () => {
 
   it('that do not change are an error', async () => {
     const { api, fake } = await open({ accessToken: () => Promise.resolve('old') });
-    await expect(call(api)).rejects.toMatchObject({ errcode: 40001, endpoint: 'accessToken()' });
+    await expect(call(api)).rejects.toMatchObject({
+      errcode: 40001,
+      errmsg: 'accessToken() gave the token again that WeChat has just refused',
+      endpoint: 'accessToken()',
+      hint: expect.stringContaining('AppSecret') as string,
+    });
     expect(fake.count(PATH)).toBe(1);
   });
 
