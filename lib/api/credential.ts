@@ -135,10 +135,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     } while (now() < end);
     // Whoever holds the lock is slow or dead.
     if (options.repeatable && store === shared) return withoutStore();
-    throw new TransportError(`No ${key.name} in time: another process is asking for it.`, {
-      sent: false,
-      reason: 'token',
-    });
+    throw unavailable('another process is asking for it, and takes its time');
   }
 
   /** With the lock in hand: asks, and writes. Undefined: we were too slow, and somebody else has written. */
@@ -250,12 +247,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return own;
     }
     if (options.repeatable) return obtain(local);
-    if (now() < aloneNotBefore) {
-      throw new TransportError(`No ${key.name}: the store is away, and this process has asked already.`, {
-        sent: false,
-        reason: 'token',
-      });
-    }
+    if (now() < aloneNotBefore) throw unavailable('the store is away, and this process has asked already');
     aloneNotBefore = now() + ALONE_AGAIN;
     log.error(
       'unshared-token',
@@ -288,9 +280,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter: after });
   }
 
+  const unavailable = (why: string): TransportError =>
+    new TransportError(`No ${key.name}: ${why}.`, { sent: false, reason: 'token' });
+
   function insists(): ApiError {
     const errmsg = `WeChat gives the same ${key.name} again, which it refused`;
-    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, ''), endpoint: options.endpoint });
+    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, errmsg), endpoint: options.endpoint });
   }
 
   return { get, reject, prove };

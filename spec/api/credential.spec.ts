@@ -1,6 +1,7 @@
 import type { Api } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
 import { memoryStore } from '../../lib/store/memory';
+import { sealedCredentials } from '../../lib/store/sealed';
 import { StoreError, type CredentialStore, type Store as WholeStore } from '../../lib/store/store';
 import { setUp, settle, type Setup } from '../support/api';
 import type { Behaviour } from '../support/fake-wechat';
@@ -264,7 +265,7 @@ describe('the times of an access token', () => {
     ['stable', 400, 310],
   ] as const)('a %s one of %i s is renewed after %i s', async (accessToken, expires_in, refreshAfter) => {
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
-    const { api, fake, store } = await watched({ accessToken });
+    const { api, fake, store, clock } = await watched({ accessToken });
     fake.on(accessToken === 'stable' ? STABLE : CLASSIC, says({ access_token: 'x', expires_in }));
     fake.always(PATH, says({ errcode: 0 }));
     await call(api);
@@ -283,6 +284,12 @@ describe('the times of an access token', () => {
         },
       ],
     ]);
+    await clock.advance(refreshAfter * 1000 - 1);
+    await call(api);
+    expect(store.asked('claim')).toHaveLength(1);
+    await clock.advance(1);
+    await call(api);
+    expect(store.asked('claim')).toHaveLength(2);
   });
 
   it('a ticket is renewed as a stable token is', async () => {
@@ -347,17 +354,67 @@ describe('the times of an access token', () => {
     expect(store.asked('settle')).toHaveLength(33);
   });
 
-  it('a refused value is refused until nine others were', async () => {
+  it.each([
+    [7, false],
+    [8, true],
+  ])('a refused value is known for a while: after %i others its return is %s', async (others, isTaken) => {
     const { api, fake } = await watched({ accessToken: 'classic' });
-    const tokens = Array.from({ length: 10 }, (_, index) => `t${index}`);
+    const tokens = Array.from({ length: 1 + others }, (_, index) => `t${index}`);
     fake.on(CLASSIC, ...[...tokens, 't0'].map((access_token) => says({ access_token, expires_in: 7200 })));
-    fake.on(
-      PATH,
-      ...Array.from({ length: 10 }, () => [says({ errcode: 0 }), says({ errcode: 40001 })]).flat(),
-    );
+    fake.on(PATH, ...tokens.flatMap(() => [says({ errcode: 0 }), says({ errcode: 40001 })]));
     fake.always(PATH, says({ errcode: 0 }));
-    for (let i = 0; i < 11; i++) await call(api);
-    expect(fake.seen.at(-1)!.query.access_token).toBe('t0');
+    for (let left = tokens.length; left > 0; left--) await call(api);
+    const last = call(api);
+    if (isTaken) await last;
+    else await expect(last).rejects.toMatchObject({ errcode: 40001 });
+    expect(fake.seen.at(-1)).toMatchObject(isTaken ? { query: { access_token: 't0' } } : { path: CLASSIC });
+  });
+
+  it('a renewal that takes long is the only one', async () => {
+    const { api, fake, store, clock } = await watched();
+    await call(api);
+    await clock.advance(7_000_000);
+    fake.on(STABLE, 'hang');
+    await call(api);
+    await until(() => fake.count(STABLE) === 2);
+    const { length } = store.asked('claim');
+    await clock.advance(2500);
+    await call(api);
+    expect(store.asked('claim')).toHaveLength(length);
+  });
+
+  it('what another has renewed is taken over, and the lock given back', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { api, fake, store, clock, another } = await watched();
+    const other = another({ store });
+    await call(api);
+    await clock.advance(6_929_000);
+    for (const one of [api, other]) await call(one);
+    await clock.advance(1000);
+    await call(api);
+    await until(() => fake.fetches() === 2 && store.asked('settle').length === 2);
+    await call(other);
+    await until(() => store.asked('settle').length === 3);
+    await call(other);
+    expect(fake.seen.at(-1)!.query.access_token).toBe('canary-token-2');
+    expect(fake.fetches()).toBe(2);
+    expect(await store.credentials.claim({ account: 'wx1', name: 'token' }, 'x', 8000)).toMatchObject({
+      mine: true,
+    });
+  });
+
+  it('nothing is renewed during a pause', async () => {
+    const { api, fake, store, clock } = await watched();
+    const key = { account: 'wx1', name: 'token' };
+    await call(api);
+    await clock.advance(7_000_000);
+    await store.credentials.claim(key, 'x', 8000);
+    const failure = { errcode: 40125, errmsg: 'no' };
+    await store.credentials.settle(key, 'x', { kind: 'refused', failure });
+    await call(api);
+    await until(() => store.asked('settle').length === 3);
+    expect(fake.fetches()).toBe(1);
+    expect(await store.credentials.claim(key, 'x', 8000)).toMatchObject({ mine: true });
   });
 });
 
@@ -396,11 +453,29 @@ describe('a wrong secret', () => {
     expect(String(error)).toContain('invalid appsecret ***');
   });
 
-  it('does not pause for a server that is merely busy', async () => {
+  it.each([
+    [-1, 3],
+    [-1000, 3],
+    [45011, 1],
+  ])('does not pause for a server that is merely busy: %i', async (errcode, times) => {
     const { api, fake, clock } = await open();
-    fake.on(STABLE, says({ errcode: -1 }), says({ errcode: -1 }), says({ errcode: -1 }));
-    await expect(settle(call(api), clock)).rejects.toMatchObject({ errcode: -1 });
+    fake.on(STABLE, ...Array.from({ length: times }, () => says({ errcode })));
+    await expect(settle(call(api), clock)).rejects.toMatchObject({ errcode });
     await call(api);
+  });
+
+  it('is reported without its code where a store has lost that', async () => {
+    const { credentials } = memoryStore();
+    const claim = async (...args: Parameters<CredentialStore['claim']>) => ({
+      ...(await credentials.claim(...args)),
+      pausedFor: 1000,
+    });
+    const { api, clock } = await open({ store: { credentials: { ...credentials, claim } } });
+    await expect(call(api)).rejects.toMatchObject({
+      errcode: 40001,
+      errmsg: '',
+      retryAfter: new Date(clock.now() + 1000),
+    });
   });
 });
 
@@ -445,6 +520,42 @@ describe('a token that WeChat refuses and insists on', () => {
       hint: expect.stringContaining('AppSecret') as string,
     });
     expect(fake.count(CLASSIC)).toBe(2);
+  });
+
+  it('is known to be refused by those who hear of it from the store', async () => {
+    const { another, fake, clock } = await open();
+    const store = memoryStore(clock);
+    await call(another({ store }));
+    await store.credentials.reject({ account: 'wx1', name: 'token' }, 'canary-token-1');
+    const calls = fake.count(PATH);
+    await expect(call(another({ store }))).rejects.toMatchObject({
+      errmsg: 'WeChat gives the same token again, which it refused',
+      hint: expect.stringContaining('AppSecret') as string,
+    });
+    expect(fake.count(PATH)).toBe(calls);
+    fake.revoke();
+    await clock.advance(5001);
+    await call(another({ store }));
+    expect(fake.refused()).toBe(0);
+  });
+
+  it('pauses although an older one still works for a call that was on its way', async () => {
+    const { api, fake } = await open({ accessToken: 'classic' });
+    await call(api);
+    let finish: () => void = () => undefined;
+    fake.on('/cgi-bin/slow', async () => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      return says({ errcode: 0 });
+    });
+    const slow = api.request(post('/cgi-bin/slow'));
+    await until(() => fake.count('/cgi-bin/slow') === 1);
+    fake.on(PATH, says({ errcode: 40001 }), async () => {
+      finish();
+      await slow;
+      return says({ errcode: 40001 });
+    });
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001, retryAfter: undefined });
+    await expect(call(api)).rejects.toMatchObject({ errcode: 40001, retryAfter: expect.any(Date) as Date });
   });
 
   it('pauses when the replacement is refused as well', async () => {
@@ -562,6 +673,15 @@ describe('the lock', () => {
   });
 });
 
+it('an access token that others have sealed is asked for anew', async () => {
+  const { fake, another, clock } = await open();
+  const { credentials } = memoryStore(clock);
+  for (const letter of ['a', 'b'])
+    await call(another({ store: { credentials: sealedCredentials(credentials, letter.repeat(32)) } }));
+  expect(fake.fetches()).toBe(2);
+  expect(fake.refused()).toBe(0);
+});
+
 describe('without the store', () => {
   it('a stable token still works, and its processes have the same one', async () => {
     const store = watchedStore(memoryStore());
@@ -571,6 +691,7 @@ describe('without the store', () => {
     await call(another());
     expect(fake.valid()).toEqual(['canary-token-1']);
     expect(logger.lines[0]).toMatch(/^warn The shared store is away/);
+    expect(logger.lines.join()).not.toContain('unshared-token');
   });
 
   it('whose errors are not ours, there is an error that tells nothing of them', async () => {
@@ -594,7 +715,7 @@ describe('without the store', () => {
   });
 
   it('the token in hand is used to its end, and renewed', async () => {
-    const { another, fake, clock } = await open();
+    const { another, fake, clock, logger } = await open();
     const store = watchedStore(memoryStore(clock));
     const api = another({ store });
     await call(api);
@@ -611,6 +732,7 @@ describe('without the store', () => {
     }
     expect(fake.refused()).toBe(0);
     expect(fake.valid().length).toBeGreaterThan(0);
+    expect(logger.lines.join()).not.toContain('renewal-failed');
   });
 
   it('a refused stable token is replaced', async () => {
@@ -637,7 +759,7 @@ describe('without the store', () => {
     await call(api);
     expect(fake.fetches()).toBe(2);
     expect(logger.lines.join('\n')).toMatch(
-      /error The store is away, so this process asks for a token:classic/,
+      /error The store is away, so this process asks for a token:classic .*accessToken: 'stable'.*"unshared-token"/,
     );
     fake.revoke();
     await expect(call(api)).rejects.toMatchObject({ reason: 'token' });
@@ -666,6 +788,39 @@ describe('without the store', () => {
     await call(api);
     expect(fake.fetches()).toBe(1);
     expect((await store.credentials.read({ account: 'wx1', name: 'token' })).value).toBe('canary-token-1');
+  });
+
+  it('what was refused while it went back into the store is not used', async () => {
+    const { another, fake, clock } = await open();
+    let store = watchedStore(memoryStore(clock));
+    const api = another({ store: { credentials: forward(() => store.credentials) } });
+    await call(api);
+    const gates: (() => void)[] = [];
+    const gate = () => new Promise<void>((resolve) => gates.push(resolve));
+    fake.on('/cgi-bin/slow', async () => {
+      await gate();
+      return says({ errcode: 40001 });
+    });
+    const slow = api.request(post('/cgi-bin/slow'), { timeout: 200_000 });
+    await until(() => gates.length === 1);
+    // The store forgets, and is slow to learn again what it knew.
+    store = watchedStore(memoryStore(clock));
+    const { credentials } = store;
+    const quick = { ...credentials };
+    credentials.settle = async (...args) => {
+      await gate();
+      return quick.settle(...args);
+    };
+    await clock.advance(61_000);
+    const second = call(api);
+    await until(() => gates.length === 2);
+    fake.revoke();
+    gates[0]!();
+    await until(() => store.asked('reject').length === 1);
+    Object.assign(credentials, quick);
+    gates[1]!();
+    await settle(Promise.all([slow, second]), clock);
+    expect(fake.refused()).toBe(0);
   });
 
   it('goes away while a token is fetched: the token is used', async () => {
