@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Clock } from '../../lib/clock';
 import { ConfigError } from '../../lib/errors';
 import { redisStore } from '../../lib/store/redis';
@@ -21,6 +22,8 @@ function client(...deeds: (() => Promise<unknown>)[]) {
   };
   return { obeys, given };
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const fails =
   (text = 'LOADING') =>
@@ -133,6 +136,116 @@ describe('a Redis that fails', () => {
     const { obeys } = client(fails(text), fails(text));
     const error = redisStore(obeys).credentials.read(key);
     await expect(error).rejects.toMatchObject({ name: 'StoreError', message, misconfigured });
+  });
+});
+
+describe('a script whose answer was cut off', () => {
+  /** A client whose connection can be lost; without `tells`, one that says nothing of it. */
+  const open = (tells: boolean, ...deeds: (() => Promise<unknown>)[]) => {
+    const events = new EventEmitter();
+    const clock = movedClock();
+    const { obeys, given } = client(...deeds);
+    const own: Mutable<RedisClient> = { ...obeys };
+    if (tells) Object.assign(own, { status: 'ready', on: events.on.bind(events) });
+    return {
+      given,
+      clock,
+      store: redisStore(own, { clock }).credentials,
+      lose: (status = 'reconnecting') => {
+        own.status = status;
+        events.emit('close');
+      },
+      connect: async () => {
+        own.status = 'ready';
+        events.emit('ready');
+        await turn();
+      },
+    };
+  };
+  /** An answer that comes when the spec wants it. */
+  const later = () => {
+    const end: { reject: (error: Error) => void; resolve: (row: unknown) => void } = {
+      reject: () => undefined,
+      resolve: () => undefined,
+    };
+    const deed = () => new Promise((resolve, reject) => Object.assign(end, { resolve, reject }));
+    return { deed, end };
+  };
+
+  it.each([
+    ["READONLY You can't write against a read only replica.", 2],
+    ['Connection is closed.', 2],
+    ['Socket connection close', 2],
+    ['Reached the max retries per request limit (which is 1).', 2],
+    ['read ECONNRESET', 2],
+    ['write EPIPE', 2],
+    ['connection closed by somebody', 1],
+    ['LOADING', 1],
+  ])('is run again, or not, after %j', async (text, times) => {
+    const { given, store } = open(false, fails(text), answers);
+    if (times === 2) expect((await store.read(key)).value).toBe('one');
+    else await expect(store.read(key)).rejects.toThrow(StoreError);
+    expect(given).toHaveLength(times);
+  });
+
+  it('is run again once, and only where that does no harm', async () => {
+    const twice = open(false, fails('EPIPE'), fails('EPIPE'), answers);
+    await expect(twice.store.read(key)).rejects.toThrow(StoreError);
+    expect(twice.given).toHaveLength(2);
+    const once = open(false, fails('EPIPE'), answers);
+    await expect(once.store.settle(key, 'me', { kind: 'nothing' })).rejects.toThrow(StoreError);
+    expect(once.given).toHaveLength(1);
+    const lost = open(true, later().deed, answers);
+    const settled = expect(lost.store.settle(key, 'me', { kind: 'nothing' })).rejects.toThrow('200 ms');
+    lost.lose();
+    await lost.connect();
+    await lost.clock.advance(200);
+    await settled;
+    expect(lost.given).toHaveLength(1);
+  });
+
+  it('waits for the next connection', async () => {
+    const { deed, end } = later();
+    const { given, store, lose, connect } = open(true, deed, answers);
+    const read = store.read(key);
+    lose();
+    end.reject(new Error('Connection is closed.'));
+    await turn();
+    expect(given).toHaveLength(1);
+    await connect();
+    expect((await read).value).toBe('one');
+    expect(given).toHaveLength(2);
+  });
+
+  it('does not wait for a client that is at its end', async () => {
+    const { deed, end } = later();
+    const { store, lose } = open(true, deed);
+    const read = expect(store.read(key)).rejects.toThrow('Redis is not available.');
+    lose('end');
+    end.reject(new Error('Connection is closed.'));
+    await read;
+  });
+
+  it('is not run when it is too late', async () => {
+    const { given, store, clock, lose, connect } = open(true, later().deed, answers);
+    const read = expect(store.read(key)).rejects.toThrow('200 ms');
+    lose();
+    await clock.advance(200);
+    await read;
+    await connect();
+    expect(given).toHaveLength(1);
+  });
+
+  it('is heard once, whatever the first try still says', async () => {
+    const [first, second] = [later(), later()];
+    const { store, lose, connect } = open(true, first.deed, second.deed);
+    const read = store.read(key);
+    lose();
+    await connect();
+    first.end.reject(new Error('Connection is closed.'));
+    await turn();
+    second.end.resolve(ROW);
+    expect((await read).value).toBe('one');
   });
 });
 
