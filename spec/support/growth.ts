@@ -1,5 +1,5 @@
-const SHORT = 20_000;
-const ROUNDS = 8;
+const SHORT = 10_000;
+const ROUNDS = 5;
 
 /**
  * How many times longer ten times the text takes: about 10 where time grows with the length, 100 where with its square.
