@@ -127,7 +127,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       const own = error instanceof TransportError ? error : undefined;
       // Whatever happened to the call for the token: this call was not sent.
       const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
-      const message = `There is no access token: ${own?.message ?? 'the function accessToken() failed.'}`;
+      const message = `There is no access token: ${own?.message ?? 'the store failed.'}`;
       throw new TransportError(message, { sent: false, reason }, { cause: own?.cause });
     } finally {
       part.close();

@@ -45,8 +45,8 @@ export interface KeeperOptions {
   readonly margin: number;
   /** WeChat gives everybody the same value, so that asking once too often does no harm. */
   readonly repeatable: boolean;
-  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. */
-  readonly force: boolean;
+  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. Default: no. */
+  readonly force?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -64,8 +64,9 @@ const CONFIRMED = 60_000;
 const CONFIRM_AGAIN = 5_000;
 /** Longer than the 5 s a fetch may take: its holder gives up before its lock does. */
 const LOCK = 8_000;
-const PATIENCE = 6_000;
-/** Half of that where everybody may ask: the rest is then enough to ask ourselves. */
+/** Shorter than the 6 s in which a call must have its token, so that it ends with an error that explains. */
+const PATIENCE = 5_500;
+/** Half where everybody may ask: the rest is then enough to ask ourselves. */
 const REPEATABLE_PATIENCE = 3_000;
 const ALONE_AGAIN = 300_000;
 const RETRY_RENEWAL = 10_000;
@@ -134,10 +135,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     } while (now() < end);
     // Whoever holds the lock is slow or dead.
     if (options.repeatable && store === shared) return withoutStore();
-    throw new TransportError(`No ${key.name} in time: another process is asking for it.`, {
-      sent: false,
-      reason: 'token',
-    });
+    throw unavailable('another process is asking for it, and takes its time');
   }
 
   /** With the lock in hand: asks, and writes. Undefined: we were too slow, and somebody else has written. */
@@ -180,8 +178,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   ): Promise<Copy | undefined> {
     // Short lives, as at the end of a stable token, get a margin in proportion.
     const margin = Math.min(options.margin, expiresIn / 4) * (1 - Math.random() / 5);
-    const refreshIn = Math.max(expiresIn - margin, Math.min(RETRY_RENEWAL, expiresIn / 2));
-    const fresh = { value, expiresIn, refreshIn };
+    const fresh = { value, expiresIn, refreshIn: expiresIn - margin };
     const saved = await finish(store, owner, { kind: 'fresh', ...fresh, generation });
     return saved ? adopt(fresh) : undefined;
   }
@@ -250,12 +247,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return own;
     }
     if (options.repeatable) return obtain(local);
-    if (now() < aloneNotBefore) {
-      throw new TransportError(`No ${key.name}: the store is away, and this process has asked already.`, {
-        sent: false,
-        reason: 'token',
-      });
-    }
+    if (now() < aloneNotBefore) throw unavailable('the store is away, and this process has asked already');
     aloneNotBefore = now() + ALONE_AGAIN;
     log.error(
       'unshared-token',
@@ -288,9 +280,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter: after });
   }
 
+  const unavailable = (why: string): TransportError =>
+    new TransportError(`No ${key.name}: ${why}.`, { sent: false, reason: 'token' });
+
   function insists(): ApiError {
     const errmsg = `WeChat gives the same ${key.name} again, which it refused`;
-    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, ''), endpoint: options.endpoint });
+    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, errmsg), endpoint: options.endpoint });
   }
 
   return { get, reject, prove };

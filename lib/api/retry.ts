@@ -46,7 +46,7 @@ export function retryIn(
 }
 
 // Another try would meet the same.
-const FINAL: ReadonlySet<string> = new Set(['aborted', 'redirect', 'too-large', 'open', 'refused', 'token']);
+const FINAL: ReadonlySet<string> = new Set(['aborted', 'redirect', 'too-large', 'open', 'refused']);
 
 /** Full jitter, so that processes that failed together do not come back together. */
 function backOff({ retries, retryAfter = 0 }: Attempt): number {
@@ -65,8 +65,7 @@ export function retryAfter(errcode: number, clock: Clock): Date | undefined {
 }
 
 /** Milliseconds of a `Retry-After` header: seconds, or a date. */
-export function readRetryAfter(header: string | undefined, clock: Clock): number | undefined {
-  if (header === undefined) return undefined;
+export function readRetryAfter(header = '', clock: Clock): number | undefined {
   const ms = /^\d{1,6}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - clock.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

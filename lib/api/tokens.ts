@@ -37,7 +37,6 @@ export function tokenKeeper(settings: Settings, call: Call): Keeper {
     endpoint: '/cgi-bin/token',
     margin: 10 * MINUTE,
     repeatable: false,
-    force: false,
     fetch: () => fetchCredential(call, CLASSIC_TOKEN, 'access_token'),
   });
 }
@@ -53,7 +52,6 @@ export function ticketKeeper(settings: Settings, call: Call, type: TicketType): 
     logger,
     margin: 5 * MINUTE,
     repeatable: true,
-    force: false,
     fetch: () => fetchCredential(call, get(TICKET_PATH, { type }), 'ticket'),
   });
 }
@@ -99,18 +97,12 @@ function functionKeeper(accessToken: () => Promise<string>): Keeper {
     const value: unknown = await Promise.resolve()
       .then(accessToken)
       .catch((cause: unknown) => {
-        throw new TransportError(
-          'the function accessToken() failed.',
-          { sent: false, reason: 'token' },
-          { cause },
-        );
+        throw noToken('failed', cause);
       });
-    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
-      throw new TransportError('the function accessToken() gave no token.', { sent: false, reason: 'token' });
-    }
+    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken('gave no token');
     if (value === refused) {
       const errmsg = 'accessToken() gave the token again that WeChat has just refused';
-      throw new ApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', hint: hintFor(40001, '') });
+      throw new ApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', hint: hintFor(40001, errmsg) });
     }
     return { value, expiresAt: Infinity };
   };
@@ -123,3 +115,6 @@ function functionKeeper(accessToken: () => Promise<string>): Keeper {
     prove: () => undefined,
   };
 }
+
+const noToken = (what: string, cause?: unknown): TransportError =>
+  new TransportError(`the function accessToken() ${what}.`, { sent: false, reason: 'token' }, { cause });

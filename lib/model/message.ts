@@ -96,14 +96,14 @@ export function readMessage(data: Data): Message {
     if (Array.isArray(data[name]) && SINGLE.has(name)) throw new ParseError(`The body repeats <${name}>.`);
   const type = nameIn(data, 'MsgType').toLowerCase();
   if (type === 'event') return readKind(data, type, 'Event', eventKinds, unknownEvent);
-  // `notice` is our word for what has no MsgType; WeChat's own would be a type that nobody knows.
+  // `notice` is our word for what has no MsgType; a type of that name is a notice that nobody knows.
   if (type !== '' && type !== 'notice') {
     const message = readKind(data, type, 'MsgType', messageKinds, unknown);
     if (message.FromUserName === '' || message.ToUserName === '')
       throw new ParseError('The message does not say from or to whom it is.');
     return message;
   }
-  if (nameIn(data, 'InfoType') === '') throw new ParseError('The body has no <MsgType>.');
+  if (type === '' && nameIn(data, 'InfoType') === '') throw new ParseError('The body has no <MsgType>.');
   return readKind(data, 'notice', 'InfoType', noticeKinds, unknownNotice);
 }
 

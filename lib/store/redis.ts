@@ -3,6 +3,7 @@ import { ConfigError } from '../errors';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
+import { sealedCredentials } from './sealed';
 import { StoreError } from './store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
 
@@ -10,6 +11,11 @@ import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore
 export interface RedisStoreOptions {
   /** How key names begin. Default `wx:`. */
   readonly prefix?: string;
+  /**
+   * Encrypts the credentials in Redis. 32 characters or more; of several the first one encrypts, and all are tried to
+   * decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
+   */
+  readonly secret?: string | readonly string[];
   readonly clock?: Clock;
 }
 
@@ -23,7 +29,13 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   if (/[{}\s]/.test(prefix))
     throw new ConfigError('redisStore() needs a "prefix" without braces and spaces.');
   const run = scriptRunner(client, options.clock);
-  return { credentials: redisCredentials(run, prefix), deliveries: redisDeliveries(run, prefix) };
+  const credentials = redisCredentials(run, prefix);
+  // One that is there but `undefined` is a variable that somebody forgot to set: no reason to write in clear.
+  const isSealed = Object.hasOwn(options, 'secret');
+  return {
+    credentials: isSealed ? sealedCredentials(credentials, options.secret) : credentials,
+    deliveries: redisDeliveries(run, prefix),
+  };
 }
 
 function redisCredentials(run: RunScript, prefix: string): CredentialStore {

@@ -20,7 +20,7 @@ export async function deliver(
   const { id, fields, isEvent, from: openid } = push;
   const { mode, format } = account;
   const kind = isEvent ? 'event' : 'message';
-  const name = String(isEvent ? fields.Event : fields.MsgType);
+  const name = String(fields.InfoType ?? (isEvent ? fields.Event : fields.MsgType));
   world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
   const deliveries: Delivery[] = [];
   for (;;) {

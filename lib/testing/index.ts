@@ -34,4 +34,4 @@ export type { AccountKind } from './api/rights';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
 export type { OauthScope } from './api/endpoints/oauth';
-export type { FakeRequest, FakeResponse, FakeTransport } from './api/transport';
+export type { FakeTransport } from './api/transport';

@@ -29,7 +29,21 @@ export interface Person {
   readonly subscriptions: Map<string, number>;
   /** `CreateTime` of their last event. */
   eventTime: number;
+  /** What they did, in order: statistics and records are made of it. */
+  readonly past: Past[];
 }
+
+/** Something that somebody did once, in milliseconds since 1970. */
+export type Past = { readonly at: number } & (
+  | { readonly did: 'follow'; readonly scene: string | undefined }
+  | { readonly did: 'leave' }
+  | {
+      readonly did: 'write';
+      readonly type: string;
+      /** Of anything else than a text, the kind: `[image]`. */
+      readonly text: string;
+    }
+);
 
 type Deed = 'message' | 'menu' | 'follow' | 'scan';
 
@@ -76,6 +90,7 @@ export function createPerson(openid: string, onSee?: (message: SeenMessage, push
     waitingSince: 0,
     subscriptions: new Map(),
     eventTime: 0,
+    past: [],
   };
 }
 
@@ -86,13 +101,13 @@ export const nextEventTime = (person: Person, now: number): number =>
 /** Takes note of a push. Who has followed, sent a message or tapped the menu is a follower. */
 export function observe(person: Person, fields: PushFields, now: number): void {
   const event = fields.MsgType === 'event' ? String(fields.Event) : undefined;
-  if (event === 'unsubscribe') leave(person);
+  if (event === 'unsubscribe') leave(person, now);
   const deed = event === undefined ? messageDeed(fields) : DEEDS.get(event);
   if (deed !== undefined) {
     if (!person.follows || deed === 'follow') follow(person, fields, now);
     person.windows.set(deed, { left: ALLOWED[deed].count, until: now + ALLOWED[deed].ms });
   }
-  if (event === undefined) person.exchangedAt = now;
+  if (event === undefined) write(person, fields, now);
   else if (event.startsWith('subscribe_msg_')) subscribe(person, fields);
 }
 
@@ -103,9 +118,24 @@ function follow(person: Person, { EventKey }: PushFields, now: number): void {
   person.follows = true;
   person.followedAt = now;
   person.scene = /^qrscene_(.+)$/s.exec(String(EventKey))?.[1];
+  person.past.push({ at: now, did: 'follow', scene: person.scene });
 }
 
-function leave(person: Person): void {
+function write(person: Person, { MsgType, Content }: PushFields, now: number): void {
+  person.exchangedAt = now;
+  // What somebody on the black list sends does not arrive.
+  if (person.blocked) return;
+  const type = String(MsgType);
+  person.past.push({
+    at: now,
+    did: 'write',
+    type,
+    text: typeof Content === 'string' ? Content : `[${type}]`,
+  });
+}
+
+function leave(person: Person, now: number): void {
+  if (person.follows) person.past.push({ at: now, did: 'leave' });
   person.follows = false;
   person.windows.clear();
   person.tags.clear();

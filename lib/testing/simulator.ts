@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { ConfigError } from '../errors';
 import { readAccount } from './account';
 import type { AccountChange, SimulatedAccount } from './account';
+import { callbacks } from './api/callbacks';
 import { createFakeApi } from './api/create-fake-api';
 import type { FakeApi } from './api/fake-api';
 import { hasService } from './api/rights';
@@ -21,7 +22,7 @@ import type { Happening } from './observed';
 import { createPerson, nextEventTime } from './person';
 import type { Person } from './person';
 import { nextPushId } from './push';
-import type { PushFields } from './push';
+import type { PushFields, SimulatedPush } from './push';
 import { newOpenid } from './samples';
 import type { Seen, SeenMessage } from './seen';
 import { createUser } from './user';
@@ -96,6 +97,12 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
     });
   }
 
+  async function send(made: SimulatedPush, from: 'user' | 'wechat'): Promise<Seen> {
+    const seen = await whileOpen(() => deliver(made, settings, world, from));
+    fake.account.of(callbacks).note(seen);
+    return seen;
+  }
+
   /** An event that a call of the app has set off. */
   function push(event: string, fields: PushFields, openid?: string): Promise<Seen> {
     const person = openid === undefined ? wechat : meet(openid);
@@ -108,7 +115,7 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
     };
     const all = { ...header, ...fields };
     const made = { id: nextPushId(), fields: all, from: person.openid, to: originalId, isEvent: true };
-    return whileOpen(() => deliver(made, settings, world, 'wechat'));
+    return send(made, 'wechat');
   }
 
   const { appId, appSecret, api: shared, apiPort: port } = settings;
@@ -136,7 +143,7 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
         person: meet(openid),
         originalId,
         now: () => clock.now(),
-        deliver: (made) => whileOpen(() => deliver(made, settings, world, 'user')),
+        deliver: (made) => send(made, 'user'),
         hasService: () => hasService(settings.kind),
         ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
         sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),

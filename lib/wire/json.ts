@@ -31,8 +31,13 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   }
 }
 
-// One pass over the text outside strings: long integers get quotes; depth and number of values are counted.
-function quoteLongIntegers(text: string, maxElements = Infinity): string {
+/**
+ * The same JSON with quotes around integers of 16 and more digits. One pass over the text outside strings; depth and
+ * number of values are counted.
+ *
+ * @throws {ParseError} There are too many of either.
+ */
+export function quoteLongIntegers(text: string, maxElements = Infinity): string {
   let result = '';
   let copied = 0;
   let depth = 0;

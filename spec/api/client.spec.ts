@@ -1,14 +1,19 @@
-import { createApi, type Api } from '../../lib/api/client';
+import { createApi, type Api, type CallOptions } from '../../lib/api/client';
 import { digits, download, get, post, upload, type ApiRequest, type Download } from '../../lib/api/request';
-import type { Transport } from '../../lib/api/transport';
+import type { HttpRequest, Transport } from '../../lib/api/transport';
+import { ConfigError, TransportError } from '../../lib/errors';
 import { setUp, settle, type Setup } from '../support/api';
+import { until } from '../support/redis';
 
 const PATH = '/cgi-bin/x';
 let setup: Setup;
 beforeEach(async () => {
   setup = await setUp();
 });
-afterEach(() => setup.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return setup.close();
+});
 
 describe('settings', () => {
   const good = { appId: 'wx1', appSecret: 'canary-secret' };
@@ -228,26 +233,62 @@ describe('a download', () => {
 });
 
 describe('a call', () => {
-  it('can be given up, before and while it runs', async () => {
-    const reason = new Error('enough');
+  const reason = new Error('enough');
+
+  it('can be given up before it runs', async () => {
     const aborted = setup.api.request(post(PATH), { signal: AbortSignal.abort(reason) });
     await expect(aborted).rejects.toMatchObject({ reason: 'aborted', sent: false, cause: reason });
     expect(setup.fake.count(PATH)).toBe(0);
-
-    setup.fake.on(PATH, 'hang');
-    const controller = new AbortController();
-    const running = setup.api.request(post(PATH), { signal: controller.signal });
-    setTimeout(() => controller.abort(reason), 50);
-    await expect(running).rejects.toMatchObject({ reason: 'aborted', sent: true, cause: reason });
   });
 
-  it('can be given up between its tries', async () => {
-    setup.fake.always(PATH, { json: { errcode: 45011 } });
+  it.each<ApiRequest>([get(PATH), post(PATH)])('can be given up while it runs: $method', async (request) => {
+    const { api, fake } = setup;
+    fake.on(PATH, 'hang');
     const controller = new AbortController();
-    const running = setup.api.request(get(PATH), { signal: controller.signal, timeout: 100_000 });
-    setTimeout(() => controller.abort(), 80);
-    await expect(running).rejects.toMatchObject({ reason: 'aborted' });
-    expect(setup.fake.count(PATH)).toBe(1);
+    const failed = expect(api.request(request, { signal: controller.signal })).rejects.toMatchObject({
+      message: `${request.method} ${PATH}: The caller gave up.`,
+      reason: 'aborted',
+      sent: true,
+      cause: reason,
+    });
+    await until(() => fake.count(PATH) === 1);
+    controller.abort(reason);
+    await failed;
+  });
+
+  it.each([true, false])(
+    'can be given up between its tries, and knows what it has sent (%s)',
+    async (sent) => {
+      const { fake, clock, another } = setup;
+      jest.spyOn(Math, 'random').mockReturnValue(0.5);
+      const transport: Transport = () =>
+        Promise.reject(new TransportError('lost', { sent, reason: 'connect' }));
+      const api = another({ transport, accessToken: () => Promise.resolve('t') });
+      const controller = new AbortController();
+      const failed = expect(api.request(get(PATH), { signal: controller.signal })).rejects.toMatchObject({
+        reason: 'aborted',
+        sent,
+      });
+      await until(() => clock.waiting().includes(150));
+      controller.abort();
+      await failed;
+      expect(fake.seen).toEqual([]);
+      expect(clock.waiting()).toEqual([]);
+    },
+  );
+
+  it('refused by WeChat was sent, should it be given up before it is sent again', async () => {
+    const { api, fake, clock } = setup;
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    fake.always(PATH, { json: { errcode: -1 } });
+    const controller = new AbortController();
+    const failed = expect(api.request(get(PATH), { signal: controller.signal })).rejects.toMatchObject({
+      reason: 'aborted',
+      sent: true,
+    });
+    await until(() => clock.waiting().includes(150));
+    controller.abort();
+    await failed;
   });
 
   it('ends within its time, whatever happens', async () => {
@@ -259,6 +300,65 @@ describe('a call', () => {
       });
       expect(setup.clock.monotonic() - before).toBeLessThanOrEqual(20_000);
     }
+  });
+
+  it.each<[string, ApiRequest, number]>([
+    ['half of the time, that there be another', get(PATH), 10_000],
+    [
+      'all of it for a file to send',
+      upload(PATH, [{ name: 'media', file: { data: Buffer.from('GIF89a') } }]),
+      20_000,
+    ],
+    ['all of it for a file to fetch', download(PATH), 20_000],
+  ])('gives one try %s', async (_what, request, least) => {
+    const { api, fake, clock } = setup;
+    await api.request(get('/cgi-bin/first'));
+    fake.always(PATH, 'hang');
+    const failed = expect(api.request(request)).rejects.toMatchObject({ sent: true, reason: 'timeout' });
+    await until(() => fake.count(PATH) === 1);
+    expect(clock.waiting()[0]).toBe(least);
+    await clock.advance(20_000);
+    await failed;
+  });
+
+  it('gives a token six seconds, and asking for it five', async () => {
+    const { api, fake, clock } = setup;
+    fake.always('/cgi-bin/stable_token', 'hang');
+    const failed = expect(api.request(get(PATH))).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'There is no access token: POST /cgi-bin/stable_token: No answer within 5000 ms.',
+      ) as string,
+      sent: false,
+      reason: 'token',
+    });
+    await until(() => fake.count('/cgi-bin/stable_token') === 1);
+    expect(clock.waiting()).toEqual([5000, 5000, 6000, 20_000]);
+    await clock.advance(5000);
+    await failed;
+    expect(fake.count('/cgi-bin/stable_token')).toBe(1);
+  });
+
+  it.each([0, NaN, 2 ** 31])('takes no time of %s', async (timeout) => {
+    const error = setup.api.request(get(PATH), { timeout });
+    await expect(error).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('"timeout"') as string,
+    });
+  });
+
+  it('given up while its token is fetched was not sent', async () => {
+    const { api, fake } = setup;
+    fake.always('/cgi-bin/stable_token', 'hang');
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const failed = expect(api.request(post(PATH), { signal: controller.signal })).rejects.toMatchObject({
+      reason: 'aborted',
+      sent: false,
+      cause: reason,
+    });
+    await until(() => fake.count('/cgi-bin/stable_token') === 1);
+    controller.abort(reason);
+    await failed;
   });
 
   it('gives a signal back what it put on it', async () => {
@@ -291,6 +391,118 @@ describe('a call', () => {
     setup.fake.always(PATH, { json: { errcode: 40003 } });
     for (let i = 0; i < 15; i++)
       await expect(setup.api.request(post(PATH))).rejects.toMatchObject({ errcode: 40003 });
+  });
+});
+
+describe('a transport of somebody else', () => {
+  const MIB = 1024 * 1024;
+  /** What a call becomes when the transport does this. */
+  const failure = (transport: Transport) =>
+    setup
+      .another({ transport, accessToken: () => Promise.resolve('canary_token') })
+      .request(post(PATH))
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+
+  it.each<[string, unknown, string]>([
+    ['its code', Object.assign(new Error('canary'), { code: 'EPIPE' }), 'EPIPE'],
+    ['no long code', Object.assign(new Error('canary'), { code: 'X'.repeat(41) }), 'unknown'],
+    ['no code that is a sentence', Object.assign(new Error('canary'), { code: 'E PIPE' }), 'unknown'],
+    ['no code that is a number', Object.assign(new Error('canary'), { code: 7 }), 'unknown'],
+    ['no code that is the token', Object.assign(new Error('canary'), { code: 'canary_token' }), '***'],
+    ['nothing of a text', 'canary', 'unknown'],
+  ])('shows %s', async (_what, thrown, reason) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others do
+    const error = await failure(() => Promise.reject(thrown));
+    expect(error).toMatchObject({
+      message: `POST ${PATH}: the transport failed (${reason}).`,
+      code: 'transport',
+      reason,
+      sent: true,
+    });
+  });
+
+  it('can throw errors of ours, of which the cause stays here', async () => {
+    const lost = new TransportError(
+      'canary_token is gone',
+      { sent: false, reason: 'connect' },
+      { cause: new Error('canary') },
+    );
+    const error = await settle(
+      failure(() => Promise.reject(lost)),
+      setup.clock,
+    );
+    expect(error).toMatchObject({ message: `POST ${PATH}: *** is gone`, sent: false, reason: 'connect' });
+    expect(error).not.toHaveProperty('cause');
+    const wrong = new ConfigError('no proxy');
+    expect(await failure(() => Promise.reject(wrong))).toBe(wrong);
+  });
+
+  it('is told how much it may read, and gets a body only where there is one', async () => {
+    const requests: HttpRequest[] = [];
+    const transport: Transport = (request) => {
+      requests.push(request);
+      return Promise.resolve({ status: 200, headers: {}, body: Buffer.from('{}') });
+    };
+    const options = { transport, accessToken: () => Promise.resolve('t') };
+    const api = setup.another(options);
+    for (const request of [get(PATH), post(PATH), download(PATH)]) await api.request(request);
+    await setup.another({ ...options, maxDownload: 7 }).request(download(PATH));
+    expect(requests.map(({ maxBytes }) => maxBytes)).toEqual([10 * MIB, 10 * MIB, 32 * MIB, 7]);
+    expect(requests.map((request) => 'body' in request)).toEqual([false, true, false, false]);
+  });
+});
+
+describe('a ticket', () => {
+  const ticket = (options?: CallOptions) =>
+    setup.api.request(get<{ expires_in: number }>('/cgi-bin/ticket/getticket', { type: 'jsapi' }), options);
+
+  it('has the time that is left, in whole seconds', async () => {
+    expect(await ticket()).toMatchObject({ expires_in: 7200 });
+    await setup.clock.advance(500);
+    expect(await ticket()).toMatchObject({ expires_in: 7199 });
+    expect(setup.clock.waiting()).toEqual([]);
+  });
+
+  it('is asked for by its kind', async () => {
+    await ticket();
+    expect(setup.fake.seen.at(-1)).toMatchObject({ method: 'GET', query: { type: 'jsapi' } });
+  });
+
+  it.each([{ ticket: 'x' }, { ticket: '', expires_in: 7200 }, { expires_in: 7200 }])(
+    'is not made of %j',
+    async (json) => {
+      setup.fake.on('/cgi-bin/ticket/getticket', { json });
+      await expect(ticket()).rejects.toMatchObject({
+        message: '/cgi-bin/ticket/getticket answered without a usable "ticket" and "expires_in".',
+        sent: true,
+        reason: 'answer',
+      });
+    },
+  );
+
+  it('can be given up, or come too late', async () => {
+    const reason = new Error('enough');
+    const error = ticket({ signal: AbortSignal.abort(reason) });
+    await expect(error).rejects.toMatchObject({ reason: 'aborted', sent: false, cause: reason });
+    setup.fake.always('/cgi-bin/ticket/getticket', 'hang');
+    const late = expect(ticket({ timeout: 100 })).rejects.toMatchObject({ reason: 'timeout', sent: false });
+    await until(() => setup.fake.count('/cgi-bin/ticket/getticket') === 1);
+    expect(setup.clock.waiting()).toContain(100);
+    await setup.clock.advance(100);
+    await late;
+  });
+
+  it('of another kind, or from another place, is not kept', async () => {
+    for (let i = 0; i < 2; i++) {
+      await setup.api.request(get('/cgi-bin/ticket/getticket', { type: 'other' }));
+      await setup.api.request(get('/cgi-bin/ticket/getticket'));
+      await setup.api.request(get('/cgi-bin/another', { type: 'jsapi' }));
+    }
+    expect(setup.fake.count('/cgi-bin/ticket/getticket')).toBe(4);
+    expect(setup.fake.count('/cgi-bin/another')).toBe(2);
   });
 });
 

@@ -122,6 +122,13 @@ describe('A22 an unknown kind of push goes to the fallback with all its fields',
     expect(target.messages).toMatchObject([{ MsgType: 'notice', InfoType: kind.trim() }]);
   });
 
+  it('our own word for what has no MsgType', async () => {
+    const target = await startTarget();
+    const { status } = await target.push({ message: textFields({ MsgType: 'notice', Something: 'else' }) });
+    expect(status).toBe(200);
+    expect(target.messages).toMatchObject([{ MsgType: 'notice', InfoType: '', Something: 'else' }]);
+  });
+
   it.each(kinds)('a text, a menu key or a scene %j', async (kind) => {
     const target = await startTarget();
     const found: string[] = [];

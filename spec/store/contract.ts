@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '../../lib/store/store';
 
 /** What every store does, whatever it is made of. `wait` lets time pass for it. */
-export function contract(open: () => Store, wait: (ms: number) => Promise<void>): void {
+export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: number) => Promise<void>): void {
   const fresh = (value: string, generation: number, expiresIn = 5000) =>
     ({ kind: 'fresh', value, expiresIn, refreshIn: expiresIn / 2, generation }) as const;
   const setUp = () => ({
@@ -24,6 +24,7 @@ export function contract(open: () => Store, wait: (ms: number) => Promise<void>)
     expect(state).toMatchObject({ value: 'one', generation: 1, bad: false });
     expect(state.expiresIn).toBeGreaterThan(4000);
     expect(state.expiresIn).toBeLessThanOrEqual(5000);
+    expect(state.refreshIn).toBeGreaterThan(1500);
     expect(state.refreshIn).toBeLessThanOrEqual(2500);
   });
 
@@ -43,6 +44,15 @@ export function contract(open: () => Store, wait: (ms: number) => Promise<void>)
     expect(await store.settle(key, 'b', { kind: 'nothing' })).toBe(false);
     expect(await store.settle(key, 'a', { kind: 'nothing' })).toBe(true);
     expect((await store.claim(key, 'b', 8000)).mine).toBe(true);
+  });
+
+  it('takes nothing from somebody without a lock, or whose lock is over', async () => {
+    const { store, key } = setUp();
+    expect(await store.settle(key, 'a', fresh('one', 0))).toBe(false);
+    await store.claim(key, 'a', 60);
+    await wait(100);
+    expect(await store.settle(key, 'a', fresh('one', 0))).toBe(false);
+    expect((await store.read(key)).value).toBe('');
   });
 
   it('shows a late winner what was written meanwhile', async () => {

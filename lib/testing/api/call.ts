@@ -101,7 +101,8 @@ export function record(
 const recordPart = ({ filename, type, data }: FormPart): unknown =>
   filename === undefined ? data.toString() : { filename, type, size: data.length };
 
-const SECRET = /^(?:access_token|refresh_token|component_access_token|secret|appsecret|code)$/;
+const SECRET =
+  /^(?:(?:component_|authorizer_)?(?:access_token|refresh_token|(?:app)?secret)|component_verify_ticket|authorization_code|code)$/;
 
 const openFields = <T>(fields: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.test(name)));

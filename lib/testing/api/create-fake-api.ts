@@ -10,6 +10,7 @@ import { menus } from './endpoints/menu';
 import { grants } from './endpoints/oauth';
 import { subscribeTemplates } from './endpoints/subscribe-message';
 import { templates } from './endpoints/template-message';
+import { accountOf } from './endpoint';
 import { createFakeAccount } from './fake-account';
 import type { FakeAccount } from './fake-account';
 import type { FakeApi } from './fake-api';
@@ -18,6 +19,7 @@ import type { ApiHost } from './host';
 import { pictureUrl } from './hosted';
 import { randomText } from './ids';
 import { checkFile, mediaTypeOf } from './media-file';
+import { platforms } from './platform';
 import { Refused } from './refused';
 import type { AccountKind } from './rights';
 import { serveApi } from './server';
@@ -102,6 +104,10 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       kept.set(template_id, { template_id, title, content });
       return template_id;
     },
+    authorizePlatform: (componentAppId) =>
+      refusedAs('authorizePlatform', () =>
+        accountOf(host.accounts, componentAppId).of(platforms).authorize(account),
+      ),
     addComment: (comment) => refusedAs('addComment', () => account.of(commentables).add(comment)),
     addMedia: async ({ filename, data }) => {
       const media_id = refusedAs('addMedia', () => {

@@ -41,56 +41,34 @@ interface Options {
   readonly perDay?: number;
 }
 
+/** Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with the call. */
+const maker =
+  <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call) => X) =>
+  <R extends Rules>(
+    path: string,
+    rules: R,
+    run: (asked: Asked<Fields<R>> & X) => Result,
+    { perDay }: Options = {},
+  ): Endpoint => ({
+    method,
+    path,
+    answer: (call, world) => {
+      const account = authorised(call, world, perDay);
+      return run({ account, world, call, fields: readFields(rules, from(call)), ...read(call) });
+    },
+  });
+
+const queryOf = ({ query }: Call): object => query;
+const nothing = (): object => ({});
+
 /** An endpoint whose fields are in the query. */
-export const get = <R extends Rules>(
-  path: string,
-  rules: R,
-  run: (asked: Asked<Fields<R>>) => Result,
-  { perDay }: Options = {},
-): Endpoint => ({
-  method: 'GET',
-  path,
-  answer: (call, world) => {
-    const account = authorised(call, world, perDay);
-    return run({ account, world, call, fields: readFields(rules, call.query) });
-  },
-});
+export const get = maker('GET', queryOf, nothing);
 
 /** An endpoint whose fields are in a JSON body. */
-export const post = <R extends Rules>(
-  path: string,
-  rules: R,
-  run: (asked: Asked<Fields<R>>) => Result,
-  { perDay }: Options = {},
-): Endpoint => ({
-  method: 'POST',
-  path,
-  answer: (call, world) => {
-    const account = authorised(call, world, perDay);
-    return run({ account, world, call, fields: readFields(rules, readJsonBody(call)) });
-  },
-});
+export const post = maker('POST', readJsonBody, nothing);
 
 /** An endpoint that takes a form with a file, and fields in the query. */
-export const upload = <R extends Rules>(
-  path: string,
-  rules: R,
-  run: (asked: Asked<Fields<R>> & { readonly file: FormPart & { readonly filename: string } }) => Result,
-  { perDay }: Options = {},
-): Endpoint => ({
-  method: 'POST',
-  path,
-  answer: (call, world) => {
-    const account = authorised(call, world, perDay);
-    const fields = readFields(rules, call.query);
-    const file = call.parts.find(({ name }) => name === 'media');
-    const { filename } = file ?? {};
-    if (file === undefined || filename === undefined || filename === '')
-      throw new Refused(41005, 'the form needs a part "media" with a filename="…"');
-    if (file.data.length === 0) throw new Refused(44001);
-    return run({ account, world, call, fields, file: { ...file, filename } });
-  },
-});
+export const upload = maker('POST', queryOf, (call) => ({ file: fileIn(call) }));
 
 /** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
 export const open = <R extends Rules>(
@@ -98,7 +76,7 @@ export const open = <R extends Rules>(
   path: string,
   rules: R,
   run: (asked: Omit<Asked<Fields<R>>, 'account'>) => Result,
-  from: (call: Call) => object = method === 'GET' ? ({ query }) => query : readJsonBody,
+  from: (call: Call) => object = method === 'GET' ? queryOf : readJsonBody,
 ): Endpoint => ({
   method,
   path,
@@ -119,6 +97,15 @@ function authorised({ query, path }: Call, { accounts }: World, perDay?: number)
 function readJsonBody({ json, problem }: Call): object {
   if (problem !== undefined) throw new Refused(problem);
   return anyObject(json, 'body');
+}
+
+function fileIn({ parts }: Call): FormPart & { readonly filename: string } {
+  const file = parts.find(({ name }) => name === 'media');
+  const { filename } = file ?? {};
+  if (file === undefined || filename === undefined || filename === '')
+    throw new Refused(41005, 'the form needs a part "media" with a filename="…"');
+  if (file.data.length === 0) throw new Refused(44001);
+  return { ...file, filename };
 }
 
 /** The account with this AppID and AppSecret. */

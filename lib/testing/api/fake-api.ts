@@ -5,7 +5,11 @@ import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
 import type { FakeTransport } from './transport';
 
-/** The API of the simulated account, and what a test may do to it. It shares the users of the simulator. */
+/**
+ * The API of the simulated account, and what a test may do to it. It shares the users of the simulator. What needs more
+ * than them (eyes and ears, shops, invoices, payments, linked mini programs) is not played and answers 40066;
+ * `fail(path, { status: 200, body })` answers in its place.
+ */
 export interface FakeApi {
   /** Its origin, for `createApi({ host })`. The server starts with the first question, on a free port of this machine. */
   url(): Promise<string>;
@@ -25,6 +29,11 @@ export interface FakeApi {
   readonly menu: { readonly button: readonly Button[] } | undefined;
   /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
   authorize(openid: string, scope?: OauthScope): string;
+  /**
+   * The owner of the account lets a third-party platform act for it: the `authorization_code` that the platform gets.
+   * The platform is a simulator that shares this API.
+   */
+  authorizePlatform(componentAppId: string): string;
   /** Gives the account a template, with `{{name.DATA}}` where values go. Returns its id. */
   addTemplate(template: NewTemplate): string;
   /** A user comments on an article of a publication or mass message. Returns the `user_comment_id`. */

@@ -1,16 +1,10 @@
-// Strings and numbers are taken whole, so that nothing inside them counts; a string matches however it ends.
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/gs;
-const LONG_INTEGER = /^-?\d{16,}$/;
+import { quoteLongIntegers } from '../../wire/json';
+
 /** An escape of a character that JSON lets stand as it is; those of control characters must be there. */
 const NEEDLESS_ESCAPE = /(?<!\\)(?:\\\\)*\\u(?!00[01]|d[89a-f])/i;
 
-/**
- * Reads JSON. Integers of 16 and more digits become text, since a number would round them.
- *
- * @throws {SyntaxError}
- */
-export const readJson = (text: string): unknown =>
-  JSON.parse(text.replace(TOKEN, (token) => (LONG_INTEGER.test(token) ? `"${token}"` : token)));
+/** Reads JSON, as strictly as WeChat does; long ids become text. Throws when it is none. */
+export const readJson = (text: string): unknown => JSON.parse(quoteLongIntegers(text));
 
 /** Whether a text has characters as `\u4f60`, which WeChat does not take. */
 export const hasEscapes = (text: string): boolean => NEEDLESS_ESCAPE.test(text);

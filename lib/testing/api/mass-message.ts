@@ -54,8 +54,7 @@ export function sendToMany(
   const reached = people.filter(({ blocked }) => !blocked);
   for (const person of reached) person.see({ ...content, via: 'mass' });
   const msg_data_id = articles.length > 0 ? nextId() : undefined;
-  for (const [index, { need_open_comment }] of articles.entries())
-    account.of(commentables).publish(String(msg_data_id), index, need_open_comment === 1);
+  account.of(commentables).publish(String(msg_data_id), articles, true);
   const counts = {
     TotalCount: people.length,
     FilterCount: reached.length,

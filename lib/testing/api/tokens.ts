@@ -5,7 +5,7 @@ import { Shelf } from './shelf';
 
 interface Token {
   readonly value: string;
-  readonly kind: 'classic' | 'stable';
+  readonly kind: 'classic' | 'stable' | 'authorizer';
   /** Milliseconds since 1970. */
   expiresAt: number;
   /** Ended by another token, or by the account's owner. */
@@ -24,7 +24,7 @@ const KEPT = 5000;
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
 export const tokens = ({ clock }: FakeAccount) => {
   const issued = new Shelf<Token>(KEPT);
-  const newest: { classic?: Token; stable?: Token } = {};
+  const newest: Partial<Record<Token['kind'], Token>> = {};
   let forced: number[] = [];
   let count = 0;
 
@@ -73,6 +73,8 @@ export const tokens = ({ clock }: FakeAccount) => {
         stable !== undefined && stable.expiresAt - clock.now() > OVERLAP ? stable : issue('stable'),
       );
     },
+    /** One for a third-party platform that acts for the account. */
+    authorizer: () => answer(issue('authorizer')),
     /** Ends all tokens at once. */
     revoke(): void {
       for (const token of issued.values()) end(token, clock.now());

@@ -1,24 +1,9 @@
+import type { HttpRequest, HttpResponse } from '../../api/transport';
 import type { Answer } from './answer';
 import type { ApiHost } from './host';
 
-/** What goes to the fake API without a network; what `createApi({ transport })` sends fits. */
-export interface FakeRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
-  readonly signal: AbortSignal;
-}
-
-/** What comes back. */
-export interface FakeResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Buffer;
-}
-
 /** Calls the fake API within the process: `createApi({ …, transport: simulator.api.transport })`. */
-export type FakeTransport = (request: FakeRequest) => Promise<FakeResponse>;
+export type FakeTransport = (request: Omit<HttpRequest, 'maxBytes'>) => Promise<HttpResponse>;
 
 /** The API without a network; `closing` ends what hangs. */
 export const createTransport =
@@ -51,7 +36,7 @@ export const createTransport =
 const lost = (): Error =>
   Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 
-const plain = ({ status, headers, body }: Answer): FakeResponse => ({
+const plain = ({ status, headers, body }: Answer): HttpResponse => ({
   status,
   headers: { ...headers, 'content-length': String(body.length) },
   body,

@@ -109,7 +109,9 @@ it('the transport is one that createApi() takes', () => {
 it('plays each endpoint once', () => {
   const all = [...endpoints.values()].flat().map(({ method, path }) => `${method} ${path}`);
   expect(new Set(all).size).toBe(all.length);
-  expect(all.length).toBeGreaterThanOrEqual(100);
+  expect(all.length).toBeGreaterThanOrEqual(130);
   for (const path of endpoints.keys())
-    expect(path).toEqual(matching(/^\/(?:(?:cgi-bin|sns|customservice|wxaapi)\/|mmbiz_pic\/0$|1007_0\.f10)/));
+    expect(path).toEqual(
+      matching(/^\/(?:(?:cgi-bin|sns|customservice|wxaapi|wxa\/sec|datacube)\/|mmbiz_pic\/0$|1007_0\.f10)/),
+    );
 });

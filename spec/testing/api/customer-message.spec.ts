@@ -324,3 +324,66 @@ describe('the staff', () => {
     ]);
   });
 });
+
+describe('the records of customer service', () => {
+  it('are what users and staff wrote to each other', async () => {
+    const { post, simulator, alice, send } = await talking();
+    const { clock } = simulator;
+    await post('/customservice/kfaccount/add', { kf_account: 'anna@shop', nickname: 'Anna' });
+    const pair = { kf_account: 'anna@shop', openid: 'alice' };
+    const start = Math.floor(clock.now() / 1000);
+    const second = () => clock.advance(1000);
+    await second();
+    await post('/customservice/kfsession/create', pair);
+    await alice.says('Where is it?');
+    await second();
+    await send({ ...text(), customservice: { kf_account: 'anna@shop' } });
+    await second();
+    await alice.sends('image');
+    await send({ msgtype: 'image', image: { media_id: '$0' }, customservice: { kf_account: 'anna@shop' } });
+    await post('/customservice/kfsession/close', pair);
+    await alice.says('to nobody');
+    await send(text());
+    await second();
+    await post('/customservice/kfsession/create', pair);
+    await alice.says('again');
+
+    const list = (msgid: number, number: number, over = {}) =>
+      post('/customservice/msgrecord/getmsglist', {
+        starttime: start,
+        endtime: start + 3600,
+        msgid,
+        number,
+        ...over,
+      });
+    const line = (opercode: number, said: string, after: number) => ({
+      openid: 'alice',
+      worker: 'anna@shop',
+      opercode,
+      text: said,
+      time: start + after,
+    });
+    const first = await list(1, 3);
+    expect(first).toEqual({
+      ...OK,
+      msgid: 4,
+      number: 3,
+      recordlist: [line(2003, 'Where is it?', 1), line(2002, 'Hi!', 2), line(2003, '[image]', 3)].map(
+        (one) => expect.objectContaining({ ...one, time: expect.any(Number) as number }) as unknown,
+      ),
+    });
+    expect(await list(4, 3)).toMatchObject({
+      msgid: 6,
+      number: 2,
+      recordlist: [line(2002, '[image]', 3), line(2003, 'again', 4)].map(({ opercode, text: said }) => ({
+        opercode,
+        text: said,
+      })),
+    });
+    expect(await list(6, 3)).toEqual({ ...OK, msgid: 6, number: 0, recordlist: [] });
+    expect(await list(1, 10, { starttime: start + 3599 })).toMatchObject({ number: 0 });
+    expect(await list(1, 10, { endtime: start })).toMatchObject({ errcode: 65416 });
+    expect(await list(1, 10, { endtime: start + 86_401 })).toMatchObject({ errcode: 65417 });
+    expect(await list(1, 10_001)).toMatchObject({ errcode: 65416 });
+  });
+});

@@ -55,6 +55,15 @@ describe('a template message', () => {
     ]);
   });
 
+  it('is never kept back', async () => {
+    const { post, send } = await ready();
+    await send();
+    const list = (limit: number) =>
+      post('/wxa/sec/queryblocktmplmsg', { tmpl_msg_id: '1', largest_id: 0, limit });
+    expect(await list(100)).toEqual({ ...OK, msginfo: [] });
+    expect(await list(101)).toMatchObject({ errcode: 40035 });
+  });
+
   it('comes with an event of its own each time, also within one second', async () => {
     const { api, wx, send } = await ready();
     const told = new Set<string>();

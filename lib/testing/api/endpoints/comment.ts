@@ -1,4 +1,5 @@
 import { ok } from '../answer';
+import type { Article } from '../article';
 import { post } from '../endpoint';
 import type { Asked, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -20,7 +21,15 @@ interface Comment {
   reply?: { readonly content: string; readonly create_time: number };
 }
 
-interface Commentable {
+/** An article that is out. */
+export interface Commentable {
+  /** `msg_data_id` and number of the article, as statistics name it. */
+  readonly msgid: string;
+  readonly article: Article;
+  /** Whether followers got it as a message. */
+  readonly isNotified: boolean;
+  /** Milliseconds since 1970. */
+  readonly publishedAt: number;
   open: boolean;
   readonly comments: Comment[];
 }
@@ -37,9 +46,19 @@ export const commentables = ({ clock }: FakeAccount) => {
 
   return {
     find,
-    /** An article is out. */
-    publish: (msg_data_id: string, index: number, open: boolean): void =>
-      articles.set(`${msg_data_id} ${index}`, { open, comments: [] }),
+    all: () => articles.values(),
+    /** Articles are out. */
+    publish(msg_data_id: string, published: readonly Article[], isNotified: boolean): void {
+      for (const [index, article] of published.entries())
+        articles.set(`${msg_data_id} ${index}`, {
+          msgid: `${msg_data_id}_${index + 1}`,
+          article,
+          isNotified,
+          publishedAt: clock.now(),
+          open: article.need_open_comment === 1,
+          comments: [],
+        });
+    },
     /** A user comments. */
     add({ msg_data_id, index, openid, content }: NewComment): string {
       const article = find(msg_data_id, index);

@@ -6,6 +6,7 @@ import { object, oneOf, optional, text } from '../fields';
 import { useWindow } from '../../person';
 import { Refused } from '../refused';
 import { kfAccountOf } from './kf-account';
+import { staffLines } from './kf-record';
 
 const TYPES = [
   ...['text', 'image', 'voice', 'video', 'music', 'news', 'mpnews', 'mpnewsarticle', 'msgmenu', 'wxcard'],
@@ -35,6 +36,7 @@ export const customerMessage: readonly Endpoint[] = [
       if (refusal !== 0) throw new Refused(refusal);
       Object.assign(person, { exchangedAt: account.clock.now(), typingUntil: -Infinity });
       const from = customservice && { KfAccount: customservice.kf_account };
+      if (customservice !== undefined) account.of(staffLines).add(touser, customservice.kf_account, content);
       person.see({ ...content, via: 'customer-service', ...from });
       return undefined;
     },

@@ -70,8 +70,7 @@ export const freepublish: readonly Endpoint[] = [
       const { publish_id, msg_data_id, article_id } = publication;
       account.of(drafts).delete(media_id);
       account.of(publications).set(article_id, publication);
-      for (const [index, { need_open_comment }] of articles.entries())
-        account.of(commentables).publish(String(msg_data_id), index, need_open_comment === 1);
+      account.of(commentables).publish(String(msg_data_id), articles, false);
       world.after(account, () => {
         publication.status = 0;
         return account.push('PUBLISHJOBFINISH', {

@@ -2,17 +2,21 @@ import type { Endpoint } from '../endpoint';
 import { base } from './base';
 import { blacklist } from './blacklist';
 import { comment } from './comment';
+import { component } from './component';
 import { customerMessage } from './customer-message';
+import { datacube } from './datacube';
 import { draft } from './draft';
 import { fileHost } from './file-host';
 import { freepublish } from './freepublish';
 import { kfAccount } from './kf-account';
+import { kfRecord } from './kf-record';
 import { kfSession } from './kf-session';
 import { mass } from './mass';
 import { material } from './material';
 import { media } from './media';
 import { menu } from './menu';
 import { oauth } from './oauth';
+import { openPlatform } from './open';
 import { openapi } from './openapi';
 import { qrcode } from './qrcode';
 import { shorten } from './shorten';
@@ -23,8 +27,8 @@ import { user } from './user';
 
 const all: readonly Endpoint[] = [
   ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
-  ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession].flat(),
-  ...[draft, freepublish, comment, shorten, fileHost].flat(),
+  ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession, kfRecord].flat(),
+  ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component].flat(),
 ];
 
 /** The endpoints that the fake API plays, by path. */

@@ -5,6 +5,7 @@ import type { Person } from '../../person';
 import { text } from '../fields';
 import { nextShortId } from '../ids';
 import { Refused } from '../refused';
+import { Shelf } from '../shelf';
 
 interface KfAccount {
   readonly kf_id: number;
@@ -30,6 +31,10 @@ export const sessions = () => new Map<string, Session>();
 /** Whether somebody waits for the staff, or is served by one of them. */
 export const staffState = (account: FakeAccount, person: Person): 'waiting' | 'served' | undefined =>
   account.of(sessions).has(person.openid) ? 'served' : person.waitingSince > 0 ? 'waiting' : undefined;
+
+/** Sessions that are over, as far as they are kept. */
+export const closedSessions = () =>
+  new Shelf<Session & { readonly openid: string; readonly closedAt: number }>(10_000);
 
 /** The customer-service staff of an account. */
 export const staff = () => new Map<string, KfAccount>();

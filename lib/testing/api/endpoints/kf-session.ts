@@ -3,8 +3,9 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { personOf } from '../fake-account';
 import { text } from '../fields';
+import { randomText } from '../ids';
 import { Refused } from '../refused';
-import { kfAccountOf, sessions } from './kf-account';
+import { closedSessions, kfAccountOf, sessions } from './kf-account';
 
 const pair = { kf_account: text, openid: text };
 
@@ -22,8 +23,10 @@ export const kfSession: readonly Endpoint[] = [
   }),
 
   post('/customservice/kfsession/close', pair, ({ account, world, fields: { kf_account, openid } }) => {
-    if (account.of(sessions).get(openid)?.kf_account !== kf_account) throw new Refused(65413);
+    const session = account.of(sessions).get(openid);
+    if (session?.kf_account !== kf_account) throw new Refused(65413);
     account.of(sessions).delete(openid);
+    account.of(closedSessions).set(randomText(20), { ...session, openid, closedAt: account.clock.now() });
     world.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
     return undefined;
   }),

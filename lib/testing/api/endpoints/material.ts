@@ -49,7 +49,7 @@ function describe(parts: Asked<unknown>['call']['parts']): Required<Material>['d
     const given = { description: readJson(part.data.toString()) };
     return readFields({ description: object({ title: text, introduction: text }) }, given).description;
   } catch (error) {
-    throw error instanceof SyntaxError ? new Refused(47001, '"description" must be JSON') : error;
+    throw error instanceof Refused ? error : new Refused(47001, '"description" must be JSON');
   }
 }
 

@@ -3,9 +3,12 @@ import { accountOf, open } from '../endpoint';
 import type { Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { oneOf, optional, text } from '../fields';
+import type { Fields } from '../fields';
 import { randomText } from '../ids';
+import { platforms } from '../platform';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
+import { platformOf } from './component';
 
 export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
 
@@ -81,6 +84,13 @@ function grantOf({ accounts }: World, access_token: string, openid: string): Gra
 /** The sns endpoints label their JSON as text. */
 const plain = (fields: object) => json(fields, 'text/plain');
 
+const byPlatform = { appid: text, component_appid: text, component_access_token: text };
+
+/** The account a platform acts for. */
+const authorizerOf = (world: World, fields: Fields<typeof byPlatform>): FakeAccount =>
+  platformOf(world, fields.component_access_token, fields.component_appid).of(platforms).find(fields.appid)
+    .account;
+
 const token = { access_token: text, openid: text };
 
 /** Signing in on web pages (网页授权). */
@@ -99,6 +109,21 @@ export const oauth: readonly Endpoint[] = [
     { appid: text, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
     ({ world, fields: { appid, refresh_token } }) =>
       plain(accountOf(world.accounts, appid).of(grants).refresh(refresh_token)),
+  ),
+
+  // The same for a third-party platform, which shows its own token in place of the account's secret.
+  open(
+    'GET',
+    '/sns/oauth2/component/access_token',
+    { ...byPlatform, code: text, grant_type: oneOf(40002, 'authorization_code') },
+    ({ world, fields }) => plain(authorizerOf(world, fields).of(grants).exchange(fields.code)),
+  ),
+
+  open(
+    'GET',
+    '/sns/oauth2/component/refresh_token',
+    { ...byPlatform, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
+    ({ world, fields }) => plain(authorizerOf(world, fields).of(grants).refresh(fields.refresh_token)),
   ),
 
   open(

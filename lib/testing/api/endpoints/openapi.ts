@@ -9,7 +9,8 @@ import { Refused } from '../refused';
 /** What resets are left this month. */
 const resets = (account: FakeAccount) => ({ all: monthly(account, 10), one: monthly(account, 50) });
 
-function clearAll(account: FakeAccount, appid: string): undefined {
+/** Resets all quotas of an account, ten times a month. */
+export function clearAll(account: FakeAccount, appid: string): undefined {
   if (account.appId !== '' && account.appId !== appid) throw new Refused(40013);
   account.of(resets).all();
   account.of(quotas).clear();

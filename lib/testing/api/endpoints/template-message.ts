@@ -3,7 +3,7 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { personOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
-import { anyObject, anyText, list, object, optional, text } from '../fields';
+import { anyObject, anyText, id, list, number, object, optional, text } from '../fields';
 import { nextId, randomText } from '../ids';
 import { industryOf } from '../industry';
 import { Refused } from '../refused';
@@ -69,6 +69,16 @@ export const templateMessage: readonly Endpoint[] = [
       return ok({ msgid });
     },
     { perDay: 100_000 },
+  ),
+
+  // WeChat keeps nothing back that a simulated account sends.
+  post(
+    '/wxa/sec/queryblocktmplmsg',
+    { tmpl_msg_id: text, largest_id: id, limit: number },
+    ({ fields: { limit } }) => {
+      if (limit < 1 || limit > 100) throw new Refused(40035, '"limit" is 1 to 100');
+      return ok({ msginfo: [] });
+    },
   ),
 
   post(

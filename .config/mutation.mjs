@@ -1,0 +1,31 @@
+/**
+ * A mutation run: the files that are changed, and the specs that should notice.
+ *
+ * @param {readonly string[]} mutate
+ * @param {readonly string[]} specs
+ * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export const mutation = (mutate, specs) => ({
+  packageManager: 'npm',
+  plugins: ['@stryker-mutator/jest-runner'],
+  testRunner: 'jest',
+  jest: {
+    configFile: 'jest.config.js',
+    config: {
+      // With lib, so that jest knows which spec is of which file.
+      roots: ['<rootDir>/lib', '<rootDir>/spec'],
+      testMatch: specs.map((spec) => `<rootDir>/spec/${spec}.spec.ts`),
+      testEnvironment: './.config/first-failure.cjs',
+      coverageThreshold: {},
+    },
+  },
+  coverageAnalysis: 'perTest',
+  mutate,
+  ignorePatterns: ['bench', 'coverage', 'demo-app', 'dist', 'reports', 'spec/fuzz', '.git', '.github'],
+  concurrency: 2,
+  timeoutMS: 5_000,
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+});

@@ -1,0 +1,9 @@
+import { mutation } from './mutation.mjs';
+
+/** What processes share of credentials. */
+export default mutation(
+  ['memory', 'redis', 'redis-client', 'redis-connection', 'redis-scripts', 'sealed', 'store'].map(
+    (file) => `lib/store/${file}.ts`,
+  ),
+  ['memory', 'redis', 'redis-client', 'sealed'].map((spec) => `store/${spec}`),
+);

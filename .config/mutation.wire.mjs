@@ -1,0 +1,4 @@
+import { mutation } from './mutation.mjs';
+
+/** What is believed: the wire, and the proof of a push. */
+export default mutation(['lib/wire/*.ts', 'lib/inbound/authenticate.ts'], ['wire/*', 'inbound/authenticate']);

@@ -1,0 +1,180 @@
+import { ok } from '../answer';
+import type { Result } from '../answer';
+import { accountOf, open } from '../endpoint';
+import type { Asked, Endpoint, World } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { number, oneOf, text } from '../fields';
+import type { Fields, Rules } from '../fields';
+import { platforms } from '../platform';
+import type { Authorizer } from '../platform';
+import { Refused } from '../refused';
+import { tokens } from '../tokens';
+import { clearAll } from './openapi';
+
+/** The platform that a component_access_token belongs to. */
+export function platformOf({ accounts }: World, token = '', component_appid?: string): FakeAccount {
+  if (token === '') throw new Refused(41001);
+  const platform = accounts.find((each) => each.of(platforms).check(token));
+  if (platform === undefined) throw new Refused(40001);
+  if (component_appid !== undefined && platform.appId !== '' && component_appid !== platform.appId)
+    throw new Refused(40013);
+  return platform;
+}
+
+/** An endpoint for a platform, which shows its token. */
+const forPlatform = <R extends Rules>(
+  path: string,
+  rules: R,
+  run: (platform: ReturnType<typeof platforms>, fields: Fields<R>) => Result,
+): Endpoint =>
+  open('POST', `/cgi-bin/component/${path}`, { ...rules, component_appid: text }, ({ fields, world, call }) =>
+    run(
+      platformOf(world, call.query.component_access_token, fields.component_appid).of(platforms),
+      fields as Fields<R>, // With one field more.
+    ),
+  );
+
+/** What an owner allows a platform: all there is. */
+const FUNC_INFO = [1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 15].map((id) => ({ funcscope_category: { id } }));
+
+const OPTIONS = {
+  location_report: ['0', '1', '2'],
+  voice_recognize: ['0', '1'],
+  customer_service: ['0', '1'],
+};
+const option_name = oneOf(61012, 'location_report', 'voice_recognize', 'customer_service');
+const options = () => new Map(Object.keys(OPTIONS).map((name) => [name, '0']));
+
+/** The account whose options are meant: that of an authorizer_access_token, or the only one of a platform. */
+function optionsOf({ call, world }: Pick<Asked<unknown>, 'call' | 'world'>): Map<string, string> {
+  const token = call.query.access_token ?? '';
+  const account = world.accounts.find((each) => each.of(tokens).check(token));
+  if (account !== undefined) return account.of(options);
+  const authorizers = platformOf(world, token).of(platforms).all();
+  const [only] = authorizers;
+  if (only === undefined || authorizers.length > 1) throw new Refused(61015);
+  return only.account.of(options);
+}
+
+const infoOf = ({ account, refresh_token }: Authorizer) => ({
+  authorizer_info: {
+    nick_name: '测试公众号',
+    head_img: 'http://wx.qlogo.cn/mmopen/sample/0',
+    service_type_info: { id: 2 },
+    verify_type_info: { id: 0 },
+    user_name: account.appId.replace(/^wx/, 'gh_').slice(0, 15),
+    principal_name: '测试公司',
+    alias: '',
+    signature: '',
+    qrcode_url: 'http://mmbiz.qpic.cn/mmbiz/sample-code/0',
+    business_info: { open_store: 0, open_scan: 0, open_pay: 0, open_card: 0, open_shake: 0 },
+    account_status: 1,
+    register_type: 0,
+    basic_config: { is_phone_configured: true, is_email_configured: true },
+  },
+  authorization_info: {
+    authorizer_appid: account.appId,
+    authorizer_refresh_token: refresh_token,
+    func_info: FUNC_INFO,
+  },
+});
+
+/** Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with its AppID. */
+export const component: readonly Endpoint[] = [
+  open(
+    'POST',
+    '/cgi-bin/component/api_start_push_ticket',
+    { component_appid: text, component_secret: text },
+    ({ fields, world }) => {
+      const account = accountOf(world.accounts, fields.component_appid, fields.component_secret);
+      // A notice: it has none of an event's header.
+      const without = {
+        ToUserName: undefined,
+        FromUserName: undefined,
+        MsgType: undefined,
+        Event: undefined,
+      };
+      const InfoType = 'component_verify_ticket';
+      const ComponentVerifyTicket = account.of(platforms).ticket();
+      const notice = { ...without, AppId: fields.component_appid, InfoType, ComponentVerifyTicket };
+      world.after(account, () => account.push(InfoType, notice));
+      return undefined;
+    },
+  ),
+
+  open(
+    'POST',
+    '/cgi-bin/component/api_component_token',
+    { component_appid: text, component_appsecret: text, component_verify_ticket: text },
+    ({ fields, world }) =>
+      accountOf(world.accounts, fields.component_appid, fields.component_appsecret)
+        .of(platforms)
+        .token(fields.component_verify_ticket),
+  ),
+
+  forPlatform('api_create_preauthcode', {}, (platform) => platform.preAuthCode()),
+
+  forPlatform('api_query_auth', { authorization_code: text }, (platform, { authorization_code }) => {
+    const { account, refresh_token } = platform.redeem(authorization_code);
+    const { access_token, expires_in } = account.of(tokens).authorizer();
+    return {
+      authorization_info: {
+        authorizer_appid: account.appId,
+        authorizer_access_token: access_token,
+        expires_in,
+        authorizer_refresh_token: refresh_token,
+        func_info: FUNC_INFO,
+      },
+    };
+  }),
+
+  forPlatform(
+    'api_authorizer_token',
+    { authorizer_appid: text, authorizer_refresh_token: text },
+    (platform, { authorizer_appid, authorizer_refresh_token }) => {
+      const { account, refresh_token } = platform.find(authorizer_appid);
+      if (authorizer_refresh_token !== refresh_token) throw new Refused(61023);
+      const { access_token, expires_in } = account.of(tokens).authorizer();
+      return { authorizer_access_token: access_token, expires_in, authorizer_refresh_token: refresh_token };
+    },
+  ),
+
+  forPlatform('api_get_authorizer_info', { authorizer_appid: text }, (platform, { authorizer_appid }) =>
+    infoOf(platform.find(authorizer_appid)),
+  ),
+
+  forPlatform('api_get_authorizer_list', { offset: number, count: number }, (platform, { offset, count }) => {
+    if (offset < 0 || count < 1 || count > 500) throw new Refused(40035, '"count" is 1 to 500');
+    const all = platform.all();
+    const list = all.slice(offset, offset + count).map(({ account, refresh_token, auth_time }) => ({
+      authorizer_appid: account.appId,
+      refresh_token,
+      auth_time,
+    }));
+    return { total_count: all.length, list };
+  }),
+
+  open('POST', '/cgi-bin/component/get_authorizer_option', { option_name }, (asked) => {
+    const name = asked.fields.option_name;
+    return ok({ option_name: name, option_value: optionsOf(asked).get(name) });
+  }),
+
+  open('POST', '/cgi-bin/component/set_authorizer_option', { option_name, option_value: text }, (asked) => {
+    const { option_name: name, option_value } = asked.fields;
+    if (!OPTIONS[name].includes(option_value))
+      throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
+    optionsOf(asked).set(name, option_value);
+    return undefined;
+  }),
+
+  open(
+    'POST',
+    '/cgi-bin/component/clear_quota/v2',
+    { appid: text, component_appid: text, appsecret: text },
+    ({ fields: { appid, component_appid, appsecret }, world }) =>
+      clearAll(
+        accountOf(world.accounts, component_appid, appsecret).of(platforms).find(appid).account,
+        appid,
+      ),
+  ),
+];

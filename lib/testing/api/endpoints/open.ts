@@ -1,0 +1,58 @@
+import { ok } from '../answer';
+import { get, post } from '../endpoint';
+import type { Endpoint } from '../endpoint';
+import type { FakeAccount } from '../fake-account';
+import { optional, text } from '../fields';
+import { randomText } from '../ids';
+import { Refused } from '../refused';
+
+/** The open-platform account that this one is bound to, and those it has created. */
+const binding = () => ({ open_appid: undefined as string | undefined, created: new Set<string>() });
+
+const appid = optional(text);
+
+/** An AppID that is given must be that of the token. */
+function bindingOf(account: FakeAccount, given: string | undefined) {
+  if (given !== undefined && account.appId !== '' && given !== account.appId) throw new Refused(40013);
+  return account.of(binding);
+}
+
+/** The open-platform account by which several accounts know a user under one unionid (开放平台账号管理). */
+export const openPlatform: readonly Endpoint[] = [
+  post('/cgi-bin/open/create', { appid }, ({ account, fields }) => {
+    const state = bindingOf(account, fields.appid);
+    if (state.open_appid !== undefined) throw new Refused(89000);
+    state.open_appid = `wx${randomText(16)}`;
+    state.created.add(state.open_appid);
+    return ok({ open_appid: state.open_appid });
+  }),
+
+  post('/cgi-bin/open/bind', { appid, open_appid: text }, ({ account, world, fields }) => {
+    const state = bindingOf(account, fields.appid);
+    if (state.open_appid !== undefined) throw new Refused(89000);
+    if (!world.accounts.some((each) => each.of(binding).created.has(fields.open_appid)))
+      throw new Refused(89001, `there is no "${fields.open_appid}"`);
+    state.open_appid = fields.open_appid;
+    return undefined;
+  }),
+
+  post('/cgi-bin/open/unbind', { appid, open_appid: text }, ({ account, fields }) => {
+    const state = bindingOf(account, fields.appid);
+    if (state.open_appid !== fields.open_appid) throw new Refused(89002);
+    state.open_appid = undefined;
+    return undefined;
+  }),
+
+  post('/cgi-bin/open/get', { appid }, ({ account, fields }) => {
+    const { open_appid } = bindingOf(account, fields.appid);
+    if (open_appid === undefined) throw new Refused(89002);
+    return ok({ open_appid });
+  }),
+
+  get('/cgi-bin/open/have', {}, ({ account }) =>
+    ok({ have_open: account.of(binding).open_appid !== undefined }),
+  ),
+
+  // Account and open-platform account have one owner here.
+  get('/cgi-bin/open/sameentity', {}, () => ok({ same_entity: true })),
+];

@@ -1,0 +1,74 @@
+import type { Rule } from './fields';
+import { Refused } from './refused';
+
+/** A stretch of time that statistics speak of, as they name it. */
+export interface Period {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  /** The first moment after it. */
+  readonly to: number;
+  readonly ref: { readonly ref_date: string; readonly ref_hour?: number };
+}
+
+const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+const BEIJING = 8 * HOUR;
+/** When the statistics of a day are ready, on the next. */
+const READY = 8 * HOUR;
+
+/** A day as YYYY-MM-DD, in Beijing: its first moment. */
+export const date: Rule<number> = (value, name) => {
+  const start = typeof value === 'string' ? Date.parse(`${value}T00:00:00+08:00`) : NaN;
+  // There is no 30 February, although some would take it for 2 March.
+  if (Number.isNaN(start) || dateOf(start) !== value)
+    throw new Refused(61500, `"${name}" is a day, as YYYY-MM-DD`);
+  return start;
+};
+
+/** The day of a moment, in Beijing. */
+export const dateOf = (at: number): string => new Date(at + BEIJING).toISOString().slice(0, 10);
+
+/** The first moment of the day of a moment, in Beijing. */
+export const dayOf = (at: number): number => Math.floor((at + BEIJING) / DAY) * DAY - BEIJING;
+
+/** Refuses a span of more days than a report takes, and what is not over or not counted yet. */
+export function checkSpan(begin: number, end: number, most: number, now: number): void {
+  if (end < begin) throw new Refused(61501, '"end_date" is before "begin_date"');
+  if ((end - begin) / DAY >= most) throw new Refused(61501, `at most ${most} days`);
+  if (end + DAY > now) throw new Refused(61501, '"end_date" is yesterday at the latest');
+  if (end + DAY + READY > now) throw new Refused(61503, 'a day is ready at 08:00 of the next one');
+}
+
+/** Divides the days from `begin` to `end`, both of them included. */
+export type Divide = (begin: number, end: number) => Period[];
+
+const every =
+  (length: number): Divide =>
+  (begin, end) =>
+    Array.from({ length: (end + DAY - begin) / length }, (_, index) => {
+      const from = begin + index * length;
+      return { from, to: from + length, ref: { ref_date: dateOf(from) } };
+    });
+
+export const days = every(DAY);
+
+export const hours: Divide = (begin, end) =>
+  every(HOUR)(begin, end).map((period) => ({
+    ...period,
+    ref: { ...period.ref, ref_hour: new Date(period.from + BEIJING).getUTCHours() * 100 },
+  }));
+
+/** The weeks, from Monday, that begin in the span. */
+export const weeks: Divide = (begin, end) =>
+  days(begin, end)
+    .filter(({ from }) => new Date(from + BEIJING).getUTCDay() === 1)
+    .map((monday) => ({ ...monday, to: monday.from + 7 * DAY }));
+
+/** The months that begin in the span. */
+export const months: Divide = (begin, end) =>
+  days(begin, end)
+    .filter(({ ref }) => ref.ref_date.endsWith('-01'))
+    .map((first) => {
+      const next = new Date(first.from + BEIJING);
+      return { ...first, to: next.setUTCMonth(next.getUTCMonth() + 1) - BEIJING };
+    });

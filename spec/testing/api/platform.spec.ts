@@ -1,0 +1,186 @@
+import { ConfigError, createApi } from 'offiaccount';
+import { closeAll, playWith } from './support';
+
+afterEach(closeAll);
+
+const HOUR = 3_600_000;
+const shop = 'wx4f0c2b9d7e61a853';
+const platformId = 'wx9b27d3e05c8fa146';
+const logger = { warn: () => undefined, error: () => undefined };
+
+/** A platform, an account that could let it act, and the ticket the platform was pushed. */
+async function meet() {
+  const platform = playWith({ appId: platformId, appSecret: 'platform-secret' }, { appId: platformId });
+  const account = playWith({ appId: shop, appSecret: 'shop-secret', api: platform.simulator.api });
+  const { clock, api: fake } = platform.simulator;
+  const host = await fake.url();
+  const api = createApi({ appId: platformId, appSecret: 'platform-secret', host, clock, logger });
+  const tickets: string[] = [];
+  platform.wx.on('notice', ({ message }) => {
+    if (message.InfoType === 'component_verify_ticket') tickets.push(message.ComponentVerifyTicket);
+  });
+  await api.component.startPushTicket();
+  await fake.events();
+  const ticket = tickets[0]!;
+  const token = async () => (await api.component.getComponentAccessToken(ticket)).component_access_token;
+  /** Calls as the platform in place of the account. */
+  const actingWith = (accessToken: string) =>
+    createApi({ appId: shop, accessToken: () => Promise.resolve(accessToken), host, clock, logger });
+  return { api, fake, owner: account.simulator, clock, ticket, token, actingWith };
+}
+
+/** The same, after the account has agreed. */
+async function agree() {
+  const world = await meet();
+  const token = await world.token();
+  const code = world.owner.api.authorizePlatform(platformId);
+  const { authorization_info: info } = await world.api.component.queryAuth(token, platformId, code);
+  return { ...world, token, code, info };
+}
+
+const refused = (errcode: number): unknown => expect.objectContaining({ code: 'api', errcode }) as unknown;
+
+describe('a third-party platform', () => {
+  it('is pushed its ticket, and gets a token for it', async () => {
+    const { api, ticket, clock } = await meet();
+    expect(ticket).toMatch(/^ticket@@@/);
+    const { component_access_token: token, expires_in } = await api.component.getComponentAccessToken(ticket);
+    expect(expires_in).toBe(7200);
+    expect(await api.component.createPreAuthCode(token, platformId)).toMatchObject({ expires_in: 1800 });
+    await clock.advance(2 * HOUR);
+    await expect(api.component.createPreAuthCode(token, platformId)).rejects.toEqual(refused(42001));
+    await clock.advance(10 * HOUR);
+    await expect(api.component.getComponentAccessToken(ticket)).rejects.toEqual(refused(61005));
+    await expect(api.component.getComponentAccessToken('x')).rejects.toEqual(refused(61006));
+  });
+
+  it('acts for an account that agreed', async () => {
+    const { api, owner, actingWith, token, info } = await agree();
+    expect(info).toMatchObject({ authorizer_appid: shop, expires_in: 7200 });
+    const acting = actingWith(info.authorizer_access_token);
+    expect(await acting.tag.create('VIP')).toMatchObject({ tag: { name: 'VIP' } });
+    await owner.user('alice').follows();
+    expect(await acting.user.getInfo('alice')).toMatchObject({ subscribe: 1 });
+    const renewed = await api.component.getAuthorizerAccessToken(token, {
+      component_appid: platformId,
+      authorizer_appid: shop,
+      authorizer_refresh_token: info.authorizer_refresh_token,
+    });
+    expect(renewed.authorizer_refresh_token).toBe(info.authorizer_refresh_token);
+    expect(await actingWith(renewed.authorizer_access_token).tag.getList()).toMatchObject({
+      tags: [{}, { name: 'VIP' }],
+    });
+    await acting.component.setAuthorizerOption(info.authorizer_access_token, 'voice_recognize', '1');
+    expect(await api.component.getAuthorizerOption(token, 'voice_recognize')).toMatchObject({
+      option_name: 'voice_recognize',
+      option_value: '1',
+    });
+    await expect(api.component.setAuthorizerOption(token, 'voice_recognize', '7')).rejects.toEqual(
+      refused(61013),
+    );
+  });
+
+  it('knows who agreed', async () => {
+    const { api, token, info } = await agree();
+    expect(await api.component.getAuthorizerInfo(token, platformId, shop)).toMatchObject({
+      authorizer_info: { user_name: 'gh_4f0c2b9d7e61' },
+      authorization_info: { authorizer_appid: shop },
+    });
+    const page = { component_appid: platformId, offset: 0, count: 10 };
+    const refresh_token = info.authorizer_refresh_token;
+    expect(await api.component.getAuthorizerList(token, page)).toMatchObject({
+      total_count: 1,
+      list: [{ authorizer_appid: shop, refresh_token }],
+    });
+    expect(await api.component.getAuthorizerList(token, { ...page, offset: 1 })).toEqual({
+      total_count: 1,
+      list: [],
+    });
+    await expect(api.component.getAuthorizerList(token, { ...page, count: 501 })).rejects.toEqual(
+      refused(40035),
+    );
+    await api.component.clearQuotaByAppSecret(shop);
+    await expect(api.component.clearQuotaByAppSecret('wx0')).rejects.toEqual(refused(61003));
+  });
+
+  it('leaves no credential in the list of calls', async () => {
+    const { fake, ticket, token, code, info, api } = await agree();
+    await api.component.getAuthorizerAccessToken(token, {
+      component_appid: platformId,
+      authorizer_appid: shop,
+      authorizer_refresh_token: info.authorizer_refresh_token,
+    });
+    const calls = JSON.stringify(fake.calls);
+    for (const secret of ['platform-secret', ticket, token, code, info.authorizer_refresh_token])
+      expect(calls).not.toContain(secret);
+    expect(calls).toContain(platformId);
+  });
+
+  it('signs users in on pages of the account', async () => {
+    const { api, owner, token } = await agree();
+    const by = { appid: shop, component_appid: platformId };
+    const code = owner.api.authorize('alice');
+    const first = await api.oauth.getComponentAccessToken(token, { ...by, code });
+    expect(first).toMatchObject({ openid: 'alice', scope: 'snsapi_userinfo' });
+    const { refresh_token } = first;
+    expect(await api.oauth.refreshComponentToken(token, { ...by, refresh_token })).toMatchObject({
+      openid: 'alice',
+      refresh_token,
+    });
+  });
+
+  it('is refused what it may not do', async () => {
+    const { api, owner, clock, token, code } = await agree();
+    const { component } = api;
+    await expect(component.queryAuth(token, platformId, code)).rejects.toEqual(refused(61009));
+    const stale = owner.api.authorizePlatform(platformId);
+    await clock.advance(HOUR);
+    await expect(component.queryAuth(token, platformId, stale)).rejects.toEqual(refused(61010));
+    await expect(component.createPreAuthCode('x', platformId)).rejects.toEqual(refused(40001));
+    await expect(component.createPreAuthCode('', platformId)).rejects.toEqual(refused(41001));
+    await expect(component.createPreAuthCode(token, 'wx0')).rejects.toEqual(refused(40013));
+    await expect(component.getAuthorizerInfo(token, platformId, 'wx0')).rejects.toEqual(refused(61003));
+    const wrong = { component_appid: platformId, authorizer_appid: shop, authorizer_refresh_token: 'x' };
+    await expect(component.getAuthorizerAccessToken(token, wrong)).rejects.toEqual(refused(61023));
+    // @ts-expect-error there is no such option
+    await expect(component.getAuthorizerOption(token, 'colour')).rejects.toEqual(refused(61012));
+  });
+
+  it('must say which account it means once there are several', async () => {
+    const { api, fake, token } = await agree();
+    const other = playWith({ appId: 'wx1', api: fake }, { appId: 'wx1' }).simulator;
+    await api.component.queryAuth(token, platformId, other.api.authorizePlatform(platformId));
+    await expect(api.component.getAuthorizerOption(token, 'voice_recognize')).rejects.toEqual(refused(61015));
+  });
+
+  it('must be there', async () => {
+    const { owner, fake } = await meet();
+    expect(() => owner.api.authorizePlatform('wx0')).toThrow(ConfigError);
+    const { simulator } = playWith({ appId: '', api: fake });
+    expect(() => simulator.api.authorizePlatform(platformId)).toThrow(/"appId"/);
+  });
+});
+
+describe('an open-platform account', () => {
+  it('is created, bound to several accounts, and left', async () => {
+    const { fake, clock } = await meet();
+    const host = await fake.url();
+    const client = (appId: string, appSecret: string) => createApi({ appId, appSecret, host, clock, logger });
+    const mine = client(shop, 'shop-secret').open;
+    const theirs = client(platformId, 'platform-secret').open;
+    expect(await mine.have()).toMatchObject({ have_open: false });
+    await expect(mine.get()).rejects.toEqual(refused(89002));
+    const { open_appid } = await mine.create(shop);
+    expect(await mine.get()).toMatchObject({ open_appid });
+    expect(await mine.have()).toMatchObject({ have_open: true });
+    expect(await mine.sameEntity()).toMatchObject({ same_entity: true });
+    await expect(mine.create()).rejects.toEqual(refused(89000));
+    await expect(mine.bind(open_appid)).rejects.toEqual(refused(89000));
+    await expect(theirs.bind('wx0')).rejects.toEqual(refused(89001));
+    await expect(theirs.get(shop)).rejects.toEqual(refused(40013));
+    await theirs.bind(open_appid);
+    expect(await theirs.get()).toMatchObject({ open_appid });
+    await mine.unbind(open_appid);
+    await expect(mine.unbind(open_appid)).rejects.toEqual(refused(89002));
+  });
+});
