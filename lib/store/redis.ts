@@ -3,6 +3,8 @@ import { ConfigError } from '../errors';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
+import { redisSessions } from './redis-sessions';
+import { redisTurns } from './redis-turns';
 import { StoreError } from './store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
 
@@ -23,7 +25,12 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   if (/[{}\s]/.test(prefix))
     throw new ConfigError('redisStore() needs a "prefix" without braces and spaces.');
   const run = scriptRunner(client, options.clock);
-  return { credentials: redisCredentials(run, prefix), deliveries: redisDeliveries(run, prefix) };
+  return {
+    credentials: redisCredentials(run, prefix),
+    deliveries: redisDeliveries(run, prefix),
+    sessions: redisSessions(run, prefix),
+    turns: redisTurns(run, prefix),
+  };
 }
 
 function redisCredentials(run: RunScript, prefix: string): CredentialStore {
