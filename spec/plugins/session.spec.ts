@@ -9,7 +9,7 @@ import { describeWithRedis, startRedis, type RedisServer } from '../support/redi
 
 declare module 'offiaccount' {
   interface Session {
-    step?: string | undefined;
+    stage?: string | undefined;
     visits?: number;
     odd?: unknown;
   }
@@ -75,11 +75,11 @@ describe('a session', () => {
   it('leads through a conversation', async () => {
     const simulator = bot(async (ctx) => {
       const held = await ctx.session;
-      if (held.step === 'name') {
+      if (held.stage === 'name') {
         ctx.session = null;
         return `Hello ${ctx.message.Content}`;
       }
-      held.step = 'name';
+      held.stage = 'name';
       return 'Your name?';
     });
     expect(await says(simulator, 'alice', 'hi')).toBe('Your name?');
@@ -104,13 +104,13 @@ describe('a session', () => {
     const { simulator, wx } = playWith();
     const seen: Session[] = [];
     wx.text(/^x/, session(), async (ctx, next) => {
-      (await ctx.session).step = 'one';
+      (await ctx.session).stage = 'one';
       seen.push(await ctx.session);
       return next();
     });
     wx.text(async (ctx) => {
       seen.push(await ctx.session);
-      return (await ctx.session).step;
+      return (await ctx.session).stage;
     });
     expect(await says(simulator, 'alice')).toBe('one');
     expect(seen[0]).toBe(seen[1]);
@@ -124,8 +124,8 @@ describe('a session', () => {
         if (Content === 'nothing') return 'ok';
         const [held, again] = await Promise.all([ctx.session, ctx.session]);
         expect(held).toBe(again);
-        if (Content === 'change') held.step = 'a';
-        if (Content === 'clear') delete held.step;
+        if (Content === 'change') held.stage = 'a';
+        if (Content === 'clear') delete held.stage;
         return 'ok';
       },
       { store },
@@ -137,7 +137,7 @@ describe('a session', () => {
     };
     expect(await asks('nothing')).toEqual([]);
     expect(await asks('look')).toEqual(['read']);
-    expect(await asks('change')).toEqual(['read', 'write {"step":"a"}']);
+    expect(await asks('change')).toEqual(['read', 'write {"stage":"a"}']);
     expect(await asks('change')).toEqual(['read']);
     expect(await asks('clear')).toEqual(['read', 'write undefined']);
     expect(await asks('clear')).toEqual(['read']);
@@ -147,14 +147,14 @@ describe('a session', () => {
     const store = watched();
     const simulator = bot(
       (ctx) => {
-        ctx.session = ctx.message.Content === 'forget' ? null : { step: ctx.message.Content };
+        ctx.session = ctx.message.Content === 'forget' ? null : { stage: ctx.message.Content };
         return 'ok';
       },
       { store },
     );
     await says(simulator, 'alice', 'a');
     await says(simulator, 'alice', 'forget');
-    expect(store.asked).toEqual(['write {"step":"a"}', 'write undefined']);
+    expect(store.asked).toEqual(['write {"stage":"a"}', 'write undefined']);
   });
 
   it('is what it was set to last, even while it was being read', async () => {
@@ -162,21 +162,21 @@ describe('a session', () => {
     const simulator = bot(
       async (ctx) => {
         const before = ctx.session;
-        ctx.session = { step: 'new' };
+        ctx.session = { stage: 'new' };
         await before;
-        return (await ctx.session).step;
+        return (await ctx.session).stage;
       },
       { store },
     );
     expect(await says(simulator, 'alice')).toBe('new');
-    expect(store.asked).toEqual(['read', 'write {"step":"new"}']);
+    expect(store.asked).toEqual(['read', 'write {"stage":"new"}']);
   });
 
   it('is not stored when a handler fails', async () => {
     const simulator = bot(async (ctx) => {
       const held = await ctx.session;
-      if (ctx.message.Content === 'look') return held.step ?? 'none';
-      held.step = 'half';
+      if (ctx.message.Content === 'look') return held.stage ?? 'none';
+      held.stage = 'half';
       throw new Error('too bad');
     });
     await says(simulator, 'alice', 'fail');
@@ -217,7 +217,7 @@ describe('a session', () => {
 describe('a session holds plain JSON', () => {
   it.each<[string, Session]>([
     ['text and numbers', { odd: { a: 'x', b: 0, c: -1.5, d: true, e: null, f: [1, [{}]] } }],
-    ['what has been cleared', { step: undefined, visits: 1 }],
+    ['what has been cleared', { stage: undefined, visits: 1 }],
     ['objects without prototype', { odd: Object.assign(Object.create(null) as object, { a: 1 }) }],
     ['names that objects have', JSON.parse('{"odd":{"__proto__":1,"constructor":2,"toJSON":3}}') as Session],
   ])('%s', async (_what, value) => {
@@ -308,7 +308,7 @@ describe('when the store fails', () => {
     const store = watched();
     const simulator = bot(
       async (ctx) => {
-        (await ctx.session).step = 'a';
+        (await ctx.session).stage = 'a';
         store.fails = true;
         return 'answer';
       },
@@ -322,11 +322,11 @@ describe('when the store fails', () => {
     const store = watched();
     const simulator = bot(
       async (ctx) => {
-        if (ctx.message.Content === 'look') return (await ctx.session).step;
+        if (ctx.message.Content === 'look') return (await ctx.session).stage;
         store.fails = true;
         await ctx.session;
         store.fails = false;
-        ctx.session = { step: 'b' };
+        ctx.session = { stage: 'b' };
         return 'ok';
       },
       { store },
