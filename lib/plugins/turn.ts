@@ -8,6 +8,7 @@ const LEASE = 6000;
 const RENEW = LEASE / 3;
 /** How often one that waits for another process looks, with jitter. */
 const LOOK = 50;
+const LEAVE_AGAIN = 1500;
 
 /** What a message needs to wait for its turn, and to keep it. */
 export interface TurnOptions {
@@ -89,12 +90,14 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
     place.leave();
   }
 
-  async function leave(): Promise<void> {
+  // The store may carry out a question long after it was given up, and then others would wait for nobody. In the end its
+  // place is free when its lease is over.
+  async function leave(tries = 3): Promise<void> {
     try {
       await turns.leave(key, ticket);
     } catch (error) {
-      // Its place is free when its lease is over.
       warn(error);
+      if (tries > 1) clock.setTimeout(() => void leave(tries - 1), LEAVE_AGAIN);
     }
   }
 

@@ -50,9 +50,7 @@ end`);
 /** The lines of all processes that share a Redis. */
 export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
   ask: async (key, { id, owner }, most, lease) => {
-    // Carried out when we have turned to something else, it would keep others waiting for nobody.
-    const undo = { script: LEAVE, values: [id, owner] };
-    const turn = await run(ASK, [keyName(prefix, key, 't')], [id, owner, String(most), String(lease)], undo);
+    const turn = await run(ASK, [keyName(prefix, key, 't')], [id, owner, String(most), String(lease)]);
     if (turn === 'mine' || turn === 'wait' || turn === 'full') return turn;
     throw new StoreError('Redis gave an answer of another kind.');
   },
