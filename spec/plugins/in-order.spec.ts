@@ -6,6 +6,7 @@ import type { UserKey } from '../../lib/store/sessions';
 import type { TurnStore } from '../../lib/store/turns';
 import { StoreError } from '../../lib/store/store';
 import { closeAll, playWith } from '../support/accounts';
+import { patientClock } from '../support/clock';
 import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
 
 let logged: (LogFields & { readonly message: string })[];
@@ -327,14 +328,16 @@ describeWithRedis()('with Redis', () => {
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    client = server.connect();
+    client = server.connect({ commandTimeout: 5000 });
     await client.ping();
   });
   afterAll(() => server.close());
   beforeEach(() => client.flushall());
 
   it('three processes handle the messages of each user one at a time, in the order in which they came', async () => {
-    const store = [1, 2, 3].map(() => watched(redisStore(server.connect()).turns));
+    const store = [1, 2, 3].map(() =>
+      watched(redisStore(server.connect({ commandTimeout: 5000 }), { clock: patientClock }).turns),
+    );
     const busy = new Set<string>();
     const handled: Record<string, number[]> = { alice: [], bob: [] };
     const handler = async ({ openid, message: { Content } }: Text) => {
@@ -387,7 +390,9 @@ describeWithRedis()('with Redis', () => {
   });
 
   it('a message whose place could not be given up leaves it a little later', async () => {
-    const store = watched(redisStore(server.connect()).turns);
+    const store = watched(
+      redisStore(server.connect({ commandTimeout: 5000 }), { clock: patientClock }).turns,
+    );
     const simulator = bot({ store });
     void ask(simulator, '1');
     await tells('+1');

@@ -5,6 +5,7 @@ import type { Simulator } from 'offiaccount/testing';
 import type { SessionStore } from '../../lib/store/sessions';
 import { StoreError } from '../../lib/store/store';
 import { closeAll, playWith } from '../support/accounts';
+import { patientClock } from '../support/clock';
 import { describeWithRedis, startRedis, type RedisServer } from '../support/redis';
 
 declare module 'offiaccount' {
@@ -365,13 +366,18 @@ describeWithRedis()('sessions in Redis', () => {
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    client = server.connect();
+    client = server.connect({ commandTimeout: 5000 });
     await client.ping();
   });
   afterAll(() => server.close());
 
   it('are shared by processes, under names that show no openid', async () => {
-    const [one, two] = [1, 2].map(() => bot(counts, { store: redisStore(server.connect()), ttl: 60_000 }));
+    const [one, two] = [1, 2].map(() =>
+      bot(counts, {
+        store: redisStore(server.connect({ commandTimeout: 5000 }), { clock: patientClock }),
+        ttl: 60_000,
+      }),
+    );
     expect(await says(one!, 'alice-canary')).toBe('1');
     expect(await says(two!, 'alice-canary')).toBe('2');
     const names = await client.keys('*');

@@ -40,14 +40,14 @@ export function sessionContract(open: () => SessionStore, wait: (ms: number) => 
 
   it('forgets what is not used in its time, which each use begins anew', async () => {
     const { store, key } = setUp();
-    await store.write(key, '{"a":1}', 300);
-    await wait(200);
-    expect(await store.read(key, 300)).toBe('{"a":1}');
-    await wait(200);
-    await store.write(key, '{"a":2}', 300);
-    await wait(200);
+    await store.write(key, '{"a":1}', 1000);
+    await wait(500);
+    expect(await store.read(key, 1000)).toBe('{"a":1}');
+    await wait(500);
+    await store.write(key, '{"a":2}', 1000);
+    await wait(500);
     expect(await store.read(key, 100)).toBe('{"a":2}');
     await wait(150);
-    expect(await store.read(key, 300)).toBeUndefined();
+    expect(await store.read(key, 1000)).toBeUndefined();
   });
 }

@@ -4,12 +4,14 @@ import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
 import type { UserKey } from '../../lib/store/sessions';
 import type { TurnStore } from '../../lib/store/turns';
-import { movedClock } from '../support/clock';
+import { movedClock, patientClock } from '../support/clock';
 import { describeWithRedis, startCluster, startRedis, until, type RedisServer } from '../support/redis';
 import { startRedisProxy, type RedisProxy } from '../support/redis-proxy';
 import { newUser, sessionContract } from './sessions-contract';
 import { turnContract } from './turns-contract';
 
+/** For what is not about time, on a busy machine. */
+const PATIENT = { commandTimeout: 5000 };
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const user = (n: number): UserKey => ({ account: 'gh_1', id: String(n).padStart(64, '0') });
 
@@ -64,14 +66,15 @@ describeWithRedis()('in Redis', () => {
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    client = server.connect();
+    client = server.connect(PATIENT);
     await client.ping();
   });
   afterAll(() => server.close());
   beforeEach(() => client.flushall());
 
-  describe('sessions', () => sessionContract(() => redisStore(client).sessions, wait));
-  describe('turns', () => turnContract(() => redisStore(client).turns, wait));
+  describe('sessions', () =>
+    sessionContract(() => redisStore(client, { clock: patientClock }).sessions, wait));
+  describe('turns', () => turnContract(() => redisStore(client, { clock: patientClock }).turns, wait));
 
   describe('on a cluster', () => {
     let cluster: Awaited<ReturnType<typeof startCluster>>;
@@ -79,12 +82,14 @@ describeWithRedis()('in Redis', () => {
       cluster = await startCluster();
     }, 60_000);
     afterAll(() => cluster.close());
-    describe('sessions', () => sessionContract(() => redisStore(cluster.client).sessions, wait));
-    describe('turns', () => turnContract(() => redisStore(cluster.client).turns, wait));
+    describe('sessions', () =>
+      sessionContract(() => redisStore(cluster.client, { clock: patientClock }).sessions, wait));
+    describe('turns', () =>
+      turnContract(() => redisStore(cluster.client, { clock: patientClock }).turns, wait));
   });
 
   it('every key has an end, and a name that shows no user', async () => {
-    const { sessions, turns } = redisStore(client, { prefix: 'shop:' });
+    const { sessions, turns } = redisStore(client, { prefix: 'shop:', clock: patientClock });
     await sessions.write(user(1), '{}', 5000);
     await sessions.read(user(1), 4000);
     await turns.ask(user(1), { id: 'one', owner: 'a' }, 10, 6000);
@@ -102,7 +107,7 @@ describeWithRedis()('in Redis', () => {
   });
 
   it('nothing is left when all have left', async () => {
-    const { turns } = redisStore(client);
+    const { turns } = redisStore(client, { clock: patientClock });
     for (const id of ['one', 'two']) await turns.ask(user(1), { id, owner: 'a' }, 10, 6000);
     await turns.leave(user(1), { id: 'one', owner: 'a' });
     expect(await client.keys('*')).toHaveLength(1);
@@ -111,7 +116,7 @@ describeWithRedis()('in Redis', () => {
   });
 
   it('scripts that Redis has forgotten are sent again', async () => {
-    const { sessions, turns } = redisStore(client);
+    const { sessions, turns } = redisStore(client, { clock: patientClock });
     for (let i = 0; i < 2; i++) {
       await client.script('FLUSH');
       await sessions.write(user(1), 'x', 5000);
@@ -126,7 +131,7 @@ describeWithRedis()('in Redis', () => {
   });
 
   it('what another version has written into a line is left alone', async () => {
-    const { turns } = redisStore(client);
+    const { turns } = redisStore(client, { clock: patientClock });
     const name = `wx:{gh_1:${user(1).id}}:t`;
     await client.hset(name, 'colour', 'red', 'two', 'a place of another kind');
     expect(await turns.ask(user(1), { id: 'one', owner: 'a' }, 0, 6000)).toBe('mine');
@@ -136,7 +141,7 @@ describeWithRedis()('in Redis', () => {
   });
 
   it('keys of another type are settings that are wrong', async () => {
-    const { sessions, turns } = redisStore(client);
+    const { sessions, turns } = redisStore(client, { clock: patientClock });
     const name = `wx:{gh_1:${user(1).id}}:`;
     await client.rpush(`${name}s`, 'x');
     await client.set(`${name}t`, 'x');
@@ -160,7 +165,7 @@ describeWithRedis()('in Redis', () => {
     afterEach(() => proxy.close());
 
     it('all is done once', async () => {
-      const { sessions, turns } = redisStore(proxy.connect());
+      const { sessions, turns } = redisStore(proxy.connect(PATIENT), { clock: patientClock });
       await until(async () => (await sessions.read(user(9), 1000)) === undefined);
       const cut = async <T>(work: () => PromiseLike<T> | T) => {
         proxy.cutBeforeReply();
@@ -186,7 +191,7 @@ describeWithRedis()('in Redis', () => {
       store: TurnStore,
       { asks, ticket: of, most }: { asks: boolean; ticket: { id: string; owner: string }; most: number },
     ) => (asks ? store.ask(user(1), of, most, 60_000) : store.leave(user(1), of));
-    const inRedis = redisStore(client).turns;
+    const inRedis = redisStore(client, { clock: patientClock }).turns;
     await fc.assert(
       fc.asyncProperty(steps, async (sequence) => {
         await client.flushall();

@@ -3,7 +3,7 @@ import type { UserKey } from '../../lib/store/sessions';
 import { newUser } from './sessions-contract';
 
 const LEASE = 6000;
-const SHORT = 150;
+const SHORT = 400;
 
 /** What every store does with turns. `wait` lets time pass for it. */
 export function turnContract(open: () => TurnStore, wait: (ms: number) => Promise<void>): void {
