@@ -1,4 +1,12 @@
 import { mutation } from './mutation.mjs';
 
 /** How processes share one run of a message's handlers. */
-export default mutation(['lib/store/*deliver*.ts'], ['store/deliveries*']);
+export default mutation(
+  [
+    'lib/store/*deliver*.ts',
+    'lib/store/past.ts',
+    'lib/inbound/delivery.ts',
+    'lib/inbound/{runner,follower,shared,late}.ts',
+  ],
+  ['store/deliveries*', 'inbound/fleet', 'inbound/delivery', 'inbound/send', 'inbound/diagnostics'],
+);

@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Channel } from 'node:diagnostics_channel';
+import type { TransportReason } from './errors';
 
 /** A request at the middleware, accepted as a push or refused. On `offiaccount:push`. */
 export interface PushEvent {
@@ -47,15 +48,19 @@ export interface DeliveryEvent {
   readonly degraded: boolean;
 }
 
-/** A call of WeChat's API, with all its retries. On `offiaccount:api`. */
+/** A call of WeChat's API, with all its retries; those for access tokens are calls as well. On `offiaccount:api`. */
 export interface ApiEvent {
   readonly method: string;
   /** Path of the endpoint, without query. */
   readonly endpoint: string;
   readonly outcome: 'ok' | 'api-error' | 'transport-error';
+  /** WeChat's return code, of an `api-error`. */
   readonly errcode?: number;
+  /** Number under which WeChat knows its answer, of an `api-error`. */
   readonly rid?: string;
-  /** Requests sent, retries included. */
+  /** Why there is no answer, of a `transport-error`. */
+  readonly reason?: TransportReason;
+  /** How often it was tried; 0 = never, for want of an access token for example. */
   readonly attempts: number;
   readonly ms: number;
 }

@@ -6,9 +6,12 @@ export { createApi } from './api/client';
 export { memoryStore } from './store/memory';
 export { redisStore } from './store/redis';
 export { createServer } from './server';
+export { session } from './plugins/session';
+export { inOrder } from './plugins/in-order';
+export { atMostOnce } from './plugins/at-most-once';
 export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
-export type { Answer, Context, Handler, Next, State } from './router/context';
+export type { Answer, Context, Handler, Next, Session, State } from './router/context';
 export type { Matched, Router } from './router/router';
 export type {
   EventMap,
@@ -57,8 +60,11 @@ export type {
 } from './api/request';
 export type { HttpRequest, HttpResponse, Proxy, Transport } from './api/transport';
 export type { Store } from './store/store';
+export type { SessionOptions } from './plugins/session';
+export type { InOrderOptions } from './plugins/in-order';
 export type { RedisStoreOptions } from './store/redis';
 export type * from './api/types';
 export type { DeliveryStats } from './inbound/delivery';
+export type { ApiEvent, DeliveryEvent, DeliveryOutcome, DiagnosticsMap, PushEvent } from './diagnostics';
 export type { Logger, LogFields } from './logger';
 export type { Clock } from './clock';

@@ -1,3 +1,4 @@
+import { diagnostics } from '../diagnostics';
 import { ApiError, ConfigError, TransportError } from '../errors';
 import { property } from '../own';
 import { readAnswer } from './answer';
@@ -5,6 +6,7 @@ import type { Held, Keeper } from './credential';
 import { deadline, type Deadline } from './deadline';
 import { createGate } from './gate';
 import { mask } from './mask';
+import { publishOutcome } from './outcome';
 import { prepare, type Prepared } from './prepare';
 import type { ApiRequest } from './request';
 import { readRetryAfter, retryAfter, retryIn } from './retry';
@@ -39,7 +41,17 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
   const { clock } = settings;
   const gate = createGate(clock);
 
-  return async (request, { signal, timeout = settings.timeout, attempt = timeout / 2 } = {}) => {
+  return (request, options) => {
+    const tries = { count: 0 };
+    const result = call(request, options, tries);
+    return diagnostics.api.wanted ? publishOutcome(result, request, tries, clock) : result;
+  };
+
+  async function call(
+    request: ApiRequest,
+    { signal, timeout = settings.timeout, attempt = timeout / 2 }: Parameters<Call>[1] = {},
+    tries: { count: number },
+  ): Promise<unknown> {
     let sent = false;
     const time = deadline(clock, positive('timeout', timeout), () => sent, signal);
     // Files take their time, and are mostly not sent again.
@@ -51,6 +63,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       for (let replaced = false; ;) {
         const token = prepared.needsToken ? await getToken(tokens(), time) : undefined;
         sent = true;
+        tries.count++;
         const outcome = await send(prepared, token?.value, time, most);
         if ('result' in outcome) {
           if (token) tokens().prove(token.value);
@@ -74,7 +87,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
     } finally {
       time.close();
     }
-  };
+  }
 
   async function send(
     { request, guarded, secrets, headers, body, url }: Prepared,

@@ -21,6 +21,13 @@ export interface State {
   [name: string]: unknown;
 }
 
+/**
+ * What `await ctx.session` gives; name its fields by declaration merging:
+ * `declare module 'offiaccount' { interface Session { step?: string } }`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- whose fields are the user's
+export interface Session {}
+
 /** One message on its way through the handlers. */
 export interface Context<M extends Message = Message> {
   /** The message, with WeChat's field names. */
@@ -31,6 +38,12 @@ export interface Context<M extends Message = Message> {
   readonly api: Api;
   /** What middleware leaves for later handlers. */
   readonly state: State;
+  /**
+   * What is kept of this user from message to message, loaded when first asked for: `(await ctx.session).step = 'name'`. It
+   * is stored after the handlers, if they changed it. Assign `null` to forget it all. Needs `wx.use(session())`.
+   */
+  get session(): Promise<Session>;
+  set session(session: (Session & object) | null);
   /** The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex digits. */
   readonly deliveryId: string;
   /** How often this message's handlers have been started: 1, or 2 after a crash. */
@@ -54,6 +67,19 @@ export interface RunInfo {
   readonly signal: AbortSignal;
 }
 
+/** Where `ctx.session` comes from. */
+export interface SessionSource {
+  get(): Promise<Session>;
+  set(session: Session | null): void;
+}
+
+// By state, which all contexts of a message share: a plugin may meet any of them.
+const sources = new WeakMap<State, SessionSource>();
+
+/** Gives a message its session. */
+export const provideSession = (ctx: Context, source: SessionSource): void =>
+  void sources.set(ctx.state, source);
+
 class PushContext implements Context {
   readonly openid: string;
   readonly state: State = {};
@@ -73,6 +99,20 @@ class PushContext implements Context {
 
   get api(): Api {
     return this.getApi();
+  }
+
+  get session(): Promise<Session> {
+    return this.source().get();
+  }
+
+  set session(session: Session | null) {
+    this.source().set(session);
+  }
+
+  private source(): SessionSource {
+    const source = sources.get(this.state);
+    if (source !== undefined) return source;
+    throw new ConfigError('ctx.session needs wx.use(session()) before the handlers that use it.');
   }
 
   // Asked only when used: a signal is a whole event target.

@@ -1,5 +1,7 @@
 import { systemClock, type Clock } from '../clock';
 import { memoryDeliveries } from './memory-deliveries';
+import { memorySessions } from './memory-sessions';
+import { memoryTurns } from './memory-turns';
 import {
   FORCE,
   PAUSES,
@@ -12,7 +14,12 @@ import {
 
 /** A store for one process. */
 export function memoryStore(clock: Clock = systemClock): Store {
-  return { credentials: memoryCredentials(clock), deliveries: memoryDeliveries(clock) };
+  return {
+    credentials: memoryCredentials(clock),
+    deliveries: memoryDeliveries(clock),
+    sessions: memorySessions(clock),
+    turns: memoryTurns(clock),
+  };
 }
 
 interface Entry {

@@ -11,6 +11,7 @@ import type {
 } from './deliveries';
 import { CLAIM_DELIVERY, FINISH_DELIVERY, GIVE_UP_DELIVERY, RENEW_DELIVERY } from './delivery-scripts';
 import type { RunScript } from './redis-client';
+import { keyName } from './redis-keys';
 import type { Script } from './redis-scripts';
 import { StoreError } from './store';
 
@@ -19,10 +20,9 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
   // Names each delivery that is counted, so that a claim sent twice counts once.
   const process = randomBytes(6).toString('base64url');
   let counted = 0;
-  const call = (script: Script, { account, id }: DeliveryKey, ...values: readonly string[]) => {
-    // One hash tag per message, so that its keys lie on one node of a cluster, and the messages on all.
-    const key = `${prefix}{${account}:${id}}:d`;
-    return run(script, [key, `${key}:answer`], values);
+  const call = (script: Script, key: DeliveryKey, ...values: readonly string[]) => {
+    const name = keyName(prefix, key, 'd');
+    return run(script, [name, `${name}:answer`], values);
   };
 
   return {

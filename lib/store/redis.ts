@@ -3,6 +3,8 @@ import { ConfigError } from '../errors';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
+import { redisSessions } from './redis-sessions';
+import { redisTurns } from './redis-turns';
 import { sealedCredentials } from './sealed';
 import { StoreError } from './store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
@@ -35,6 +37,8 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   return {
     credentials: isSealed ? sealedCredentials(credentials, options.secret) : credentials,
     deliveries: redisDeliveries(run, prefix),
+    sessions: redisSessions(run, prefix),
+    turns: redisTurns(run, prefix),
   };
 }
 

@@ -1,9 +1,13 @@
 import type { DeliveryStore } from './deliveries';
+import type { SessionStore } from './sessions';
+import type { TurnStore } from './turns';
 
 /** What processes share. Each port is one narrow interface. */
 export interface Store {
   readonly credentials: CredentialStore;
   readonly deliveries: DeliveryStore;
+  readonly sessions: SessionStore;
+  readonly turns: TurnStore;
 }
 
 /** Which credential of which account: `{ account: 'wx…', name: 'token' }`. */

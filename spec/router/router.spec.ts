@@ -215,13 +215,13 @@ describe('the context', () => {
     const router = createRouter()
       .use((ctx, next) => {
         ctx.state.user = 'Ann';
-        Object.assign(ctx, { session: 7 });
+        Object.assign(ctx, { basket: 7 });
         return next();
       })
       .text(
         /.*/,
         (ctx) =>
-          `${String(ctx.state.user)} ${String((ctx as unknown as { session: number }).session)} ${ctx.openid}`,
+          `${String(ctx.state.user)} ${String((ctx as unknown as { basket: number }).basket)} ${ctx.openid}`,
       );
     expect(await say(router, 'x')).toBe('Ann 7 alice');
   });

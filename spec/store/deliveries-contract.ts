@@ -340,6 +340,14 @@ export function contract(
       expect(await store.finish(key, 'a', hello)).toBe('send-late');
     });
 
+    it('has the message remembered from then on', async () => {
+      await claim('a');
+      await pass(key, 599_000);
+      await store.giveUp(key);
+      await pass(key, 599_000);
+      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2, acknowledged: true });
+    });
+
     it('is forgotten after 10 minutes, too', async () => {
       await store.giveUp(key);
       await pass(key, 599_000);

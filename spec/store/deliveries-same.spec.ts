@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { DeliveryStore } from '../../lib/store/deliveries';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
-import { movedClock } from '../support/clock';
+import { movedClock, patientClock } from '../support/clock';
 import { describeWithRedis, startRedis, type RedisServer } from '../support/redis';
 import { hello, LEASE, numbered } from './deliveries-contract';
 import { passIn } from './deliveries-redis';
@@ -64,13 +64,13 @@ describeWithRedis()('deliveries in memory and in Redis', () => {
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    client = server.connect();
+    client = server.connect({ commandTimeout: 5000 });
     await client.ping();
   });
   afterAll(() => server.close());
 
   it('answer the same to any sequence of calls of several owners, and to calls that are repeated', async () => {
-    const inRedis = redisStore(client).deliveries;
+    const inRedis = redisStore(client, { clock: patientClock }).deliveries;
     const pass = passIn(() => client);
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 40 }), async (sequence) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock';
+import { systemClock, type Clock } from '../../lib/clock';
 
 /** A clock that stands still until told to move. */
 export interface MovedClock extends Clock {
@@ -62,3 +62,9 @@ export function movedClock(start = Date.UTC(2026, 0, 15, 4)): MovedClock {
   };
   return clock;
 }
+
+/** The clock of this machine, but whoever waits on it waits ten times as long: for specs on a busy machine. */
+export const patientClock: Clock = {
+  ...systemClock,
+  setTimeout: (callback, ms) => systemClock.setTimeout(callback, ms * 10),
+};

@@ -9,8 +9,8 @@ import { Cluster, Redis } from 'ioredis';
 export interface RedisServer {
   readonly port: number;
   readonly pid: number;
-  /** A client with the settings we recommend; closed together with the server. */
-  connect(): Redis;
+  /** A client with the settings we recommend and others on top; closed together with the server. */
+  connect(options?: object): Redis;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, empty, on the same port. */
@@ -67,8 +67,8 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisSer
     get pid() {
       return child.pid ?? 0;
     },
-    connect: () => {
-      const client = new Redis(clientOptions(port));
+    connect: (options = {}) => {
+      const client = new Redis({ ...clientOptions(port), ...options });
       client.on('error', () => undefined);
       clients.push(client);
       return client;

@@ -1,0 +1,63 @@
+import { ConfigError } from '../errors';
+import { printable } from '../logger';
+import type { Session } from '../router/context';
+
+const DEEPEST = 64;
+
+/**
+ * The session as JSON, from which it can be read again just as it is.
+ *
+ * @throws {ConfigError} It holds something that JSON does not have, or is larger than `most` bytes.
+ */
+export function toJson(session: Session, most: number): string {
+  check(session, 'ctx.session', 0);
+  const json = JSON.stringify(session);
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= most) return json;
+  throw new ConfigError(
+    `ctx.session has ${bytes} bytes, and may have ${most} ("maxSize"). Keep large things elsewhere, and their ids here.`,
+  );
+}
+
+/** A session as it was stored; what another program has stored there may be none. */
+export function fromJson(text: string): Session {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlain(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function check(value: unknown, path: string, depth: number): void {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return;
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (depth > DEEPEST) throw new ConfigError('ctx.session is nested too deeply, or contains itself.');
+  if (Array.isArray(value)) {
+    // Not forEach(), which skips what is missing.
+    for (let i = 0; i < value.length; i++) check(value[i], `${path}[${i}]`, depth + 1);
+    return;
+  }
+  if (isPlain(value)) {
+    for (const [name, each] of Object.entries(value))
+      // An optional field that has been cleared is simply left out.
+      if (each !== undefined) check(each, `${path}.${printable(name)}`, depth + 1);
+    return;
+  }
+  throw new ConfigError(
+    `${printable(path.slice(-60))} is ${describe(value)}. A session holds plain JSON: text, finite numbers, true, false, null, lists and objects of these.`,
+  );
+}
+
+const isPlain = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+function describe(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'object' || value === null) return `of type ${typeof value}`;
+  const { constructor } = value as { readonly constructor?: unknown };
+  return `of class ${typeof constructor === 'function' ? printable(constructor.name) : 'unknown'}`;
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../clock';
+import type { UserKey } from '../store/sessions';
+import type { Ticket, Turn, TurnStore } from '../store/turns';
+import type { Place } from './lines';
+
+/** How long a process may be silent before others go ahead of its messages. */
+const LEASE = 6000;
+const RENEW = LEASE / 3;
+/** How often one that waits for another process looks, with jitter. */
+const LOOK = 50;
+const LEAVE_AGAIN = 1500;
+
+/** What a message needs to wait for its turn, and to keep it. */
+export interface TurnOptions {
+  readonly turns: TurnStore;
+  readonly key: UserKey;
+  readonly ticket: Ticket;
+  /** Its place among the messages of this process. */
+  readonly place: Place;
+  readonly most: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly warn: (error: unknown) => void;
+}
+
+/** The turn of one message. */
+export function createTurn({ turns, key, ticket, place, most, signal, clock, warn }: TurnOptions) {
+  let over = false;
+  let timer: unknown;
+
+  /** Undefined when the store fails: then the order is that of this process. */
+  async function ask(): Promise<Turn | undefined> {
+    try {
+      return await turns.ask(key, ticket, most, LEASE);
+    } catch (error) {
+      warn(error);
+      return undefined;
+    }
+  }
+
+  function renew(): void {
+    timer = clock.setTimeout(() => {
+      void ask();
+      renew();
+    }, RENEW);
+  }
+
+  /** Resolves to true when it has come, to false when the line is too long. Rejects when the signal aborts. */
+  async function comes(): Promise<boolean> {
+    let isFree = place.ahead === 0;
+    let wake: () => void = () => undefined;
+    void place.free.then(() => {
+      isFree = true;
+      wake();
+    });
+    const pause = (ms: number) =>
+      new Promise<void>((resolve) => {
+        wake = resolve;
+        timer = clock.setTimeout(resolve, ms);
+        if (signal.aborted) resolve();
+      });
+    signal.addEventListener('abort', () => wake(), { once: true });
+
+    // Until when somebody before it may be at work in another process, should the store say no more.
+    let until = -Infinity;
+    for (let first = true; ; first = false) {
+      const wasFree = isFree;
+      const found = await ask();
+      signal.throwIfAborted();
+      if (found === 'full' && first) return false;
+      if (found === 'mine') until = -Infinity;
+      else if (found !== undefined) until = clock.monotonic() + LEASE;
+      if (wasFree && until <= clock.monotonic()) break;
+      if (wasFree === isFree) await pause(isFree ? LOOK * (1 + Math.random()) : RENEW);
+      clock.clearTimeout(timer);
+      signal.throwIfAborted();
+    }
+    // Nobody waits for a handler that has been given up.
+    signal.addEventListener('abort', end, { once: true });
+    renew();
+    return true;
+  }
+
+  /** Lets the next one go on. */
+  function end(): void {
+    if (over) return;
+    over = true;
+    clock.clearTimeout(timer);
+    void leave();
+    place.leave();
+  }
+
+  // The store may carry out a question long after it was given up, and then others would wait for nobody. In the end its
+  // place is free when its lease is over.
+  async function leave(tries = 3): Promise<void> {
+    try {
+      await turns.leave(key, ticket);
+    } catch (error) {
+      warn(error);
+      if (tries > 1) clock.setTimeout(() => void leave(tries - 1), LEAVE_AGAIN);
+    }
+  }
+
+  return { comes, end };
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../clock';
+import type { Ticket, TurnStore } from './turns';
+
+/** Most lines; the oldest is dropped first. Each is gone when the last in it leaves. */
+const MOST_LINES = 10_000;
+
+interface Place {
+  readonly id: string;
+  owner: string;
+  until: number;
+}
+
+/** The lines of one process. Answers at once. */
+export function memoryTurns(clock: Clock): TurnStore {
+  const lines = new Map<string, Place[]>();
+
+  return {
+    ask({ account, id: user }, { id, owner }, most, lease) {
+      const now = clock.monotonic();
+      const line = (lines.get(account + user) ?? []).filter((each) => each.id === id || each.until > now);
+      let place = line.find((each) => each.id === id);
+      if (place === undefined) {
+        if (line.length > most) return 'full';
+        line.push((place = { id, owner, until: now }));
+      }
+      place.owner = owner;
+      place.until = now + lease;
+      if (!lines.has(account + user) && lines.size >= MOST_LINES)
+        for (const [oldest] of lines) if (lines.delete(oldest)) break;
+      lines.set(account + user, line);
+      return line[0] === place ? 'mine' : 'wait';
+    },
+
+    leave({ account, id: user }, { id, owner }: Ticket) {
+      const line = lines.get(account + user)?.filter((each) => each.id !== id || each.owner !== owner);
+      if (line?.length === 0) lines.delete(account + user);
+      else if (line !== undefined) lines.set(account + user, line);
+    },
+  };
+}

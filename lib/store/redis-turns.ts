@@ -1,0 +1,60 @@
+import type { RunScript } from './redis-client';
+import { keyName } from './redis-keys';
+import { repeatable } from './redis-scripts';
+import { StoreError } from './store';
+import type { TurnStore } from './turns';
+
+// KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given.
+const PLACE = `'^(%d+) (%d+) (.*)$'`;
+
+/** ARGV: ticket, owner, most, lease. */
+const ASK = repeatable(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local line = redis.call('HGETALL', KEYS[1])
+local place, first
+local others = 0
+for i = 1, #line, 2 do
+  local number, lease = string.match(line[i + 1], ${PLACE})
+  if line[i] == ARGV[1] then
+    place = tonumber(number)
+  elseif number and tonumber(lease) <= now then
+    redis.call('HDEL', KEYS[1], line[i])
+  elseif number then
+    others = others + 1
+    first = math.min(first or tonumber(number), tonumber(number))
+  end
+end
+if not place then
+  if others > tonumber(ARGV[3]) then
+    return 'full'
+  end
+  place = redis.call('HINCRBY', KEYS[1], 'next', 1)
+end
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f %.0f %s', place, now + ARGV[4], ARGV[2]))
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+end
+return first and first < place and 'wait' or 'mine'`);
+
+/** ARGV: ticket, owner. */
+const LEAVE = repeatable(`
+local _, _, owner = string.match(redis.call('HGET', KEYS[1], ARGV[1]) or '', ${PLACE})
+if owner == ARGV[2] then
+  redis.call('HDEL', KEYS[1], ARGV[1])
+  if redis.call('HLEN', KEYS[1]) <= 1 then
+    redis.call('DEL', KEYS[1])
+  end
+end`);
+
+/** The lines of all processes that share a Redis. */
+export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
+  ask: async (key, { id, owner }, most, lease) => {
+    const turn = await run(ASK, [keyName(prefix, key, 't')], [id, owner, String(most), String(lease)]);
+    if (turn === 'mine' || turn === 'wait' || turn === 'full') return turn;
+    throw new StoreError('Redis gave an answer of another kind.');
+  },
+  leave: async (key, { id, owner }) => {
+    await run(LEAVE, [keyName(prefix, key, 't')], [id, owner]);
+  },
+});
