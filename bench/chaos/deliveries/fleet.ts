@@ -1,0 +1,119 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pick, type Random } from './random';
+import type { Told, WorkerSettings } from './worker';
+
+/** A process of the bot that takes requests, or would if it were not frozen. */
+export interface Worker {
+  readonly pid: number;
+  readonly port: number;
+  /** Ends it as a crash would. */
+  kill(): void;
+  /** Asks it to end. */
+  stop(): void;
+  freeze(): void;
+  thaw(): void;
+}
+
+/** What a worker says of itself at the end. */
+export type Report = Extract<Told, { readonly stats: unknown }>;
+
+/** The processes of the bot. One that ends is started again, as a supervisor would. */
+export interface Fleet {
+  /** Those that a balancer would send requests to. */
+  readonly workers: readonly Worker[];
+  /** Whether that process is still there. */
+  isAlive(pid: number): boolean;
+  /** What those that are there say. */
+  report(): Promise<Report[]>;
+  close(): Promise<void>;
+}
+
+const ROOT = join(__dirname, '../../..');
+const REPORT_WITHIN = 5000;
+
+/** Starts `size` workers, and resolves when all of them listen. */
+export async function startFleet(size: number, settings: WorkerSettings): Promise<Fleet> {
+  const children = new Set<ChildProcess>();
+  const workers: (Worker & { readonly child: ChildProcess })[] = [];
+  let closing = false;
+
+  const leave = (child: ChildProcess): void => {
+    const place = workers.findIndex((worker) => worker.child === child);
+    if (place !== -1) workers.splice(place, 1);
+  };
+
+  function start(): Promise<void> {
+    const child = fork(join(__dirname, 'worker.ts'), [JSON.stringify(settings)], {
+      // The settings of the TypeScript compiler, and with them the package's name, are found from there.
+      cwd: ROOT,
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    children.add(child);
+    child.once('exit', () => {
+      children.delete(child);
+      leave(child);
+      if (!closing) void start();
+    });
+    return new Promise((resolve) => {
+      child.on('message', (message) => {
+        const told = message as Told; // Only our own worker speaks.
+        if (!('port' in told)) return;
+        const { pid = 0 } = child;
+        const end = (signal: NodeJS.Signals) => () => {
+          leave(child);
+          child.kill(signal);
+        };
+        workers.push({
+          child,
+          pid,
+          port: told.port,
+          kill: end('SIGKILL'),
+          stop: end('SIGTERM'),
+          freeze: () => void child.kill('SIGSTOP'),
+          thaw: () => void child.kill('SIGCONT'),
+        });
+        resolve();
+      });
+      child.once('exit', () => resolve());
+    });
+  }
+
+  const ask = (child: ChildProcess): Promise<Report | undefined> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, REPORT_WITHIN, undefined);
+      const done = (report?: Report): void => {
+        clearTimeout(timer);
+        resolve(report);
+      };
+      child.once('exit', () => done());
+      child.on('message', (message) => {
+        const told = message as Told; // As above.
+        if ('stats' in told) done(told);
+      });
+      child.send('report');
+    });
+
+  await Promise.all(Array.from({ length: size }, start));
+  return {
+    workers,
+    isAlive: (pid) => [...children].some((child) => child.pid === pid),
+    report: async () =>
+      (await Promise.all(workers.map(({ child }) => ask(child)))).filter((report) => report !== undefined),
+    close: async () => {
+      closing = true;
+      await Promise.all(
+        [...children].map((child) => {
+          const ended = once(child, 'exit');
+          // It also ends what is frozen.
+          child.kill('SIGKILL');
+          return ended;
+        }),
+      );
+    },
+  };
+}
+
+export const pickWorker = ({ workers }: Fleet, random: Random): Worker | undefined => pick(random, workers);

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { simulate } from 'offiaccount/testing';
+import { freePort, startRedis } from '../../../spec/support/redis';
+import { startBalancer } from './balancer';
+import { pickWorker, startFleet, type Fleet } from './fleet';
+import { moment, readJournal } from './journal';
+import { judge, type Conversation, type Result } from './judge';
+import { writePlan, makePlan } from './plan';
+import { createRandom } from './random';
+import type { Scenario } from './scenarios';
+import { startSlowProxy } from './slow-proxy';
+
+/** How a scenario gets on. */
+export interface Progress {
+  readonly sent: number;
+  readonly over: number;
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the run ahead of time, with an error. */
+  readonly signal?: AbortSignal;
+}
+
+/** Messages that share a user: who, and when, is not enough to tell two messages apart. */
+const PER_USER = 3;
+/** Of the connections that WeChat cuts, those of which the bot is not told. */
+const DEAF = 0.01;
+/** The longest handler takes 16 s, and another start may come 10 s after the last delivery. */
+const SETTLE_WITHIN = 40_000;
+/** From the end of the last handler to the arrival of its late message. */
+const LATE_WITHIN = 2000;
+
+/** Plays a scenario to its end and judges it. Leaves nothing behind, whatever happens. */
+export async function run(scenario: Scenario, { seed, onProgress, signal }: RunOptions): Promise<Result> {
+  const cleanup: (() => unknown)[] = [];
+  try {
+    return await play(scenario, seed, { cleanup, onProgress, signal });
+  } finally {
+    for (const undo of cleanup.reverse()) await undo();
+  }
+}
+
+interface Stage {
+  readonly cleanup: (() => unknown)[];
+  readonly onProgress: RunOptions['onProgress'];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function play(
+  scenario: Scenario,
+  seed: number,
+  { cleanup, onProgress, signal }: Stage,
+): Promise<Result> {
+  // Streams of their own, so that what one does does not change the others.
+  const [forPlans, forBalancer, forTrouble] = [1, 2, 3].map((stream) => createRandom(seed * 4 + stream)) as [
+    () => number,
+    () => number,
+    () => number,
+  ]; // One for each number.
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
+  cleanup.push(() => rmSync(folder, { recursive: true, force: true }));
+  const journal = join(folder, 'journal');
+  writeFileSync(journal, '');
+
+  const redis = await startRedis();
+  cleanup.push(() => redis.close());
+  const redisPort = await wayTo(redis.port, scenario, cleanup);
+
+  const balancer = await startBalancer(
+    () => pickWorker(fleet, forBalancer)?.port,
+    () => !scenario.harmsProcesses && forBalancer() < DEAF,
+  );
+  cleanup.push(() => balancer.close());
+
+  const account = {
+    appId: 'wx5c8e1f0d2b7a4936',
+    token: randomBytes(12).toString('hex'),
+    encodingAESKey: randomBytes(22).toString('hex').slice(0, 43),
+  };
+  const appSecret = randomBytes(16).toString('hex');
+  const wechat = simulate(
+    { url: `http://127.0.0.1:${balancer.port}/wechat` },
+    { ...account, appSecret, mode: 'safe' },
+  );
+  cleanup.push(() => wechat.close());
+
+  const fleet: Fleet = await startFleet(scenario.processes, {
+    account,
+    appSecret,
+    apiHost: await wechat.api.url(),
+    journal,
+    redisPort,
+    client: scenario.client,
+  });
+  cleanup.push(() => fleet.close());
+
+  const over = new AbortController();
+  const pause = async (ms: number): Promise<boolean> => {
+    await sleep(ms, undefined, { signal: over.signal }).catch(() => undefined);
+    return !over.signal.aborted;
+  };
+  signal?.addEventListener('abort', () => over.abort());
+  const trouble = scenario.trouble?.({ fleet, redis, random: forTrouble, pause });
+  // It is waited for below; until then a failure must not go unnoticed, nor end the process.
+  trouble?.catch(() => over.abort());
+
+  const conversations: Conversation[] = [];
+  const talks: Promise<void>[] = [];
+  let done = 0;
+  const ticking = setInterval(() => onProgress?.({ sent: talks.length, over: done }), 500);
+  cleanup.push(() => clearInterval(ticking));
+  const began = moment();
+  for (let id = 0; id < scenario.messages && !over.signal.aborted; id++) {
+    await pause(Math.max(0, began + (id * 1000) / scenario.perSecond - moment()));
+    const plan = makePlan(id, scenario.pace, scenario.fault, forPlans);
+    const user = wechat.user(`oUser${String(Math.floor(id / PER_USER)).padStart(23, '0')}`);
+    const talk = user.sends('text', { Content: writePlan(plan) }).then((seen) => {
+      conversations.push({ plan, user, seen, at: moment() });
+      done++;
+    });
+    talks.push(talk);
+  }
+  await Promise.all(talks);
+  signal?.throwIfAborted();
+  over.abort();
+  await trouble;
+  await settle(journal, fleet);
+
+  return judge({
+    scenario,
+    seed,
+    conversations,
+    journal: readJournal(journal),
+    held: balancer.held,
+    reports: await fleet.report(),
+    lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect()),
+  });
+}
+
+async function wayTo(port: number, { redis }: Scenario, cleanup: (() => unknown)[]): Promise<number> {
+  if (redis === 'alive') return port;
+  if (redis === 'dead') return freePort();
+  const proxy = await startSlowProxy(port, redis);
+  cleanup.push(() => proxy.close());
+  return proxy.port;
+}
+
+/** Waits until no handler is at work, and late messages have arrived. */
+async function settle(journal: string, fleet: Fleet): Promise<void> {
+  for (const end = moment() + SETTLE_WITHIN; moment() < end;) {
+    await sleep(250);
+    const working = new Set<string>();
+    for (const { what, id, pid } of readJournal(journal)) {
+      if (what === 'start') working.add(`${pid} ${id}`);
+      else working.delete(`${pid} ${id}`);
+    }
+    if (![...working].some((each) => fleet.isAlive(Number(each.split(' ', 1)[0])))) break;
+  }
+  await sleep(LATE_WITHIN);
+}
+
+/** What is left of the life of every key, in milliseconds; -1: endless. */
+async function lifetimes(client: Redis): Promise<number[]> {
+  const found: number[] = [];
+  for await (const keys of client.scanStream({ match: '*:d*', count: 500 })) {
+    // scanStream yields lists of key names.
+    const names = keys as string[];
+    found.push(...(await Promise.all(names.map((name) => client.pttl(name)))));
+  }
+  return found;
+}

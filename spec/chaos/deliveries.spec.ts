@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { run } from '../../bench/chaos/deliveries/run';
+import { scenarios, type Scenario } from '../../bench/chaos/deliveries/scenarios';
+import type { Result } from '../../bench/chaos/deliveries/judge';
+import { describeWithRedis } from '../support/redis';
+
+// The whole of it is `npm run chaos:deliveries`.
+const seed = Number(process.env.CHAOS_SEED ?? randomInt(2 ** 28));
+
+/** A short run of a scenario; with few messages, chance may take more of them. */
+function short(name: string, processes: number, answered: number): Scenario {
+  const scenario = scenarios.find((each) => each.name.startsWith(name));
+  if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
+  const limits = { ...scenario.limits, answered };
+  return { ...scenario, processes, limits, messages: 60, perSecond: 30 };
+}
+
+describeWithRedis()('the deliveries of 60 messages', () => {
+  const runs = new Map<string, Promise<Result>>();
+
+  beforeAll(() => {
+    // Most of the time is spent waiting for WeChat: so all at once.
+    for (const scenario of [
+      short('no fault', 3, 1),
+      short('a worker killed -9', 3, 0.6),
+      short('Redis frozen', 2, 0.7),
+    ]) {
+      const result = run(scenario, { seed });
+      result.catch(() => undefined); // It is told where it is waited for.
+      runs.set(scenario.name, result);
+    }
+  });
+
+  it.each([['no fault'], ['a worker killed -9'], ['Redis frozen']])(
+    'keep all promises: %s',
+    async (name) => {
+      const [, result] = [...runs].find(([each]) => each.startsWith(name)) ?? [];
+      const { problems, messages } = (await result)!;
+      expect({ seed, problems, messages }).toEqual({ seed, problems: [], messages: 60 });
+    },
+    60_000,
+  );
+});
