@@ -29,8 +29,9 @@ const WINDOWS = [
   { share: 0.1, least: 14_800, most: 16_000 },
 ] as const;
 
-/** How long the handlers of a scenario take: as in the table above, or all within the first delivery. */
-export type Pace = 'mixed' | 'fast';
+/** In how many of these windows the handlers of a scenario answer. */
+export const PACES = { fast: 1, brief: 2, mixed: 4 } as const;
+export type Pace = keyof typeof PACES;
 
 export function makePlan(
   id: number,
@@ -38,8 +39,9 @@ export function makePlan(
   fault: { readonly kind: Fault; readonly share: number },
   random: Random,
 ): Plan {
-  let rest = pace === 'fast' ? 0 : random();
-  const window = WINDOWS.find(({ share }) => (rest -= share) < 0) ?? WINDOWS[0];
+  const windows = WINDOWS.slice(0, PACES[pace]);
+  let rest = random() * windows.reduce((sum, { share }) => sum + share, 0);
+  const window = windows.find(({ share }) => (rest -= share) < 0) ?? WINDOWS[0];
   const kind = random() < fault.share ? fault.kind : 'none';
   return { id, ms: between(random, window.least, window.most), fault: kind };
 }
