@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { until } from '../../../spec/support/redis';
 import { pick, type Random } from './random';
 import type { Told, WorkerSettings } from './worker';
 
@@ -100,8 +101,11 @@ export async function startFleet(size: number, settings: WorkerSettings): Promis
   return {
     workers,
     isAlive: (pid) => [...children].some((child) => child.pid === pid),
-    report: async () =>
-      (await Promise.all(workers.map(({ child }) => ask(child)))).filter((report) => report !== undefined),
+    report: async () => {
+      // One may be on its way back.
+      await until(() => workers.length === size);
+      return (await Promise.all(workers.map(({ child }) => ask(child)))).filter((each) => each !== undefined);
+    },
     close: async () => {
       closing = true;
       await Promise.all(
