@@ -1,4 +1,5 @@
 import type { Seen, SimulatedUser } from 'offiaccount/testing';
+import { quantile } from '../../statistics';
 import type { Report } from './fleet';
 import type { Entry } from './journal';
 import { answerTo, type Plan } from './plan';
@@ -67,8 +68,7 @@ export function judge(evidence: Evidence): Result {
     .map(({ plan, seen, at }) => {
       const began = at - (seen.deliveries.at(-1)?.ms ?? 0);
       return at - Math.max(began, ends.get(plan.id) ?? at);
-    })
-    .sort((one, other) => one - other);
+    });
 
   const logged: Record<string, number> = {};
   for (const report of evidence.reports)
@@ -83,7 +83,7 @@ export function judge(evidence: Evidence): Result {
     twice: count((each) => answersTo(each) > 1),
     unanswered: count((each) => answersTo(each) === 0),
     late: count((each) => answersTo(each) === 1 && each.seen.outcome !== 'replied'),
-    wait: { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) },
+    wait: { p50: Math.round(quantile(waits, 0.5)), p99: Math.round(quantile(waits, 0.99)) },
     problems: [...problemsOf(evidence, startsOf)],
     logged,
   };
@@ -92,9 +92,6 @@ export function judge(evidence: Evidence): Result {
 /** How many answers to this message its user has seen. */
 const answersTo = ({ plan, user }: Conversation): number =>
   user.sees().filter((each) => each.MsgType === 'text' && each.Content === answerTo(plan.id)).length;
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
 
 function* problemsOf(
   { scenario, conversations, held, reports, lifetimes }: Evidence,
