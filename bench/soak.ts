@@ -16,9 +16,9 @@ const { values } = parseArgs({
   },
 });
 const messages = Number(values.messages);
-const BATCH = 5000;
-/** So many of each batch are delivered once more. */
-const AGAIN = 250;
+const BATCH = 1000;
+/** So many of each batch are delivered once more, while their answers are still kept. */
+const AGAIN = 50;
 /** The first quarter fills what has a cap. */
 const FULL_AT = messages / 4;
 const MOST_GROWTH = 1.1;
