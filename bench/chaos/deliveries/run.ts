@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { simulate } from 'offiaccount/testing';
 import { freePort, startRedis } from '../../../spec/support/redis';
+import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
 import { pickWorker, startFleet, type Fleet } from './fleet';
 import { moment, readJournal } from './journal';
@@ -13,7 +14,6 @@ import { judge, type Conversation, type Result } from './judge';
 import { writePlan, makePlan } from './plan';
 import { createRandom } from './random';
 import type { Scenario } from './scenarios';
-import { startSlowProxy } from './slow-proxy';
 
 /** How a scenario gets on. */
 export interface Progress {
@@ -71,7 +71,9 @@ async function play(
 
   const redis = await startRedis();
   cleanup.push(() => redis.close());
-  const redisPort = await wayTo(redis.port, scenario, cleanup);
+  const proxy = await startRedisProxy(redis.port);
+  cleanup.push(() => proxy.close());
+  const ways = { direct: redis.port, proxied: proxy.port, dead: await freePort() };
 
   const balancer = await startBalancer(
     () => pickWorker(fleet, forBalancer)?.port,
@@ -96,7 +98,7 @@ async function play(
     appSecret,
     apiHost: await wechat.api.url(),
     journal,
-    redisPort,
+    redisPort: ways[scenario.redis],
     client: scenario.client,
   });
   cleanup.push(() => fleet.close());
@@ -107,7 +109,7 @@ async function play(
     return !over.signal.aborted;
   };
   signal?.addEventListener('abort', () => over.abort());
-  const trouble = scenario.trouble?.({ fleet, redis, random: forTrouble, pause });
+  const trouble = scenario.trouble?.({ fleet, redis, proxy, random: forTrouble, pause });
   // It is waited for below; until then a failure must not go unnoticed, nor end the process.
   trouble?.catch(() => over.abort());
 
@@ -142,14 +144,6 @@ async function play(
     reports: await fleet.report(),
     lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect()),
   });
-}
-
-async function wayTo(port: number, { redis }: Scenario, cleanup: (() => unknown)[]): Promise<number> {
-  if (redis === 'alive') return port;
-  if (redis === 'dead') return freePort();
-  const proxy = await startSlowProxy(port, redis);
-  cleanup.push(() => proxy.close());
-  return proxy.port;
 }
 
 /** Waits until no handler is at work, and late messages have arrived. */

@@ -1,4 +1,5 @@
 import { freePort, type RedisServer } from '../../../spec/support/redis';
+import type { RedisProxy } from '../../../spec/support/redis-proxy';
 import { pickWorker, type Fleet } from './fleet';
 import type { Fault, Pace } from './plan';
 import { between, type Random } from './random';
@@ -7,6 +8,8 @@ import { between, type Random } from './random';
 export interface World {
   readonly fleet: Fleet;
   readonly redis: RedisServer;
+  /** On the way to Redis, where the scenario says so. */
+  readonly proxy: RedisProxy;
   readonly random: Random;
   /** Waits. False: the last message has its answer, and the trouble is over. */
   readonly pause: (ms: number) => Promise<boolean>;
@@ -29,8 +32,8 @@ export interface Scenario {
   readonly pace: Pace;
   readonly fault: { readonly kind: Fault; readonly share: number };
   readonly client: 'careful' | 'plain';
-  /** `dead`: nothing listens where Redis should be. A number: what each command takes longer, in milliseconds. */
-  readonly redis: 'alive' | 'dead' | number;
+  /** How the workers reach Redis. `dead`: nothing listens where it should be. */
+  readonly redis: 'direct' | 'proxied' | 'dead';
   /** Whether processes die or stand still: then some requests cannot be answered in time. */
   readonly harmsProcesses: boolean;
   readonly trouble?: (world: World) => Promise<void>;
@@ -43,7 +46,7 @@ const usual: Omit<Scenario, 'name' | 'messages' | 'limits'> = {
   pace: 'mixed',
   fault: { kind: 'none', share: 0 },
   client: 'careful',
-  redis: 'alive',
+  redis: 'direct',
   harmsProcesses: false,
 };
 
@@ -156,14 +159,39 @@ export const scenarios: readonly Scenario[] = [
     trouble: freezeRedis,
     limits: { starts: usual.processes, answered: 266 / 300 },
   })),
-  ...[50, 150, 300].map((redis) => ({
+  ...[50, 150, 300].map((ms) => ({
     ...usual,
-    name: `Redis ${redis} ms slow`,
+    name: `Redis ${ms} ms slow`,
     messages: 600,
-    redis,
+    redis: 'proxied' as const,
+    trouble: async ({ proxy }: World) => proxy.delay(ms / 2),
     // Beyond 200 ms each process is on its own.
-    limits: redis < 200 ? undisturbed : { starts: usual.processes, answered: 0.95 },
+    limits: ms < 200 ? undisturbed : { starts: usual.processes, answered: 0.95 },
   })),
+  {
+    ...usual,
+    name: 'connections to Redis cut before its reply, 5 times a second',
+    messages: 800,
+    redis: 'proxied',
+    trouble: async ({ proxy, pause }) => {
+      while (await pause(200)) proxy.cutBeforeReply();
+    },
+    limits: { starts: usual.processes, answered: 0.95 },
+  },
+  {
+    ...usual,
+    name: 'replies of Redis lost for 1 s at a time',
+    messages: 800,
+    redis: 'proxied',
+    trouble: async ({ proxy, random, pause }) => {
+      while (await pause(between(random, 2000, 4000))) {
+        proxy.dropReplies();
+        await pause(1000);
+        proxy.pass();
+      }
+    },
+    limits: { starts: usual.processes, answered: 0.9 },
+  },
   {
     ...usual,
     name: 'FLUSHALL every 3 s',
