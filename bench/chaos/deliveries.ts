@@ -60,7 +60,10 @@ async function main(): Promise<void> {
   console.log(`\nseed ${seed}; broken: ${broken.map(({ name }) => name).join(', ') || 'none'}`);
 }
 
-main().catch((error: unknown) => {
-  if (!interrupt.signal.aborted) console.error(error);
-  process.exitCode = interrupt.signal.aborted ? 130 : 1;
-});
+main()
+  .catch((error: unknown) => {
+    if (!interrupt.signal.aborted) console.error(error);
+    process.exitCode = interrupt.signal.aborted ? 130 : 1;
+  })
+  // Nothing of ours is left by now; what is on its way to nobody need not end.
+  .finally(() => process.exit());

@@ -22,6 +22,8 @@ export type Report = Extract<Told, { readonly stats: unknown }>;
 
 /** The processes of the bot. One that ends is started again, as a supervisor would. */
 export interface Fleet {
+  /** Resolves when all of them listen. */
+  readonly started: Promise<unknown>;
   /** Those that a balancer would send requests to. */
   readonly workers: readonly Worker[];
   /** Whether that process is still there. */
@@ -34,15 +36,15 @@ export interface Fleet {
 const ROOT = join(__dirname, '../../..');
 const REPORT_WITHIN = 5000;
 
-/** Starts `size` workers, and resolves when all of them listen. */
-export async function startFleet(size: number, settings: WorkerSettings): Promise<Fleet> {
+/** Starts `size` workers, and some that stand by for them. */
+export function startFleet(size: number, spares: number, settings: WorkerSettings): Fleet {
   const children = new Set<ChildProcess>();
-  const workers: (Worker & { readonly child: ChildProcess })[] = [];
+  const listening: (Worker & { readonly child: ChildProcess })[] = [];
   let closing = false;
 
   const leave = (child: ChildProcess): void => {
-    const place = workers.findIndex((worker) => worker.child === child);
-    if (place !== -1) workers.splice(place, 1);
+    const place = listening.findIndex((worker) => worker.child === child);
+    if (place !== -1) listening.splice(place, 1);
   };
 
   function start(): Promise<void> {
@@ -67,7 +69,7 @@ export async function startFleet(size: number, settings: WorkerSettings): Promis
           leave(child);
           child.kill(signal);
         };
-        workers.push({
+        listening.push({
           child,
           pid,
           port: told.port,
@@ -97,14 +99,19 @@ export async function startFleet(size: number, settings: WorkerSettings): Promis
       child.send('report');
     });
 
-  await Promise.all(Array.from({ length: size }, start));
+  const started = Promise.all(Array.from({ length: size + spares }, start));
   return {
-    workers,
+    started,
+    get workers() {
+      return listening.slice(0, size);
+    },
     isAlive: (pid) => [...children].some((child) => child.pid === pid),
     report: async () => {
       // One may be on its way back.
-      await until(() => workers.length === size);
-      return (await Promise.all(workers.map(({ child }) => ask(child)))).filter((each) => each !== undefined);
+      await until(() => listening.length >= size);
+      return (await Promise.all(listening.map(({ child }) => ask(child)))).filter(
+        (each) => each !== undefined,
+      );
     },
     close: async () => {
       closing = true;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,8 @@ export interface RunOptions {
 const PER_USER = 3;
 /** Of the connections that WeChat cuts, those of which the bot is not told. */
 const DEAF = 0.01;
+/** Workers that stand by, so that it does not matter how long this machine takes to start one. */
+const SPARES = 2;
 /** The longest handler takes 16 s, and another start may come 10 s after the last delivery. */
 const SETTLE_WITHIN = 40_000;
 /** From the end of the last handler to the arrival of its late message. */
@@ -93,7 +96,8 @@ async function play(
   );
   cleanup.push(() => wechat.close());
 
-  const fleet: Fleet = await startFleet(scenario.processes, {
+  const spares = scenario.harmsProcesses ? SPARES : 0;
+  const fleet: Fleet = startFleet(scenario.processes, spares, {
     account,
     appSecret,
     apiHost: await wechat.api.url(),
@@ -102,6 +106,8 @@ async function play(
     client: scenario.client,
   });
   cleanup.push(() => fleet.close());
+  await fleet.started;
+  signal?.throwIfAborted();
 
   const over = new AbortController();
   const pause = async (ms: number): Promise<boolean> => {
@@ -129,7 +135,7 @@ async function play(
     });
     talks.push(talk);
   }
-  await Promise.all(talks);
+  await Promise.race([Promise.all(talks), ...(signal ? [once(signal, 'abort')] : [])]);
   signal?.throwIfAborted();
   over.abort();
   await trouble;

@@ -58,7 +58,9 @@ wx.text(async ({ message, attempt }) => {
   return answerTo(id);
 });
 
-const tell = (told: Told): void => void process.send?.(told);
+const tell = (told: Told): void => {
+  if (process.connected) process.send?.(told);
+};
 
 const app = express().use('/wechat', wx);
 const server = createServer(app).listen(0, '127.0.0.1', () => {
@@ -66,6 +68,8 @@ const server = createServer(app).listen(0, '127.0.0.1', () => {
   tell({ port: (server.address() as AddressInfo).port });
 });
 process.on('message', () => tell({ stats: wx.stats(), logged }));
+// A terminal tells the whole group; whoever started this process ends it.
+process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => {
   server.close();
   void wx.close().then(() => process.exit());
