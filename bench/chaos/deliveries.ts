@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const seed = values.seed === undefined ? randomInt(2 ** 28) : Number(values.seed);
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
 
 /** Text that the next one replaces: for a screen only. */
 const show = (line: string): void => {

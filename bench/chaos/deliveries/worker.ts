@@ -74,5 +74,6 @@ process.on('SIGTERM', () => {
   server.close();
   void wx.close().then(() => process.exit());
 });
-// Whoever started this process is gone.
+// Whoever started this process is gone, perhaps already.
 process.on('disconnect', () => process.exit());
+if (!process.connected) process.exit();
