@@ -26,8 +26,19 @@ const show = (line: string): void => {
   if (process.stderr.isTTY) process.stderr.write(line);
 };
 
-const row = ({ name, messages, second, third, once, twice, unanswered, late, wait }: Result): string =>
-  `| ${[name, messages, second, third, once, twice, unanswered, late, wait.p50, wait.p99].join(' | ')} |`;
+const row = ({
+  name,
+  messages,
+  second,
+  third,
+  once,
+  twice,
+  unanswered,
+  unheard,
+  late,
+  wait,
+}: Result): string =>
+  `| ${[name, messages, second, third, once, twice, unanswered, unheard, lost, late, wait.p50, wait.p99].join(' | ')} |`;
 
 async function main(): Promise<void> {
   process.stderr.write(`seed ${seed}\n`);
@@ -51,9 +62,9 @@ async function main(): Promise<void> {
     results.push(result);
   }
   console.log(
-    '| run | messages | started twice | three times | answered once | more often | not | of these late | wait p50 ms | p99 |',
+    '| run | messages | started twice | three times | answered once | more often | not | of these unheard | lost | answered late | wait p50 ms | p99 |',
   );
-  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
   for (const result of results) console.log(row(result));
   const broken = results.filter(({ problems }) => problems.length > 0);
   if (broken.length > 0 || results.length === 0) process.exitCode = 1;

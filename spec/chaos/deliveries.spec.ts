@@ -11,7 +11,7 @@ const seed = Number(process.env.CHAOS_SEED ?? randomInt(2 ** 28));
 function short(name: string, answered: number, changes: Partial<Scenario>): Scenario {
   const scenario = scenarios.find((each) => each.name.startsWith(name));
   if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
-  const limits = { ...scenario.limits, answered };
+  const limits = { ...scenario.limits, answered, kept: answered };
   return { ...scenario, limits, messages: 60, perSecond: 30, ...changes };
 }
 

@@ -86,16 +86,18 @@ export function startFleet(size: number, spares: number, settings: WorkerSetting
 
   const ask = (child: ChildProcess): Promise<Report | undefined> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, REPORT_WITHIN, undefined);
       const done = (report?: Report): void => {
         clearTimeout(timer);
+        child.off('exit', gone).off('message', hear);
         resolve(report);
       };
-      child.once('exit', () => done());
-      child.on('message', (message) => {
+      const gone = (): void => done();
+      const hear = (message: unknown): void => {
         const told = message as Told; // As above.
         if ('stats' in told) done(told);
-      });
+      };
+      const timer = setTimeout(done, REPORT_WITHIN);
+      child.on('exit', gone).on('message', hear);
       child.send('report');
     });
 

@@ -37,6 +37,10 @@ export interface Result {
   readonly once: number;
   readonly twice: number;
   readonly unanswered: number;
+  /** Of those, the messages whose last delivery died or froze with its process: nobody could know that it was there. */
+  readonly unheard: number;
+  /** Neither unheard nor answered, though a run came to its end. */
+  readonly lost: number;
   /** Of those answered, those whose answer came as a customer-service message. */
   readonly late: number;
   /** From when the answer was there until a repeated delivery got it, in milliseconds. */
@@ -82,9 +86,11 @@ export function judge(evidence: Evidence): Result {
     once: count((each) => answersTo(each) === 1),
     twice: count((each) => answersTo(each) > 1),
     unanswered: count((each) => answersTo(each) === 0),
+    unheard: count((each) => answersTo(each) === 0 && isSilence(each.seen)),
+    lost: count((each) => isLost(each, ends)),
     late: count((each) => answersTo(each) === 1 && each.seen.outcome !== 'replied'),
     wait: { p50: Math.round(quantile(waits, 0.5)), p99: Math.round(quantile(waits, 0.99)) },
-    problems: [...problemsOf(evidence, startsOf)],
+    problems: [...problemsOf(evidence, startsOf, ends)],
     logged,
   };
 }
@@ -96,6 +102,7 @@ const answersTo = ({ plan, user }: Conversation): number =>
 function* problemsOf(
   { scenario, conversations, held, reports, lifetimes }: Evidence,
   startsOf: (conversation: Conversation) => readonly Entry[],
+  ends: ReadonlyMap<number, number>,
 ): Generator<string> {
   const { limits, messages, processes, harmsProcesses } = scenario;
   const tell = (id: string, what: string, which: readonly Conversation[]): string =>
@@ -149,14 +156,22 @@ function* problemsOf(
   if (reports.length < processes) yield `I7: ${reports.length} of ${processes} processes say how they are`;
   if (busy.length > 0) yield `I7: something is left: ${JSON.stringify(busy.map(({ stats }) => stats))}`;
 
-  const answered = conversations.filter((each) => answersTo(each) === 1);
-  if (answered.length < limits.answered * messages)
+  const lost = conversations.filter((each) => isLost(each, ends));
+  if (lost.length > (1 - limits.kept) * messages)
+    yield tell('P12', 'an answer was there, and nobody got it', lost);
+  const heard = conversations.filter((each) => answersTo(each) > 0 || !isSilence(each.seen));
+  const failed = heard.filter((each) => answersTo(each) !== 1);
+  if (failed.length > (1 - limits.answered) * heard.length)
     yield tell(
       'P9',
-      `${answered.length} of ${messages} answered exactly once, fewer than ${(limits.answered * 100).toFixed(1)} %`,
-      conversations.filter((each) => answersTo(each) !== 1),
+      `not answered exactly once, more than ${((1 - limits.answered) * 100).toFixed(1)} %`,
+      failed,
     );
 }
+
+/** Its run came to an end, and somebody was there to hear that WeChat must not ask again; yet the user has no answer. */
+const isLost = (each: Conversation, ends: ReadonlyMap<number, number>): boolean =>
+  answersTo(each) === 0 && !isSilence(each.seen) && ends.has(each.plan.id);
 
 /** WeChat heard nothing, three times. */
 const isSilence = ({ outcome, deliveries }: Seen): boolean =>

@@ -9,7 +9,7 @@ import { simulate } from 'offiaccount/testing';
 import { freePort, startRedis } from '../../../spec/support/redis';
 import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
-import { pickWorker, startFleet, type Fleet } from './fleet';
+import { pickWorker, startFleet, type Fleet, type Report } from './fleet';
 import { moment, readJournal } from './journal';
 import { judge, type Conversation, type Result } from './judge';
 import { writePlan, makePlan } from './plan';
@@ -35,8 +35,8 @@ const PER_USER = 3;
 const DEAF = 0.01;
 /** Workers that stand by, so that it does not matter how long this machine takes to start one. */
 const SPARES = 2;
-/** The longest handler takes 16 s, and another start may come 10 s after the last delivery. */
-const SETTLE_WITHIN = 40_000;
+/** A message whose owner vanishes after the last delivery is taken over in 7 s, and the longest handler takes 16 s: twice. */
+const SETTLE_WITHIN = 60_000;
 /** From the end of the last handler to the arrival of its late message. */
 const LATE_WITHIN = 2000;
 
@@ -139,7 +139,7 @@ async function play(
   signal?.throwIfAborted();
   over.abort();
   await trouble;
-  await settle(journal, fleet);
+  const reports = await settle(fleet);
 
   return judge({
     scenario,
@@ -147,23 +147,22 @@ async function play(
     conversations,
     journal: readJournal(journal),
     held: balancer.held,
-    reports: await fleet.report(),
+    reports,
     lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect()),
   });
 }
 
-/** Waits until no handler is at work, and late messages have arrived. */
-async function settle(journal: string, fleet: Fleet): Promise<void> {
-  for (const end = moment() + SETTLE_WITHIN; moment() < end;) {
-    await sleep(250);
-    const working = new Set<string>();
-    for (const { what, id, pid } of readJournal(journal)) {
-      if (what === 'start') working.add(`${pid} ${id}`);
-      else working.delete(`${pid} ${id}`);
+/** Waits until the workers have nothing to do any more, and late messages have arrived; resolves to what they say. */
+async function settle(fleet: Fleet): Promise<Report[]> {
+  const end = moment() + SETTLE_WITHIN;
+  for (;;) {
+    await sleep(500);
+    const reports = await fleet.report();
+    if (moment() > end || reports.every(({ stats }) => stats.running === 0)) {
+      await sleep(LATE_WITHIN);
+      return reports;
     }
-    if (![...working].some((each) => fleet.isAlive(Number(each.split(' ', 1)[0])))) break;
   }
-  await sleep(LATE_WITHIN);
 }
 
 /** What is left of the life of every key, in milliseconds; -1: endless. */
