@@ -26,19 +26,25 @@ const show = (line: string): void => {
   if (process.stderr.isTTY) process.stderr.write(line);
 };
 
-const row = ({
-  name,
-  messages,
-  second,
-  third,
-  once,
-  twice,
-  unanswered,
-  unheard,
-  late,
-  wait,
-}: Result): string =>
-  `| ${[name, messages, second, third, once, twice, unanswered, unheard, lost, late, wait.p50, wait.p99].join(' | ')} |`;
+const COLUMNS = {
+  run: ({ name }) => name,
+  messages: ({ messages }) => messages,
+  'started twice': ({ second }) => second,
+  'three times': ({ third }) => third,
+  'answered once': ({ once }) => once,
+  twice: ({ twice }) => twice,
+  not: ({ unanswered }) => unanswered,
+  'of these unheard': ({ unheard }) => unheard,
+  lost: ({ lost }) => lost,
+  'answered late': ({ late }) => late,
+  'wait p50 ms': ({ wait }) => wait.p50,
+  'p99 ms': ({ wait }) => wait.p99,
+} satisfies Record<string, (result: Result) => string | number>;
+
+const row = (result: Result): string =>
+  `| ${Object.values(COLUMNS)
+    .map((column) => column(result))
+    .join(' | ')} |`;
 
 async function main(): Promise<void> {
   process.stderr.write(`seed ${seed}\n`);
@@ -61,10 +67,8 @@ async function main(): Promise<void> {
     if (values.log) process.stderr.write(`  ${JSON.stringify(result.logged)}\n`);
     results.push(result);
   }
-  console.log(
-    '| run | messages | started twice | three times | answered once | more often | not | of these unheard | lost | answered late | wait p50 ms | p99 |',
-  );
-  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  const names = Object.keys(COLUMNS);
+  console.log(`| ${names.join(' | ')} |\n|---${'|--:'.repeat(names.length - 1)}|`);
   for (const result of results) console.log(row(result));
   const broken = results.filter(({ problems }) => problems.length > 0);
   if (broken.length > 0 || results.length === 0) process.exitCode = 1;
