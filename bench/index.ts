@@ -1,10 +1,12 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startContender } from './contender';
 import { makePushes, sendAll } from './load';
 import type { BenchAccount } from './load';
+import { median, spread } from './statistics';
 
 const { values } = parseArgs({
   options: {
@@ -52,38 +54,17 @@ interface Sample {
 
 /** Runs one contender in a fresh process. */
 async function measure({ name, account, routes }: Row, modules: string): Promise<Sample> {
-  const child = fork(join(__dirname, 'server.cjs'), {
-    execArgv: [],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const reply = <T>() =>
-    new Promise<T>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as T));
-      child.once('exit', (code) => reject(new Error(`${name} ended with ${code}.`)));
-    });
+  const server = await startContender({ name, account, routes, modules });
   try {
-    child.send({ name, account, routes, modules });
-    const { port } = await reply<{ port: number }>();
-    await sendAll(port, makePushes(WARM_UP, account));
+    await sendAll(server.port, makePushes(WARM_UP, account));
     const pushes = makePushes(messages, account);
-    child.send({ start: true });
-    const seconds = await sendAll(port, pushes);
-    child.send({ stop: true });
-    const { cpu } = await reply<{ cpu: number }>();
+    let seconds = 0;
+    const cpu = await server.cpuOf(async () => (seconds = await sendAll(server.port, pushes)));
     return { cpu: cpu / messages, perSecond: messages / seconds };
   } finally {
-    child.kill();
+    server.close();
   }
 }
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};
-
-const spread = (numbers: readonly number[]): string =>
-  `${Math.min(...numbers).toFixed(2)}–${Math.max(...numbers).toFixed(2)}`;
 
 /** Installs what we compare with, in a folder that goes away again. */
 function installOthers(): string {

@@ -1,6 +1,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The account of the benchmark; made up. */
 export interface BenchAccount {
@@ -56,6 +57,33 @@ export async function sendAll(port: number, pushes: readonly Buffer[], connectio
     }),
   );
   return (performance.now() - started) / 1000;
+}
+
+/**
+ * Sends `perSecond` pushes a second, whether or not the former are answered; resolves to the milliseconds each took. On
+ * connections that are kept, more of them the more answers are awaited.
+ */
+export async function sendSteadily(
+  port: number,
+  pushes: readonly Buffer[],
+  perSecond: number,
+): Promise<number[]> {
+  const idle: Socket[] = [];
+  const began = performance.now();
+  const times = await Promise.all(
+    pushes.map(async (push, i) => {
+      await sleep((i * 1000) / perSecond);
+      const socket = idle.pop() ?? connect({ port, host: '127.0.0.1', noDelay: true });
+      const sent = performance.now();
+      await send(socket, push);
+      idle.push(socket);
+      return performance.now() - sent;
+    }),
+  );
+  for (const socket of idle) socket.destroy();
+  const behind = performance.now() - began - (pushes.length * 1000) / perSecond;
+  if (behind > 2000) throw new Error(`The machine is too slow for ${perSecond} pushes a second.`);
+  return times;
 }
 
 function send(socket: Socket, push: Buffer): Promise<void> {

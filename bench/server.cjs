@@ -12,6 +12,9 @@ const contenders = {
   'bare, createServer': () => require('offiaccount').createServer(bareApp()),
   offiaccount: ({ account }) => http.createServer(ourApp(account)),
   'offiaccount, createServer': ({ account }) => require('offiaccount').createServer(ourApp(account)),
+  // The same with a store that the processes of a fleet share.
+  'offiaccount, Redis': ({ account, redisPort }) =>
+    require('offiaccount').createServer(ourApp({ ...account, store: redisStoreAt(redisPort) })),
   routes: ({ account, routes }) => http.createServer(ourApp(account, routes)),
 
   wechat({ account, modules }) {
@@ -45,17 +48,31 @@ function bareApp() {
   return app;
 }
 
+function redisStoreAt(port) {
+  const { Redis } = require('ioredis');
+  const client = new Redis({ host: '127.0.0.1', port });
+  client.on('error', () => {});
+  return require('offiaccount').redisStore(client);
+}
+
+// Of the contender that is ours: for the soak.
+let wx;
+let handled = 0;
+
 function ourApp(account, routes = 0) {
   const app = require('express')();
   const { wechat } = require('offiaccount');
-  const wx = wechat(account);
+  wx = wechat({ ...account, logger: { warn() {}, error() {} } });
   for (let i = 0; i < routes; i++) {
     wx.text(`word ${i}`, () => `answer ${i}`);
     if (i % 10 === 0) wx.click(`key ${i}`, () => `answer ${i}`);
   }
   app.use(
     '/wechat',
-    wx.text(() => ANSWER),
+    wx.text(() => {
+      handled++;
+      return ANSWER;
+    }),
   );
   return app;
 }
@@ -67,6 +84,11 @@ process.on('message', (message) => {
     server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
   } else if (message.start) {
     since = process.cpuUsage();
+  } else if (message.sample) {
+    // Twice: what the first finds unreachable, the second gives back.
+    globalThis.gc();
+    globalThis.gc();
+    process.send({ rss: process.memoryUsage().rss, stats: wx.stats(), handled });
   } else {
     const { user, system } = process.cpuUsage(since);
     process.send({ cpu: user + system });

@@ -1,0 +1,47 @@
+import { between, type Random } from './random';
+
+/** What a handler kills its own process for: once, or whenever it runs. */
+export type Fault = 'none' | 'crash' | 'poison';
+
+/** What the handler does with a message. It travels as the text of the message, so that a worker needs to know nothing else. */
+export interface Plan {
+  readonly id: number;
+  /** How long the handler takes. */
+  readonly ms: number;
+  readonly fault: Fault;
+}
+
+export const writePlan = ({ id, ms, fault }: Plan): string => `${id} ${ms} ${fault}`;
+
+export function readPlan(text: string): Plan {
+  const [id, ms, fault] = text.split(' ');
+  return { id: Number(id), ms: Number(ms), fault: fault === 'crash' || fault === 'poison' ? fault : 'none' };
+}
+
+/** The answer to a message names it, so that an answer to another one is noticed. */
+export const answerTo = (id: number): string => `answer ${id}`;
+
+/** In which of WeChat's three deliveries the handler can answer, and how often that is so. */
+const WINDOWS = [
+  { share: 0.55, least: 5, most: 1500 },
+  { share: 0.2, least: 5300, most: 9300 },
+  { share: 0.15, least: 10_300, most: 13_800 },
+  { share: 0.1, least: 14_800, most: 16_000 },
+] as const;
+
+/** In how many of these windows the handlers of a scenario answer. */
+export const PACES = { fast: 1, brief: 2, mixed: 4 } as const;
+export type Pace = keyof typeof PACES;
+
+export function makePlan(
+  id: number,
+  pace: Pace,
+  fault: { readonly kind: Fault; readonly share: number },
+  random: Random,
+): Plan {
+  const windows = WINDOWS.slice(0, PACES[pace]);
+  let rest = random() * windows.reduce((sum, { share }) => sum + share, 0);
+  const window = windows.find(({ share }) => (rest -= share) < 0) ?? WINDOWS[0];
+  const kind = random() < fault.share ? fault.kind : 'none';
+  return { id, ms: between(random, window.least, window.most), fault: kind };
+}

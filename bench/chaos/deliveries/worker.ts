@@ -1,0 +1,79 @@
+// One process of the bot. Everything in it is what a user of the package would write, but for the journal.
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import { Redis } from 'ioredis';
+import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import type { DeliveryStats, LogFields } from 'offiaccount';
+import { clientOptions } from '../../../spec/support/redis';
+import { openJournal } from './journal';
+import { answerTo, readPlan } from './plan';
+
+/** What a worker is told when it starts. */
+export interface WorkerSettings {
+  readonly account: { readonly appId: string; readonly token: string; readonly encodingAESKey: string };
+  readonly appSecret: string;
+  readonly apiHost: string;
+  readonly journal: string;
+  /** Without one, the store is this process's memory. */
+  readonly redisPort?: number;
+  /** `careful`: a client with the settings we recommend. `plain`: one with the defaults of ioredis. */
+  readonly client: 'careful' | 'plain';
+}
+
+/** What a worker says: where it listens, or (asked) how it is. */
+export type Told =
+  | { readonly port: number }
+  | { readonly stats: DeliveryStats; readonly logged: Readonly<Record<string, number>> };
+
+const { account, appSecret, apiHost, journal, redisPort, client } = JSON.parse(
+  process.argv[2] ?? '',
+) as WorkerSettings; // Written by the fleet, which knows no other form.
+const note = openJournal(journal);
+
+const logged: Record<string, number> = {};
+const count = ({ event, reason }: LogFields, message: string) => {
+  const line = `${String(event ?? reason)}: ${message.slice(0, 80)}`;
+  logged[line] = (logged[line] ?? 0) + 1;
+};
+const logger = { warn: count, error: count };
+
+function connect(port: number): Redis {
+  const redis = new Redis(client === 'careful' ? clientOptions(port) : { host: '127.0.0.1', port });
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+const store = redisPort === undefined ? memoryStore() : redisStore(connect(redisPort));
+const api = createApi({ appId: account.appId, appSecret, host: apiHost, store, logger });
+const wx = wechat({ ...account, api, store, logger });
+
+wx.text(async ({ message, attempt }) => {
+  const { id, ms, fault } = readPlan(message.Content);
+  note('start', id, attempt);
+  const dies = fault === 'poison' || (fault === 'crash' && attempt === 1);
+  await sleep(dies ? ms / 2 : ms);
+  if (dies) process.kill(process.pid, 'SIGKILL');
+  note('end', id, attempt);
+  return answerTo(id);
+});
+
+const tell = (told: Told): void => {
+  if (process.connected) process.send?.(told);
+};
+
+const app = express().use('/wechat', wx);
+const server = createServer(app).listen(0, '127.0.0.1', () => {
+  // A TCP server that listens has an address object.
+  tell({ port: (server.address() as AddressInfo).port });
+});
+process.on('message', () => tell({ stats: wx.stats(), logged }));
+// A terminal tells the whole group; whoever started this process ends it.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => {
+  server.close();
+  void wx.close().then(() => process.exit());
+});
+// Whoever started this process is gone, perhaps already.
+process.on('disconnect', () => process.exit());
+if (!process.connected) process.exit();
