@@ -292,8 +292,7 @@ export function createDeliveries(options: DeliveryOptions) {
     async close(grace: number): Promise<void> {
       closed = true;
       const until = clock.monotonic() + grace;
-      const busy = (): Run[] =>
-        [...messages.values()].filter(({ role }) => role === 'running' || role === 'finishing');
+      const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
       while (clock.monotonic() < until && (busy().length > 0 || runner.sending.size > 0))
         await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
       const released = busy().map((run) => {

@@ -30,8 +30,10 @@ export function createLate({ clock, logger, late, onLate, canSend }: LateOptions
   return async (run: Run, { reply, error }: Outcome): Promise<void> => {
     const { context } = run;
     if (context === undefined || (reply === undefined && error === undefined)) return;
+    // A notice to a third-party platform comes from nobody who could be sent anything.
+    const canReach = canSend && context.openid !== '' && late !== 'retry-only';
     let failure = error;
-    if (reply !== undefined && isMessage(reply) && canSend && late !== 'retry-only') {
+    if (reply !== undefined && isMessage(reply) && canReach) {
       try {
         // Once: a message that may have arrived is never sent again.
         await context.send(reply);
