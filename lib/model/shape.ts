@@ -81,7 +81,7 @@ export function wrapped<const S extends Shape>(shape: S, ...names: readonly stri
 /** Reads the fields of `shape`; fields that the shape does not know are kept as text. */
 export function readShape<S extends Shape>(shape: S, data: Data): Body<S> {
   const body = Object.create(null) as Record<string, unknown>;
-  for (const name of Object.keys(shape)) {
+  for (const name of namesOf(shape)) {
     const item: Reader<unknown> | Shape = shape[name]!;
     const value = data[name];
     if (typeof item !== 'function') body[name] = readElement(item, value, name);
@@ -90,6 +90,15 @@ export function readShape<S extends Shape>(shape: S, data: Data): Body<S> {
   for (const name in data) if (!(name in body) && !Object.hasOwn(shape, name)) body[name] = data[name];
   // Each field of the shape was read by the reader that gives it its type.
   return body as Body<S>;
+}
+
+// Asked for with every message; shapes are made once and never change.
+const names = new WeakMap<Shape, readonly string[]>();
+
+function namesOf(shape: Shape): readonly string[] {
+  let known = names.get(shape);
+  if (known === undefined) names.set(shape, (known = Object.keys(shape)));
+  return known;
 }
 
 const EMPTY: Data = Object.freeze(Object.create(null) as Data);
@@ -111,7 +120,7 @@ function readElement<S extends Shape>(shape: S, value: Field | undefined, name: 
 
 function pick(data: Data, shape: Shape): Data {
   const picked = Object.create(null) as Record<string, Field | undefined>;
-  for (const name of Object.keys(shape)) if (data[name] !== undefined) picked[name] = data[name];
+  for (const name of namesOf(shape)) if (data[name] !== undefined) picked[name] = data[name];
   return picked;
 }
 

@@ -7,7 +7,7 @@ const other = { MsgType: 'text', Content: 'other' };
 
 export const newKey = (): DeliveryKey => ({
   account: 'wx1',
-  id: randomUUID().replaceAll('-', '').padEnd(64, '0'),
+  id: randomUUID().replaceAll('-', '').padStart(64, '0'),
 });
 
 export const numbered = (n: number): DeliveryKey => ({ account: 'wx1', id: String(n).padStart(64, '0') });
