@@ -42,7 +42,7 @@ export interface WeChatConfig {
    * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
    */
   late?: 'retry-then-send' | 'ack-then-send' | 'retry-only';
-  /** Answered at WeChat's last delivery when the handlers are still at work. Default: nothing. */
+  /** Answered at WeChat's last delivery (with `'ack-then-send'` at any) when the handlers are still at work. Default: nothing. */
   placeholder?: string | Reply;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
   onError?: (error: unknown, ctx: Context) => Answer | PromiseLike<Answer>;
