@@ -150,8 +150,11 @@ export function createDeliveries(options: DeliveryOptions) {
     switch (claim.state) {
       case 'run':
         if (run.role !== 'asking' && run.role !== 'following') break;
-        if (claim.attempt > 1) count.takenOver++;
-        runner.begin(run, claim.attempt);
+        if (claim.attempt === run.attempt) runner.resume(run);
+        else {
+          if (claim.attempt > 1) count.takenOver++;
+          runner.begin(run, claim.attempt);
+        }
         break;
       case 'wait':
         if (run.role === 'asking') follow(run);

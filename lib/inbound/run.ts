@@ -37,6 +37,7 @@ export class Run implements RunInfo, Deadline {
   /** Claims on their way to the store. */
   asking = 0;
   context: Context | undefined;
+  /** What came of it, as far as this process knows. */
   outcome: Outcome | undefined;
   readonly waiters: Waiter[] = [];
   at = 0;

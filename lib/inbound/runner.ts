@@ -41,6 +41,15 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     void run.start(run).then((outcome) => finish(run, outcome));
   }
 
+  /** Goes on with a run that seemed to be another process's for a while. */
+  function resume(run: Run): void {
+    run.role = 'running';
+    deadlines.delete(run);
+    run.at = clock.monotonic() + RENEW_EVERY;
+    deadlines.add(run);
+    if (run.outcome !== undefined) finish(run, run.outcome);
+  }
+
   /** Renews the lease of a run that takes longer, and ends one that takes too long. */
   function check(run: Run): void {
     const now = clock.monotonic();
@@ -64,7 +73,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   }
 
   function finish(run: Run, outcome: Outcome): void {
-    // Given up, or another's by now: what it made counts no more.
+    // Another's by now: what it made counts only should the message come back.
+    if (run.role === 'following') run.outcome = outcome;
+    // Given up, or over.
     if (run.role !== 'running') return;
     deadlines.delete(run);
     run.role = 'finishing';
@@ -105,7 +116,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     void done.then(() => sending.delete(done));
   }
 
-  return { begin, check, sending };
+  return { begin, resume, check, sending };
 }
 
 /** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */

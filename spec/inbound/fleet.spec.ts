@@ -287,6 +287,23 @@ describe('a store that is away', () => {
     expect(contents('alice')).toEqual(['after 6000']);
   });
 
+  it('comes and goes: a process that runs a message already does not begin it again', async () => {
+    fleet = await startFleet(after(13_000), { count: 2 });
+    const seen = fleet.simulator.user('alice').says('x');
+    const second = fleet.members[1]!;
+    await advance(4500);
+    second.away = true;
+    // Begins it for the second delivery, learns by renewing that the first process has it, and loses the store again.
+    await advance(1000);
+    second.away = false;
+    await advance(2500);
+    second.away = true;
+    await advance(20_000);
+    await seen;
+    expect(fleet.starts).toEqual(['0:1', '1:1']);
+    expect(contents('alice')).toHaveLength(1);
+  });
+
   it('gets an answer that others wait for as soon as it is back', async () => {
     fleet = await startFleet(after(16_000));
     const seen = fleet.simulator.user('alice').says('x');
