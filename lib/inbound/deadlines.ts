@@ -64,6 +64,8 @@ export function createDeadlines(clock: Clock) {
 
   return {
     add(deadline: Deadline): void {
+      // One that waits already is moved: in the list twice, it would cut off all between, or close the list to a ring.
+      remove(deadline);
       const last = ends.before;
       deadline.before = last;
       deadline.after = ends;
