@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 
 /** Something that must happen by a time, if it has not been taken back by then. In one list of deadlines at most. */
 export interface Deadline {
-  /** On the monotonic clock. Not changed while the deadline is waiting. */
+  /** On the monotonic clock. Whoever changes it adds the deadline again. */
   at: number;
   expire(): void;
   /** Neighbours in the list; both absent when it is in none. */
@@ -64,6 +64,8 @@ export function createDeadlines(clock: Clock) {
 
   return {
     add(deadline: Deadline): void {
+      // One that waits already is moved: in the list twice, it would cut off all between, or close the list to a ring.
+      remove(deadline);
       const last = ends.before;
       deadline.before = last;
       deadline.after = ends;

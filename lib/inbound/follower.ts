@@ -26,7 +26,6 @@ export interface FollowerOptions {
 /** Looks again and again at messages that another process runs: for the answer, or to take over from an owner that has vanished. */
 export function createFollower({ clock, deadlines, shared, found, forget }: FollowerOptions) {
   const again = (run: Run, ms: number): void => {
-    deadlines.delete(run);
     run.at = clock.monotonic() + ms;
     deadlines.add(run);
   };

@@ -44,7 +44,6 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   /** Goes on with a run that seemed to be another process's for a while. */
   function resume(run: Run): void {
     run.role = 'running';
-    deadlines.delete(run);
     run.at = clock.monotonic() + RENEW_EVERY;
     deadlines.add(run);
     if (run.outcome !== undefined) finish(run, run.outcome);

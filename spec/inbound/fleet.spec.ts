@@ -1,5 +1,6 @@
 import { reply } from 'offiaccount';
 import type { Handler, Reply } from 'offiaccount';
+import type { Seen } from 'offiaccount/testing';
 import { startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
@@ -302,6 +303,21 @@ describe('a store that is away', () => {
     await seen;
     expect(fleet.starts).toEqual(['0:1', '1:1']);
     expect(contents('alice')).toHaveLength(1);
+  });
+
+  it('while further deliveries reach a process that follows their runs leaves none unanswered', async () => {
+    fleet = await startFleet(after(30_000));
+    const count = 10;
+    fleet.route = Array.from({ length: count * 3 }, (_, delivery) => (delivery < count ? 0 : 1));
+    const seen: Promise<Seen>[] = [];
+    for (let i = 0; i < count; i++) {
+      seen.push(fleet.simulator.user(`user ${i}`).says('x'));
+      await advance(1);
+    }
+    await advance(9980);
+    fleet.members[1]!.away = true;
+    await advance(5000);
+    for (const each of seen) expect((await each).outcome).toBe('silent');
   });
 
   it('gets an answer that others wait for as soon as it is back', async () => {
