@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SeenMessage } from 'offiaccount/testing';
-import type {
-  CallRecord,
-  Command,
-  DeliveryRecord,
-  PushRecord,
-  State,
-  UserCommand,
-} from 'offiaccount/simulator';
+import type { Command, State, UserCommand } from 'offiaccount/simulator';
+import { bold, showCall, showMessage, showPush } from './terminal';
 
 type Deed<C = UserCommand> = C extends UserCommand ? Omit<C, 'openid'> : never;
 
@@ -32,13 +25,6 @@ const STORY: readonly (string | readonly [what: string, deed: Deed])[] = [
   '明天 18:30',
   '/remind 3',
 ];
-
-const color = (code: number) => (text: string) =>
-  process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
-const bold = color(1);
-const dim = color(2);
-const green = color(32);
-const red = color(31);
 
 /** Lets the first user on the page talk with the bot, over HTTP, and shows what goes over the wire. */
 export async function converse(page: string): Promise<void> {
@@ -75,7 +61,7 @@ export async function converse(page: string): Promise<void> {
         (each) => each.openid === openid && each.id > last(before.pushes) && each.outcome !== undefined,
       ),
     );
-    show(push);
+    showPush(push);
     const { calls } = await look();
     calls.filter(({ id }) => id > last(before.calls)).forEach(showCall);
     console.log();
@@ -89,47 +75,9 @@ export async function converse(page: string): Promise<void> {
     ),
   );
   console.log(bold(`${name} gets a message of customer service`));
-  if (late.message !== undefined) console.log(`  ${green(describe(late.message))}\n`);
+  if (late.message !== undefined) showMessage(late.message);
 }
 
 const say = (content: string): Deed => ({ type: 'say', content });
 
 const last = (list: readonly { readonly id: number }[]): number => list.at(-1)?.id ?? 0;
-
-function show({ text, deliveries, outcome, problem, reply }: PushRecord): void {
-  console.log(dim(`  push: ${oneLine(text)}`));
-  deliveries.forEach(showDelivery);
-  console.log(`  ${reply === undefined ? (problem ?? outcome) : green(describe(reply))}`);
-}
-
-function showDelivery(delivery: DeliveryRecord, index: number): void {
-  const { query, start, end = start, status, cut, answer, answerText = answer } = delivery;
-  const took = Math.round(end - start);
-  console.log(`  delivery ${index + 1} ${dim(`?${shorten(new URLSearchParams(query).toString(), 60)}`)}`);
-  console.log(
-    cut
-      ? red(`    cut by WeChat after ${took} ms`)
-      : `    ${status} after ${took} ms ${dim(oneLine(answerText))}`,
-  );
-}
-
-const showCall = ({ method, path, status, errcode }: CallRecord): void =>
-  console.log(dim(`  call: ${method} ${path} → ${status ?? 'no answer'} ${errcode ?? ''}`));
-
-const oneLine = (text: string): string => shorten(text.replace(/\s*\n\s*/g, ''), 320);
-
-const shorten = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length)}…` : text;
-
-/** A message as the user sees it. */
-function describe(message: SeenMessage): string {
-  switch (message.MsgType) {
-    case 'text':
-    case 'system':
-      return message.Content;
-    case 'news':
-      return message.Articles.item.map(({ Title, Url }) => `[${Title}](${Url})`).join(' ');
-    default:
-      return JSON.stringify(message);
-  }
-}

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from 'offiaccount/simulator';
 import type { RunningSimulator } from 'offiaccount/simulator';
+import { openBrowser } from './browser';
 import { ORDER_TEMPLATE } from './calls';
 import { converse } from './conversation';
 import { serve } from './serve';
@@ -23,9 +23,11 @@ import {
 } from './settings';
 import { startWorkers } from './workers';
 
+/** Once it is ending, what still goes on may fail. */
+let ending: Promise<void> | undefined;
+
 /** Ends on a signal, and only once: a terminal sends its own to all processes. */
 function endOnSignal(...parts: readonly (Served | undefined)[]): void {
-  let ending: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     for (const part of parts) await part?.close();
     if (cluster.isWorker) process.disconnect();
@@ -58,21 +60,6 @@ async function playWeChat(url: string): Promise<RunningSimulator> {
   return wechat;
 }
 
-/** Opens the page where there is a desktop with somebody in front of it. */
-function openBrowser(url: string): void {
-  const { platform, env, stdout } = process;
-  const hasDesktop = platform === 'darwin' || platform === 'win32' || (env.DISPLAY ?? env.WAYLAND_DISPLAY);
-  if (staysClosed || !stdout.isTTY || !hasDesktop) return;
-  const [program = '', ...before] =
-    platform === 'win32'
-      ? ['rundll32', 'url.dll,FileProtocolHandler']
-      : [platform === 'darwin' ? 'open' : 'xdg-open'];
-  // The address has been printed: when this fails, nothing is lost.
-  spawn(program, [...before, url], { stdio: 'ignore', detached: true })
-    .on('error', () => undefined)
-    .unref();
-}
-
 async function main(): Promise<void> {
   if (workers > 1 && redisUrl === undefined)
     throw new Error('--workers needs REDIS_URL: what the processes know they share there.');
@@ -96,7 +83,7 @@ async function main(): Promise<void> {
     return;
   }
   console.log(`The offline WeChat is at ${wechat.url}: open it and talk to the bot.`);
-  openBrowser(wechat.url);
+  if (!staysClosed) openBrowser(wechat.url);
   if (!isQuiet) await converse(wechat.url);
 }
 
@@ -106,6 +93,7 @@ async function work(): Promise<void> {
 }
 
 (cluster.isWorker ? work() : main()).catch((error: unknown) => {
+  if (ending !== undefined) return;
   console.error(error);
   process.exit(1);
 });

@@ -309,6 +309,17 @@ it('goes on after the conversation, and ends at once when it is told to', async 
   await expect(fetch(site)).rejects.toThrow();
 });
 
+it('ends in the middle of its conversation', async () => {
+  const talking = startDemo([]);
+  try {
+    await talking.prints(/Alice 说：help/);
+    expect(await talking.end('SIGINT')).toBe(0);
+    expect(talking.printed()).not.toMatch(/ECONN|fetch failed/);
+  } finally {
+    await talking.end('SIGKILL');
+  }
+});
+
 describe('with the settings of an account', () => {
   it('plays nothing, and answers that account', async () => {
     const { appId, token, encodingAESKey } = account;
