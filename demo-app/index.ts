@@ -29,6 +29,7 @@ let ending: Promise<void> | undefined;
 /** Ends on a signal, and only once: a terminal sends its own to all processes. */
 function endOnSignal(...parts: readonly (Served | undefined)[]): void {
   const end = async (): Promise<void> => {
+    if (cluster.isPrimary) console.log('\nEnding. Handlers that are running have 10 s.');
     for (const part of parts) await part?.close();
     if (cluster.isWorker) process.disconnect();
   };
