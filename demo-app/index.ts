@@ -1,40 +1,100 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
-import { createApi, createServer, wechat } from 'offiaccount';
-import { simulate } from 'offiaccount/testing';
-import { bot } from './bot';
+import { startSimulator } from 'offiaccount/simulator';
+import type { RunningSimulator } from 'offiaccount/simulator';
+import { openBrowser } from './browser';
+import { ORDER_TEMPLATE } from './calls';
 import { converse } from './conversation';
-import { account, isReal, port } from './settings';
+import { serve } from './serve';
+import type { Served } from './serve';
+import {
+  MADE_UP,
+  apiHost,
+  host,
+  isQuiet,
+  isReal,
+  originAt,
+  port,
+  redisUrl,
+  staysClosed,
+  workers,
+} from './settings';
+import { startWorkers } from './workers';
 
-const app = express();
-const server = createServer(app);
+/** Once it is ending, what still goes on may fail. */
+let ending: Promise<void> | undefined;
 
-// Somebody else may have the usual port: the demo is content with any.
-server.once('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EADDRINUSE' || process.env.PORT !== undefined) throw error;
-  console.log(`Port ${port} is taken.`);
-  server.listen(0, () => void serve());
+/** Ends on a signal, and only once: a terminal sends its own to all processes. */
+function endOnSignal(...parts: readonly (Served | undefined)[]): void {
+  const end = async (): Promise<void> => {
+    if (cluster.isPrimary) console.log('\nEnding. Handlers that are running have 10 s.');
+    for (const part of parts) await part?.close();
+    if (cluster.isWorker) process.disconnect();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (ending ??= end()));
+}
+
+/** The port to listen at. Somebody else may have the usual one: the demo is content with any, unless told. */
+async function choosePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(port ?? 3000, host);
+  await once(probe, 'listening').catch(async (error: unknown) => {
+    if (port !== undefined) throw error;
+    console.log('Port 3000 is taken.');
+    probe.listen(0, host);
+    await once(probe, 'listening');
+  });
+  // A server on a port has an address of this form.
+  const { port: chosen } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return chosen;
+}
+
+/** No account: the offline WeChat plays it, its API included. */
+async function playWeChat(url: string): Promise<RunningSimulator> {
+  const wechat = await startSimulator({ ...MADE_UP, url });
+  const content = '订单号：{{character_string1.DATA}}\n商品：{{thing2.DATA}}\n状态：{{phrase3.DATA}}';
+  wechat.simulator.api.addTemplate({ title: ORDER_TEMPLATE, content });
+  return wechat;
+}
+
+async function main(): Promise<void> {
+  if (workers > 1 && redisUrl === undefined)
+    throw new Error('--workers needs REDIS_URL: what the processes know they share there.');
+  const chosen = await choosePort();
+  const origin = originAt(chosen);
+  const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`);
+  const api = wechat?.apiUrl ?? apiHost;
+  const bot =
+    workers > 1
+      ? await startWorkers(workers, {
+          PORT: String(chosen),
+          ...(api !== undefined && { WECHAT_API_HOST: api }),
+        })
+      : await serve({ port: chosen, apiHost: api });
+  // The bot first: what it still has to say goes out by WeChat.
+  endOnSignal(bot, wechat);
+
+  console.log(`The bot listens at ${origin}/wechat, its site is ${origin}/. Ctrl+C ends it.`);
+  if (wechat === undefined) {
+    console.log('Enter the public address of /wechat under 基本配置 / 服务器配置 in the WeChat console.');
+    return;
+  }
+  console.log(`The offline WeChat is at ${wechat.url}: open it and talk to the bot.`);
+  if (!staysClosed) openBrowser(wechat.url);
+  if (!isQuiet) await converse(wechat.url);
+}
+
+/** One of several processes, with the settings that the first one has given it. */
+async function work(): Promise<void> {
+  endOnSignal(await serve({ port: port ?? 0, apiHost }));
+}
+
+(cluster.isWorker ? work() : main()).catch((error: unknown) => {
+  if (ending !== undefined) return;
+  console.error(error);
+  process.exit(1);
 });
-server.listen(port, () => void serve());
-
-async function serve(): Promise<void> {
-  const { port: actual } = server.address() as AddressInfo;
-  const url = `http://localhost:${actual}/wechat`;
-  console.log(`The bot listens at ${url}. Ctrl+C ends it.`);
-  if (isReal) serveAccount();
-  else await playWeChat(url);
-}
-
-/** A real account: calls go to WeChat. */
-function serveAccount(): void {
-  app.use('/wechat', wechat(account).use(bot));
-  console.log('Enter the public address of /wechat under 基本配置 / 服务器配置 in the WeChat console.');
-}
-
-/** No account: the simulator plays WeChat, its API included. */
-async function playWeChat(url: string): Promise<void> {
-  const simulator = simulate({ url }, account);
-  const api = createApi({ appId: account.appId, appSecret: 'madeUp', host: await simulator.api.url() });
-  app.use('/wechat', wechat({ ...account, api }).use(bot));
-  await converse(simulator);
-}

@@ -1,8 +1,19 @@
+import { parseArgs } from 'node:util';
+
 const { env } = process;
 
-/** Without settings of a real account, the simulator plays WeChat with these. */
-const MADE_UP = {
+const { values } = parseArgs({
+  options: {
+    workers: { type: 'string', default: '1' },
+    quiet: { type: 'boolean', default: false },
+    'no-open': { type: 'boolean', default: false },
+  },
+});
+
+/** Without settings of a real account, the offline WeChat plays it with these. */
+export const MADE_UP = {
   appId: 'wx0123456789abcdef',
+  appSecret: 'madeUp',
   token: 'demoToken',
   encodingAESKey: 'demoKeyForTheSimulatorOnly0123456789ABCDEFG',
 };
@@ -10,7 +21,7 @@ const MADE_UP = {
 /** Whether the settings are those of a real account. */
 export const isReal = env.WECHAT_APP_ID !== undefined;
 
-/** The account: from the environment, else made up. */
+/** The account: from the environment, else made up. What a real one does not have is left out: it must not be empty. */
 export const account = isReal
   ? {
       appId: env.WECHAT_APP_ID ?? '',
@@ -20,5 +31,28 @@ export const account = isReal
     }
   : MADE_UP;
 
-/** Where to listen. */
-export const port = Number(env.PORT ?? 3000);
+if (!/^[1-9]\d?$/.test(values.workers)) throw new Error('--workers takes a number from 1 to 99.');
+/** How many processes serve the bot. */
+export const workers = Number(values.workers);
+
+/** No conversation in the terminal. */
+export const isQuiet = values.quiet;
+
+/** No browser is opened. */
+export const staysClosed = values['no-open'];
+
+/** Where to listen; absent: 3000, or any port when that is taken. */
+export const port = env.PORT === undefined ? undefined : Number(env.PORT);
+
+// The made-up token is known to everybody, so nobody but this machine may use it.
+/** The address to listen at; absent: all of this machine's. */
+export const host = isReal ? undefined : '127.0.0.1';
+
+/** What processes share; absent: one process keeps it in memory. */
+export const redisUrl = env.REDIS_URL;
+
+/** WeChat's API; absent: the real one. */
+export const apiHost = env.WECHAT_API_HOST;
+
+/** How browsers reach this server. */
+export const originAt = (actual: number): string => env.PUBLIC_URL ?? `http://127.0.0.1:${actual}`;

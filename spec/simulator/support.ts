@@ -43,8 +43,9 @@ export async function listen(listener: RequestListener): Promise<string> {
 /** A command of the first user, whose openid is put in. */
 type Mine<C> = C extends UserCommand ? Omit<C, 'openid'> & { openid?: string } : C;
 
-export interface Played {
-  readonly simulator: RunningSimulator;
+/** The page's server, as a spec uses it. */
+export interface Page {
+  /** The first user. */
   readonly openid: string;
   /** Asks the page's server. */
   readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
@@ -58,13 +59,22 @@ export interface Played {
   readonly upload: (type: string, filename: string, data: Buffer) => Promise<string>;
 }
 
+export interface Played extends Page {
+  readonly simulator: RunningSimulator;
+}
+
 /** Starts the offline WeChat for a bot that listens already. */
 export async function start(
   options: Partial<SimulatorOptions> & Pick<SimulatorOptions, 'url'>,
 ): Promise<Played> {
   const simulator = await startSimulator({ token, ...options });
   open.push(() => simulator.close());
-  const ask: Played['ask'] = (path, init) => fetch(new URL(path, simulator.url), init);
+  return { simulator, ...(await look(simulator.url)) };
+}
+
+/** Uses the page at that address. */
+export async function look(page: string): Promise<Page> {
+  const ask: Page['ask'] = (path, init) => fetch(new URL(path, page), init);
   const state = async () => (await (await ask('state')).json()) as State;
   const post = (given: object) =>
     ask('commands', {
@@ -76,7 +86,6 @@ export async function start(
   const { users } = await state();
   const openid = users[0]!.openid;
   return {
-    simulator,
     openid,
     ask,
     state,

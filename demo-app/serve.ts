@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import express from 'express';
+import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import { createBot } from './bot';
+import { memoryKeep, redisKeep } from './keep';
+import { logDeliveries } from './log';
+import { account, host, originAt, redisUrl } from './settings';
+import { createSite } from './site';
+
+/** A bot that is being served. */
+export interface Served {
+  close(): Promise<void>;
+}
+
+/** Where to serve the bot, and where WeChat's API is, if not at WeChat. */
+export interface Place {
+  readonly port: number;
+  readonly apiHost: string | undefined;
+}
+
+/** What this process keeps, or shares with others. */
+function openStores() {
+  if (redisUrl === undefined)
+    return { store: memoryStore(), keep: memoryKeep(), disconnect: () => undefined };
+  // The bot never waits for Redis for longer than 200 ms. With these settings neither does the site.
+  const redis = new Redis(redisUrl, { commandTimeout: 200, connectTimeout: 1000, maxRetriesPerRequest: 1 });
+  redis.on('error', (error) => console.error('  redis:', error.message));
+  return { store: redisStore(redis), keep: redisKeep(redis), disconnect: () => redis.disconnect() };
+}
+
+/** Serves the bot and its site in this process. */
+export async function serve({ port, apiHost }: Place): Promise<Served> {
+  const { store, keep, disconnect } = openStores();
+  const { appId, appSecret } = account;
+  const origin = originAt(port);
+  const wx = wechat({
+    ...account,
+    store,
+    ...(apiHost && appSecret && { api: createApi({ appId, appSecret, store, host: apiHost }) }),
+    // For those who are still waiting at the last delivery.
+    placeholder: '还在处理，好了马上告诉您。',
+  }).use(createBot({ store, keep, origin }));
+  logDeliveries();
+
+  const app = express().disable('x-powered-by');
+  app.use('/wechat', wx).use(createSite(wx, keep, origin));
+  const server = createServer(app).listen(port, host);
+  await once(server, 'listening');
+
+  return {
+    async close() {
+      // First the handlers that are running: deliveries that ask for their answers are still let in.
+      await wx.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      disconnect();
+    },
+  };
+}

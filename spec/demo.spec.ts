@@ -1,0 +1,362 @@
+import { createHash } from 'node:crypto';
+import { simulate } from 'offiaccount/testing';
+import type { Page } from './simulator/support';
+import { describeInChromium, openChromium } from './support/chromium';
+import { meet, pageOf, siteOf, startDemo } from './support/demo';
+import type { Demo } from './support/demo';
+import { account } from './support/push';
+import { until } from './support/redis';
+
+const text = (Content: unknown) => ({ MsgType: 'text', Content });
+
+let demo: Demo;
+let page: Page;
+let site: string;
+let slow: ReturnType<typeof askSlowly>;
+
+/** What takes its time, begun first so that the other stories are told meanwhile. */
+async function askSlowly() {
+  const [second, third, late, forgetful] = await Promise.all([
+    meet(page),
+    meet(page),
+    meet(page),
+    meet(page),
+  ]);
+  const seen = await Promise.all([
+    second.says('/slow 7'),
+    third.says('/slow 12'),
+    late.says('/slow 16'),
+    forgetful.says('/remind 1'),
+  ]);
+  return { second, third, late, forgetful, seen };
+}
+
+beforeAll(async () => {
+  demo = startDemo([]);
+  page = await pageOf(demo);
+  site = await siteOf(demo);
+  slow = askSlowly();
+  slow.catch(() => undefined); // The spec that waits for it says so.
+}, 60_000);
+
+afterAll(() => demo.end('SIGKILL'));
+
+/** A browser that looks at the site and keeps its cookies. */
+function createBrowser() {
+  const cookies = new Map<string, string>();
+  return {
+    cookies,
+    async ask(path: string, method = 'GET') {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const response = await fetch(site + path, { method, headers: { cookie }, redirect: 'manual' });
+      for (const set of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^(\w+)=([^;]*)/.exec(set)!;
+        if (value === '') cookies.delete(name);
+        else cookies.set(name, value);
+      }
+      return { status: response.status, body: await response.text(), headers: response.headers };
+    },
+  };
+}
+
+/** The scene of the newest code for logging in. */
+const loginScene = async (): Promise<string> => {
+  const { codes } = await page.state();
+  return codes.findLast(({ scene }) => scene.startsWith('login_'))!.scene;
+};
+
+describe('the chat', () => {
+  it.each([
+    ['help', text(expect.stringContaining('/slow 7'))],
+    ['帮助', text(expect.stringContaining('/login'))],
+    ['echo 你好，]]> <世界> & 😀', text('你好，]]> <世界> & 😀')],
+    ['oops', text('抱歉，出了点问题，请稍后再试。')],
+    ['transfer', { MsgType: 'transfer_customer_service' }],
+    ['anything else', text('没听懂。发送 help 看看我会什么。')],
+    ['/qr', { MsgType: 'image', Image: { MediaId: expect.any(String) as unknown } }],
+    [
+      'news',
+      {
+        MsgType: 'news',
+        Articles: { item: [{ Title: '明前龙井到店了', Url: expect.any(String) as unknown }] },
+      },
+    ],
+  ])('answers %s', async (content, expected) => {
+    const somebody = await meet(page);
+    expect(await somebody.says(content)).toMatchObject([expected]);
+  });
+
+  it('welcomes who comes, by which code whatever', async () => {
+    const somebody = await meet(page);
+    expect(await somebody.does({ type: 'follow' })).toMatchObject([
+      text(expect.stringContaining('欢迎关注！')),
+    ]);
+    expect(await somebody.says('/me')).toMatchObject([text(expect.stringContaining(somebody.openid))]);
+    expect(await somebody.does({ type: 'scan', scene: 'campaign_spring' })).toMatchObject([
+      text('欢迎参加活动：campaign_spring'),
+    ]);
+    expect(await somebody.does({ type: 'scan', scene: 'any' })).toMatchObject([text('扫到了：any')]);
+    expect(await somebody.does({ type: 'unfollow' })).toEqual([]);
+  });
+
+  it('gives pictures and voices back, and knows where one is', async () => {
+    const somebody = await meet(page);
+    const file = await page.upload('image', 'dot.png', Buffer.from(DOT, 'base64'));
+    expect(await somebody.does({ type: 'send', kind: 'image', file })).toMatchObject([
+      { MsgType: 'image', Image: { MediaId: file } },
+    ]);
+    expect(await somebody.does({ type: 'send', kind: 'voice' })).toMatchObject([{ MsgType: 'voice' }]);
+    const place = { latitude: 30.25, longitude: 120.15, label: '西湖' };
+    expect(await somebody.does({ type: 'sendLocation', place })).toMatchObject([
+      text('您在 西湖（30.25, 120.15）'),
+    ]);
+  });
+
+  it('publishes a menu whose buttons do something', async () => {
+    const somebody = await meet(page);
+    await somebody.says('/menu');
+    const tap = (path: readonly number[]) => somebody.does({ type: 'tapMenu', path, scanned: 'a code' });
+    expect(await tap([0])).toMatchObject([{ MsgType: 'news' }]);
+    expect(await tap([1, 0])).toMatchObject([text(expect.stringContaining('请问几位'))]);
+    expect(await tap([1, 1])).toMatchObject([{ MsgType: 'transfer_customer_service' }]);
+    expect(await tap([1, 2])).toMatchObject([text('扫到了：a code')]);
+    expect(await tap([1, 4])).toMatchObject([text(expect.stringContaining('可以发送'))]);
+    const { users } = await page.state();
+    expect(users.at(-1)?.menu?.[2]).toMatchObject({ type: 'view', url: `${site}/` });
+  });
+
+  it('sends a template message about an order', async () => {
+    const somebody = await meet(page);
+    await somebody.does({ type: 'follow' });
+    expect(await somebody.says('/order')).toMatchObject([
+      {
+        MsgType: 'template',
+        Content: expect.stringContaining('商品：明前龙井（一壶）') as unknown,
+        Url: `${site}/`,
+      },
+    ]);
+  });
+
+  it('asks two questions for a booking, and takes commands in between', async () => {
+    const somebody = await meet(page);
+    expect(await somebody.says('/book')).toMatchObject([text(expect.stringContaining('请问几位'))]);
+    expect(await somebody.says('many')).toMatchObject([text(expect.stringContaining('请回复人数'))]);
+    expect(await somebody.says('echo 4')).toMatchObject([text('4')]);
+    expect(await somebody.says('4 位')).toMatchObject([text('几点到？')]);
+    expect(await somebody.says('明天 18:30')).toMatchObject([text('订好了：4 位，明天 18:30。恭候光临！')]);
+    expect(await somebody.says('明天 18:30')).toMatchObject([text(expect.stringContaining('没听懂'))]);
+
+    await somebody.says('预约');
+    expect(await somebody.says('取消')).toMatchObject([text('已取消。')]);
+    expect(await somebody.says('4 位')).toMatchObject([text(expect.stringContaining('没听懂'))]);
+  });
+});
+
+describe('the site', () => {
+  it('logs a browser in when its code is scanned: that browser, once', async () => {
+    const [own, other] = [createBrowser(), createBrowser()];
+    const login = await own.ask('/login');
+    expect(login).toMatchObject({ status: 200, body: expect.stringContaining('data:image/') as unknown });
+    const scene = await loginScene();
+    await other.ask('/login');
+    expect(await own.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+
+    const somebody = await meet(page);
+    expect(await somebody.does({ type: 'scan', scene })).toMatchObject([
+      text(expect.stringContaining('网页已登录')),
+    ]);
+    expect(await other.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+    // Who has seen the code has not seen the secret.
+    const thief = createBrowser();
+    thief.cookies.set('login', scene.replace('login_', ''));
+    expect(await thief.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+    const before = own.cookies.get('login')!;
+    expect(await own.ask('/login/check', 'POST')).toMatchObject({ status: 200 });
+    expect((await own.ask('/')).body).toContain(somebody.openid);
+    expect((await other.ask('/')).body).not.toContain(somebody.openid);
+
+    const late = await meet(page);
+    expect(await late.does({ type: 'scan', scene })).toMatchObject([
+      text(expect.stringContaining('二维码已失效')),
+    ]);
+    const again = createBrowser();
+    again.cookies.set('login', before);
+    expect(await again.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+  });
+
+  it('shows a code of 128 bits that tells nothing of the secret, under the strictest cookies', async () => {
+    const browser = createBrowser();
+    const { headers } = await browser.ask('/login');
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(/; Path=\/login;.* HttpOnly; SameSite=Strict$/),
+    ]);
+    const secret = browser.cookies.get('login')!;
+    const state = createHash('sha256').update(secret).digest('hex').slice(0, 32);
+    expect(await loginScene()).toBe(`login_${state}`);
+    // The same browser sees the same code again, so that reloading costs nothing.
+    const first = (await browser.ask('/login')).body;
+    expect((await browser.ask('/login')).body).toBe(first);
+  });
+
+  it.each(['the site', 'the chat'])('logs out by %s', async (where) => {
+    const browser = createBrowser();
+    await browser.ask('/login');
+    const somebody = await meet(page);
+    await somebody.does({ type: 'scan', scene: await loginScene() });
+    await browser.ask('/login/check', 'POST');
+    const kept = browser.cookies.get('browser')!;
+    expect((await browser.ask('/')).body).toContain(somebody.openid);
+
+    if (where === 'the site') expect(await browser.ask('/logout', 'POST')).toMatchObject({ status: 303 });
+    else expect(await somebody.says('/logout')).toMatchObject([text('网页已退出登录。')]);
+    browser.cookies.set('browser', kept);
+    expect((await browser.ask('/')).body).not.toContain(somebody.openid);
+  });
+
+  it('has a page for addresses that do not exist', async () => {
+    for (const path of ['/nowhere', '/%']) {
+      const { status, body } = await createBrowser().ask(path);
+      expect(status).toBe(404);
+      expect(body).toContain('没有这个页面');
+    }
+  });
+});
+
+describeInChromium()('the site in a browser', () => {
+  it('shows who has scanned its code', async () => {
+    const browser = await openChromium();
+    try {
+      const tab = await browser.newPage();
+      const problems: string[] = [];
+      tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      tab.on('pageerror', ({ message }) => problems.push(message));
+      await tab.goto(site);
+      await tab.getByRole('link', { name: '微信扫码登录' }).click();
+      await tab.getByRole('img', { name: '二维码' }).waitFor();
+      const somebody = await meet(page);
+      await somebody.does({ type: 'scan', scene: await loginScene() });
+      await tab.getByText(somebody.openid).waitFor();
+      await tab.getByRole('button', { name: '退出登录' }).click();
+      await tab.getByRole('link', { name: '微信扫码登录' }).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+it('answers slowly by every door: the second delivery, the third, a late message; and reminds', async () => {
+  const { second, third, late, forgetful, seen } = await slow;
+  expect(seen).toMatchObject([
+    [text('让您久等了：这条回答用了 7 秒。')],
+    [text('让您久等了：这条回答用了 12 秒。')],
+    [text('还在处理，好了马上告诉您。')],
+    [text('好的，1 秒后提醒您。')],
+  ]);
+  await until(async () => (await late.sees()).length > 1 && (await forgetful.sees()).length > 1);
+  const via = 'customer-service';
+  expect((await late.sees())[1]).toMatchObject({ Content: '让您久等了：这条回答用了 16 秒。', via });
+  expect((await forgetful.sees())[1]).toMatchObject({ Content: '时间到了！', via });
+  const { pushes } = await page.state();
+  const deliveries = [second, third, late].map(
+    (user) => pushes.find(({ openid }) => openid === user.openid)?.deliveries.length,
+  );
+  expect(deliveries).toEqual([2, 3, 3]);
+});
+
+it('has played a conversation in the terminal, and on the page', async () => {
+  await demo.prints(/Alice gets a message of customer service\s+时间到了！/);
+  for (const pattern of [
+    /WeChat \(played\) checks the address: replied/,
+    /Alice 说：help\n[^]*?push: <xml>[^]*?delivery 1 \?signature=[^]*?200 after \d+ ms <xml>/,
+    /Alice 说：\/slow 7\n[^]*?cut by WeChat after 5\d\d\d ms\n[^]*?delivery 2[^]*?200 after/,
+    /call: POST \/cgi-bin\/menu\/create → 200 0/,
+    /订好了：3 位，明天 18:30。恭候光临！/,
+  ])
+    expect(demo.printed()).toMatch(pattern);
+  const { entries } = await page.state();
+  expect(entries.filter(({ openid }) => openid === page.openid).length).toBeGreaterThan(30);
+});
+
+describe('when something is amiss', () => {
+  it('says so when the account may not do that', async () => {
+    const somebody = await meet(page);
+    await page.command({ type: 'switch', switches: { kind: 'personal' } });
+    try {
+      expect(await somebody.says('/menu')).toMatchObject([text('这个公众号没有这项接口权限。')]);
+    } finally {
+      await page.command({ type: 'switch', switches: { kind: 'service' } });
+    }
+  });
+  it('has a page for the time when WeChat is down, which tells no details', async () => {
+    await page.command({ type: 'switch', switches: { upstream: 'busy' } });
+    try {
+      const { status, body } = await createBrowser().ask('/login');
+      expect(status).toBe(502);
+      expect(body).toContain('微信现在没有给出需要的回答');
+      expect(body).not.toMatch(/cgi-bin|Error|demo-app|node_modules/);
+    } finally {
+      await page.command({ type: 'switch', switches: { upstream: 'up' } });
+    }
+  });
+});
+
+it('goes on after the conversation, and ends at once when it is told to', async () => {
+  expect(await (await meet(page)).says('echo still there')).toMatchObject([text('still there')]);
+  const started = performance.now();
+  expect(await demo.end()).toBe(0);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  await expect(fetch(site)).rejects.toThrow();
+});
+
+it('ends in the middle of its conversation', async () => {
+  const talking = startDemo([]);
+  try {
+    await talking.prints(/Alice 说：help/);
+    expect(await talking.end('SIGINT')).toBe(0);
+    expect(talking.printed()).not.toMatch(/ECONN|fetch failed/);
+  } finally {
+    await talking.end('SIGKILL');
+  }
+});
+
+describe('with the settings of an account', () => {
+  it('plays nothing, and answers that account', async () => {
+    const { appId, token, encodingAESKey } = account;
+    const own = { appId, token, encodingAESKey, appSecret: 'secretOfTheAccount' };
+    // The address is known once the demo listens; the API it calls must be there before.
+    let url = 'http://127.0.0.1/';
+    const wechat = simulate({ url: () => url }, own);
+    const real = startDemo(['--quiet'], {
+      WECHAT_APP_ID: appId,
+      WECHAT_APP_SECRET: own.appSecret,
+      WECHAT_TOKEN: token,
+      WECHAT_ENCODING_AES_KEY: encodingAESKey,
+      WECHAT_API_HOST: await wechat.api.url(),
+    });
+    try {
+      url = `${await siteOf(real)}/wechat`;
+      expect(await wechat.verifyUrl()).toMatchObject({ outcome: 'replied' });
+      const alice = wechat.user('alice');
+      expect((await alice.follows()).reply).toMatchObject(text(expect.stringContaining('欢迎关注！')));
+      expect((await alice.says('/me')).reply).toMatchObject(text(expect.stringContaining('alice')));
+      expect((await alice.says('/order')).reply).toMatchObject(text(expect.stringContaining('还没有标题为')));
+      expect(real.printed()).not.toContain('offline WeChat');
+      expect(real.printed()).not.toContain(own.appSecret);
+      expect(await real.end('SIGINT')).toBe(0);
+    } finally {
+      await real.end('SIGKILL');
+      await wechat.close();
+    }
+  });
+
+  it('says what is wrong with the command line', async () => {
+    const several = startDemo(['--workers', '2']);
+    expect(await several.end('SIGCONT')).toBe(1);
+    expect(several.printed()).toContain('--workers needs REDIS_URL');
+  });
+});
+
+/** A picture of one dot. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
