@@ -57,7 +57,7 @@ export interface Context<M extends Message = Message> {
    * @throws {ApiError} WeChat refuses it: 45015 (too late), 45047 (too many), 48001 (no right)…
    * @throws {TransportError} It is not known to have arrived. It is not sent again.
    */
-  send(answer: Reply | string): Promise<void>;
+  readonly send: (answer: Reply | string) => Promise<void>;
 }
 
 /** What a run of the handlers knows of itself. */
@@ -128,11 +128,14 @@ class PushContext implements Context {
     return this.run.signal;
   }
 
-  async send(answer: Reply | string): Promise<void> {
-    const message = customerMessage(typeof answer === 'string' ? reply.text(answer) : answer, this.openid);
-    if (message === undefined)
-      throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
-    await this.api.customerMessage.send(message);
+  // A function that needs no `this`, since handlers take apart what they get: `async ({ send }) => …`.
+  get send(): Context['send'] {
+    return async (answer) => {
+      const message = customerMessage(typeof answer === 'string' ? reply.text(answer) : answer, this.openid);
+      if (message === undefined)
+        throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
+      await this.api.customerMessage.send(message);
+    };
   }
 }
 

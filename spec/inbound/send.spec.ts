@@ -14,7 +14,8 @@ const start = async (handler: Handler, calls = true) => {
 describe('ctx.send()', () => {
   it('sends further messages at once, before the answer', async () => {
     const alice = await start(async (ctx) => {
-      await ctx.send('one');
+      const { send } = ctx;
+      await send('one');
       await ctx.send(reply.news({ title: 'two', url: 'https://example.com/' }));
       return 'three';
     });
