@@ -466,9 +466,10 @@ describe('a ticket', () => {
     expect(setup.clock.waiting()).toEqual([]);
   });
 
-  it('is asked for by its kind', async () => {
-    await ticket();
-    expect(setup.fake.seen.at(-1)).toMatchObject({ method: 'GET', query: { type: 'jsapi' } });
+  it.each(['jsapi', 'wx_card'])('is asked for by its kind, once: %s', async (type) => {
+    for (let i = 0; i < 2; i++) await setup.api.request(get('/cgi-bin/ticket/getticket', { type }));
+    expect(setup.fake.count('/cgi-bin/ticket/getticket')).toBe(1);
+    expect(setup.fake.seen.at(-1)).toMatchObject({ method: 'GET', query: { type } });
   });
 
   it.each([{ ticket: 'x' }, { ticket: '', expires_in: 7200 }, { expires_in: 7200 }])(

@@ -158,7 +158,7 @@ describeWithRedis()('a sealed Redis store', () => {
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    client = server.connect();
+    client = server.connect({ commandTimeout: 20_000 });
   });
   afterAll(() => server.close());
 
