@@ -158,6 +158,18 @@ describe('"late"', () => {
     expect(late).toEqual([[{ MsgType: 'transfer_customer_service' }, undefined]]);
   });
 
+  it('outlives an onLate that is asynchronous and rejects', async () => {
+    fleet = await startFleet(after(20_000), {
+      calls: false,
+      onLate: () => Promise.reject(new Error('The database is away.')),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(fleet.logged).toContainEqual(
+      expect.objectContaining({ event: 'late', message: 'onLate() threw.' }),
+    );
+  });
+
   it('hands the answer to onLate where there is no API', async () => {
     const late: unknown[] = [];
     fleet = await startFleet(after(20_000), { calls: false, onLate: (answer) => late.push(answer) });
