@@ -46,8 +46,8 @@ export interface WeChatConfig {
   placeholder?: string | Reply;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
   onError?: (error: unknown, ctx: Context) => Answer | PromiseLike<Answer>;
-  /** Called with an answer that was too late for all deliveries and was not sent either (then with the error). Default: a warning in the log. */
-  onLate?: (answer: Reply | undefined, ctx: Context, error?: unknown) => void;
+  /** Called with an answer that was too late for all deliveries and was not sent either (then with the error); it may be asynchronous. Default: a warning in the log. */
+  onLate?: (answer: Reply | undefined, ctx: Context, error?: unknown) => unknown;
   /** Where warnings and errors go; a pino logger fits. Default: the console. */
   logger?: Logger;
   /** Where time comes from; for tests. */

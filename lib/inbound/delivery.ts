@@ -88,6 +88,8 @@ export function createDeliveries(options: DeliveryOptions) {
   const process = randomBytes(12).toString('hex');
   let owners = 0;
   let closed = false;
+  /** Closed, and what was at work is left to other processes. */
+  let left = false;
 
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
@@ -150,6 +152,11 @@ export function createDeliveries(options: DeliveryOptions) {
     switch (claim.state) {
       case 'run':
         if (run.role !== 'asking' && run.role !== 'following') break;
+        if (left) {
+          // Asked for before.
+          then(shared.release(run), () => undefined);
+          break;
+        }
         if (claim.attempt === run.attempt) runner.resume(run);
         else {
           if (claim.attempt > 1) count.takenOver++;
@@ -213,7 +220,7 @@ export function createDeliveries(options: DeliveryOptions) {
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));
     }
-    if (run.role === 'following') follower.watch(run);
+    if (run.role === 'following' && !left) follower.watch(run);
   }
 
   /** Ends a message in this process, and tells all who wait here. */
@@ -237,12 +244,12 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function follow(run: Run): void {
     run.role = 'following';
-    follower.follow(run);
+    if (!left) follower.follow(run);
   }
 
   function onTime(run: Run): void {
     if (run.role === 'running') runner.check(run);
-    else if (run.role === 'following') follower.look(run);
+    else if (run.role === 'following' && !left) follower.look(run);
   }
 
   function hold(waiter: Waiter): void {
@@ -298,12 +305,19 @@ export function createDeliveries(options: DeliveryOptions) {
       const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
       while (clock.monotonic() < until && (busy().length > 0 || runner.sending.size > 0))
         await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+      left = true;
       const released = busy().map((run) => {
+        // First, so that what the handlers make of the abort is no answer, and no lease is renewed.
+        if (run.role !== 'finishing') run.role = 'following';
         run.abort(new Error('The server is shutting down.'));
         return shared.release(run);
       });
       // Those who wait for other processes do so to the end, but take nothing over any more.
-      for (const run of messages.values()) if (run.role === 'following') deadlines.delete(run);
+      for (const run of messages.values()) {
+        if (run.role !== 'following') continue;
+        deadlines.delete(run);
+        forget(run);
+      }
       await Promise.all(released);
     },
   };

@@ -51,7 +51,8 @@ export function createLate({ clock, logger, late, onLate, canSend }: LateOptions
     stats.late++;
     publish(run, 'late', reply?.MsgType);
     try {
-      if (onLate !== undefined) onLate(reply, context, failure);
+      // One that is asynchronous may reject, and a shutdown waits for it.
+      if (onLate !== undefined) await onLate(reply, context, failure);
       else if (reply !== undefined && failure === undefined)
         logger.warn(
           { event: 'late', deliveryId: run.deliveryId },

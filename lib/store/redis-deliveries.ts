@@ -41,12 +41,7 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
       (await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))) === 1,
 
     finish: async (key, owner, answer) => {
-      const said = await call(
-        FINISH_DELIVERY,
-        key,
-        owner,
-        answer === undefined ? '' : JSON.stringify(answer),
-      );
+      const said = await call(FINISH_DELIVERY, key, owner, toText(answer));
       if (said === 'stored' || said === 'send-late' || said === 'lost') return said satisfies Finish;
       throw otherKind();
     },
@@ -74,6 +69,15 @@ function toClaim(result: unknown): Claim {
     acknowledged: acknowledged === 1,
     answer: toAnswer(answer),
   };
+}
+
+function toText(answer: StoredAnswer | undefined): string {
+  try {
+    return answer === undefined ? '' : JSON.stringify(answer);
+  } catch {
+    // Built by hand, of what JSON does not have.
+    return '';
+  }
 }
 
 /** What another process, perhaps of another version, has stored; what is no answer is none. */

@@ -158,6 +158,18 @@ describe('"late"', () => {
     expect(late).toEqual([[{ MsgType: 'transfer_customer_service' }, undefined]]);
   });
 
+  it('outlives an onLate that is asynchronous and rejects', async () => {
+    fleet = await startFleet(after(20_000), {
+      calls: false,
+      onLate: () => Promise.reject(new Error('The database is away.')),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(fleet.logged).toContainEqual(
+      expect.objectContaining({ event: 'late', message: 'onLate() threw.' }),
+    );
+  });
+
   it('hands the answer to onLate where there is no API', async () => {
     const late: unknown[] = [];
     fleet = await startFleet(after(20_000), { calls: false, onLate: (answer) => late.push(answer) });
@@ -346,6 +358,46 @@ describe('close()', () => {
     await advance(1000);
     expect((await seen).reply).toMatchObject({ Content: 'second' });
     expect(fleet.starts).toEqual(['0:1', '2:2']);
+  });
+
+  /** What a process leaves behind does not settle: neither by itself, nor, when it heeds its signal, by what it throws. */
+  const unfinished =
+    (heeds: boolean): Handler =>
+    (ctx) =>
+      ctx.attempt > 1
+        ? 'second'
+        : new Promise<never>((_resolve, reject) => {
+            if (heeds) ctx.signal.addEventListener('abort', () => reject(new Error('Aborted.')));
+          });
+
+  it('takes what its aborted handlers throw for no answer, and leaves their message to another process', async () => {
+    fleet = await startFleet(unfinished(true), { count: 2 });
+    fleet.route = [0, 0, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(500);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(12_000);
+    await closing;
+    expect((await seen).reply).toMatchObject({ Content: 'second' });
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(fleet.members[0]!.wx.stats().running).toBe(0);
+  });
+
+  it('does not take back the messages that it has left', async () => {
+    fleet = await startFleet(unfinished(false), { count: 2 });
+    const count = 10;
+    fleet.route = Array.from({ length: count * 3 }, (_, delivery) => (delivery < count * 2 ? 0 : 1));
+    const users = Array.from({ length: count }, (_, n) => `user ${n}`);
+    // Their leases are renewed at other times, and looked at by the process that has acknowledged them once a second.
+    for (const user of users) {
+      void fleet.simulator.user(user).says('x');
+      await advance(170);
+    }
+    await advance(15_000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(13_000);
+    await closing;
+    for (const user of users) expect(contents(user)).toEqual(['second']);
   });
 
   it('waits for a late answer on its way', async () => {

@@ -26,6 +26,14 @@ export function contract(
   const claim = async (owner: string, count = true) => store.claim(key, owner, count, LEASE);
   const stateFor = async (owner: string) => (await claim(owner, false)).state;
 
+  it('ends a run whose answer JSON does not have', async () => {
+    await claim('a');
+    const circular: { MsgType: string; self?: object } = { MsgType: 'text' };
+    circular.self = circular;
+    expect(await store.finish(key, 'a', circular)).toBe('stored');
+    expect(await stateFor('b')).toBe('done');
+  });
+
   describe('claim', () => {
     it('gives a message to the first who asks, and lets the others wait', async () => {
       expect(await claim('a')).toMatchObject({
