@@ -6,7 +6,7 @@ import type { DeliveryOutcome } from '../diagnostics';
 import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
-import type { Claim, DeliveryStore, GiveUp } from '../store/deliveries';
+import type { Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
 import { createLate } from './late';
@@ -93,7 +93,7 @@ export function createDeliveries(options: DeliveryOptions) {
 
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
-  const runner = createRunner({ clock, logger, deadlines, shared, end, lost: follow, late });
+  const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late });
   const follower = createFollower({ clock, deadlines, shared, found, forget });
 
   /**
@@ -181,8 +181,9 @@ export function createDeliveries(options: DeliveryOptions) {
         break;
       case 'done':
         run.abort(new Error('Another process has handled this message.'));
-        // Stored by a process of ours: a reply, or nothing.
-        end(run, { reply: claim.answer as Reply | undefined });
+        // Acknowledged here, behind the back of a store that was away: whoever ran it has told nobody.
+        if (run.acknowledged && run.role !== 'over') runner.sendLate(run, answerIn(claim));
+        end(run, answerIn(claim));
     }
   }
 
@@ -211,8 +212,7 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function gaveUp(waiter: Waiter, result: GiveUp): void {
     const { run } = waiter;
-    if (result.state === 'answer')
-      conclude(waiter, { reply: result.answer as Reply | undefined }, 'answered');
+    if (result.state === 'answer') conclude(waiter, answerIn(result), 'answered');
     else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
     else {
       run.acknowledged = true;
@@ -245,6 +245,12 @@ export function createDeliveries(options: DeliveryOptions) {
   function follow(run: Run): void {
     run.role = 'following';
     if (!left) follower.follow(run);
+  }
+
+  function lost(run: Run): void {
+    follow(run);
+    // No delivery will come to ask for its answer.
+    if (run.acknowledged && !left) follower.watch(run);
   }
 
   function onTime(run: Run): void {
@@ -322,6 +328,11 @@ export function createDeliveries(options: DeliveryOptions) {
     },
   };
 }
+
+/** Stored by a process of ours: a reply, or nothing. */
+const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({
+  reply: answer as Reply | undefined,
+});
 
 /** What shares runs between deliveries. */
 export type Deliveries = ReturnType<typeof createDeliveries>;

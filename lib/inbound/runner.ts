@@ -88,7 +88,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       if (where === 'send-late') run.acknowledged = true;
       const heard = run.waiters.some(({ settled }) => !settled);
       end(run, outcome);
-      if (where === 'send-late') track(late(run, outcome));
+      if (where === 'send-late') sendLate(run, outcome);
       else if (run.degraded && !heard) again(run, outcome, answer, TRIES);
     });
   }
@@ -99,7 +99,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     clock.setTimeout(() => {
       then(shared.finishAgain(run, answer), (where) => {
         if (where === undefined) again(run, outcome, answer, tries - 1);
-        else if (where === 'send-late') track(late(run, outcome));
+        else if (where === 'send-late') sendLate(run, outcome);
       });
     }, 1000);
   }
@@ -110,12 +110,13 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     lost(run);
   }
 
-  function track(done: Promise<void>): void {
+  function sendLate(run: Run, outcome: Outcome): void {
+    const done = late(run, outcome);
     sending.add(done);
     void done.then(() => sending.delete(done));
   }
 
-  return { begin, resume, check, sending };
+  return { begin, resume, check, sendLate, sending };
 }
 
 /** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */

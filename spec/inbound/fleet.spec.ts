@@ -332,6 +332,19 @@ describe('a store that is away', () => {
     for (const each of seen) expect((await each).outcome).toBe('silent');
   });
 
+  it('when a process acknowledges a message has that process send the answer which another has stored', async () => {
+    fleet = await startFleet(after(16_000));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(13_900);
+    fleet.members[2]!.away = true;
+    await advance(3000);
+    expect((await seen).outcome).toBe('silent');
+    fleet.members[2]!.away = false;
+    await advance(30_000);
+    expect(fleet.starts).toEqual(['0:1', '2:1']);
+    expect(contents('alice')).toEqual(['after 16000']);
+  });
+
   it('gets an answer that others wait for as soon as it is back', async () => {
     fleet = await startFleet(after(16_000));
     const seen = fleet.simulator.user('alice').says('x');
