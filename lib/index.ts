@@ -59,6 +59,7 @@ export type {
   RequestOptions,
 } from './api/request';
 export type { HttpRequest, HttpResponse, Proxy, Transport } from './api/transport';
+export { StoreError } from './store/store';
 export type { Store } from './store/store';
 export type { SessionOptions } from './plugins/session';
 export type { InOrderOptions } from './plugins/in-order';

@@ -86,7 +86,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
         return;
       }
       if (where === 'send-late') run.acknowledged = true;
-      const heard = run.waiters.some(({ settled }) => !settled);
+      const heard = run.waiters.some(
+        ({ settled, givingUp, delivery }) => !settled && !givingUp && !delivery.connection.destroyed,
+      );
       end(run, outcome);
       if (where === 'send-late') sendLate(run, outcome);
       else if (run.degraded && !heard) again(run, outcome, answer, TRIES);

@@ -1,7 +1,6 @@
 import type { QuietLog } from '../logger';
 import { storeAway } from '../store/away-log';
 import type { Awaitable, Claim, DeliveryStore, Finish, GiveUp, StoredAnswer } from '../store/deliveries';
-import { StoreError } from '../store/store';
 import type { Run } from './run';
 
 /** How long an owner may be silent. Long enough for a process that hangs a little, short enough for the third delivery. */
@@ -32,8 +31,6 @@ export function createShared(
 ): Shared {
   function orElse<T, U>(ask: () => Awaitable<T>, run: Run, otherwise: () => Awaitable<U>): Awaitable<T | U> {
     const failed = (error: unknown): Awaitable<U> => {
-      // Anything else is a defect, and would be one again below.
-      if (!(error instanceof StoreError)) throw error;
       storeAway(log, run.key.account, error);
       if (!run.degraded) onDegraded();
       run.degraded = true;

@@ -268,6 +268,16 @@ describe('a store that is away', () => {
     expect(fleet.members.map(({ wx }) => wx.stats().degraded)).toEqual([1, 1, 1]);
   });
 
+  it('may be one of the user’s own, with errors of its own', async () => {
+    fleet = await startFleet(after(1000), { count: 1 });
+    Object.assign(fleet.members[0]!, { away: true, strange: true });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(1500);
+    expect((await seen).reply).toMatchObject({ Content: 'after 1000' });
+    expect(fleet.logged).toMatchObject([{ event: 'store-away' }]);
+    expect(JSON.stringify(fleet.logged)).not.toContain('somebody else');
+  });
+
   it('runs a slow message at most once in each process, and answers it once', async () => {
     fleet = await startFleet(after(7000));
     for (const member of fleet.members) member.away = true;

@@ -13,6 +13,8 @@ export interface Member {
   readonly wx: WeChat;
   /** The store cannot be reached by this process. */
   away: boolean;
+  /** Its store then fails with errors of its own. */
+  strange?: boolean;
   /** What this process asks of the store never arrives, as if it were frozen. */
   frozen: boolean;
   /** How long the store takes, in milliseconds. */
@@ -45,7 +47,7 @@ export async function startFleet(
   const starts: string[] = [];
 
   const members = Array.from({ length: count }, (_, n): Member => {
-    const member = { away: false, frozen: false, delay: 0 };
+    const member: Omit<Member, 'wx'> = { away: false, frozen: false, delay: 0 };
     const own: Store = { ...store, deliveries: remote(store.deliveries, member, (ms) => clock.sleep(ms)) };
     const wx = wechat({
       ...account,
@@ -74,13 +76,16 @@ export async function startFleet(
 /** The store as it is from another machine: asked for, waited for, and not always there. */
 function remote(
   store: DeliveryStore,
-  member: { away: boolean; frozen: boolean; delay: number },
+  member: Omit<Member, 'wx'>,
   sleep: (ms: number) => Promise<void>,
 ): DeliveryStore {
   const reach = async <T>(ask: () => T | PromiseLike<T>): Promise<T> => {
     if (member.frozen) await new Promise<never>(() => undefined);
     if (member.delay > 0) await sleep(member.delay);
-    if (member.away) throw new StoreError('Redis is not connected.');
+    if (member.away)
+      throw member.strange
+        ? new Error('A store of somebody else.')
+        : new StoreError('Redis is not connected.');
     return ask();
   };
   return {
