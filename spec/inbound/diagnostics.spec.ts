@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const name of channels) unsubscribe(name, listen);
-  await fleet?.simulator.close();
+  await fleet?.close();
   fleet = undefined;
 });
 

@@ -5,7 +5,7 @@ import { startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
-afterEach(() => fleet.simulator.close());
+afterEach(() => fleet.close());
 
 /** Answers after so many milliseconds. */
 const after =

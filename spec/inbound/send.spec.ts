@@ -4,7 +4,7 @@ import { startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
-afterEach(() => fleet.simulator.close());
+afterEach(() => fleet.close());
 
 const start = async (handler: Handler, calls = true) => {
   fleet = await startFleet(handler, { count: 1, calls });

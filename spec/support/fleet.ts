@@ -29,6 +29,8 @@ export interface Fleet {
   /** The process and the attempt of each start of the handlers. */
   readonly starts: string[];
   readonly logged: (LogFields & { readonly message: string })[];
+  /** Lets all handlers end that are still at work, so that none calls the API when the specs are over. */
+  close(): Promise<void>;
 }
 
 /** Several processes in this one, with one store, on the simulator's clock. */
@@ -64,8 +66,13 @@ export async function startFleet(
     return Object.assign(member, { wx });
   });
 
+  const close = async (): Promise<void> => {
+    await clock.advance(62_000);
+    await simulator.close();
+  };
+
   let turn = 0;
-  const fleet: Fleet = { simulator, members, route: members.map((_, n) => n), starts, logged };
+  const fleet: Fleet = { simulator, members, route: members.map((_, n) => n), starts, logged, close };
   app.use((req, res, next) => {
     const { route } = fleet;
     void members[route[turn++ % route.length]!]!.wx(req, res, next);
