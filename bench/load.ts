@@ -73,7 +73,10 @@ export async function sendSteadily(
   const times = await Promise.all(
     pushes.map(async (push, i) => {
       await sleep((i * 1000) / perSecond);
-      const socket = idle.pop() ?? connect({ port, host: '127.0.0.1', noDelay: true });
+      let socket = idle.pop();
+      // The server closes those that nobody needs for a while.
+      while (socket?.readyState === 'closed') socket = idle.pop();
+      socket ??= connect({ port, host: '127.0.0.1', noDelay: true });
       const sent = performance.now();
       await send(socket, push);
       idle.push(socket);
@@ -95,12 +98,13 @@ function send(socket: Socket, push: Buffer): Promise<void> {
       if (head === -1) return;
       const length = Number(/\r\nContent-Length: (\d+)/i.exec(received)?.[1]);
       if (received.length < head + 4 + length) return;
-      socket.off('data', onData).off('error', reject);
+      socket.off('data', onData).off('error', reject).off('close', onClose);
       // A contender that does not answer as it should would win for nothing.
       if (/^HTTP\/1.1 200 /.test(received) && received.includes('<xml>')) resolve();
       else reject(new Error(`Not a reply: ${received.slice(0, 300)}`));
     };
-    socket.on('data', onData).on('error', reject);
+    const onClose = (): void => reject(new Error('The connection was closed.'));
+    socket.on('data', onData).on('error', reject).on('close', onClose);
     socket.write(push);
   });
 }

@@ -6,6 +6,7 @@ import type { DeliveryOutcome } from '../diagnostics';
 import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
+import type { Context } from '../router/context';
 import type { Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
@@ -94,13 +95,13 @@ export function createDeliveries(options: DeliveryOptions) {
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
   const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late });
-  const follower = createFollower({ clock, deadlines, shared, found, forget });
+  const follower = createFollower({ clock, deadlines, shared, found, said, forget });
 
   /**
    * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
    * handlers; it is called by one process for one delivery, and does not reject.
    */
-  function deliver(delivery: Delivery, start: Start, settle: Settle): void {
+  function deliver(delivery: Delivery, open: (run: Run) => Context, start: Start, settle: Settle): void {
     // WeChat is not listening any more: a delivery that nobody can answer must not count as one.
     if (delivery.connection.destroyed) {
       settle(undefined);
@@ -109,7 +110,7 @@ export function createDeliveries(options: DeliveryOptions) {
     let run = messages.get(delivery.identity);
     if (run === undefined) {
       const key = { account, id: delivery.identity };
-      run = new Run(key, process + String(owners++), start, delivery.large, onTime);
+      run = new Run(key, process + String(owners++), start, open, delivery.large, onTime);
       const waiter = new Waiter(delivery, run, settle, expire);
       if (closed) {
         // Not this process's any more: unanswered, the message comes again, to another or to the next.
@@ -128,6 +129,8 @@ export function createDeliveries(options: DeliveryOptions) {
   function ask(run: Run, waiter: Waiter): void {
     const asked = shared.claim(run, true);
     run.shared = isLater(asked);
+    // Whatever becomes of the claim, the connection does not stay open.
+    if (run.shared) hold(waiter);
     run.asking++;
     then(asked, (claim) => {
       run.asking--;
@@ -157,7 +160,7 @@ export function createDeliveries(options: DeliveryOptions) {
           then(shared.release(run), () => undefined);
           break;
         }
-        if (claim.attempt === run.attempt) runner.resume(run);
+        if (run.working || claim.attempt === run.attempt) runner.resume(run);
         else {
           if (claim.attempt > 1) count.takenOver++;
           runner.begin(run, claim.attempt);
@@ -181,10 +184,22 @@ export function createDeliveries(options: DeliveryOptions) {
         break;
       case 'done':
         run.abort(new Error('Another process has handled this message.'));
-        // Acknowledged here, behind the back of a store that was away: whoever ran it has told nobody.
-        if (run.acknowledged && run.role !== 'over') runner.sendLate(run, answerIn(claim));
-        end(run, answerIn(claim));
+        over(run, answerIn(claim));
     }
+  }
+
+  /** There is an answer, of which another process has told nobody. */
+  function over(run: Run, outcome: Outcome): void {
+    if (run.role === 'over') return;
+    end(run, outcome);
+    // Acknowledged here, behind the back of a store that was away or has forgotten it.
+    if (run.owes) runner.sendLate(run, outcome);
+  }
+
+  /** The store has heard at last that this process has acknowledged a message. */
+  function said(run: Run, result: GiveUp): void {
+    if (result.state === 'answer') over(run, answerIn(result));
+    else if (result.state === 'late') end(run, ACKNOWLEDGED);
   }
 
   function wait(run: Run, waiter: Waiter): void {
@@ -198,6 +213,8 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function expire(waiter: Waiter): void {
     const { run, delivery, last } = waiter;
+    // The store does not answer at all.
+    if (run.role === 'asking') forget(run);
     // Cut by WeChat, or about to be (this process may have been frozen): nobody can be told anything.
     if (delivery.connection.destroyed) conclude(waiter, undefined, 'gone');
     else if (!last || clock.monotonic() - delivery.arrived >= CUT_BY_WECHAT) {
@@ -212,10 +229,13 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function gaveUp(waiter: Waiter, result: GiveUp): void {
     const { run } = waiter;
-    if (result.state === 'answer') conclude(waiter, answerIn(result), 'answered');
-    else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
+    if (result.state === 'answer') {
+      conclude(waiter, answerIn(result), 'answered');
+      // Nothing is left to hand in.
+      if (run.role === 'finishing' && !waiter.delivery.connection.destroyed) end(run, answerIn(result));
+    } else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
     else {
-      run.acknowledged = true;
+      run.acknowledged = run.owes = true;
       conclude(waiter, { reply: placeholder }, 'acknowledged');
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Claim } from '../store/deliveries';
+import type { Claim, GiveUp } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
 import type { Run } from './run';
 import { then } from './shared';
@@ -10,6 +10,9 @@ const LOOK = 75;
 const MORE = 50;
 /** Between two looks when none waits, and only a vanished owner would be news. */
 const WATCH = 1000;
+/** How long the store may be away until this process goes on without it: while a delivery waits, and when none does. */
+const PATIENCE = 1000;
+const MORE_PATIENCE = 5000;
 /** How long a run can take, and a vanished owner can go unnoticed. */
 const WATCH_FOR = 70_000;
 
@@ -20,11 +23,15 @@ export interface FollowerOptions {
   readonly shared: Shared;
   /** Is told what the store says of the message. */
   readonly found: (run: Run, claim: Claim) => void;
+  /** Is told where the answer goes of a message that was acknowledged here. */
+  readonly said: (run: Run, result: GiveUp) => void;
   readonly forget: (run: Run) => void;
 }
 
+const isFollowing = ({ role }: Run): boolean => role === 'following';
+
 /** Looks again and again at messages that another process runs: for the answer, or to take over from an owner that has vanished. */
-export function createFollower({ clock, deadlines, shared, found, forget }: FollowerOptions) {
+export function createFollower({ clock, deadlines, shared, found, said, forget }: FollowerOptions) {
   const again = (run: Run, ms: number): void => {
     run.at = clock.monotonic() + ms;
     deadlines.add(run);
@@ -34,20 +41,28 @@ export function createFollower({ clock, deadlines, shared, found, forget }: Foll
 
   function look(run: Run): void {
     const waiting = run.waiters.some(({ settled, delivery }) => !settled && !delivery.connection.destroyed);
-    const watching = run.acknowledged && clock.monotonic() < run.watchedUntil;
+    const now = clock.monotonic();
+    const watching = run.acknowledged && now < run.watchedUntil;
     if (!waiting && !watching && run.asking === 0) {
       // A delivery whose connection is closed does nothing.
       forget(run);
       return;
     }
-    then(shared.claim(run, false), (claim) => {
+    const heard = <T>(result: T | undefined, tell: (run: Run, result: T) => void): void => {
       if (run.role !== 'following') return;
-      found(run, claim);
-      if (claim.state === 'wait') {
-        if (waiting) follow(run);
-        else again(run, WATCH);
-      }
-    });
+      run.awaySince = result === undefined ? Math.min(run.awaySince, now) : Infinity;
+      if (result !== undefined) tell(run, result);
+      // Which may have changed it.
+      if (!isFollowing(run)) return;
+      if (waiting) follow(run);
+      else again(run, WATCH);
+    };
+    // Another process has the message: a store that hesitates is no reason to run its handlers here as well. One that stays
+    // away is, if somebody waits for the answer.
+    if ((waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE))
+      then(shared.claim(run, false), (claim) => heard(claim, found));
+    else if (run.unsaid) then(shared.giveUpAgain(run), (result) => heard(result, said));
+    else then(shared.look(run), (claim) => heard(claim, found));
   }
 
   /** Whoever acknowledged a message sees to it that its answer comes, even if its owner vanishes. */

@@ -28,8 +28,8 @@ export interface LateStats {
 export function createLate({ clock, logger, late, onLate, canSend }: LateOptions, stats: LateStats) {
   /** Resolves when it is done; never rejects. */
   return async (run: Run, { reply, error }: Outcome): Promise<void> => {
-    const { context } = run;
-    if (context === undefined || (reply === undefined && error === undefined)) return;
+    if (reply === undefined && error === undefined) return;
+    const context = run.open();
     // A notice to a third-party platform comes from nobody who could be sent anything.
     const canReach = canSend && context.openid !== '' && late !== 'retry-only';
     let failure = error;

@@ -84,10 +84,8 @@ export function createMiddleware(
     if (diagnostics.push.wanted) publishAccepted(push, delivery.identity, clock.monotonic() - arrived);
     deliveries.deliver(
       delivery,
-      (run) => {
-        run.context = createContext(message, run, getApi);
-        return runHandlers(dispatch, run.context, logger, onError);
-      },
+      (run) => createContext(message, run, getApi),
+      (run) => runHandlers(dispatch, run.open(), logger, onError),
       (outcome) => {
         if (outcome !== undefined) answer(res, push, parts.nonce, outcome.reply);
       },

@@ -32,11 +32,19 @@ export class Run implements RunInfo, Deadline {
   degraded = false;
   /** The store is one that has to be waited for. */
   shared = false;
+  /** It was this process that told WeChat so: it sees to it that the answer comes. */
+  owes = false;
+  /** It did, and the store could not be told: its owner does not know that the answer is owed. */
+  unsaid = false;
+  /** The handlers are at work here. */
+  working = false;
+  /** Since when looks have found no store, monotonic. */
+  awaySince = Infinity;
   /** Until when a message that was acknowledged here is watched, monotonic. */
   watchedUntil = 0;
   /** Claims on their way to the store. */
   asking = 0;
-  context: Context | undefined;
+  private context: Context | undefined;
   /** What came of it, as far as this process knows. */
   outcome: Outcome | undefined;
   readonly waiters: Waiter[] = [];
@@ -51,6 +59,7 @@ export class Run implements RunInfo, Deadline {
     /** A random id of this process's attempt to run. */
     readonly owner: string,
     readonly start: Start,
+    private readonly createContext: (run: Run) => Context,
     /** Nothing of the push may be kept, since its body is large. */
     readonly large: boolean,
     private readonly onTime: (run: Run) => void,
@@ -69,6 +78,16 @@ export class Run implements RunInfo, Deadline {
     this.controller ??= new AbortController();
     if (this.abortReason !== undefined) this.controller.abort(this.abortReason);
     return this.controller.signal;
+  }
+
+  /** The context of its handlers, or of those who do without them. */
+  open(): Context {
+    return (this.context ??= this.createContext(this));
+  }
+
+  /** Forgets what was of an earlier start. */
+  restart(): void {
+    this.context = this.outcome = this.controller = this.abortReason = undefined;
   }
 
   abort(reason: Error): void {

@@ -13,6 +13,8 @@ const RENEW_EVERY = 2000;
 const BLOCKED = 2000;
 /** Tries to hand in an answer for which nobody waits here, when the store is away: one a second. */
 const TRIES = 20;
+/** Fewer where WeChat was told that the answer comes, and all that is asked is whether another process sends it. */
+const UNSAID_TRIES = 5;
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -33,12 +35,17 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   const sending = new Set<Promise<void>>();
 
   function begin(run: Run, attempt: number): void {
+    if (run.started > 0) run.restart();
     run.role = 'running';
     run.attempt = attempt;
     run.started = clock.monotonic();
     run.at = run.started + RENEW_EVERY;
     deadlines.add(run);
-    void run.start(run).then((outcome) => finish(run, outcome));
+    run.working = true;
+    void run.start(run).then((outcome) => {
+      run.working = false;
+      finish(run, outcome);
+    });
   }
 
   /** Goes on with a run that seemed to be another process's for a while. */
@@ -66,44 +73,52 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       );
     run.at = now + RENEW_EVERY;
     deadlines.add(run);
+    if (run.unsaid) then(shared.giveUpAgain(run), () => renew(run));
+    else renew(run);
+  }
+
+  function renew(run: Run): void {
     then(shared.renew(run), (mine) => {
-      if (!mine && run.role === 'running') drop(run);
+      // As long as only this process knows that an answer is owed, it goes on making one.
+      if (!mine && run.role === 'running' && !run.unsaid) drop(run);
     });
   }
 
   function finish(run: Run, outcome: Outcome): void {
-    // Another's by now: what it made counts only should the message come back.
-    if (run.role === 'following') run.outcome = outcome;
     // Given up, or over.
-    if (run.role !== 'running') return;
+    if (run.role !== 'running' && run.role !== 'following') return;
+    run.outcome = outcome;
+    // Another's by now: what it made counts only should the message come back.
+    if (run.role === 'following') return;
     deadlines.delete(run);
     run.role = 'finishing';
-    const answer = run.large ? copy(outcome.reply) : outcome.reply;
-    // Nobody gets the answer before the store has said where it goes.
+    handIn(run, outcome, run.large ? copy(outcome.reply) : outcome.reply, run.unsaid ? UNSAID_TRIES : TRIES);
+  }
+
+  /** Nobody gets the answer before the store has said where it goes. */
+  function handIn(run: Run, outcome: Outcome, answer: Reply | undefined, tries: number): void {
     then(shared.finish(run, answer), (where) => {
+      // A delivery that came meanwhile has been told.
+      if (run.role !== 'finishing') return;
       if (where === 'lost') {
         drop(run);
         return;
       }
-      if (where === 'send-late') run.acknowledged = true;
       const heard = run.waiters.some(
         ({ settled, givingUp, delivery }) => !settled && !givingUp && !delivery.connection.destroyed,
       );
+      if (where === undefined && !heard && tries > 0) {
+        // Another process may have acknowledged the message and wait for this answer, or send its own. Not in step with what
+        // ails the store.
+        clock.setTimeout(() => handIn(run, outcome, answer, tries - 1), 800 + Math.random() * 400);
+        return;
+      }
+      // A store that has forgotten what this process told it, or was never told.
+      const owed = where === 'send-late' || run.owes;
+      if (owed) run.acknowledged = true;
       end(run, outcome);
-      if (where === 'send-late') sendLate(run, outcome);
-      else if (run.degraded && !heard) again(run, outcome, answer, TRIES);
+      if (owed) sendLate(run, outcome);
     });
-  }
-
-  /** Another process may have acknowledged the message and may wait for this answer behind a store that is away. */
-  function again(run: Run, outcome: Outcome, answer: Reply | undefined, tries: number): void {
-    if (tries === 0) return;
-    clock.setTimeout(() => {
-      then(shared.finishAgain(run, answer), (where) => {
-        if (where === undefined) again(run, outcome, answer, tries - 1);
-        else if (where === 'send-late') sendLate(run, outcome);
-      });
-    }, 1000);
   }
 
   function drop(run: Run): void {

@@ -9,19 +9,23 @@ const LEASE = 6000;
 /** The store as the deliveries use it: never fails. */
 export interface Shared {
   claim(run: Run, count: boolean): Awaitable<Claim>;
+  /** Asks again for a message that another process has; `undefined`: the store cannot be reached. */
+  look(run: Run): Awaitable<Claim | undefined>;
   /** Prolongs the lease; `false`: the message is another's. */
   renew(run: Run): Awaitable<boolean>;
   /** Lets another process have the message at once. */
   release(run: Run): Awaitable<unknown>;
-  finish(run: Run, answer: StoredAnswer | undefined): Awaitable<Finish>;
+  /** `undefined`: the store cannot be reached, and should be asked again. */
+  finish(run: Run, answer: StoredAnswer | undefined): Awaitable<Finish | undefined>;
   giveUp(run: Run): Awaitable<GiveUp>;
-  /** Tries `finish` again after the store could not be reached. `undefined`: it still cannot. */
-  finishAgain(run: Run, answer: StoredAnswer | undefined): Awaitable<Finish | undefined>;
+  /** Tells the store what it could not be told before; `undefined`: it still cannot be reached. */
+  giveUpAgain(run: Run): Awaitable<GiveUp | undefined>;
 }
 
 /**
  * Asks the store, and where that fails this process's own memory: then a message may run once in each process that gets
- * a delivery of it, and the one that acknowledges the last of them sends the late answer.
+ * a delivery of it, and the one that acknowledges the last of them sends the late answer, unless the store says later that
+ * another does.
  */
 export function createShared(
   store: DeliveryStore,
@@ -50,12 +54,35 @@ export function createShared(
     return own;
   };
 
+  const giveUpAgain = (run: Run): Awaitable<GiveUp | undefined> =>
+    map(
+      orElse(
+        () => store.giveUp(run.key),
+        run,
+        () => undefined,
+      ),
+      (result) => {
+        // Its owner sends the answer, or has sent it. Else it is there, and only this process knows that it is owed.
+        if (result !== undefined && result.state !== 'answer') run.unsaid = false;
+        return result;
+      },
+    );
+
   return {
+    giveUpAgain,
+
     claim: (run, count) =>
       orElse(
         () => store.claim(run.key, run.owner, count, LEASE),
         run,
         () => own.claim(run.key, run.owner, count, LEASE),
+      ),
+
+    look: (run) =>
+      orElse(
+        () => store.claim(run.key, run.owner, false, LEASE),
+        run,
+        () => undefined,
       ),
 
     renew: (run) =>
@@ -72,32 +99,32 @@ export function createShared(
         () => false,
       ),
 
-    finish: (run, answer) => {
-      const finished = orElse(
-        () => store.finish(run.key, run.owner, answer),
-        run,
-        (): Finish => 'stored',
-      );
-      if (!isLater(finished)) return finished;
-      return finished.then(async (shared) => {
-        if (!run.degraded) return shared;
-        // What was acknowledged while the store was away is known here only.
-        return (await known(run).finish(run.key, run.owner, answer)) === 'send-late' ? 'send-late' : shared;
-      });
-    },
+    finish: (run, answer) =>
+      map(
+        orElse(
+          () => store.finish(run.key, run.owner, answer),
+          run,
+          () => undefined,
+        ),
+        (where): Awaitable<Finish | undefined> => {
+          if (run.degraded) void known(run).finish(run.key, run.owner, answer);
+          if (where === undefined || !run.unsaid) return where;
+          if (where !== 'lost') return 'send-late';
+          return map(giveUpAgain(run), (result) =>
+            result === undefined ? undefined : result.state === 'answer' ? 'send-late' : 'lost',
+          );
+        },
+      ),
 
     giveUp: (run) =>
       orElse(
         () => store.giveUp(run.key),
         run,
-        () => known(run).giveUp(run.key),
-      ),
-
-    finishAgain: (run, answer) =>
-      orElse(
-        () => store.finish(run.key, run.owner, answer),
-        run,
-        () => undefined,
+        () =>
+          map(known(run).giveUp(run.key), (result) => {
+            if (result.state === 'owed') run.unsaid = true;
+            return result;
+          }),
       ),
   };
 }
@@ -105,6 +132,10 @@ export function createShared(
 /** Whether it has to be waited for. */
 export const isLater = <T>(value: Awaitable<T>): value is PromiseLike<T> =>
   typeof (value as Partial<PromiseLike<T>> | null | undefined)?.then === 'function';
+
+/** What becomes of a value, now or when it is there. */
+const map = <T, U>(value: Awaitable<T>, change: (value: T) => Awaitable<U>): Awaitable<U> =>
+  isLater(value) ? value.then(change) : change(value);
 
 /** Goes on with a value now, or when it is there. */
 export function then<T>(value: Awaitable<T>, next: (value: T) => void): void {

@@ -342,17 +342,114 @@ describe('a store that is away', () => {
     for (const each of seen) expect((await each).outcome).toBe('silent');
   });
 
-  it('when a process acknowledges a message has that process send the answer which another has stored', async () => {
+  it.each([
+    ['begins it here as well', 12_000, ['0:1', '2:1']],
+    ['follows it', 14_150, ['0:1']],
+  ])(
+    'when a process acknowledges a message and %s has it send the answer which another has stored',
+    async (_what, from, starts) => {
+      fleet = await startFleet(after(16_000));
+      const seen = fleet.simulator.user('alice').says('x');
+      await advance(from);
+      fleet.members[2]!.away = true;
+      await advance(16_900 - from);
+      expect((await seen).outcome).toBe('silent');
+      fleet.members[2]!.away = false;
+      await advance(30_000);
+      expect(fleet.starts).toEqual(starts);
+      expect(contents('alice')).toEqual(['after 16000']);
+    },
+  );
+
+  it('for good, while a process follows a message that it acknowledges, has that process run it after all', async () => {
     fleet = await startFleet(after(16_000));
     const seen = fleet.simulator.user('alice').says('x');
-    await advance(13_900);
-    fleet.members[2]!.away = true;
-    await advance(3000);
+    await advance(14_150);
+    for (const member of fleet.members) member.away = true;
+    await advance(60_000);
     expect((await seen).outcome).toBe('silent');
-    fleet.members[2]!.away = false;
-    await advance(30_000);
     expect(fleet.starts).toEqual(['0:1', '2:1']);
     expect(contents('alice')).toEqual(['after 16000']);
+  });
+
+  it('hesitates: nobody begins what another process runs', async () => {
+    fleet = await startFleet(after(12_000));
+    const seen = fleet.simulator.user('alice').says('x');
+    for (const pause of [6000, 1750, 2750]) {
+      await advance(pause);
+      for (const member of fleet.members) member.away = true;
+      await advance(250);
+      for (const member of fleet.members) member.away = false;
+    }
+    await advance(2000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 12000' });
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('does what it was asked, and is not heard: one process sends the answer, not two', async () => {
+    // The first start takes 16 s, the second one ends while the store knows that the first is to send its answer.
+    fleet = await startFleet((ctx, next) => after(fleet.starts.length === 1 ? 16_000 : 4900, 'x')(ctx, next));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(9900);
+    const third = fleet.members[2]!;
+    third.away = true;
+    await advance(4200);
+    third.away = false;
+    third.deaf = true;
+    await advance(500);
+    third.deaf = false;
+    expect((await seen).outcome).toBe('silent');
+    await advance(10_000);
+    expect(fleet.starts).toEqual(['0:1', '2:1']);
+    expect(contents('alice')).toEqual(['x']);
+  });
+
+  it('when a run is over and comes back before it is told: the process does not run the message again', async () => {
+    fleet = await startFleet(after(9000), { count: 1 });
+    const member = fleet.members[0]!;
+    member.away = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    // Between the second delivery, which was cut, and the third.
+    await advance(9990);
+    member.away = false;
+    await advance(3000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 9000' });
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('and has the message taken over twice gives a second start of this process a signal of its own', async () => {
+    const signals: AbortSignal[] = [];
+    fleet = await startFleet(
+      ({ signal }) => {
+        signals.push(signal);
+        if (signals.length === 3) return 'third';
+        return new Promise<never>((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('Aborted.'))),
+        );
+      },
+      { count: 2 },
+    );
+    const [first, second] = fleet.members;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(3900);
+    first!.frozen = true;
+    second!.away = true;
+    await advance(1500);
+    // It learns that the first has the message, which has vanished, and takes it over.
+    second!.away = false;
+    await advance(15_000);
+    expect((await seen).reply).toMatchObject({ Content: 'third' });
+    expect(fleet.starts).toEqual(['0:1', '1:1', '1:2']);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true, false]);
+  });
+
+  it('that never answers keeps nothing waiting for good', async () => {
+    fleet = await startFleet(after(1000), { count: 1 });
+    fleet.members[0]!.frozen = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(20_000);
+    expect((await seen).deliveries.map(({ cut }) => cut)).toEqual([true, true, true]);
+    expect(fleet.members[0]!.wx.stats().running).toBe(0);
   });
 
   it('gets an answer that others wait for as soon as it is back', async () => {

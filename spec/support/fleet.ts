@@ -15,6 +15,8 @@ export interface Member {
   away: boolean;
   /** Its store then fails with errors of its own. */
   strange?: boolean;
+  /** The store does what this process asks of it, and its replies are lost. */
+  deaf?: boolean;
   /** What this process asks of the store never arrives, as if it were frozen. */
   frozen: boolean;
   /** How long the store takes, in milliseconds. */
@@ -93,7 +95,9 @@ function remote(
       throw member.strange
         ? new Error('A store of somebody else.')
         : new StoreError('Redis is not connected.');
-    return ask();
+    const answer = await ask();
+    if (member.deaf) throw new StoreError('Redis did not answer in time.');
+    return answer;
   };
   return {
     claim: (...all) => reach(() => store.claim(...all)),

@@ -110,11 +110,11 @@ async function play(
   signal?.throwIfAborted();
 
   const over = new AbortController();
+  const ended = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   const pause = async (ms: number): Promise<boolean> => {
-    await sleep(ms, undefined, { signal: over.signal }).catch(() => undefined);
-    return !over.signal.aborted;
+    await sleep(ms, undefined, { signal: ended }).catch(() => undefined);
+    return !ended.aborted;
   };
-  signal?.addEventListener('abort', () => over.abort());
   const trouble = scenario.trouble?.({ fleet, redis, proxy, random: forTrouble, pause });
   // It is waited for below; until then a failure must not go unnoticed, nor end the process.
   trouble?.catch(() => over.abort());
@@ -125,7 +125,7 @@ async function play(
   const ticking = setInterval(() => onProgress?.({ sent: talks.length, over: done }), 500);
   cleanup.push(() => clearInterval(ticking));
   const began = moment();
-  for (let id = 0; id < scenario.messages && !over.signal.aborted; id++) {
+  for (let id = 0; id < scenario.messages && !ended.aborted; id++) {
     await pause(Math.max(0, began + (id * 1000) / scenario.perSecond - moment()));
     const plan = makePlan(id, scenario.pace, scenario.fault, forPlans);
     const user = wechat.user(`oUser${String(Math.floor(id / PER_USER)).padStart(23, '0')}`);
@@ -135,7 +135,7 @@ async function play(
     });
     talks.push(talk);
   }
-  await Promise.race([Promise.all(talks), ...(signal ? [once(signal, 'abort')] : [])]);
+  if (!ended.aborted) await Promise.race([Promise.all(talks), once(ended, 'abort')]);
   signal?.throwIfAborted();
   over.abort();
   await trouble;
