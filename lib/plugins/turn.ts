@@ -63,9 +63,14 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
 
     // Until when somebody before it may be at work in another process, should the store say no more.
     let until = -Infinity;
+    let asked = clock.monotonic();
     for (let first = true; ; first = false) {
       const wasFree = isFree;
-      const found = await ask();
+      // Its place in the store may be gone after a silence, and so may that of the message before it in this process: whichever
+      // asks first is before the other there. It asks no more until that one has left, so that they never wait for each other.
+      const isSilent = !wasFree && clock.monotonic() - asked > LEASE / 2;
+      if (!isSilent) asked = clock.monotonic();
+      const found = isSilent ? undefined : await ask();
       signal.throwIfAborted();
       if (found === 'full' && first) return false;
       if (found === 'mine') until = -Infinity;

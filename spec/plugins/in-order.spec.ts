@@ -284,6 +284,48 @@ describe('several processes', () => {
     await tells('+1', '-1', '+2');
   });
 
+  it('go on after one was blocked for so long that its places are gone, whatever it does first then', async () => {
+    const { simulator, wx } = playWith({}, { logger });
+    const { clock } = simulator;
+    const store = watched(memoryStore(clock).turns);
+    const asks: Parameters<TurnStore['ask']>[] = [];
+    const { ask: askStore } = store.turns;
+    store.turns.ask = (...all) => (asks.push(all), askStore(...all));
+    const late: (() => void)[] = [];
+    let blocked = false;
+    const own = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      setTimeout: (callback: () => void, ms: number) =>
+        clock.setTimeout(() => void (blocked ? late.push(callback) : callback()), ms),
+      clearTimeout: (timer: unknown) => clock.clearTimeout(timer),
+    };
+    wx.use(inOrder({ logger, clock: own, store })).text(gated);
+    void ask(simulator, '1');
+    await tells('+1');
+    open('1');
+    await tells('+1', '-1');
+    // Somebody in another process.
+    const [key] = asks[0]!;
+    const other = { id: 'other', owner: 'other' };
+    await store.turns.ask(key, other, 10, 100_000_000);
+    void ask(simulator, '2');
+    await store.joined(3);
+    void ask(simulator, '3');
+    await store.joined(4);
+    blocked = true;
+    await clock.advance(8000);
+    blocked = false;
+    for (const callback of late.splice(0).reverse()) callback();
+    await clock.advance(200);
+    await store.turns.leave(key, other);
+    await clock.advance(4000);
+    expect(story).toEqual(['+1', '-1', '+2']);
+    open('2');
+    await clock.advance(200);
+    await tells('+1', '-1', '+2', '-2', '+3');
+  });
+
   it('keep an order of their own when the store fails, and warn once a minute', async () => {
     const { a, b, store } = two();
     store.fails = true;
