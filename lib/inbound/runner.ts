@@ -12,7 +12,7 @@ const RENEW_EVERY = 2000;
 /** A lease is in danger when this process was away for so long. */
 const BLOCKED = 2000;
 /** Tries to hand in an answer for which nobody waits here, when the store is away: one a second. */
-const TRIES = 20;
+const TRIES = 10;
 /** Fewer where WeChat was told that the answer comes, and all that is asked is whether another process sends it. */
 const UNSAID_TRIES = 5;
 

@@ -1,5 +1,7 @@
 import { ParseError } from '../errors';
 import { MAX_DEPTH, MAX_ELEMENTS } from './data';
+import type { Data } from './data';
+import { createFlat } from './flat';
 
 /** What one pass over an XML body finds. */
 export interface Scan {
@@ -9,6 +11,8 @@ export interface Scan {
   readonly names: readonly string[];
   /** Whether one of them is called like something that every plain object has, or `cdata`. */
   readonly inherited: boolean;
+  /** What a parser would make of the body, where it is so plain that there is nothing to parse: see `createFlat`. */
+  readonly flat: Data | undefined;
 }
 
 const MAX_TAG = 1024;
@@ -31,6 +35,7 @@ const LOWER_CASE = 95;
 export function scanXml(xml: string): Scan {
   const names: string[] = [];
   let inherited = false;
+  const flat = createFlat(xml);
   const open: string[] = [];
   let at = xml.charCodeAt(0) === 0xfeff ? 1 : 0;
   // WeChat's own samples may begin with line breaks; anything else before the root is not a push.
@@ -58,19 +63,24 @@ export function scanXml(xml: string): Scan {
         encrypt = encryptText(xml.slice(encryptAt, tag));
         encryptAt = -1;
       }
+      if (open.length === 1) flat.close(name, tag);
       at = close + 1;
     } else if (next === '?') {
       const close = endOf(xml, '?>', tag + 2);
       // Where one with a question mark inside ends, this scanner and the parser might not agree.
       if (xml.slice(tag + 2, close).includes('?'))
         throw new ParseError('The body has a malformed processing instruction.');
+      flat.spoil();
       at = close + 2;
     } else if (next === '!') {
       if (xml.startsWith(CDATA, tag)) {
         if (open.length === 0) throw outside();
         at = endOf(xml, ']]>', tag) + 3;
-      } else if (xml.startsWith('<!--', tag)) at = endOf(xml, '-->', tag + 4) + 3;
-      else throw new ParseError('A DTD is not accepted.');
+        flat.section(tag, at);
+      } else if (xml.startsWith('<!--', tag)) {
+        at = endOf(xml, '-->', tag + 4) + 3;
+        flat.spoil();
+      } else throw new ParseError('A DTD is not accepted.');
     } else {
       const { name, empty, length } = startTag(xml, tag);
       if (open.length === 0 && (names.length > 0 || name !== 'xml')) throw outside();
@@ -78,6 +88,8 @@ export function scanXml(xml: string): Scan {
       if (open.length >= MAX_DEPTH) throw new ParseError('The body is nested too deep.');
       if (encryptAt !== -1) throw new ParseError('<Encrypt> holds elements.');
       at = tag + length;
+      if (empty || length !== name.length + 2 || open.length > 1) flat.spoil();
+      else flat.open(at);
       // Most of WeChat's names begin with a capital: those need no looking up.
       if (name.charCodeAt(0) >= LOWER_CASE && INHERITED.has(name)) inherited = true;
       if (name === 'Encrypt') {
@@ -90,7 +102,7 @@ export function scanXml(xml: string): Scan {
     }
   }
   if (names.length === 0 || open.length > 0) throw new ParseError('The body is not one whole <xml> element.');
-  return { encrypt, names, inherited };
+  return { encrypt, names, inherited, flat: inherited || entities > 0 ? undefined : flat.fields() };
 }
 
 const outside = () => new ParseError('The body has something before, after or instead of its <xml> element.');

@@ -13,6 +13,7 @@ import { parsePush } from '../../lib/inbound/parse';
 import { wechat } from '../../lib/index';
 import { readMessage } from '../../lib/model/message';
 import type { Data, Field } from '../../lib/wire/data';
+import { isFlat } from '../support/flat';
 import { modes, sendInProcess, settingsFor } from '../support/attack';
 import type { Mode } from '../support/attack';
 import {
@@ -274,6 +275,7 @@ async function main(): Promise<void> {
   delay.enable();
   await calls('bodies', Number(options.bodies), make, parse);
   delay.disable();
+  await calls('bodies, by scanner and parser', Number(options.bodies), make, isFlat);
   const other = chanceFrom(seed + 11);
   await calls('messages', Number(options.messages), () => anyData(other), readMessage);
 

@@ -297,7 +297,10 @@ describe('several processes', () => {
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
       setTimeout: (callback: () => void, ms: number) =>
-        clock.setTimeout(() => void (blocked ? late.push(callback) : callback()), ms),
+        clock.setTimeout(() => {
+          if (blocked) late.push(callback);
+          else callback();
+        }, ms),
       clearTimeout: (timer: unknown) => clock.clearTimeout(timer),
     };
     wx.use(inOrder({ logger, clock: own, store })).text(gated);

@@ -3,6 +3,8 @@ import { SaxesParser } from 'saxes';
 import { ParseError } from '../../lib/errors';
 import type { Field } from '../../lib/wire/data';
 import { parseXml } from '../../lib/wire/xml';
+import { chanceFrom, mutateBody, samples } from '../support/attack-mutate';
+import { isFlat } from '../support/flat';
 
 /** As it was sent, in plain objects. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -270,4 +272,77 @@ it('the parser sees the elements that are there, or none', () => {
     { numRuns: 8000 },
   );
   expect(accepted).toBeGreaterThan(100);
+});
+
+describe('the fields of a plain body are read without the parser, which would read the same:', () => {
+  it.each([
+    ['text and a section', '<a>x</a><b><![CDATA[<y>&z;]]></b>', true],
+    ['line breaks between elements', '\n<a>x</a>\r\n<b>y</b>\n', true],
+    ['line breaks in them', '<a>\nx\r\n</a><b><![CDATA[\ny]]></b>', true],
+    ['nothing in them', '<a></a><b><![CDATA[]]></b>', true],
+    ['white space alone', '<a> </a><b><![CDATA[\t]]></b>', true],
+    ['brackets', '<a>]] > ]]> x</a><b><![CDATA[]]]></b>', true],
+    ['a section beside the elements', '<![CDATA[x]]><a>y</a>', true],
+    ['an end with white space', '<a>x</a >', true],
+    ['an entity', '<a>&lt;</a>', false],
+    ['an entity beside the elements', '<a>x</a>&lt;', false],
+    ['two sections', '<a><![CDATA[x]]><![CDATA[y]]></a>', false],
+    ['text before a section', '<a>x<![CDATA[y]]></a>', false],
+    ['text after a section', '<a><![CDATA[y]]>x</a>', false],
+    ['a section between elements', '<a>x</a><![CDATA[y]]>', false],
+    ['an attribute', '<a b="c">x</a>', false],
+    ['a start with white space', '<a >x</a>', false],
+    ['a comment', '<a>x<!-- y --></a>', false],
+    ['an instruction', '<a>x<?y?></a>', false],
+    ['an empty tag', '<a/><b>x</b>', false],
+    ['an element in an element', '<a><b>x</b></a>', false],
+    ['an element after one with elements', '<a><b>x</b></a><c>y</c>', false],
+    ['a repeated element', '<a>x</a><a>y</a>', false],
+    ['a name that every object has', '<constructor>x</constructor>', false],
+    ['a name of a flag of the parser', '<cdata>x</cdata><a>y</a>', false],
+  ])('%s', (_what, inside, flat) => {
+    expect(isFlat(`<xml>${inside}</xml>`)).toBe(flat);
+  });
+
+  it.each([
+    ['an attribute of the root', '<xml a="b"><c>x</c></xml>', false],
+    ['a declaration', '<?xml version="1.0"?><xml><a>x</a></xml>', false],
+    ['a byte-order mark', '\ufeff\n<xml><a>x</a></xml>\n', true],
+  ])('%s', (_what, xml, flat) => {
+    expect(isFlat(xml)).toBe(flat);
+  });
+
+  it('most pushes of WeChat', () => {
+    const bodies = samples.map(({ text }) => text).filter((text) => /^\s*</.test(text));
+    const flat = bodies.filter(isFlat).length;
+    expect(flat / bodies.length).toBeGreaterThan(0.5);
+  });
+
+  it('pieces put together by chance', () => {
+    let flat = 0;
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 10 }), (parts) => {
+        try {
+          if (isFlat(`<xml><z>x</z>${parts.join('')}</xml>`)) flat++;
+        } catch (error) {
+          if (!(error instanceof ParseError)) throw error;
+        }
+      }),
+      { numRuns: 8000 },
+    );
+    expect(flat).toBeGreaterThan(30);
+  });
+
+  it('pushes of WeChat, changed by chance', () => {
+    const chance = chanceFrom(7);
+    let flat = 0;
+    for (let i = 0; i < 4000; i++) {
+      try {
+        if (isFlat(mutateBody(chance, 262_144))) flat++;
+      } catch (error) {
+        if (!(error instanceof ParseError)) throw error;
+      }
+    }
+    expect(flat).toBeGreaterThan(200);
+  });
 });
