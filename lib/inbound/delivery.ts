@@ -160,7 +160,7 @@ export function createDeliveries(options: DeliveryOptions) {
           then(shared.release(run), () => undefined);
           break;
         }
-        if (run.working || claim.attempt === run.attempt) runner.resume(run);
+        if (run.isKnown) runner.resume(run);
         else {
           if (claim.attempt > 1) count.takenOver++;
           runner.begin(run, claim.attempt);

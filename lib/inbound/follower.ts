@@ -13,6 +13,8 @@ const WATCH = 1000;
 /** How long the store may be away until this process goes on without it: while a delivery waits, and when none does. */
 const PATIENCE = 1000;
 const MORE_PATIENCE = 5000;
+/** How long WeChat goes on delivering a message that this process has begun, and may be asked to begin again. */
+const DELIVERED_FOR = 15_000;
 /** How long a run can take, and a vanished owner can go unnoticed. */
 const WATCH_FOR = 70_000;
 
@@ -43,7 +45,8 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
     const waiting = run.waiters.some(({ settled, delivery }) => !settled && !delivery.connection.destroyed);
     const now = clock.monotonic();
     const watching = run.acknowledged && now < run.watchedUntil;
-    if (!waiting && !watching && run.asking === 0) {
+    const known = run.isKnown && now - run.started < DELIVERED_FOR;
+    if (!waiting && !watching && !known && run.asking === 0) {
       // A delivery whose connection is closed does nothing.
       forget(run);
       return;

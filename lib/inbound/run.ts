@@ -85,6 +85,12 @@ export class Run implements RunInfo, Deadline {
     return (this.context ??= this.createContext(this));
   }
 
+  /** Whether this process has begun the message, and what comes of that, or came, is an answer as good as another's. */
+  get isKnown(): boolean {
+    if (this.working) return true;
+    return this.outcome !== undefined && (this.outcome.error === undefined || this.abortReason === undefined);
+  }
+
   /** Forgets what was of an earlier start. */
   restart(): void {
     this.context = this.outcome = this.controller = this.abortReason = undefined;

@@ -417,6 +417,26 @@ describe('a store that is away', () => {
     expect(fleet.starts).toEqual(['0:1']);
   });
 
+  it.each([
+    ['is at work', 13_000],
+    ['is done', 8000],
+  ])('and forgets: a process that %s already does not begin again', async (_what, takes) => {
+    fleet = await startFleet(after(takes), { count: 2 });
+    const [first, second] = fleet.members;
+    fleet.route = [0, 1, 0];
+    first!.away = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(5500);
+    // The second process has the message, as the first learns, and vanishes.
+    first!.away = false;
+    await advance(2000);
+    second!.frozen = true;
+    await advance(20_000);
+    await seen;
+    expect(fleet.starts).toEqual(['0:1', '1:1']);
+    expect(contents('alice')).toEqual([`after ${takes}`]);
+  });
+
   it('and has the message taken over twice gives a second start of this process a signal of its own', async () => {
     const signals: AbortSignal[] = [];
     fleet = await startFleet(
