@@ -4,19 +4,21 @@ const CDATA_START = 9;
 const CDATA_END = 3;
 
 /**
- * Collects the fields of a body while it is scanned. Nearly all of WeChat's are one level of elements, each with text or one CDATA
- * section and nothing else: then the fields are the pieces between the tags, and the most costly step on a message's way has nothing
- * left to do. Whatever else is there (entities, attributes, comments, elements that are empty, nested or repeated) is the parser's.
+ * Notes where the fields of a body are while it is scanned. Nearly all of WeChat's are one level of elements, each with text or one
+ * CDATA section and nothing else: then the fields are the pieces between the tags, and the most costly step on a message's way has
+ * nothing left to do. Whatever else is there (entities, attributes, comments, elements that are empty, nested or repeated) is the
+ * parser's.
  */
 export function createFlat(xml: string) {
-  let fields: Record<string, string> | undefined = Object.create(null) as Record<string, string>;
-  let count = 0;
+  let isPlain = true;
+  /** Where each element's text begins and ends. */
+  const pieces: number[] = [];
   let start = 0;
   /** The end of the section with which the element starts; 0 = there is none. */
   let sectionEnd = 0;
 
   const spoil = (): void => {
-    fields = undefined;
+    isPlain = false;
   };
 
   return {
@@ -32,16 +34,21 @@ export function createFlat(xml: string) {
       else spoil();
     },
     /** An element below the root ends here. */
-    close(name: string, at: number): void {
-      if (fields === undefined) return;
-      if (name in fields || (sectionEnd !== 0 && sectionEnd !== at)) {
-        spoil();
-        return;
-      }
-      fields[name] = sectionEnd === 0 ? xml.slice(start, at) : xml.slice(start + CDATA_START, at - CDATA_END);
-      count++;
+    close(at: number): void {
+      if (sectionEnd === 0) pieces.push(start, at);
+      else if (sectionEnd === at) pieces.push(start + CDATA_START, at - CDATA_END);
+      else spoil();
     },
-    /** The fields, if that is all there is. */
-    fields: (): Data | undefined => (count === 0 ? undefined : fields),
+    /** The fields, if that is all there is. `names`: the root's, and one for each. */
+    fields(names: readonly string[]): Data | undefined {
+      if (!isPlain || pieces.length === 0) return undefined;
+      const data = Object.create(null) as Record<string, string>;
+      for (let i = 1; i < names.length; i++) {
+        const name = names[i] ?? '';
+        if (name in data) return undefined;
+        data[name] = xml.slice(pieces[2 * i - 2], pieces[2 * i - 1]);
+      }
+      return data;
+    },
   };
 }

@@ -11,8 +11,8 @@ export interface Scan {
   readonly names: readonly string[];
   /** Whether one of them is called like something that every plain object has, or `cdata`. */
   readonly inherited: boolean;
-  /** What a parser would make of the body, where it is so plain that there is nothing to parse: see `createFlat`. */
-  readonly flat: Data | undefined;
+  /** What a parser would make of the body, if it is so plain that there is nothing to parse: see `createFlat`. */
+  readonly flat: () => Data | undefined;
 }
 
 const MAX_TAG = 1024;
@@ -63,7 +63,7 @@ export function scanXml(xml: string): Scan {
         encrypt = encryptText(xml.slice(encryptAt, tag));
         encryptAt = -1;
       }
-      if (open.length === 1) flat.close(name, tag);
+      if (open.length === 1) flat.close(tag);
       at = close + 1;
     } else if (next === '?') {
       const close = endOf(xml, '?>', tag + 2);
@@ -102,7 +102,12 @@ export function scanXml(xml: string): Scan {
     }
   }
   if (names.length === 0 || open.length > 0) throw new ParseError('The body is not one whole <xml> element.');
-  return { encrypt, names, inherited, flat: inherited || entities > 0 ? undefined : flat.fields() };
+  return {
+    encrypt,
+    names,
+    inherited,
+    flat: () => (inherited || entities > 0 ? undefined : flat.fields(names)),
+  };
 }
 
 const outside = () => new ParseError('The body has something before, after or instead of its <xml> element.');

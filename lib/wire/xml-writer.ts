@@ -10,9 +10,13 @@ export interface ContentElement {
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
 
+// What may have to be changed; faster to look for.
+// eslint-disable-next-line no-control-regex
+const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]|\]\]>/;
+
 /** Text as a CDATA section: forbidden characters are dropped, and what would end the section is split. */
 export const cdata = (text: string): string =>
-  `<![CDATA[${text.replace(FORBIDDEN, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+  `<![CDATA[${SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, '').replaceAll(']]>', ']]]]><![CDATA[>') : text}]]>`;
 
 /** The elements of `content`, in its order; names are ours, text is CDATA, a list repeats its element. */
 export function writeXml(content: ContentElement): string {

@@ -20,7 +20,8 @@ const DISGUISED = { ...OPTIONS, tagNameProcessors: [(name: string) => TEXT + nam
  * @throws {ParseError} It is not well-formed, or not one `<xml>` element with children, or over a limit.
  */
 export function parseXml(xml: string, scan: Scan = scanXml(xml)): Data {
-  if (scan.flat !== undefined) return scan.flat;
+  const flat = scan.flat();
+  if (flat !== undefined) return flat;
   let failure: unknown;
   let root: unknown;
   // A new parser each time: a used one may carry an element over into the next message.
