@@ -15,14 +15,13 @@ import { Run } from './run';
 import type { Outcome, Start } from './run';
 import { createRunner } from './runner';
 import { createShared, isLater, then } from './shared';
-import { Waiter } from './waiter';
+import { CUT_BY_WECHAT, Waiter } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
 /** WeChat waits 5 s for an answer; the last delivery is answered a little before. */
 const ANSWER_WITHIN = 4500;
 /** How long a store may take to say who has the last word. */
 const STORE_TIME = 220;
-const CUT_BY_WECHAT = 5000;
 /** A connection that WeChat should have cut by now. */
 const CUT_AFTER = 5500;
 /** The third delivery comes about 10 s after the first. */

@@ -30,6 +30,8 @@ export class Run implements RunInfo, Deadline {
   acknowledged = false;
   /** The store could not be reached: this process goes by its own memory. */
   degraded = false;
+  /** The store has not heard that this process runs the message. */
+  alone = false;
   /** The store is one that has to be waited for. */
   shared = false;
   /** It was this process that told WeChat so: it sees to it that the answer comes. */

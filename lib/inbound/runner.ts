@@ -3,6 +3,7 @@ import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Deadlines } from './deadlines';
 import type { Outcome, Run } from './run';
+import { CUT_BY_WECHAT } from './waiter';
 import { then } from './shared';
 import type { Shared } from './shared';
 
@@ -95,19 +96,21 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     handIn(run, outcome, run.large ? copy(outcome.reply) : outcome.reply, run.unsaid ? UNSAID_TRIES : TRIES);
   }
 
-  /** Nobody gets the answer before the store has said where it goes. */
+  /** Nobody gets the answer before the store has said where it goes, if it has heard of the run. */
   function handIn(run: Run, outcome: Outcome, answer: Reply | undefined, tries: number): void {
-    then(shared.finish(run, answer), (where) => {
+    const asked = shared.finish(run, answer);
+    if (run.alone && !run.acknowledged && isHeard(run)) {
+      end(run, outcome);
+      return;
+    }
+    then(asked, (where) => {
       // A delivery that came meanwhile has been told.
       if (run.role !== 'finishing') return;
       if (where === 'lost') {
         drop(run);
         return;
       }
-      const heard = run.waiters.some(
-        ({ settled, givingUp, delivery }) => !settled && !givingUp && !delivery.connection.destroyed,
-      );
-      if (where === undefined && !heard && tries > 0) {
+      if (where === undefined && !isHeard(run) && tries > 0) {
         // Another process may have acknowledged the message and wait for this answer, or send its own. Not in step with what
         // ails the store.
         clock.setTimeout(() => handIn(run, outcome, answer, tries - 1), 800 + Math.random() * 400);
@@ -120,6 +123,16 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       if (owed) sendLate(run, outcome);
     });
   }
+
+  /** Whether somebody waits here. A process that was frozen still sees connections that WeChat has closed long ago. */
+  const isHeard = ({ waiters }: Run): boolean =>
+    waiters.some(
+      ({ settled, givingUp, delivery }) =>
+        !settled &&
+        !givingUp &&
+        !delivery.connection.destroyed &&
+        clock.monotonic() - delivery.arrived < CUT_BY_WECHAT,
+    );
 
   function drop(run: Run): void {
     deadlines.delete(run);

@@ -71,12 +71,17 @@ export function createShared(
   return {
     giveUpAgain,
 
-    claim: (run, count) =>
-      orElse(
+    claim: (run, count) => {
+      run.alone = false;
+      return orElse(
         () => store.claim(run.key, run.owner, count, LEASE),
         run,
-        () => own.claim(run.key, run.owner, count, LEASE),
-      ),
+        () => {
+          run.alone = true;
+          return own.claim(run.key, run.owner, count, LEASE);
+        },
+      );
+    },
 
     look: (run) =>
       orElse(
@@ -87,7 +92,11 @@ export function createShared(
 
     renew: (run) =>
       orElse(
-        () => store.renew(run.key, run.owner, run.attempt, LEASE),
+        () =>
+          map(store.renew(run.key, run.owner, run.attempt, LEASE), (mine) => {
+            if (mine) run.alone = false;
+            return mine;
+          }),
         run,
         () => true,
       ),

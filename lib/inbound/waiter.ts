@@ -1,6 +1,9 @@
 import type { Deadline } from './deadlines';
 import type { Outcome, Run } from './run';
 
+/** How long WeChat waits for an answer. */
+export const CUT_BY_WECHAT = 5000;
+
 /** One request in which WeChat delivers a message. */
 export interface Delivery {
   /** What is the same for all deliveries of the message. */

@@ -268,6 +268,15 @@ describe('a store that is away', () => {
     expect(fleet.members.map(({ wx }) => wx.stats().degraded)).toEqual([1, 1, 1]);
   });
 
+  it('and takes its time to say so costs that time once', async () => {
+    fleet = await startFleet(after(1000), { count: 1 });
+    Object.assign(fleet.members[0]!, { away: true, delay: 200 });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(1500);
+    expect((await seen).reply).toMatchObject({ Content: 'after 1000' });
+    expect((await seen).deliveries[0]!.ms).toBeLessThan(1300);
+  });
+
   it('may be one of the user’s own, with errors of its own', async () => {
     fleet = await startFleet(after(1000), { count: 1 });
     Object.assign(fleet.members[0]!, { away: true, strange: true });
