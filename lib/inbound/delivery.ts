@@ -28,6 +28,8 @@ const CUT_AFTER = 5500;
 const LAST_DELIVERY = 3;
 const LAST_AGE = 9500;
 const MAX_RUNNING = 2000;
+/** How long `onLate` may take for what a shutdown has cut off. */
+const LAST_WORDS = 1000;
 
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
@@ -326,15 +328,21 @@ export function createDeliveries(options: DeliveryOptions) {
     /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
     async close(grace: number): Promise<void> {
       closed = true;
-      const until = clock.monotonic() + grace;
+      const wait = async (ms: number, isBusy: () => boolean): Promise<void> => {
+        const until = clock.monotonic() + ms;
+        while (clock.monotonic() < until && isBusy())
+          await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+      };
       const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
-      while (clock.monotonic() < until && (busy().length > 0 || runner.sending.size > 0))
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+      await wait(grace, () => busy().length > 0 || runner.sending.size > 0);
       left = true;
       const released = busy().map((run) => {
         // First, so that what the handlers make of the abort is no answer, and no lease is renewed.
         if (run.role !== 'finishing') run.role = 'following';
-        run.abort(new Error('The server is shutting down.'));
+        const error = new Error('The server is shutting down.');
+        run.abort(error);
+        // Acknowledged here: no delivery will bring it to another process, and none watches it.
+        if (run.owes) runner.sendLate(run, { reply: undefined, error });
         return shared.release(run);
       });
       // Those who wait for other processes do so to the end, but take nothing over any more.
@@ -344,6 +352,7 @@ export function createDeliveries(options: DeliveryOptions) {
         forget(run);
       }
       await Promise.all(released);
+      await wait(LAST_WORDS, () => runner.sending.size > 0);
     },
   };
 }

@@ -549,6 +549,21 @@ describe('close()', () => {
     for (const user of users) expect(contents(user)).toEqual(['second']);
   });
 
+  it('tells onLate of a message that nobody will finish, since it was acknowledged here', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(unfinished(true), {
+      onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
+    });
+    void fleet.simulator.user('alice').says('x');
+    fleet.route = [0];
+    await advance(15_000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(11_000);
+    await closing;
+    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+    expect(fleet.members[0]!.wx.stats().late).toBe(1);
+  });
+
   it('waits for a late answer on its way', async () => {
     fleet = await startFleet(after(20_000), { count: 1 });
     void fleet.simulator.user('alice').says('x');
