@@ -51,7 +51,8 @@ export type GiveUp =
 /**
  * One run for all deliveries of a message, in all processes: who runs it, and where its answer goes. An owner is a random
  * id of one attempt to run. Each method says the same again when it is repeated by the same owner, since replies get
- * lost; and each throws or rejects with a `StoreError` when the store cannot be reached.
+ * lost; and each throws or rejects with a `StoreError` when the store cannot be reached. Soon, since a delivery waits for it: one
+ * that has heard nothing when WeChat cuts its connection is not answered.
  */
 export interface DeliveryStore {
   /** How many messages are remembered after their run, where that is known. */
