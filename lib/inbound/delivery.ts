@@ -7,7 +7,7 @@ import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
-import type { Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
+import type { Awaitable, Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
 import { createLate } from './late';
@@ -336,15 +336,21 @@ export function createDeliveries(options: DeliveryOptions) {
       const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
       await wait(grace, () => busy().length > 0 || runner.sending.size > 0);
       left = true;
-      const released = busy().map((run) => {
+      const error = new Error('The server is shutting down.');
+      const leave = (run: Run): Awaitable<unknown> => {
         // First, so that what the handlers make of the abort is no answer, and no lease is renewed.
-        if (run.role !== 'finishing') run.role = 'following';
-        const error = new Error('The server is shutting down.');
+        run.role = 'following';
         run.abort(error);
-        // Acknowledged here: no delivery will bring it to another process, and none watches it.
-        if (run.owes) runner.sendLate(run, { reply: undefined, error });
+        // Acknowledged here, or about to be: no delivery will bring it to another process, and none watches it.
+        if (run.owes || run.waiters.some(isLastWord)) runner.sendLate(run, { reply: undefined, error });
         return shared.release(run);
-      });
+      };
+      const released = busy()
+        .filter(({ role }) => role !== 'finishing')
+        .map(leave);
+      // An answer that is being handed in is not cut off while the store may still say where it goes.
+      await wait(LAST_WORDS, () => busy().length > 0);
+      released.push(...busy().map(leave));
       // Those who wait for other processes do so to the end, but take nothing over any more.
       for (const run of messages.values()) {
         if (run.role !== 'following') continue;
@@ -356,6 +362,10 @@ export function createDeliveries(options: DeliveryOptions) {
     },
   };
 }
+
+/** WeChat will not deliver the message again. */
+const isLastWord = ({ last, settled, delivery }: Waiter): boolean =>
+  last && !settled && !delivery.connection.destroyed;
 
 /** Stored by a process of ours: a reply, or nothing. */
 const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({

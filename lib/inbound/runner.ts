@@ -79,9 +79,14 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   }
 
   function renew(run: Run): void {
+    // As long as only this process knows that an answer is owed, it goes on making one.
+    const isLost = (mine: boolean): boolean => !mine && run.role === 'running' && !run.unsaid;
     then(shared.renew(run), (mine) => {
-      // As long as only this process knows that an answer is owed, it goes on making one.
-      if (!mine && run.role === 'running' && !run.unsaid) drop(run);
+      if (!isLost(mine)) return;
+      // Another's, who may have vanished: then it is this process's by now, and its handlers go on.
+      then(shared.look(run), (claim) => {
+        if (isLost(claim?.state === 'run')) drop(run);
+      });
     });
   }
 
@@ -98,6 +103,8 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
 
   /** Nobody gets the answer before the store has said where it goes, if it has heard of the run. */
   function handIn(run: Run, outcome: Outcome, answer: Reply | undefined, tries: number): void {
+    // Left to others meanwhile.
+    if (run.role !== 'finishing') return;
     const asked = shared.finish(run, answer);
     if (run.alone && !run.acknowledged && isHeard(run)) {
       end(run, outcome);
@@ -119,6 +126,8 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       // A store that has forgotten what this process told it, or was never told.
       const owed = where === 'send-late' || run.owes;
       if (owed) run.acknowledged = true;
+      // It will be delivered again, perhaps when the store is away.
+      else if (!isHeard(run)) shared.remember(run, answer);
       end(run, outcome);
       if (owed) sendLate(run, outcome);
     });

@@ -17,6 +17,8 @@ export interface Shared {
   release(run: Run): Awaitable<unknown>;
   /** `undefined`: the store cannot be reached, and should be asked again. */
   finish(run: Run, answer: StoredAnswer | undefined): Awaitable<Finish | undefined>;
+  /** Lets this process's own memory know the answer. */
+  remember(run: Run, answer: StoredAnswer | undefined): void;
   giveUp(run: Run): Awaitable<GiveUp>;
   /** Tells the store what it could not be told before; `undefined`: it still cannot be reached. */
   giveUpAgain(run: Run): Awaitable<GiveUp | undefined>;
@@ -70,6 +72,8 @@ export function createShared(
 
   return {
     giveUpAgain,
+
+    remember: (run, answer) => void known(run).finish(run.key, run.owner, answer),
 
     claim: (run, count) => {
       run.alone = false;

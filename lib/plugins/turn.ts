@@ -64,15 +64,22 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
     // Until when somebody before it may be at work in another process, should the store say no more.
     let until = -Infinity;
     let asked = clock.monotonic();
+    /** The store, having lost its data, has it before one that is before it here. */
+    let isAhead = false;
     for (let first = true; ; first = false) {
       const wasFree = isFree;
       // Its place in the store may be gone after a silence, and so may that of the message before it in this process: whichever
       // asks first is before the other there. It asks no more until that one has left, so that they never wait for each other.
-      const isSilent = !wasFree && clock.monotonic() - asked > LEASE / 2;
+      const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE / 2);
       if (!isSilent) asked = clock.monotonic();
       const found = isSilent ? undefined : await ask();
       signal.throwIfAborted();
       if (found === 'full' && first) return false;
+      if (found === 'mine' && !isFree) {
+        isAhead = true;
+        await leave(1);
+        signal.throwIfAborted();
+      }
       if (found === 'mine') until = -Infinity;
       else if (found !== undefined) until = clock.monotonic() + LEASE;
       if (wasFree && until <= clock.monotonic()) break;

@@ -57,8 +57,11 @@ export function scanXml(xml: string): Scan {
     const next = xml[tag + 1];
     if (next === '/') {
       const close = endOf(xml, '>', tag);
-      const name = xml.slice(tag + 2, close).trimEnd();
-      if (open.pop() !== name) throw new ParseError('The tags of the body do not match.');
+      const inside = xml.slice(tag + 2, close);
+      const name = inside.trimEnd();
+      // XML's white space only: the parser takes no other for it.
+      if (open.pop() !== name || (name !== inside && /[^ \t\r\n]/.test(inside.slice(name.length))))
+        throw new ParseError('The tags of the body do not match.');
       if (encryptAt !== -1) {
         encrypt = encryptText(xml.slice(encryptAt, tag));
         encryptAt = -1;
@@ -82,13 +85,13 @@ export function scanXml(xml: string): Scan {
         flat.spoil();
       } else throw new ParseError('A DTD is not accepted.');
     } else {
-      const { name, empty, length } = startTag(xml, tag);
+      const { name, empty, length, isPlain } = startTag(xml, tag);
       if (open.length === 0 && (names.length > 0 || name !== 'xml')) throw outside();
       if (names.push(name) > MAX_ELEMENTS) throw new ParseError('The body has too many elements.');
       if (open.length >= MAX_DEPTH) throw new ParseError('The body is nested too deep.');
       if (encryptAt !== -1) throw new ParseError('<Encrypt> holds elements.');
       at = tag + length;
-      if (empty || length !== name.length + 2 || open.length > 1) flat.spoil();
+      if (empty || !isPlain || open.length > 1) flat.spoil();
       else flat.open(at);
       // Most of WeChat's names begin with a capital: those need no looking up.
       if (name.charCodeAt(0) >= LOWER_CASE && INHERITED.has(name)) inherited = true;
@@ -118,19 +121,22 @@ function endOf(xml: string, mark: string, from: number): number {
   return end;
 }
 
-function startTag(xml: string, at: number): { name: string; empty: boolean; length: number } {
+function startTag(
+  xml: string,
+  at: number,
+): { name: string; empty: boolean; length: number; isPlain: boolean } {
   const length = endOf(xml, '>', at) + 1 - at;
   if (length <= MAX_TAG) {
     const empty = xml[at + length - 2] === '/';
     const name = xml.slice(at + 1, at + length - (empty ? 2 : 1));
-    if (NAME.test(name)) return { name, empty, length };
+    if (NAME.test(name)) return { name, empty, length, isPlain: true };
   }
   // Attributes, white space, foreign letters: rare, so the slower look is taken only now.
   START_TAG.lastIndex = 0;
   const [whole, name, slash] = START_TAG.exec(xml.slice(at, at + MAX_TAG)) ?? [];
   if (whole === undefined || name === undefined || !FOREIGN_NAME.test(name))
     throw new ParseError('The body has a malformed tag.');
-  return { name, empty: slash === '/', length: whole.length };
+  return { name, empty: slash === '/', length: whole.length, isPlain: false };
 }
 
 function encryptText(content: string): string {

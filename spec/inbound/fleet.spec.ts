@@ -472,6 +472,48 @@ describe('a store that is away', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, true, false]);
   });
 
+  it('after a process has handled a message does not make it begin it again', async () => {
+    fleet = await startFleet(after(4990), { count: 2 });
+    fleet.route = [0, 1, 0];
+    fleet.members[0]!.delay = 100;
+    fleet.members[1]!.frozen = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(9000);
+    fleet.members[0]!.away = true;
+    await advance(30_000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 4990' });
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('has handlers that heed their signal started no more often than there are processes', async () => {
+    fleet = await startFleet(
+      async ({ signal }) => {
+        await Promise.race([
+          fleet.simulator.clock.sleep(15_000),
+          new Promise<never>((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('Aborted.'))),
+          ),
+        ]);
+        return 'x';
+      },
+      { count: 2 },
+    );
+    const [first, second] = fleet.members;
+    fleet.route = [0, 1, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(4900);
+    // The second begins by itself, since its store is away; then the first loses the store, and its lease runs out.
+    second!.away = true;
+    await advance(1000);
+    first!.away = true;
+    await advance(4700);
+    second!.away = false;
+    await advance(30_000);
+    await seen;
+    expect(contents('alice')).toEqual(['x']);
+    expect(fleet.starts.length).toBeLessThanOrEqual(2);
+  });
+
   it('that never answers keeps nothing waiting for good', async () => {
     fleet = await startFleet(after(1000), { count: 1 });
     fleet.members[0]!.frozen = true;
@@ -562,6 +604,59 @@ describe('close()', () => {
     await closing;
     expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
     expect(fleet.members[0]!.wx.stats().late).toBe(1);
+  });
+
+  it('tells onLate when the last delivery waits here, since the message comes to nobody else', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)), {
+      count: 2,
+      onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
+    });
+    fleet.route = [0, 0, 0, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(2000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(60_000);
+    await closing;
+    expect((await seen).outcome).toBe('silent');
+    expect(contents('alice')).toEqual([]);
+    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+  });
+
+  it('gives onLate no error for an answer that is being handed in, and sent', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(24_900), {
+      count: 1,
+      onLate: (answer, _ctx, error) => late.push([answer, String(error)]),
+    });
+    fleet.members[0]!.delay = 190;
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_100);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(20_000);
+    await closing;
+    expect({ seen: contents('alice'), late }).toEqual({ seen: ['after 24900'], late: [] });
+  });
+
+  it('sends nothing more once onLate has been told, and it is over', async () => {
+    const story: string[] = [];
+    fleet = await startFleet(after(22_000), {
+      count: 1,
+      onLate: (_answer, _ctx, error) => story.push(String(error)),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_100);
+    const closing = fleet.members[0]!.wx.close().then(() => story.push('closed'));
+    await advance(5900);
+    fleet.members[0]!.away = true;
+    await advance(7000);
+    await closing;
+    fleet.members[0]!.away = false;
+    await advance(20_000);
+    expect({ seen: contents('alice'), story }).toEqual({
+      seen: [],
+      story: ['Error: The server is shutting down.', 'closed'],
+    });
   });
 
   it('waits for a late answer on its way', async () => {

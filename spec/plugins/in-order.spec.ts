@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { inOrder, memoryStore, redisStore, reply } from 'offiaccount';
 import type { Context, InOrderOptions, LogFields, Message } from 'offiaccount';
+import { movableClock } from 'offiaccount/testing';
 import type { Simulator } from 'offiaccount/testing';
 import type { UserKey } from '../../lib/store/sessions';
 import type { TurnStore } from '../../lib/store/turns';
@@ -365,6 +366,70 @@ describe('several processes', () => {
     expect(story).toEqual(['+1']);
     await clock.advance(1500);
     await tells('+1', '+2');
+  });
+});
+
+describe('in one process,', () => {
+  /** One process, one user: message 0 (8 s) at 0 s, 1 (1 s) at 1 s, 2 (1 s) at 1.5 s; each is given up after 60 s. */
+  async function playAlone(
+    arrange: (turns: { real: TurnStore; away: boolean }, clock: ReturnType<typeof movableClock>) => TurnStore,
+  ) {
+    const clock = movableClock();
+    const resume = clock.pause();
+    const said: string[] = [];
+    const turns = arrange({ real: memoryStore(clock).turns, away: false }, clock);
+    const plugin = inOrder({ store: { turns }, clock, logger });
+    [
+      [0, 0, 8000],
+      [1, 1000, 1000],
+      [2, 1500, 1000],
+    ].forEach(([id, at, takes]) =>
+      clock.setTimeout(() => {
+        const controller = new AbortController();
+        clock.setTimeout(() => controller.abort(), 60_000);
+        // As much of a context as it needs.
+        const ctx = {
+          openid: 'alice',
+          deliveryId: String(id),
+          signal: controller.signal,
+          message: { ToUserName: 'gh_1' },
+        };
+        Promise.resolve(
+          plugin(ctx as unknown as Context, async () => {
+            said.push(`+${id}`);
+            await clock.sleep(takes!);
+            return 'x';
+          }),
+        ).catch(() => said.push(`given up: ${id}`));
+      }, at!),
+    );
+    await clock.advance(100_000);
+    resume();
+    return said;
+  }
+
+  it('a store that is away for 3 s while messages come lets none of them wait for each other', async () => {
+    const said = await playAlone((store, clock) => {
+      clock.setTimeout(() => (store.away = true), 500);
+      clock.setTimeout(() => (store.away = false), 3200);
+      const reach = <T>(ask: () => T): T => {
+        if (store.away) throw new StoreError('Redis is away.');
+        return ask();
+      };
+      return {
+        ask: (...all) => reach(() => store.real.ask(...all)),
+        leave: (...all) => reach(() => store.real.leave(...all)),
+      };
+    });
+    expect(said).toEqual(['+0', '+1', '+2']);
+  });
+
+  it('nor does one that has lost its data', async () => {
+    const said = await playAlone((store, clock) => {
+      clock.setTimeout(() => (store.real = memoryStore(clock).turns), 3200);
+      return { ask: (...all) => store.real.ask(...all), leave: (...all) => store.real.leave(...all) };
+    });
+    expect(said).toEqual(['+0', '+1', '+2']);
   });
 });
 

@@ -312,6 +312,17 @@ describe('the fields of a plain body are read without the parser, which would re
     expect(isFlat(xml)).toBe(flat);
   });
 
+  it.each([
+    ['white space of others in an end tag', '<xml><a>x</a\u00a0></xml>'],
+    ['a form feed in an end tag', '<xml><a>x</a\f></xml>'],
+    ['white space of others in the last tag', '<xml><a>x</a></xml\u3000>'],
+    ['a letter that begins no name', '<xml><ª>x</ª></xml>'],
+    ['a number that is in no name', '<xml><a²>x</a²></xml>'],
+    ['a letter beyond the BMP', '<xml><\u{20000}>x</\u{20000}></xml>'],
+  ])('it refuses, as the parser does, %s', (_what, xml) => {
+    expect(() => parseXml(xml)).toThrow(ParseError);
+  });
+
   it('most pushes of WeChat', () => {
     const bodies = samples.map(({ text }) => text).filter((text) => /^\s*</.test(text));
     const flat = bodies.filter(isFlat).length;
