@@ -8,5 +8,12 @@ export default mutation(
     'lib/inbound/delivery.ts',
     'lib/inbound/{runner,follower,shared,late}.ts',
   ],
-  ['store/deliveries*', 'inbound/fleet', 'inbound/delivery', 'inbound/send', 'inbound/diagnostics'],
+  [
+    'store/deliveries*',
+    'inbound/fleet',
+    'inbound/fleet-runs',
+    'inbound/delivery',
+    'inbound/send',
+    'inbound/diagnostics',
+  ],
 );

@@ -1,0 +1,197 @@
+import { memoryStore } from 'offiaccount';
+import type { Handler, Reply } from 'offiaccount';
+import { startFleet } from '../support/fleet';
+import type { Fleet } from '../support/fleet';
+
+let fleet: Fleet;
+afterEach(() => fleet.close());
+
+const after =
+  (ms: number, answer: Reply | string = `after ${ms}`): Handler =>
+  async () => {
+    await fleet.simulator.clock.sleep(ms);
+    return answer;
+  };
+const never = () => new Promise<never>(() => undefined);
+
+const advance = (ms: number) => fleet.simulator.clock.advance(ms);
+const contents = () =>
+  fleet.simulator
+    .user('alice')
+    .sees()
+    .map((message) => ('Content' in message ? message.Content : message.MsgType));
+
+describe('a run', () => {
+  it('that does not end is given up after 60 s: it is logged, and onLate is told', async () => {
+    const late: unknown[] = [];
+    let signal: AbortSignal | undefined;
+    fleet = await startFleet(
+      (ctx) => {
+        ({ signal } = ctx);
+        return never();
+      },
+      { onLate: (answer, _ctx, error) => late.push([answer, String(error)]) },
+    );
+    void fleet.simulator.user('alice').says('x');
+    await advance(58_000);
+    expect(signal?.aborted).toBe(false);
+    await advance(3000);
+    expect(signal?.aborted).toBe(true);
+    expect(late).toEqual([[undefined, 'Error: The handlers took more than 60 s.']]);
+    expect(fleet.logged).toMatchObject([
+      { event: 'handler-aborted', message: 'The handlers took more than 60 s.' },
+    ]);
+  });
+
+  it('gives its answer to a waiting delivery soon', async () => {
+    for (const ms of [6100, 7350, 8725]) {
+      fleet = await startFleet(after(ms));
+      const seen = fleet.simulator.user('alice').says('x');
+      await advance(ms + 1500);
+      const [, second] = (await seen).deliveries;
+      // From when the answer was there.
+      expect(second!.ms + 5000 - ms).toBeLessThan(350);
+      await fleet.close();
+    }
+  });
+
+  it('of a large message gives another process its answer too', async () => {
+    fleet = await startFleet(after(7000));
+    const seen = fleet.simulator.user('alice').says('x'.repeat(2500));
+    await advance(8000);
+    expect((await seen).reply).toMatchObject({ MsgType: 'text', Content: 'after 7000' });
+  });
+
+  it('of a large message whose answer cannot be stored ends without one', async () => {
+    // As JavaScript may build it.
+    const odd = { MsgType: 'text', Content: 'x', more: 1n } as Reply;
+    fleet = await startFleet(after(7000, odd));
+    const seen = fleet.simulator.user('alice').says('x'.repeat(2500));
+    await advance(8000);
+    expect(await seen).toMatchObject({ outcome: 'silent' });
+  });
+
+  it('whose process did nothing for a while is warned about', async () => {
+    const held: (() => void)[] = [];
+    let isBlocked = false;
+    const store = memoryStore();
+    const now = performance.now();
+    let moved = 0;
+    fleet = await startFleet(never, {
+      count: 1,
+      store,
+      clock: {
+        now: () => Date.now(),
+        monotonic: () => now + moved,
+        setTimeout: (callback, ms) => {
+          const run = (): void => {
+            if (isBlocked) held.push(callback);
+            else callback();
+          };
+          return fleet.simulator.clock.setTimeout(run, ms);
+        },
+        clearTimeout: (timer) => fleet.simulator.clock.clearTimeout(timer),
+      },
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(100);
+    isBlocked = true;
+    await advance(4900);
+    moved = 4900;
+    isBlocked = false;
+    for (const callback of held.splice(0)) callback();
+    expect(fleet.logged).toMatchObject([{ event: 'blocked', ms: 2900 }]);
+    expect(fleet.logged[0]!.message).toMatch(/^This process did nothing for a while/);
+  });
+
+  it('whose late answer was sent keeps no shutdown waiting', async () => {
+    fleet = await startFleet(after(20_000), { count: 1 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(25_000);
+    expect(contents()).toEqual(['after 20000']);
+    let isClosed = false;
+    void fleet.members[0]!.wx.close().then(() => (isClosed = true));
+    await advance(100);
+    expect(isClosed).toBe(true);
+  });
+});
+
+describe('the store', () => {
+  it('has its say before the answer goes out', async () => {
+    fleet = await startFleet(() => 'x', { count: 1 });
+    fleet.members[0]!.delay = 100;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(1000);
+    // Asked twice: who runs the message, and where its answer goes.
+    expect((await seen).deliveries[0]!.ms).toBeGreaterThanOrEqual(199);
+  });
+
+  it('has it as well once it has heard of the run by a renewal', async () => {
+    fleet = await startFleet(after(3000), { count: 1 });
+    const [member] = fleet.members;
+    member!.away = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(1000);
+    Object.assign(member!, { away: false, delay: 150 });
+    await advance(4000);
+    expect((await seen).deliveries[0]!.ms).toBeGreaterThanOrEqual(3149);
+  });
+
+  it('that was away once counts once', async () => {
+    fleet = await startFleet(after(3000), { count: 1 });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(1500);
+    fleet.members[0]!.away = true;
+    await advance(1000);
+    fleet.members[0]!.away = false;
+    await advance(2000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 3000' });
+    expect(fleet.members[0]!.wx.stats().degraded).toBe(1);
+  });
+
+  it('may throw at once', async () => {
+    const fail = (): never => {
+      throw new Error('Not here.');
+    };
+    const store = { ...memoryStore(), deliveries: { claim: fail, renew: fail, finish: fail, giveUp: fail } };
+    fleet = await startFleet(after(3000), { count: 1, store });
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(4000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 3000' });
+  });
+});
+
+describe('a process that acknowledged a message behind a store that was away', () => {
+  it('takes it over when its owner vanishes after the store has heard', async () => {
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(14_150);
+    fleet.members[2]!.away = true;
+    await advance(1000);
+    expect((await seen).outcome).toBe('silent');
+    fleet.members[2]!.away = false;
+    await advance(3000);
+    fleet.members[0]!.frozen = true;
+    await advance(15_000);
+    expect(fleet.starts).toEqual(['0:1', '2:2']);
+    expect(contents()).toEqual(['second']);
+  });
+
+  it('stops a run of its own as soon as the store has heard', async () => {
+    const signals: AbortSignal[] = [];
+    fleet = await startFleet((ctx, next) => {
+      signals.push(ctx.signal);
+      return after(30_000)(ctx, next);
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(9900);
+    fleet.members[2]!.away = true;
+    await advance(5100);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    fleet.members[2]!.away = false;
+    await advance(4000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    await advance(30_000);
+    expect(contents()).toEqual(['after 30000']);
+  });
+});
