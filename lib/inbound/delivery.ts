@@ -342,7 +342,8 @@ export function createDeliveries(options: DeliveryOptions) {
         run.role = 'following';
         run.abort(error);
         // Acknowledged here, or about to be: no delivery will bring it to another process, and none watches it.
-        if (run.owes || run.waiters.some(isLastWord)) runner.sendLate(run, { reply: undefined, error });
+        if (run.owes || run.waiters.some(({ last, isOpen }) => last && isOpen))
+          runner.sendLate(run, { reply: undefined, error });
         return shared.release(run);
       };
       const released = busy()
@@ -362,10 +363,6 @@ export function createDeliveries(options: DeliveryOptions) {
     },
   };
 }
-
-/** WeChat will not deliver the message again. */
-const isLastWord = ({ last, settled, delivery }: Waiter): boolean =>
-  last && !settled && !delivery.connection.destroyed;
 
 /** Stored by a process of ours: a reply, or nothing. */
 const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({

@@ -42,7 +42,7 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
   const follow = (run: Run): void => again(run, LOOK + Math.random() * MORE);
 
   function look(run: Run): void {
-    const waiting = run.waiters.some(({ settled, delivery }) => !settled && !delivery.connection.destroyed);
+    const waiting = run.waiters.some(({ isOpen }) => isOpen);
     const now = clock.monotonic();
     const watching = run.acknowledged && now < run.watchedUntil;
     const known = run.isKnown && now - run.started < DELIVERED_FOR;

@@ -3,9 +3,9 @@ import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Deadlines } from './deadlines';
 import type { Outcome, Run } from './run';
-import { CUT_BY_WECHAT } from './waiter';
 import { then } from './shared';
 import type { Shared } from './shared';
+import { CUT_BY_WECHAT } from './waiter';
 
 const LONGEST_RUN = 60_000;
 /** A third of the lease, so that one lost renewal does no harm. */
@@ -117,7 +117,8 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
         drop(run);
         return;
       }
-      if (where === undefined && !isHeard(run) && tries > 0) {
+      const heard = isHeard(run);
+      if (where === undefined && !heard && tries > 0) {
         // Another process may have acknowledged the message and wait for this answer, or send its own. Not in step with what
         // ails the store.
         clock.setTimeout(() => handIn(run, outcome, answer, tries - 1), 800 + Math.random() * 400);
@@ -127,7 +128,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       const owed = where === 'send-late' || run.owes;
       if (owed) run.acknowledged = true;
       // It will be delivered again, perhaps when the store is away.
-      else if (!isHeard(run)) shared.remember(run, answer);
+      else if (!heard) shared.remember(run, answer);
       end(run, outcome);
       if (owed) sendLate(run, outcome);
     });
@@ -136,11 +137,8 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   /** Whether somebody waits here. A process that was frozen still sees connections that WeChat has closed long ago. */
   const isHeard = ({ waiters }: Run): boolean =>
     waiters.some(
-      ({ settled, givingUp, delivery }) =>
-        !settled &&
-        !givingUp &&
-        !delivery.connection.destroyed &&
-        clock.monotonic() - delivery.arrived < CUT_BY_WECHAT,
+      ({ isOpen, givingUp, delivery }) =>
+        isOpen && !givingUp && clock.monotonic() - delivery.arrived < CUT_BY_WECHAT,
     );
 
   function drop(run: Run): void {

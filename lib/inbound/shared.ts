@@ -56,13 +56,15 @@ export function createShared(
     return own;
   };
 
+  const orNothing = <T>(ask: () => Awaitable<T>, run: Run): Awaitable<T | undefined> =>
+    orElse(ask, run, () => undefined);
+
+  const remember = (run: Run, answer: StoredAnswer | undefined): void =>
+    void known(run).finish(run.key, run.owner, answer);
+
   const giveUpAgain = (run: Run): Awaitable<GiveUp | undefined> =>
     map(
-      orElse(
-        () => store.giveUp(run.key),
-        run,
-        () => undefined,
-      ),
+      orNothing(() => store.giveUp(run.key), run),
       (result) => {
         // Its owner sends the answer, or has sent it. Else it is there, and only this process knows that it is owed.
         if (result !== undefined && result.state !== 'answer') run.unsaid = false;
@@ -73,7 +75,7 @@ export function createShared(
   return {
     giveUpAgain,
 
-    remember: (run, answer) => void known(run).finish(run.key, run.owner, answer),
+    remember,
 
     claim: (run, count) => {
       run.alone = false;
@@ -87,12 +89,7 @@ export function createShared(
       );
     },
 
-    look: (run) =>
-      orElse(
-        () => store.claim(run.key, run.owner, false, LEASE),
-        run,
-        () => undefined,
-      ),
+    look: (run) => orNothing(() => store.claim(run.key, run.owner, false, LEASE), run),
 
     renew: (run) =>
       orElse(
@@ -114,13 +111,9 @@ export function createShared(
 
     finish: (run, answer) =>
       map(
-        orElse(
-          () => store.finish(run.key, run.owner, answer),
-          run,
-          () => undefined,
-        ),
+        orNothing(() => store.finish(run.key, run.owner, answer), run),
         (where): Awaitable<Finish | undefined> => {
-          if (run.degraded) void known(run).finish(run.key, run.owner, answer);
+          if (run.degraded) remember(run, answer);
           if (where === undefined || !run.unsaid) return where;
           if (where !== 'lost') return 'send-late';
           return map(giveUpAgain(run), (result) =>

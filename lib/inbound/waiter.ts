@@ -47,6 +47,11 @@ export class Waiter implements Deadline {
     private readonly onTime: (waiter: Waiter) => void,
   ) {}
 
+  /** Whether there is still somebody to tell. */
+  get isOpen(): boolean {
+    return !this.settled && !this.delivery.connection.destroyed;
+  }
+
   expire(): void {
     this.onTime(this);
   }

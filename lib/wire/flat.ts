@@ -1,7 +1,8 @@
 import type { Data } from './data';
 
-const CDATA_START = 9;
-const CDATA_END = 3;
+/** What is around the text of a section. */
+export const CDATA = '<![CDATA[';
+export const CDATA_END = ']]>';
 
 /**
  * Notes where the fields of a body are while it is scanned. Nearly all of WeChat's are one level of elements, each with text or one
@@ -36,7 +37,7 @@ export function createFlat(xml: string) {
     /** An element below the root ends here. */
     close(at: number): void {
       if (sectionEnd === 0) pieces.push(start, at);
-      else if (sectionEnd === at) pieces.push(start + CDATA_START, at - CDATA_END);
+      else if (sectionEnd === at) pieces.push(start + CDATA.length, at - CDATA_END.length);
       else spoil();
     },
     /** The fields, if that is all there is. `names`: the root's, and one for each. */

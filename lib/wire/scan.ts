@@ -1,7 +1,7 @@
 import { ParseError } from '../errors';
 import { MAX_DEPTH, MAX_ELEMENTS } from './data';
 import type { Data } from './data';
-import { createFlat } from './flat';
+import { CDATA, CDATA_END, createFlat } from './flat';
 
 /** What one pass over an XML body finds. */
 export interface Scan {
@@ -21,7 +21,8 @@ const MAX_ENTITIES = 10_000;
 const NAME = /^[A-Za-z_][\w.-]*$/;
 const FOREIGN_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const START_TAG = /<([^\s/>"'=]+)(?:\s+[^\s=>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>/y;
-const CDATA = '<![CDATA[';
+/** White space is XML's only: the parser takes no other for it. */
+const NO_SPACE = /[^ \t\r\n]/;
 const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'cdata']);
 const LOWER_CASE = 95;
 
@@ -48,8 +49,7 @@ export function scanXml(xml: string): Scan {
   for (let first = true; ; first = false) {
     const tag = xml.indexOf('<', at);
     const end = tag === -1 ? xml.length : tag;
-    // XML's white space only: the parser takes no other for it.
-    if (open.length === 0 && end > at && (first || /[^ \t\r\n]/.test(xml.slice(at, end)))) throw outside();
+    if (open.length === 0 && end > at && (first || NO_SPACE.test(xml.slice(at, end)))) throw outside();
     for (; entity !== -1 && entity < end; entity = xml.indexOf('&', entity + 1))
       if (entity >= at && ++entities > MAX_ENTITIES) throw new ParseError('The body has too many entities.');
     if (tag === -1) break;
@@ -59,8 +59,7 @@ export function scanXml(xml: string): Scan {
       const close = endOf(xml, '>', tag);
       const inside = xml.slice(tag + 2, close);
       const name = inside.trimEnd();
-      // XML's white space only: the parser takes no other for it.
-      if (open.pop() !== name || (name !== inside && /[^ \t\r\n]/.test(inside.slice(name.length))))
+      if (open.pop() !== name || (name !== inside && NO_SPACE.test(inside.slice(name.length))))
         throw new ParseError('The tags of the body do not match.');
       if (encryptAt !== -1) {
         encrypt = encryptText(xml.slice(encryptAt, tag));
@@ -78,7 +77,7 @@ export function scanXml(xml: string): Scan {
     } else if (next === '!') {
       if (xml.startsWith(CDATA, tag)) {
         if (open.length === 0) throw outside();
-        at = endOf(xml, ']]>', tag) + 3;
+        at = endOf(xml, CDATA_END, tag) + CDATA_END.length;
         flat.section(tag, at);
       } else if (xml.startsWith('<!--', tag)) {
         at = endOf(xml, '-->', tag + 4) + 3;
@@ -141,7 +140,8 @@ function startTag(
 
 function encryptText(content: string): string {
   const text = content.trim();
-  const inner = text.startsWith(CDATA) && text.endsWith(']]>') ? text.slice(CDATA.length, -3) : text;
+  const inner =
+    text.startsWith(CDATA) && text.endsWith(CDATA_END) ? text.slice(CDATA.length, -CDATA_END.length) : text;
   if (inner.includes('<')) throw new ParseError('<Encrypt> is split.');
   return inner;
 }

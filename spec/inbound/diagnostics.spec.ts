@@ -1,6 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Handler } from 'offiaccount';
-import { startFleet } from '../support/fleet';
+import { playing, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 import { request } from 'node:http';
 import { createServer } from '../../lib/server';
@@ -24,12 +23,8 @@ afterEach(async () => {
   fleet = undefined;
 });
 
-const after =
-  (ms: number): Handler =>
-  async () => {
-    await fleet!.simulator.clock.sleep(ms);
-    return 'my answer';
-  };
+const { after: answerAfter } = playing(() => fleet!);
+const after = (ms: number) => answerAfter(ms, 'my answer');
 
 /** All deliveries of the message one of whose has ended so; others may publish as well in this process. */
 const deliveriesOf = (how: string) => {

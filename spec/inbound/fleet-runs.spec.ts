@@ -1,25 +1,14 @@
 import { memoryStore } from 'offiaccount';
-import type { Handler, Reply } from 'offiaccount';
-import { startFleet } from '../support/fleet';
+import type { Reply } from 'offiaccount';
+import { blockable } from '../support/clock';
+import { playing, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
 afterEach(() => fleet.close());
 
-const after =
-  (ms: number, answer: Reply | string = `after ${ms}`): Handler =>
-  async () => {
-    await fleet.simulator.clock.sleep(ms);
-    return answer;
-  };
+const { after, advance, contents } = playing(() => fleet);
 const never = () => new Promise<never>(() => undefined);
-
-const advance = (ms: number) => fleet.simulator.clock.advance(ms);
-const contents = () =>
-  fleet.simulator
-    .user('alice')
-    .sees()
-    .map((message) => ('Content' in message ? message.Content : message.MsgType));
 
 describe('a run', () => {
   it('that does not end is given up after 60 s: it is logged, and onLate is told', async () => {
@@ -72,34 +61,21 @@ describe('a run', () => {
   });
 
   it('whose process did nothing for a while is warned about', async () => {
-    const held: (() => void)[] = [];
-    let isBlocked = false;
-    const store = memoryStore();
     const now = performance.now();
     let moved = 0;
-    fleet = await startFleet(never, {
-      count: 1,
-      store,
-      clock: {
-        now: () => Date.now(),
-        monotonic: () => now + moved,
-        setTimeout: (callback, ms) => {
-          const run = (): void => {
-            if (isBlocked) held.push(callback);
-            else callback();
-          };
-          return fleet.simulator.clock.setTimeout(run, ms);
-        },
-        clearTimeout: (timer) => fleet.simulator.clock.clearTimeout(timer),
-      },
+    const { clock, block, wake } = blockable({
+      now: () => Date.now(),
+      monotonic: () => now + moved,
+      setTimeout: (callback, ms) => fleet.simulator.clock.setTimeout(callback, ms),
+      clearTimeout: (timer) => fleet.simulator.clock.clearTimeout(timer),
     });
+    fleet = await startFleet(never, { count: 1, store: memoryStore(), clock });
     void fleet.simulator.user('alice').says('x');
     await advance(100);
-    isBlocked = true;
+    block();
     await advance(4900);
     moved = 4900;
-    isBlocked = false;
-    for (const callback of held.splice(0)) callback();
+    wake();
     expect(fleet.logged).toMatchObject([{ event: 'blocked', ms: 2900 }]);
     expect(fleet.logged[0]!.message).toMatch(/^This process did nothing for a while/);
   });
@@ -108,7 +84,7 @@ describe('a run', () => {
     fleet = await startFleet(after(20_000), { count: 1 });
     void fleet.simulator.user('alice').says('x');
     await advance(25_000);
-    expect(contents()).toEqual(['after 20000']);
+    expect(contents('alice')).toEqual(['after 20000']);
     let isClosed = false;
     void fleet.members[0]!.wx.close().then(() => (isClosed = true));
     await advance(100);
@@ -174,7 +150,7 @@ describe('a process that acknowledged a message behind a store that was away', (
     fleet.members[0]!.frozen = true;
     await advance(15_000);
     expect(fleet.starts).toEqual(['0:1', '2:2']);
-    expect(contents()).toEqual(['second']);
+    expect(contents('alice')).toEqual(['second']);
   });
 
   it('stops a run of its own as soon as the store has heard', async () => {
@@ -192,6 +168,6 @@ describe('a process that acknowledged a message behind a store that was away', (
     await advance(4000);
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
     await advance(30_000);
-    expect(contents()).toEqual(['after 30000']);
+    expect(contents('alice')).toEqual(['after 30000']);
   });
 });

@@ -1,26 +1,13 @@
 import { reply } from 'offiaccount';
-import type { Handler, Reply } from 'offiaccount';
+import type { Handler } from 'offiaccount';
 import type { Seen } from 'offiaccount/testing';
-import { startFleet } from '../support/fleet';
+import { playing, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
 afterEach(() => fleet.close());
 
-/** Answers after so many milliseconds. */
-const after =
-  (ms: number, answer: Reply | string = `after ${ms}`): Handler =>
-  async () => {
-    await fleet.simulator.clock.sleep(ms);
-    return answer;
-  };
-
-const advance = (ms: number) => fleet.simulator.clock.advance(ms);
-const contents = (user: string) =>
-  fleet.simulator
-    .user(user)
-    .sees()
-    .map((message) => ('Content' in message ? message.Content : message.MsgType));
+const { after, advance, contents } = playing(() => fleet);
 const events = () => fleet.logged.map(({ event }) => event);
 
 describe('deliveries to several processes', () => {

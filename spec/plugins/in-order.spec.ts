@@ -7,7 +7,7 @@ import type { UserKey } from '../../lib/store/sessions';
 import type { TurnStore } from '../../lib/store/turns';
 import { StoreError } from '../../lib/store/store';
 import { closeAll, playWith } from '../support/accounts';
-import { patientClock } from '../support/clock';
+import { blockable, patientClock } from '../support/clock';
 import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
 
 let logged: (LogFields & { readonly message: string })[];
@@ -292,19 +292,8 @@ describe('several processes', () => {
     const asks: Parameters<TurnStore['ask']>[] = [];
     const { ask: askStore } = store.turns;
     store.turns.ask = (...all) => (asks.push(all), askStore(...all));
-    const late: (() => void)[] = [];
-    let blocked = false;
-    const own = {
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic(),
-      setTimeout: (callback: () => void, ms: number) =>
-        clock.setTimeout(() => {
-          if (blocked) late.push(callback);
-          else callback();
-        }, ms),
-      clearTimeout: (timer: unknown) => clock.clearTimeout(timer),
-    };
-    wx.use(inOrder({ logger, clock: own, store })).text(gated);
+    const own = blockable(clock);
+    wx.use(inOrder({ logger, clock: own.clock, store })).text(gated);
     void ask(simulator, '1');
     await tells('+1');
     open('1');
@@ -317,10 +306,9 @@ describe('several processes', () => {
     await store.joined(3);
     void ask(simulator, '3');
     await store.joined(4);
-    blocked = true;
+    own.block();
     await clock.advance(8000);
-    blocked = false;
-    for (const callback of late.splice(0).reverse()) callback();
+    own.wake();
     await clock.advance(200);
     await store.turns.leave(key, other);
     await clock.advance(4000);

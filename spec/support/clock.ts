@@ -68,3 +68,29 @@ export const patientClock: Clock = {
   ...systemClock,
   setTimeout: (callback, ms) => systemClock.setTimeout(callback, ms * 10),
 };
+
+/** A clock like `clock`, but for a process that can be blocked: its timers do not run before it wakes. */
+export function blockable(clock: Clock) {
+  const held: (() => void)[] = [];
+  let isBlocked = false;
+  return {
+    clock: {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      setTimeout: (callback, ms) =>
+        clock.setTimeout(() => {
+          if (isBlocked) held.push(callback);
+          else callback();
+        }, ms),
+      clearTimeout: (timer) => clock.clearTimeout(timer),
+    } satisfies Clock,
+    block: () => {
+      isBlocked = true;
+    },
+    /** Runs what has come due, the last first. */
+    wake: () => {
+      isBlocked = false;
+      for (const callback of held.splice(0).reverse()) callback();
+    },
+  };
+}

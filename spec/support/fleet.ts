@@ -1,6 +1,6 @@
 import express from 'express';
 import { createApi, memoryStore, wechat } from 'offiaccount';
-import type { Handler, LogFields, Store, WeChat, WeChatConfig } from 'offiaccount';
+import type { Handler, LogFields, Reply, Store, WeChat, WeChatConfig } from 'offiaccount';
 import { simulate } from 'offiaccount/testing';
 import type { Simulator } from 'offiaccount/testing';
 import { StoreError } from '../../lib/store/store';
@@ -34,6 +34,24 @@ export interface Fleet {
   /** Lets all handlers end that are still at work, so that none calls the API when the specs are over. */
   close(): Promise<void>;
 }
+
+/** What specs do with the fleet of the moment. */
+export const playing = (fleet: () => Fleet) => ({
+  /** Handlers that answer after so many milliseconds. */
+  after:
+    (ms: number, answer: Reply | string = `after ${ms}`): Handler =>
+    async () => {
+      await fleet().simulator.clock.sleep(ms);
+      return answer;
+    },
+  advance: (ms: number) => fleet().simulator.clock.advance(ms),
+  /** What a user has seen, by its text or its kind. */
+  contents: (user: string) =>
+    fleet()
+      .simulator.user(user)
+      .sees()
+      .map((message) => ('Content' in message ? message.Content : message.MsgType)),
+});
 
 /** Several processes in this one, with one store, on the simulator's clock. */
 export async function startFleet(
