@@ -12,6 +12,7 @@ export default mutation(
     'store/deliveries*',
     'inbound/fleet',
     'inbound/fleet-runs',
+    'inbound/fleet-forgotten',
     'inbound/delivery',
     'inbound/send',
     'inbound/diagnostics',

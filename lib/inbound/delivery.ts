@@ -336,6 +336,7 @@ export function createDeliveries(options: DeliveryOptions) {
       const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
       await wait(grace, () => busy().length > 0 || runner.sending.size > 0);
       left = true;
+      runner.stop();
       const error = new Error('The server is shutting down.');
       const leave = (run: Run): Awaitable<unknown> => {
         // First, so that what the handlers make of the abort is no answer, and no lease is renewed.

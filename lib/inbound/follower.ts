@@ -17,6 +17,8 @@ const MORE_PATIENCE = 5000;
 const DELIVERED_FOR = 15_000;
 /** How long a run can take, and a vanished owner can go unnoticed. */
 const WATCH_FOR = 70_000;
+/** How long nobody puts a message back that the store does not know, until it is taken for over: longer than a lease. */
+const UNKNOWN_FOR = 10_000;
 
 /** What a follower needs. */
 export interface FollowerOptions {
@@ -44,7 +46,7 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
   function look(run: Run): void {
     const waiting = run.waiters.some(({ isOpen }) => isOpen);
     const now = clock.monotonic();
-    const watching = run.acknowledged && now < run.watchedUntil;
+    const watching = run.acknowledged && now < run.watchedUntil && now - run.unknownSince < UNKNOWN_FOR;
     const known = run.isKnown && now - run.started < DELIVERED_FOR;
     if (!waiting && !watching && !known && run.asking === 0) {
       // A delivery whose connection is closed does nothing.
@@ -60,12 +62,18 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
       if (waiting) follow(run);
       else again(run, WATCH);
     };
+    const tell = (_: Run, claim: Claim): void => {
+      run.unknownSince = claim.attempt > 0 ? Infinity : Math.min(run.unknownSince, now);
+      // Forgotten by the store.
+      if (claim.state === 'wait' && run.owes && !claim.acknowledged) run.unsaid = true;
+      found(run, claim);
+    };
     // Another process has the message: a store that hesitates is no reason to run its handlers here as well. One that stays
     // away is, if somebody waits for the answer.
     if ((waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE))
-      then(shared.claim(run, false), (claim) => heard(claim, found));
+      then(shared.claim(run, false), (claim) => heard(claim, tell));
     else if (run.unsaid) then(shared.giveUpAgain(run), (result) => heard(result, said));
-    else then(shared.look(run), (claim) => heard(claim, found));
+    else then(shared.look(run), (claim) => heard(claim, tell));
   }
 
   /** Whoever acknowledged a message sees to it that its answer comes, even if its owner vanishes. */

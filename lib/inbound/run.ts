@@ -42,6 +42,8 @@ export class Run implements RunInfo, Deadline {
   working = false;
   /** Since when looks have found no store, monotonic. */
   awaySince = Infinity;
+  /** Since when they have found a store that does not know the message, monotonic. */
+  unknownSince = Infinity;
   /** Until when a message that was acknowledged here is watched, monotonic. */
   watchedUntil = 0;
   /** Claims on their way to the store. */

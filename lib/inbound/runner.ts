@@ -16,6 +16,9 @@ const BLOCKED = 2000;
 const TRIES = 10;
 /** Fewer where WeChat was told that the answer comes, and all that is asked is whether another process sends it. */
 const UNSAID_TRIES = 5;
+/** How often an answer for which nobody waits here is handed in again, and after how many milliseconds. */
+const REPEATS = 2;
+const REPEAT_AFTER = 1000;
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -34,6 +37,7 @@ export interface RunnerOptions {
 export function createRunner({ clock, logger, deadlines, shared, end, lost, late }: RunnerOptions) {
   // Late answers on their way, which a shutdown waits for.
   const sending = new Set<Promise<void>>();
+  let stopped = false;
 
   function begin(run: Run, attempt: number): void {
     if (run.started > 0) run.restart();
@@ -128,10 +132,26 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       const owed = where === 'send-late' || run.owes;
       if (owed) run.acknowledged = true;
       // It will be delivered again, perhaps when the store is away.
-      else if (!heard) shared.remember(run, answer);
+      else if (!heard) {
+        shared.remember(run, answer);
+        if (where !== undefined) repeat(run, outcome, answer, REPEATS);
+      }
       end(run, outcome);
       if (owed) sendLate(run, outcome);
     });
+  }
+
+  /** Whoever waits for the answer elsewhere may not have seen it yet, or may owe it, when a store forgets everything. */
+  function repeat(run: Run, outcome: Outcome, answer: Reply | undefined, times: number): void {
+    if (times === 0) return;
+    clock.setTimeout(() => {
+      if (stopped) return;
+      then(shared.finish(run, answer), (where) => {
+        if (stopped) return;
+        if (where === 'send-late') sendLate(run, outcome);
+        else if (where !== 'lost') repeat(run, outcome, answer, times - 1);
+      });
+    }, REPEAT_AFTER);
   }
 
   /** Whether somebody waits here. A process that was frozen still sees connections that WeChat has closed long ago. */
@@ -153,7 +173,10 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     void done.then(() => sending.delete(done));
   }
 
-  return { begin, resume, check, sendLate, sending };
+  /** Hands in no answer again, and sends none of those. */
+  const stop = (): void => void (stopped = true);
+
+  return { begin, resume, check, sendLate, sending, stop };
 }
 
 /** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */

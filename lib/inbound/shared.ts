@@ -51,8 +51,8 @@ export function createShared(
   }
 
   /** Makes this process's own memory know the run, should it begin to go by it only now. */
-  const known = (run: Run): DeliveryStore => {
-    void own.claim(run.key, run.owner, false, LEASE);
+  const known = ({ key, owner }: Run): DeliveryStore => {
+    void own.renew(key, owner, 1, LEASE);
     return own;
   };
 
@@ -84,7 +84,7 @@ export function createShared(
         run,
         () => {
           run.alone = true;
-          return own.claim(run.key, run.owner, count, LEASE);
+          return known(run).claim(run.key, run.owner, count, LEASE);
         },
       );
     },

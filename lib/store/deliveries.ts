@@ -11,7 +11,7 @@ export interface DeliveryKey {
 
 /**
  * - `run`: the handlers are the caller's to run (or it is running them already)
- * - `wait`: another owner runs them; with `acknowledged`, its answer goes another way
+ * - `wait`: another owner runs them, or will put back that it does; with `acknowledged`, its answer goes another way
  * - `done`: they are over; `answer` is what came of it
  * - `late`: they are over, and the answer went another way
  * - `parked`: two owners have vanished over this message; nobody runs it any more
@@ -57,7 +57,10 @@ export type GiveUp =
 export interface DeliveryStore {
   /** How many messages are remembered after their run, where that is known. */
   readonly remembered?: number;
-  /** Asks for the message. `count` counts a delivery; `lease` is how long the owner may be silent, in milliseconds. */
+  /**
+   * Asks for the message. `count` counts a delivery, and only a delivery begins a message that is not known: what the store has
+   * lost is its owner's to put back. `lease` is how long the owner may be silent, in milliseconds.
+   */
   claim(key: DeliveryKey, owner: string, count: boolean, lease: number): Awaitable<Claim>;
   /** Prolongs the owner's lease, and puts back what the store has lost. False: the message is somebody else's by now. */
   renew(key: DeliveryKey, owner: string, attempt: number, lease: number): Awaitable<boolean>;

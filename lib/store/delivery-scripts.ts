@@ -39,6 +39,9 @@ if ARGV[2] ~= '' and not string.find(counted, ARGV[2], 1, true) then
   end
 end
 if not state then
+  if ARGV[2] == '' then
+    return say('wait')
+  end
   attempt = 1
   set('s', 'run', 'o', ARGV[1], 'n', 1, 'l', at(ARGV[3]), 'c', deliveries, 'k', counted, 'f', at(0))
   return say('run')

@@ -54,8 +54,10 @@ class Messages {
     if (entry === undefined) {
       const over = this.recall(id, now);
       if (over !== undefined) return claimOver(over, now);
-      entry = this.begin(id, now);
     }
+    if (!count && !entry?.attempt)
+      return { state: 'wait', attempt: 0, deliveries: 0, age: 0, acknowledged: entry?.acknowledged ?? false };
+    entry ??= this.begin(id, now);
     if (count) entry.deliveries++;
     if (entry.parked) return claimOf(entry, 'parked', now);
     if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);

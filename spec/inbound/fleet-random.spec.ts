@@ -25,11 +25,13 @@ interface Course {
   readonly messages: readonly { readonly at: number; readonly takes: number }[];
   readonly route: number[];
   readonly delays: readonly number[];
-  readonly absences: readonly { readonly member: number; readonly from: number; readonly lasts: number }[];
+  readonly absences?: readonly { readonly member: number; readonly from: number; readonly lasts: number }[];
+  /** When the store forgets everything. */
+  readonly flushes?: readonly number[];
 }
 
 /** Lets all of it happen. */
-async function play({ messages, route, delays, absences }: Course) {
+async function play({ messages, route, delays, absences = [], flushes = [] }: Course) {
   const starts = messages.map(() => 0);
   const late: string[] = [];
   const fleet = await startFleet(
@@ -51,6 +53,7 @@ async function play({ messages, route, delays, absences }: Course) {
       clock.setTimeout(() => (members[member]!.away = true), from);
       clock.setTimeout(() => (members[member]!.away = false), from + lasts);
     }
+    for (const at of flushes) clock.setTimeout(fleet.flush, at);
     const seen = messages.map(async ({ at }, n) => {
       await clock.sleep(at);
       return simulator.user(String(n)).says('x');
@@ -69,12 +72,28 @@ describe('any course of things', () => {
   it('has each message run once and answered once, with its own answer, while nothing fails', async () => {
     await fc.assert(
       fc.asyncProperty(weather, async (course) => {
-        const { starts, late, visible, running } = await play({ ...course, absences: [] });
+        const { starts, late, visible, running } = await play(course);
         expect(starts).toEqual(course.messages.map(() => 1));
         expect(visible).toMatchObject(course.messages.map((_, n) => [{ Content: `answer ${n}` }]));
         expect(late).toEqual([]);
         expect(running).toEqual([0, 0, 0]);
       }),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+
+  it('shows each message one answer while the store forgets everything, and leaves nothing running', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        weather,
+        fc.array(fc.nat(24_000), { minLength: 1, maxLength: 8 }),
+        async (course, flushes) => {
+          const { starts, visible, running } = await play({ ...course, flushes });
+          expect(visible).toMatchObject(course.messages.map((_, n) => [{ Content: `answer ${n}` }]));
+          for (const count of starts) expect(count).toBeLessThanOrEqual(COUNT);
+          expect(running).toEqual([0, 0, 0]);
+        },
+      ),
       { numRuns: 8, endOnFailure: true },
     );
   });

@@ -44,8 +44,8 @@ describe('deliveries in memory', () => {
     const state = async (n: number) => (await store.claim(numbered(n), 'b', false, LEASE)).state;
     expect(await state(10_000)).toBe('done');
     expect(await state(2000)).toBe('done');
-    expect(await state(1999)).toBe('run');
-    expect(await state(0)).toBe('run');
+    expect(await state(1999)).toBe('wait');
+    expect(await state(0)).toBe('wait');
   });
 });
 
@@ -188,7 +188,7 @@ describeWithRedis()('deliveries in Redis', () => {
     /** A store whose connection stands; with the client's and our own 200 ms, or ten times as patient. */
     async function open(options: object = PATIENT, clock = patientClock): Promise<DeliveryStore> {
       const { deliveries } = redisStore(proxy.connect(options), { clock });
-      await until(async () => (await deliveries.claim(newKey(), 'x', false, LEASE)).state === 'run');
+      await until(async () => (await deliveries.claim(newKey(), 'x', true, LEASE)).state === 'run');
       return deliveries;
     }
     const timed = async <T>(work: PromiseLike<T> | T): Promise<{ outcome: T | Error; ms: number }> => {

@@ -31,6 +31,8 @@ export interface Fleet {
   /** The process and the attempt of each start of the handlers. */
   readonly starts: string[];
   readonly logged: (LogFields & { readonly message: string })[];
+  /** Has the store forget everything, as after FLUSHALL. */
+  readonly flush: () => void;
   /** Lets all handlers end that are still at work, so that none calls the API when the specs are over. */
   close(): Promise<void>;
 }
@@ -62,6 +64,8 @@ export async function startFleet(
   const simulator = simulate(app, account);
   const { clock } = simulator;
   const store = memoryStore(clock);
+  let { deliveries } = store;
+  const flush = (): void => void ({ deliveries } = memoryStore(clock));
   const host = await simulator.api.url();
   const logged: Fleet['logged'] = [];
   const log = (fields: LogFields, message: string): void => void logged.push({ ...fields, message });
@@ -70,7 +74,14 @@ export async function startFleet(
 
   const members = Array.from({ length: count }, (_, n): Member => {
     const member: Omit<Member, 'wx'> = { away: false, frozen: false, delay: 0 };
-    const own: Store = { ...store, deliveries: remote(store.deliveries, member, (ms) => clock.sleep(ms)) };
+    const own: Store = {
+      ...store,
+      deliveries: remote(
+        () => deliveries,
+        member,
+        (ms) => clock.sleep(ms),
+      ),
+    };
     const wx = wechat({
       ...account,
       logger,
@@ -92,7 +103,7 @@ export async function startFleet(
   };
 
   let turn = 0;
-  const fleet: Fleet = { simulator, members, route: members.map((_, n) => n), starts, logged, close };
+  const fleet: Fleet = { simulator, members, route: members.map((_, n) => n), starts, logged, flush, close };
   app.use((req, res, next) => {
     const { route } = fleet;
     void members[route[turn++ % route.length]!]!.wx(req, res, next);
@@ -102,7 +113,7 @@ export async function startFleet(
 
 /** The store as it is from another machine: asked for, waited for, and not always there. */
 function remote(
-  store: DeliveryStore,
+  store: () => DeliveryStore,
   member: Omit<Member, 'wx'>,
   sleep: (ms: number) => Promise<void>,
 ): DeliveryStore {
@@ -118,9 +129,9 @@ function remote(
     return answer;
   };
   return {
-    claim: (...all) => reach(() => store.claim(...all)),
-    renew: (...all) => reach(() => store.renew(...all)),
-    finish: (...all) => reach(() => store.finish(...all)),
-    giveUp: (...all) => reach(() => store.giveUp(...all)),
+    claim: (...all) => reach(() => store().claim(...all)),
+    renew: (...all) => reach(() => store().renew(...all)),
+    finish: (...all) => reach(() => store().finish(...all)),
+    giveUp: (...all) => reach(() => store().giveUp(...all)),
   };
 }
