@@ -6,7 +6,7 @@ export default mutation(
     'lib/store/*deliver*.ts',
     'lib/store/past.ts',
     'lib/inbound/delivery.ts',
-    'lib/inbound/{runner,follower,shared,late}.ts',
+    'lib/inbound/{runner,follower,shared,late,closing}.ts',
   ],
   [
     'store/deliveries*',

@@ -7,7 +7,8 @@ import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
-import type { Awaitable, Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
+import type { Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
+import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
 import { createLate } from './late';
@@ -28,8 +29,6 @@ const CUT_AFTER = 5500;
 const LAST_DELIVERY = 3;
 const LAST_AGE = 9500;
 const MAX_RUNNING = 2000;
-/** How long `onLate` may take for what a shutdown has cut off. */
-const LAST_WORDS = 1000;
 
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
@@ -89,14 +88,12 @@ export function createDeliveries(options: DeliveryOptions) {
   };
   const process = randomBytes(12).toString('hex');
   let owners = 0;
-  let closed = false;
-  /** Closed, and what was at work is left to other processes. */
-  let left = false;
 
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
   const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late });
   const follower = createFollower({ clock, deadlines, shared, found, said, forget });
+  const closing = new Closing({ clock, deadlines, messages, shared, runner, forget });
 
   /**
    * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
@@ -113,7 +110,7 @@ export function createDeliveries(options: DeliveryOptions) {
       const key = { account, id: delivery.identity };
       run = new Run(key, process + String(owners++), start, open, delivery.large, onTime);
       const waiter = new Waiter(delivery, run, settle, expire);
-      if (closed) {
+      if (closing.begun) {
         // Not this process's any more: unanswered, the message comes again, to another or to the next.
         hold(waiter);
         return;
@@ -156,7 +153,7 @@ export function createDeliveries(options: DeliveryOptions) {
     switch (claim.state) {
       case 'run':
         if (run.role !== 'asking' && run.role !== 'following') break;
-        if (left) {
+        if (closing.left) {
           // Asked for before.
           then(shared.release(run), () => undefined);
           break;
@@ -241,7 +238,7 @@ export function createDeliveries(options: DeliveryOptions) {
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));
     }
-    if (run.role === 'following' && !left) follower.watch(run);
+    if (run.role === 'following' && !closing.left) follower.watch(run);
   }
 
   /** Ends a message in this process, and tells all who wait here. */
@@ -265,18 +262,18 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function follow(run: Run): void {
     run.role = 'following';
-    if (!left) follower.follow(run);
+    if (!closing.left) follower.follow(run);
   }
 
   function lost(run: Run): void {
     follow(run);
     // No delivery will come to ask for its answer.
-    if (run.acknowledged && !left) follower.watch(run);
+    if (run.acknowledged && !closing.left) follower.watch(run);
   }
 
   function onTime(run: Run): void {
     if (run.role === 'running') runner.check(run);
-    else if (run.role === 'following' && !left) follower.look(run);
+    else if (run.role === 'following' && !closing.left) follower.look(run);
   }
 
   function hold(waiter: Waiter): void {
@@ -326,42 +323,7 @@ export function createDeliveries(options: DeliveryOptions) {
       ...count,
     }),
     /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
-    async close(grace: number): Promise<void> {
-      closed = true;
-      const wait = async (ms: number, isBusy: () => boolean): Promise<void> => {
-        const until = clock.monotonic() + ms;
-        while (clock.monotonic() < until && isBusy())
-          await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
-      };
-      const busy = (): Run[] => [...messages.values()].filter(({ role }) => role !== 'following');
-      await wait(grace, () => busy().length > 0 || runner.sending.size > 0);
-      left = true;
-      runner.stop();
-      const error = new Error('The server is shutting down.');
-      const leave = (run: Run): Awaitable<unknown> => {
-        // First, so that what the handlers make of the abort is no answer, and no lease is renewed.
-        run.role = 'following';
-        run.abort(error);
-        // Acknowledged here, or about to be: no delivery will bring it to another process, and none watches it.
-        if (run.owes || run.waiters.some(({ last, isOpen }) => last && isOpen))
-          runner.sendLate(run, { reply: undefined, error });
-        return shared.release(run);
-      };
-      const released = busy()
-        .filter(({ role }) => role !== 'finishing')
-        .map(leave);
-      // An answer that is being handed in is not cut off while the store may still say where it goes.
-      await wait(LAST_WORDS, () => busy().length > 0);
-      released.push(...busy().map(leave));
-      // Those who wait for other processes do so to the end, but take nothing over any more.
-      for (const run of messages.values()) {
-        if (run.role !== 'following') continue;
-        deadlines.delete(run);
-        forget(run);
-      }
-      await Promise.all(released);
-      await wait(LAST_WORDS, () => runner.sending.size > 0);
-    },
+    close: (grace: number) => closing.close(grace),
   };
 }
 

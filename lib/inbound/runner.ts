@@ -179,6 +179,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   return { begin, resume, check, sendLate, sending, stop };
 }
 
+/** What runs handlers. */
+export type Runner = ReturnType<typeof createRunner>;
+
 /** A reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
 function copy(reply: Reply | undefined): Reply | undefined {
   try {
