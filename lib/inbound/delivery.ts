@@ -178,6 +178,8 @@ export function createDeliveries(options: DeliveryOptions) {
           { event: 'parked', deliveryId: run.deliveryId },
           'A message is not handled any more: two processes have vanished while they were handling it.',
         );
+        // The last of them may have been slow only, and has an answer to send then.
+        then(shared.giveUpAgain(run), () => undefined);
         end(run, ACKNOWLEDGED);
         break;
       case 'done':

@@ -10,6 +10,8 @@ import { CUT_BY_WECHAT } from './waiter';
 const LONGEST_RUN = 60_000;
 /** A third of the lease, so that one lost renewal does no harm. */
 const RENEW_EVERY = 2000;
+/** After one that has failed, at least, and at random as much more: what ails a store may come as regularly as the renewals. */
+const RENEW_AGAIN = 400;
 /** A lease is in danger when this process was away for so long. */
 const BLOCKED = 2000;
 /** Tries to hand in an answer for which nobody waits here, when the store is away: one a second. */
@@ -39,13 +41,17 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   const sending = new Set<Promise<void>>();
   let stopped = false;
 
+  function wait(run: Run, ms: number): void {
+    run.at = clock.monotonic() + ms;
+    deadlines.add(run);
+  }
+
   function begin(run: Run, attempt: number): void {
     if (run.started > 0) run.restart();
     run.role = 'running';
     run.attempt = attempt;
     run.started = clock.monotonic();
-    run.at = run.started + RENEW_EVERY;
-    deadlines.add(run);
+    wait(run, RENEW_EVERY);
     run.working = true;
     void run.start(run).then((outcome) => {
       run.working = false;
@@ -56,8 +62,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   /** Goes on with a run that seemed to be another process's for a while. */
   function resume(run: Run): void {
     run.role = 'running';
-    run.at = clock.monotonic() + RENEW_EVERY;
-    deadlines.add(run);
+    wait(run, RENEW_EVERY);
     if (run.outcome !== undefined) finish(run, run.outcome);
   }
 
@@ -76,20 +81,20 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
         { event: 'blocked', ms: Math.round(now - run.at), deliveryId: run.deliveryId },
         'This process did nothing for a while: is a handler blocking it? Another may take its messages over.',
       );
-    run.at = now + RENEW_EVERY;
-    deadlines.add(run);
+    wait(run, RENEW_EVERY);
     if (run.unsaid) then(shared.giveUpAgain(run), () => renew(run));
     else renew(run);
   }
 
   function renew(run: Run): void {
     // As long as only this process knows that an answer is owed, it goes on making one.
-    const isLost = (mine: boolean): boolean => !mine && run.role === 'running' && !run.unsaid;
+    const isHere = (): boolean => run.role === 'running' && !run.unsaid;
     then(shared.renew(run), (mine) => {
-      if (!isLost(mine)) return;
+      if (mine === undefined && run.role === 'running') wait(run, RENEW_AGAIN * (1 + Math.random()));
+      if (mine !== false || !isHere()) return;
       // Another's, who may have vanished: then it is this process's by now, and its handlers go on.
       then(shared.look(run), (claim) => {
-        if (isLost(claim?.state === 'run')) drop(run);
+        if (claim?.state !== 'run' && isHere()) drop(run);
       });
     });
   }

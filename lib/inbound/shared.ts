@@ -11,8 +11,8 @@ export interface Shared {
   claim(run: Run, count: boolean): Awaitable<Claim>;
   /** Asks again for a message that another process has; `undefined`: the store cannot be reached. */
   look(run: Run): Awaitable<Claim | undefined>;
-  /** Prolongs the lease; `false`: the message is another's. */
-  renew(run: Run): Awaitable<boolean>;
+  /** Prolongs the lease; `false`: the message is another's; `undefined`: the store cannot be reached. */
+  renew(run: Run): Awaitable<boolean | undefined>;
   /** Lets another process have the message at once. */
   release(run: Run): Awaitable<unknown>;
   /** `undefined`: the store cannot be reached, and should be asked again. */
@@ -92,22 +92,15 @@ export function createShared(
     look: (run) => orNothing(() => store.claim(run.key, run.owner, false, LEASE), run),
 
     renew: (run) =>
-      orElse(
-        () =>
-          map(store.renew(run.key, run.owner, run.attempt, LEASE), (mine) => {
-            if (mine) run.alone = false;
-            return mine;
-          }),
-        run,
-        () => true,
+      map(
+        orNothing(() => store.renew(run.key, run.owner, run.attempt, LEASE), run),
+        (mine) => {
+          if (mine) run.alone = false;
+          return mine;
+        },
       ),
 
-    release: (run) =>
-      orElse(
-        () => store.renew(run.key, run.owner, run.attempt, 0),
-        run,
-        () => false,
-      ),
+    release: (run) => orNothing(() => store.renew(run.key, run.owner, run.attempt, 0), run),
 
     finish: (run, answer) =>
       map(

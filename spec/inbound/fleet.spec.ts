@@ -224,6 +224,23 @@ describe('a process that vanishes', () => {
     expect(events()).toContain('parked');
   });
 
+  it('only for a while has its answer sent although the message was parked', async () => {
+    fleet = await startFleet(
+      vanishing(1, async (ctx, next) => {
+        fleet.members[1]!.frozen = true;
+        fleet.simulator.clock.setTimeout(() => (fleet.members[1]!.frozen = false), 7500);
+        return after(9000)(ctx, next);
+      }),
+    );
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(14_000);
+    expect(await seen).toMatchObject({ outcome: 'silent' });
+    expect(events()).toContain('parked');
+    await advance(10_000);
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(contents('alice')).toEqual(['after 9000']);
+  });
+
   it('after its message was acknowledged elsewhere is followed by whoever acknowledged it', async () => {
     fleet = await startFleet(async (ctx) => {
       if (ctx.attempt > 1) return 'second';
@@ -379,6 +396,18 @@ describe('a store that is away', () => {
     }
     await advance(2000);
     expect((await seen).reply).toMatchObject({ Content: 'after 12000' });
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('whenever a lease is to be renewed has it renewed in between', async () => {
+    fleet = await startFleet(after(8000));
+    const seen = fleet.simulator.user('alice').says('x');
+    for (const at of [1900, 3900, 5900]) {
+      fleet.simulator.clock.setTimeout(() => (fleet.members[0]!.away = true), at);
+      fleet.simulator.clock.setTimeout(() => (fleet.members[0]!.away = false), at + 300);
+    }
+    await advance(9000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 8000' });
     expect(fleet.starts).toEqual(['0:1']);
   });
 
