@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Awaitable } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
+import { answerIn } from './run';
 import type { Run } from './run';
 import type { Runner } from './runner';
 import type { Shared } from './shared';
@@ -43,9 +44,9 @@ export class Closing {
     released.push(...this.busy().map((run) => this.leave(run)));
     // Those who wait for other processes do so to the end, but take nothing over any more.
     for (const run of messages.values()) {
-      if (run.role !== 'following') continue;
       deadlines.delete(run);
       forget(run);
+      if (run.unsaid) released.push(this.tell(run));
     }
     await Promise.all(released);
     await this.wait(LAST_WORDS, () => runner.sending.size > 0);
@@ -53,7 +54,7 @@ export class Closing {
 
   private leave(run: Run): Awaitable<unknown> {
     const { shared, runner } = this.options;
-    const error = new Error('The server is shutting down.');
+    const error = closingError();
     // First, so that what the handlers make of the abort is no answer, and no lease is renewed.
     run.role = 'following';
     run.abort(error);
@@ -61,6 +62,16 @@ export class Closing {
     if (run.owes || run.waiters.some(({ last, isOpen }) => last && isOpen))
       runner.sendLate(run, { reply: undefined, error });
     return shared.release(run);
+  }
+
+  /** The last chance of the store to hear that the message was acknowledged here. */
+  private async tell(run: Run): Promise<void> {
+    const { shared, runner } = this.options;
+    // First, so that a look that is under way sends nothing.
+    run.role = 'over';
+    const result = await shared.giveUpAgain(run);
+    if (result === undefined) runner.sendLate(run, { reply: undefined, error: closingError() });
+    else if (result.state === 'answer') runner.sendLate(run, answerIn(result));
   }
 
   private busy(): Run[] {
@@ -74,3 +85,5 @@ export class Closing {
       await new Promise<void>((resolve) => clock.setTimeout(resolve, LOOK_EVERY));
   }
 }
+
+const closingError = () => new Error('The server is shutting down.');

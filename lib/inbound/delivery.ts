@@ -5,14 +5,13 @@ import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
 import { quietLog } from '../logger';
 import type { Logger } from '../logger';
-import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
-import type { Claim, DeliveryStore, GiveUp, StoredAnswer } from '../store/deliveries';
+import type { Claim, DeliveryStore, GiveUp } from '../store/deliveries';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
 import { createLate } from './late';
-import { Run } from './run';
+import { answerIn, Run } from './run';
 import type { Outcome, Start } from './run';
 import { createRunner } from './runner';
 import { createShared, isLater, then } from './shared';
@@ -169,6 +168,7 @@ export function createDeliveries(options: DeliveryOptions) {
         break;
       case 'late':
         run.acknowledged = true;
+        run.abort(handledElsewhere());
         end(run, ACKNOWLEDGED);
         break;
       case 'parked':
@@ -183,7 +183,7 @@ export function createDeliveries(options: DeliveryOptions) {
         end(run, ACKNOWLEDGED);
         break;
       case 'done':
-        run.abort(new Error('Another process has handled this message.'));
+        run.abort(handledElsewhere());
         over(run, answerIn(claim));
     }
   }
@@ -234,6 +234,9 @@ export function createDeliveries(options: DeliveryOptions) {
       // Nothing is left to hand in.
       if (run.role === 'finishing' && !waiter.delivery.connection.destroyed) end(run, answerIn(result));
     } else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
+    // Found meanwhile, and the store could not be told anything: it goes no other way.
+    else if (run.unsaid && run.role === 'over' && !run.acknowledged && run.outcome !== undefined)
+      conclude(waiter, run.outcome, 'answered');
     else {
       run.acknowledged = run.owes = true;
       conclude(waiter, { reply: placeholder }, 'acknowledged');
@@ -329,10 +332,7 @@ export function createDeliveries(options: DeliveryOptions) {
   };
 }
 
-/** Stored by a process of ours: a reply, or nothing. */
-const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({
-  reply: answer as Reply | undefined,
-});
-
 /** What shares runs between deliveries. */
 export type Deliveries = ReturnType<typeof createDeliveries>;
+
+const handledElsewhere = () => new Error('Another process has handled this message.');

@@ -17,7 +17,7 @@ const MORE_PATIENCE = 5000;
 const DELIVERED_FOR = 15_000;
 /** How long a run can take, and a vanished owner can go unnoticed. */
 const WATCH_FOR = 70_000;
-/** How long nobody puts a message back that the store does not know, until it is taken for over: longer than a lease. */
+/** How long nobody puts a message back that the store does not know, until its owner is taken for gone as well: longer than a lease. */
 const UNKNOWN_FOR = 10_000;
 
 /** What a follower needs. */
@@ -46,7 +46,7 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
   function look(run: Run): void {
     const waiting = run.waiters.some(({ isOpen }) => isOpen);
     const now = clock.monotonic();
-    const watching = run.acknowledged && now < run.watchedUntil && now - run.unknownSince < UNKNOWN_FOR;
+    const watching = run.acknowledged && now < run.watchedUntil;
     const known = run.isKnown && now - run.started < DELIVERED_FOR;
     if (!waiting && !watching && !known && run.asking === 0) {
       // A delivery whose connection is closed does nothing.
@@ -70,7 +70,9 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
     };
     // Another process has the message: a store that hesitates is no reason to run its handlers here as well. One that stays
     // away is, if somebody waits for the answer.
-    if ((waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE))
+    if (run.owes && now - run.unknownSince >= UNKNOWN_FOR)
+      then(shared.claim(run, true), (claim) => heard(claim, tell));
+    else if ((waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE))
       then(shared.claim(run, false), (claim) => heard(claim, tell));
     else if (run.unsaid) then(shared.giveUpAgain(run), (result) => heard(result, said));
     else then(shared.look(run), (claim) => heard(claim, tell));

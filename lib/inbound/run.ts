@@ -1,6 +1,6 @@
 import type { Reply } from '../model/replies';
 import type { Context, RunInfo } from '../router/context';
-import type { DeliveryKey } from '../store/deliveries';
+import type { DeliveryKey, StoredAnswer } from '../store/deliveries';
 import type { Deadline } from './deadlines';
 import type { Waiter } from './waiter';
 
@@ -10,6 +10,11 @@ export interface Outcome {
   /** What a handler threw, if nothing made an answer of it. */
   readonly error?: unknown;
 }
+
+/** What a process of ours has stored: a reply, or nothing. */
+export const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({
+  reply: answer as Reply | undefined,
+});
 
 /** Runs the handlers; does not reject. */
 export type Start = (run: Run) => Promise<Outcome>;
@@ -46,6 +51,8 @@ export class Run implements RunInfo, Deadline {
   unknownSince = Infinity;
   /** Until when a message that was acknowledged here is watched, monotonic. */
   watchedUntil = 0;
+  /** The handlers were told to stop, since another process had the message. */
+  dropped = false;
   /** Claims on their way to the store. */
   asking = 0;
   private context: Context | undefined;
@@ -98,6 +105,7 @@ export class Run implements RunInfo, Deadline {
   /** Forgets what was of an earlier start. */
   restart(): void {
     this.context = this.outcome = this.controller = this.abortReason = undefined;
+    this.dropped = false;
   }
 
   abort(reason: Error): void {

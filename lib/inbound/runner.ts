@@ -55,7 +55,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     run.working = true;
     void run.start(run).then((outcome) => {
       run.working = false;
-      finish(run, outcome);
+      // Resumed, and what it made of the abort is no answer.
+      if (run.role === 'running' && run.dropped && outcome.error !== undefined) begin(run, run.attempt);
+      else finish(run, outcome);
     });
   }
 
@@ -137,24 +139,36 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       const owed = where === 'send-late' || run.owes;
       if (owed) run.acknowledged = true;
       // It will be delivered again, perhaps when the store is away.
-      else if (!heard) {
-        shared.remember(run, answer);
-        if (where !== undefined) repeat(run, outcome, answer, REPEATS);
-      }
+      else if (!heard) shared.remember(run, answer);
       end(run, outcome);
-      if (owed) sendLate(run, outcome);
+      if (owed) {
+        sendLate(run, outcome);
+        // From now on this process says so.
+        run.owes = true;
+      }
+      if (where !== undefined && (owed || !heard)) repeat(run, answer, owed ? undefined : outcome);
     });
   }
 
-  /** Whoever waits for the answer elsewhere may not have seen it yet, or may owe it, when a store forgets everything. */
-  function repeat(run: Run, outcome: Outcome, answer: Reply | undefined, times: number): void {
-    if (times === 0) return;
+  /**
+   * Whoever waits for the answer elsewhere may not have seen it yet, may owe it, or may not know that it was sent, when a store
+   * forgets everything. `unsent` is sent if it is owed.
+   */
+  function repeat(
+    run: Run,
+    answer: Reply | undefined,
+    unsent?: Outcome,
+    times = REPEATS,
+    tries = TRIES,
+  ): void {
+    if (times === 0 || tries === 0) return;
     clock.setTimeout(() => {
       if (stopped) return;
       then(shared.finish(run, answer), (where) => {
         if (stopped) return;
-        if (where === 'send-late') sendLate(run, outcome);
-        else if (where !== 'lost') repeat(run, outcome, answer, times - 1);
+        if (where === 'send-late' && unsent !== undefined) sendLate(run, unsent);
+        else if (where === undefined) repeat(run, answer, unsent, times, tries - 1);
+        else if (where !== 'lost') repeat(run, answer, unsent, times - 1, tries);
       });
     }, REPEAT_AFTER);
   }
@@ -168,6 +182,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
 
   function drop(run: Run): void {
     deadlines.delete(run);
+    run.dropped = true;
     run.abort(new Error('Another process has taken this message over.'));
     lost(run);
   }

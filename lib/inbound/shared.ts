@@ -102,18 +102,21 @@ export function createShared(
 
     release: (run) => orNothing(() => store.renew(run.key, run.owner, run.attempt, 0), run),
 
-    finish: (run, answer) =>
-      map(
-        orNothing(() => store.finish(run.key, run.owner, answer), run),
+    finish: (run, answer) => {
+      const asked = () => orNothing(() => store.finish(run.key, run.owner, answer), run);
+      // Whoever owes it says so first, should the store have forgotten: as an answer for all it would be seen twice.
+      return map(
+        run.owes ? map(giveUpAgain(run), asked) : asked(),
         (where): Awaitable<Finish | undefined> => {
-          if (run.degraded) remember(run, answer);
+          if (run.degraded && where !== 'lost') remember(run, answer);
           if (where === undefined || !run.unsaid) return where;
           if (where !== 'lost') return 'send-late';
           return map(giveUpAgain(run), (result) =>
             result === undefined ? undefined : result.state === 'answer' ? 'send-late' : 'lost',
           );
         },
-      ),
+      );
+    },
 
     giveUp: (run) =>
       orElse(

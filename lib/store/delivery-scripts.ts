@@ -49,11 +49,11 @@ end
 if state == 'done' then
   return late and say('late') or say('done', redis.call('GET', KEYS[2]))
 end
-if state == 'parked' then
-  return say('parked')
-end
 if owner == ARGV[1] then
   return say('run')
+end
+if state == 'parked' then
+  return say('parked')
 end
 if lease > now then
   return say('wait')

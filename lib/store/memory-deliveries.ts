@@ -59,8 +59,8 @@ class Messages {
       return { state: 'wait', attempt: 0, deliveries: 0, age: 0, acknowledged: entry?.acknowledged ?? false };
     entry ??= this.begin(id, now);
     if (count) entry.deliveries++;
-    if (entry.parked) return claimOf(entry, 'parked', now);
     if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);
+    if (entry.parked) return claimOf(entry, 'parked', now);
     if (entry.until > now) return claimOf(entry, 'wait', now);
     if (entry.attempt >= MAX_ATTEMPTS) {
       entry.parked = true;

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { playing, startFleet } from '../support/fleet';
+import { playing, startServedFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 import { request } from 'node:http';
 import { createServer } from '../../lib/server';
@@ -33,7 +33,7 @@ const deliveriesOf = (how: string) => {
 };
 
 it('offiaccount:delivery tells how each delivery ended, and by which the answer went', async () => {
-  fleet = await startFleet(after(7000));
+  fleet = await startServedFleet(after(7000));
   const seen = fleet.simulator.user('alice').says('my question');
   await fleet.simulator.clock.advance(8000);
   await seen;
@@ -48,7 +48,7 @@ it('offiaccount:delivery tells how each delivery ended, and by which the answer 
 });
 
 it('offiaccount:delivery tells of acknowledgements, late messages and what is left open', async () => {
-  fleet = await startFleet(after(20_000), { count: 1 });
+  fleet = await startServedFleet(after(20_000), { count: 1 });
   void fleet.simulator.user('alice').says('my question');
   await fleet.simulator.clock.advance(25_000);
   const deliveries = deliveriesOf('sent-late');
@@ -58,7 +58,7 @@ it('offiaccount:delivery tells of acknowledgements, late messages and what is le
 });
 
 it('offiaccount:push tells what came in, and never a word of it', async () => {
-  fleet = await startFleet(() => 'my answer', { count: 1 });
+  fleet = await startServedFleet(() => 'my answer', { count: 1 });
   await fleet.simulator.user('alice').says('my question');
   await fleet.simulator.user('alice').clicks('MY_KEY');
   const pushes = published.filter((event) => !('delivery' in event));

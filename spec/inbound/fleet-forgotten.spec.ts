@@ -70,16 +70,27 @@ describe('a store that forgets everything', () => {
     }
   });
 
-  it('has nobody watch a message for long that nobody puts back', async () => {
+  it('that an answer was sent is told so again, and whoever watches the message rests', async () => {
     fleet = await startFleet(after(20_000));
     void fleet.simulator.user('alice').says('x');
     await advance(20_000);
     while (contents('alice').length === 0) await advance(20);
     fleet.flush();
-    await advance(9000);
-    expect(fleet.members.map(({ wx }) => wx.stats().running)).toEqual([0, 0, 1]);
-    await advance(4000);
+    await advance(3000);
     expect(fleet.members.map(({ wx }) => wx.stats().running)).toEqual([0, 0, 0]);
+  });
+
+  it('with its owner has nobody begin the message before its lease would be over', async () => {
+    fleet = await startFleet((ctx, next) => after(fleet.starts.length === 1 ? 20_000 : 100)(ctx, next));
+    void fleet.simulator.user('alice').says('x');
+    await advance(16_000);
+    fleet.members[0]!.frozen = true;
+    fleet.flush();
+    await advance(9900);
+    expect(fleet.starts).toEqual(['0:1']);
+    await advance(2500);
+    expect(fleet.starts).toEqual(['0:1', '2:1']);
+    expect(contents('alice')).toEqual(['after 100']);
   });
 
   it('again and again has a message watched as long as its owner puts it back', async () => {
@@ -98,17 +109,17 @@ describe('a store that forgets everything', () => {
   });
 
   it.each([
-    ['has it sent by its owner', false, ['after 14150']],
-    ['sends nothing of a process that is closed', true, []],
-  ])('between the answer and the end of the last delivery %s', async (_, isClosed, sent) => {
-    fleet = await startFleet(after(14_150));
+    ['has it sent by its owner', false, ['0:1']],
+    ['has another begin it, whose owner is closed', true, ['0:1', '2:1']],
+  ])('between the answer and the end of the last delivery %s', async (_, isClosed, starts) => {
+    fleet = await startFleet(after(14_170));
     const seen = fleet.simulator.user('alice').says('x');
-    fleet.simulator.clock.setTimeout(fleet.flush, 14_152);
-    await advance(14_160);
+    fleet.simulator.clock.setTimeout(fleet.flush, 14_172);
+    await advance(14_180);
     if (isClosed) await Promise.all([fleet.members[0]!.wx.close(), advance(100)]);
-    await advance(20_000);
+    await advance(40_000);
     expect(await seen).toMatchObject({ outcome: 'silent' });
-    expect(contents('alice')).toEqual(sent);
-    expect(fleet.starts).toEqual(['0:1']);
+    expect(contents('alice')).toEqual(['after 14170']);
+    expect(fleet.starts).toEqual(starts);
   });
 });

@@ -1,13 +1,13 @@
 import { ApiError, ConfigError, reply } from 'offiaccount';
 import type { Handler } from 'offiaccount';
-import { startFleet } from '../support/fleet';
+import { startServedFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
 afterEach(() => fleet.close());
 
 const start = async (handler: Handler, calls = true) => {
-  fleet = await startFleet(handler, { count: 1, calls });
+  fleet = await startServedFleet(handler, { count: 1, calls });
   return fleet.simulator.user('alice');
 };
 

@@ -1,0 +1,230 @@
+import { playing, startFleet } from '../support/fleet';
+import type { Fleet } from '../support/fleet';
+import type { Handler } from 'offiaccount';
+
+let fleet: Fleet;
+afterEach(() => fleet.close());
+
+const { after, advance, contents } = playing(() => fleet);
+const never = () => new Promise<never>(() => undefined);
+
+describe('close()', () => {
+  it('leaves a message that takes too long to another process at once', async () => {
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)));
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(100);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(11_000);
+    await closing;
+    await advance(1000);
+    expect((await seen).reply).toMatchObject({ Content: 'second' });
+    expect(fleet.starts).toEqual(['0:1', '2:2']);
+  });
+
+  /** What a process leaves behind does not settle: neither by itself, nor, when it heeds its signal, by what it throws. */
+  const unfinished =
+    (heeds: boolean): Handler =>
+    (ctx) =>
+      ctx.attempt > 1
+        ? 'second'
+        : new Promise<never>((_resolve, reject) => {
+            if (heeds) ctx.signal.addEventListener('abort', () => reject(new Error('Aborted.')));
+          });
+
+  it('takes what its aborted handlers throw for no answer, and leaves their message to another process', async () => {
+    fleet = await startFleet(unfinished(true), { count: 2 });
+    fleet.route = [0, 0, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(500);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(12_000);
+    await closing;
+    expect((await seen).reply).toMatchObject({ Content: 'second' });
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(fleet.members[0]!.wx.stats().running).toBe(0);
+  });
+
+  it('does not take back the messages that it has left', async () => {
+    fleet = await startFleet(unfinished(false), { count: 2 });
+    const count = 10;
+    fleet.route = Array.from({ length: count * 3 }, (_, delivery) => (delivery < count * 2 ? 0 : 1));
+    const users = Array.from({ length: count }, (_, n) => `user ${n}`);
+    // Their leases are renewed at other times, and looked at by the process that has acknowledged them once a second.
+    for (const user of users) {
+      void fleet.simulator.user(user).says('x');
+      await advance(170);
+    }
+    await advance(15_000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(13_000);
+    await closing;
+    for (const user of users) expect(contents(user)).toEqual(['second']);
+  });
+
+  it('tells onLate of a message that nobody will finish, since it was acknowledged here', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(unfinished(true), {
+      onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
+    });
+    void fleet.simulator.user('alice').says('x');
+    fleet.route = [0];
+    await advance(15_000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(11_000);
+    await closing;
+    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+    expect(fleet.members[0]!.wx.stats().late).toBe(1);
+  });
+
+  it('tells onLate when the last delivery waits here, since the message comes to nobody else', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)), {
+      count: 2,
+      onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
+    });
+    fleet.route = [0, 0, 0, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(2000);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(60_000);
+    await closing;
+    expect((await seen).outcome).toBe('silent');
+    expect(contents('alice')).toEqual([]);
+    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+  });
+
+  it('gives onLate no error for an answer that is being handed in, and sent', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(after(24_900), {
+      count: 1,
+      onLate: (answer, _ctx, error) => late.push([answer, String(error)]),
+    });
+    fleet.members[0]!.delay = 190;
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_100);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(20_000);
+    await closing;
+    expect({ seen: contents('alice'), late }).toEqual({ seen: ['after 24900'], late: [] });
+  });
+
+  it('sends nothing more once onLate has been told, and it is over', async () => {
+    const story: string[] = [];
+    fleet = await startFleet(after(22_000), {
+      count: 1,
+      onLate: (_answer, _ctx, error) => story.push(String(error)),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_100);
+    const closing = fleet.members[0]!.wx.close().then(() => story.push('closed'));
+    await advance(5900);
+    fleet.members[0]!.away = true;
+    await advance(7000);
+    await closing;
+    fleet.members[0]!.away = false;
+    await advance(20_000);
+    expect({ seen: contents('alice'), story }).toEqual({
+      seen: [],
+      story: ['Error: The server is shutting down.', 'closed'],
+    });
+  });
+
+  it('waits for a late answer on its way', async () => {
+    fleet = await startFleet(after(20_000), { count: 1 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    let closed = false;
+    const closing = fleet.members[0]!.wx.close().then(() => (closed = true));
+    await advance(4000);
+    expect(closed).toBe(false);
+    await advance(2000);
+    await closing;
+    expect(contents('alice')).toEqual(['after 20000']);
+  });
+
+  it('leaves it at the end of its 10 s, not a second later', async () => {
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()), { count: 2 });
+    fleet.route = [0, 1, 1];
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(100);
+    void fleet.members[0]!.wx.close();
+    await advance(9900);
+    expect(fleet.starts).toEqual(['0:1']);
+    await advance(400);
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect((await seen).deliveries).toHaveLength(3);
+  });
+
+  it('tells onLate nothing of a message that will be delivered again', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()), {
+      count: 2,
+      onLate: (answer) => late.push(answer),
+    });
+    const seen = fleet.simulator.user('alice').says('x');
+    fleet.route = [0, 0, 1];
+    // The second delivery waits here when the ten seconds are over.
+    await advance(1);
+    const closing = fleet.members[0]!.wx.close();
+    await advance(12_000);
+    await closing;
+    expect((await seen).reply).toMatchObject({ Content: 'second' });
+    expect(late).toEqual([]);
+  });
+
+  it('nor of one whose last delivery has been cut', async () => {
+    const late: unknown[] = [];
+    fleet = await startFleet(never, { count: 1, onLate: (answer) => late.push(answer) });
+    const [member] = fleet.members;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(9000);
+    const closing = member!.wx.close();
+    await advance(5000);
+    // No answer of the store reaches it, so it cannot be answered.
+    member!.frozen = true;
+    await advance(1500);
+    member!.frozen = false;
+    await advance(6000);
+    await closing;
+    expect((await seen).outcome).toBe('service-unavailable');
+    expect(late).toEqual([]);
+  });
+
+  it.each([
+    ['waits for onLate', 500, 500],
+    ['but not for long', 5000, 1000],
+  ])('%s when something was cut off', async (_, takes, waits) => {
+    fleet = await startFleet(never, {
+      count: 1,
+      onLate: () => fleet.simulator.clock.sleep(takes),
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    const began = fleet.simulator.clock.monotonic();
+    let took = 0;
+    void fleet.members[0]!.wx.close().then(() => (took = fleet.simulator.clock.monotonic() - began));
+    await advance(20_000);
+    expect(took).toBeGreaterThanOrEqual(10_000 + waits);
+    expect(took).toBeLessThan(10_000 + waits + 100);
+  });
+
+  it('waits 10 s for onLate of a handler that has ended', async () => {
+    let isTold = false;
+    fleet = await startFleet(after(15_000), {
+      count: 1,
+      late: 'retry-only',
+      onLate: async () => {
+        await fleet.simulator.clock.sleep(5000);
+        isTold = true;
+      },
+    });
+    void fleet.simulator.user('alice').says('x');
+    await advance(15_100);
+    let closed: boolean | undefined;
+    void fleet.members[0]!.wx.close().then(() => (closed = isTold));
+    await advance(3000);
+    expect(closed).toBeUndefined();
+    await advance(3000);
+    expect(closed).toBe(true);
+  });
+});
