@@ -141,13 +141,16 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       // It will be delivered again, perhaps when the store is away.
       else if (!heard) shared.remember(run, answer);
       end(run, outcome);
-      if (owed) {
-        sendLate(run, outcome);
-        // From now on this process says so.
-        run.owes = true;
-      }
-      if (where !== undefined && (owed || !heard)) repeat(run, answer, owed ? undefined : outcome);
+      if (owed) sendOwed(run, answer, outcome);
+      else if (where !== undefined && !heard) repeat(run, answer, outcome);
     });
+  }
+
+  function sendOwed(run: Run, answer: Reply | undefined, outcome: Outcome): void {
+    sendLate(run, outcome);
+    // Should the store forget it, it hears it from here.
+    run.owes = true;
+    repeat(run, answer);
   }
 
   /**
@@ -166,7 +169,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
       if (stopped) return;
       then(shared.finish(run, answer), (where) => {
         if (stopped) return;
-        if (where === 'send-late' && unsent !== undefined) sendLate(run, unsent);
+        if (where === 'send-late' && unsent !== undefined) sendOwed(run, answer, unsent);
         else if (where === undefined) repeat(run, answer, unsent, times, tries - 1);
         else if (where !== 'lost') repeat(run, answer, unsent, times - 1, tries);
       });

@@ -102,11 +102,9 @@ export function createShared(
 
     release: (run) => orNothing(() => store.renew(run.key, run.owner, run.attempt, 0), run),
 
-    finish: (run, answer) => {
-      const asked = () => orNothing(() => store.finish(run.key, run.owner, answer), run);
-      // Whoever owes it says so first, should the store have forgotten: as an answer for all it would be seen twice.
-      return map(
-        run.owes ? map(giveUpAgain(run), asked) : asked(),
+    finish: (run, answer) =>
+      map(
+        orNothing(() => store.finish(run.key, run.owner, answer, run.owes), run),
         (where): Awaitable<Finish | undefined> => {
           if (run.degraded && where !== 'lost') remember(run, answer);
           if (where === undefined || !run.unsaid) return where;
@@ -115,8 +113,7 @@ export function createShared(
             result === undefined ? undefined : result.state === 'answer' ? 'send-late' : 'lost',
           );
         },
-      );
-    },
+      ),
 
     giveUp: (run) =>
       orElse(

@@ -64,8 +64,13 @@ export interface DeliveryStore {
   claim(key: DeliveryKey, owner: string, count: boolean, lease: number): Awaitable<Claim>;
   /** Prolongs the owner's lease, and puts back what the store has lost. False: the message is somebody else's by now. */
   renew(key: DeliveryKey, owner: string, attempt: number, lease: number): Awaitable<boolean>;
-  /** Ends the run with its answer. */
-  finish(key: DeliveryKey, owner: string, answer: StoredAnswer | undefined): Awaitable<Finish>;
+  /** Ends the run with its answer; one that is `owed` goes as a late message even if the store does not know so. */
+  finish(
+    key: DeliveryKey,
+    owner: string,
+    answer: StoredAnswer | undefined,
+    owed?: boolean,
+  ): Awaitable<Finish>;
   /** Ends the waiting of a last delivery. */
   giveUp(key: DeliveryKey): Awaitable<GiveUp>;
 }

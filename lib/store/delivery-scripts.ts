@@ -78,20 +78,24 @@ end
 set('s', 'run', 'l', at(ARGV[3]))
 return 1`);
 
-/** ARGV: owner, answer. */
+/** ARGV: owner, answer, whether it is owed whatever the hash says (or nothing). */
 export const FINISH_DELIVERY = repeatable(`${COMMON}
 if state and owner ~= ARGV[1] then
   return 'lost'
 end
+if late or ARGV[3] ~= '' then
+  if late ~= 'sending' then
+    set('s', 'done', 'o', ARGV[1], 'late', 'sending')
+  end
+  return 'send-late'
+end
 if state ~= 'done' then
   set('s', 'done', 'o', ARGV[1])
-  if late then
-    set('late', 'sending')
-  elseif ARGV[2] ~= '' then
+  if ARGV[2] ~= '' then
     redis.call('SET', KEYS[2], ARGV[2], 'PX', ${KEEP_ANSWER})
   end
 end
-return late and 'send-late' or 'stored'`);
+return 'stored'`);
 
 export const GIVE_UP_DELIVERY = repeatable(`${COMMON}
 if state == 'done' then

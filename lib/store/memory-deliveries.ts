@@ -26,7 +26,8 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
       of(account).claim(id, owner, count, lease, clock.monotonic()),
     renew: ({ account, id }, owner, attempt, lease) =>
       of(account).renew(id, owner, attempt, lease, clock.monotonic()),
-    finish: ({ account, id }, owner, answer) => of(account).finish(id, owner, answer, clock.monotonic()),
+    finish: ({ account, id }, owner, answer, owed = false) =>
+      of(account).finish(id, owner, answer, owed, clock.monotonic()),
     giveUp: ({ account, id }) => of(account).giveUp(id, clock.monotonic()),
   };
 }
@@ -83,15 +84,17 @@ class Messages {
     return true;
   }
 
-  finish(id: string, owner: string, answer: StoredAnswer | undefined, now: number): Finish {
+  finish(id: string, owner: string, answer: StoredAnswer | undefined, owed: boolean, now: number): Finish {
     const entry = this.find(id, now);
-    if (entry === undefined) {
-      const over = this.recall(id, now);
-      if (over !== undefined)
-        return over.owner !== numberOf(owner) ? 'lost' : over.late ? 'send-late' : 'stored';
-    } else if (entry.attempt > 0 && entry.owner !== owner) return 'lost';
+    const over = entry === undefined ? this.recall(id, now) : undefined;
+    if (over !== undefined) {
+      if (over.owner !== numberOf(owner)) return 'lost';
+      if (owed && !over.late) this.past.add(id, { ...over, answer: undefined, late: true, at: now });
+      return owed || over.late ? 'send-late' : 'stored';
+    }
+    if (entry !== undefined && entry.attempt > 0 && entry.owner !== owner) return 'lost';
     this.running.delete(id);
-    const late = entry?.acknowledged ?? false;
+    const late = owed || (entry?.acknowledged ?? false);
     this.past.add(id, {
       owner: numberOf(owner),
       attempt: entry?.attempt ?? 0,

@@ -40,8 +40,8 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
     renew: async (key, owner, attempt, lease) =>
       (await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))) === 1,
 
-    finish: async (key, owner, answer) => {
-      const said = await call(FINISH_DELIVERY, key, owner, toText(answer));
+    finish: async (key, owner, answer, owed = false) => {
+      const said = await call(FINISH_DELIVERY, key, owner, toText(answer), owed ? '1' : '');
       if (said === 'stored' || said === 'send-late' || said === 'lost') return said satisfies Finish;
       throw otherKind();
     },

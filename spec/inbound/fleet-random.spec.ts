@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { startFleet } from '../support/fleet';
+import { startDirectFleet, startServedFleet } from '../support/fleet';
 
 const COUNT = 3;
 const USERS = 6;
@@ -31,7 +31,10 @@ interface Course {
 }
 
 /** Lets all of it happen. */
-async function play({ messages, route, delays, absences = [], flushes = [] }: Course) {
+async function play(
+  startFleet: typeof startServedFleet,
+  { messages, route, delays, absences = [], flushes = [] }: Course,
+) {
   const starts = messages.map(() => 0);
   const late: string[] = [];
   const fleet = await startFleet(
@@ -68,17 +71,20 @@ async function play({ messages, route, delays, absences = [], flushes = [] }: Co
   }
 }
 
-describe('any course of things', () => {
+describe.each([
+  ['over HTTP', startServedFleet, 4],
+  ['without HTTP', startDirectFleet, 100],
+])('any course of things, %s,', (_, startFleet, numRuns) => {
   it('has each message run once and answered once, with its own answer, while nothing fails', async () => {
     await fc.assert(
       fc.asyncProperty(weather, async (course) => {
-        const { starts, late, visible, running } = await play(course);
+        const { starts, late, visible, running } = await play(startFleet, course);
         expect(starts).toEqual(course.messages.map(() => 1));
         expect(visible).toMatchObject(course.messages.map((_, n) => [{ Content: `answer ${n}` }]));
         expect(late).toEqual([]);
         expect(running).toEqual([0, 0, 0]);
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns, endOnFailure: true },
     );
   });
 
@@ -86,15 +92,15 @@ describe('any course of things', () => {
     await fc.assert(
       fc.asyncProperty(
         weather,
-        fc.array(fc.nat(24_000), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat(24_000), { minLength: 1, maxLength: 3 }),
         async (course, flushes) => {
-          const { starts, visible, running } = await play({ ...course, flushes });
+          const { starts, visible, running } = await play(startFleet, { ...course, flushes });
           expect(visible).toMatchObject(course.messages.map((_, n) => [{ Content: `answer ${n}` }]));
           for (const count of starts) expect(count).toBeLessThanOrEqual(COUNT);
           expect(running).toEqual([0, 0, 0]);
         },
       ),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns, endOnFailure: true },
     );
   });
 
@@ -104,14 +110,14 @@ describe('any course of things', () => {
         weather,
         fc.array(absence, { minLength: 1, maxLength: 6 }),
         async (course, absences) => {
-          const { starts, visible, deliveries, running } = await play({ ...course, absences });
+          const { starts, visible, deliveries, running } = await play(startFleet, { ...course, absences });
           expect(visible).toMatchObject(course.messages.map((_, n) => [{ Content: `answer ${n}` }]));
           for (const count of starts) expect(count).toBeLessThanOrEqual(COUNT);
           for (const { ms } of deliveries) expect(ms).toBeLessThanOrEqual(5500);
           expect(running).toEqual([0, 0, 0]);
         },
       ),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns, endOnFailure: true },
     );
   });
 });

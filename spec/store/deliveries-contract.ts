@@ -290,6 +290,38 @@ export function contract(
     });
   });
 
+  describe('finish, of an answer that is owed,', () => {
+    const finish = async (owner: string, owed = true) => store.finish(key, owner, hello, owed);
+
+    it('makes it a late message, again and again, whether or not the store has heard of it', async () => {
+      await claim('a');
+      for (let i = 0; i < 3; i++) expect(await finish('a')).toBe('send-late');
+      expect(await finish('a', false)).toBe('send-late');
+      expect(await claim('b')).toMatchObject({ state: 'late', acknowledged: true });
+      key = newKey();
+      for (let i = 0; i < 3; i++) expect(await finish('a')).toBe('send-late');
+      expect(await store.giveUp(key)).toEqual({ state: 'late' });
+    });
+
+    it('takes it back from those who have not asked yet', async () => {
+      await claim('a');
+      expect(await finish('a', false)).toBe('stored');
+      await pass(key, 599_000);
+      expect(await finish('a')).toBe('send-late');
+      await pass(key, 599_000);
+      expect(await claim('b')).toMatchObject({ state: 'late', acknowledged: true });
+      expect((await claim('b')).answer).toBeUndefined();
+    });
+
+    it('is lost when somebody else owns the message, or has ended it', async () => {
+      await claim('a');
+      expect(await finish('b')).toBe('lost');
+      await finish('a', false);
+      expect(await finish('b')).toBe('lost');
+      expect(await claim('b')).toMatchObject({ state: 'done', answer: hello });
+    });
+  });
+
   describe('giveUp', () => {
     it('has the answer sent late, again and again, to whoever asks', async () => {
       await claim('a');

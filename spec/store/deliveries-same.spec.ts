@@ -13,6 +13,7 @@ type Step =
   | { readonly does: 'renew'; readonly n: number; readonly owner: string; readonly attempt: number }
   | {
       readonly does: 'finish';
+      readonly owed: boolean;
       readonly n: number;
       readonly owner: string;
       readonly answer?: object | undefined;
@@ -30,7 +31,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ does: is('renew'), n, owner, attempt: fc.constantFrom(1, 2) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ does: is('finish'), n, owner, answer: fc.constantFrom(undefined, hello) }),
+    arbitrary: fc.record({
+      does: is('finish'),
+      n,
+      owner,
+      answer: fc.constantFrom(undefined, hello),
+      owed: fc.boolean(),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ does: is('giveUp'), n }) },
   // Together they meet the end of a lease, of an answer and of a memory, but never come a little before it.
@@ -53,7 +60,7 @@ async function said(store: DeliveryStore, step: Exclude<Step, { does: 'pass' }>)
     case 'renew':
       return store.renew(key, step.owner, step.attempt, LEASE);
     case 'finish':
-      return store.finish(key, step.owner, step.answer);
+      return store.finish(key, step.owner, step.answer, step.owed);
     case 'giveUp':
       return store.giveUp(key);
   }

@@ -130,7 +130,7 @@ export function directWeChat(deliver: DirectBot['deliver']) {
       see(openid, outcome.reply);
       return { outcome: 'replied', reply: outcome.reply, deliveries } as const;
     }
-    see(openid, { MsgType: 'system', Content: '该公众号提供的服务出现故障，请稍后再试' } as SeenMessage);
+    see(openid, { MsgType: 'system', Content: '该公众号提供的服务出现故障，请稍后再试' });
     return { outcome: 'service-unavailable', deliveries } as const;
   }
 
@@ -141,7 +141,7 @@ export function directWeChat(deliver: DirectBot['deliver']) {
     const failure = failures.get(path);
     if (failure === undefined && path === CUSTOM_SEND) {
       const { touser, text } = JSON.parse(String(body)) as { touser: string; text: { content: string } };
-      see(touser, { MsgType: 'text', Content: text.content, via: 'customer-service' } as SeenMessage);
+      see(touser, { MsgType: 'text', Content: text.content, via: 'customer-service' });
     }
     const token = path.endsWith('token') && { access_token: 'ACCESS_TOKEN', expires_in: 7200 };
     const answer = JSON.stringify(failure ?? (token || { errcode: 0, errmsg: 'ok' }));
