@@ -23,4 +23,5 @@ export default mutation(
     'inbound/send',
     'inbound/diagnostics',
   ],
+  4000,
 );

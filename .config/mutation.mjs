@@ -3,9 +3,10 @@
  *
  * @param {readonly string[]} mutate
  * @param {readonly string[]} specs
+ * @param {number} [testTimeout] in milliseconds; a spec that hangs costs less than a mutant that does
  * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
-export const mutation = (mutate, specs) => ({
+export const mutation = (mutate, specs, testTimeout = 30_000) => ({
   packageManager: 'npm',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
@@ -17,6 +18,7 @@ export const mutation = (mutate, specs) => ({
       testMatch: specs.map((spec) => `<rootDir>/spec/${spec}.spec.ts`),
       testEnvironment: './.config/first-failure.cjs',
       coverageThreshold: {},
+      testTimeout,
     },
   },
   coverageAnalysis: 'perTest',

@@ -159,7 +159,7 @@ describe('close()', () => {
     const late: unknown[] = [];
     fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()), {
       count: 2,
-      onLate: (answer) => late.push(answer),
+      onLate: (answer, _ctx, error) => late.push([answer, error]),
     });
     const seen = fleet.simulator.user('alice').says('x');
     fleet.route = [0, 0, 1];
@@ -174,7 +174,7 @@ describe('close()', () => {
 
   it('nor of one whose last delivery has been cut', async () => {
     const late: unknown[] = [];
-    fleet = await startFleet(never, { count: 1, onLate: (answer) => late.push(answer) });
+    fleet = await startFleet(never, { count: 1, onLate: (answer, _ctx, error) => late.push([answer, error]) });
     const [member] = fleet.members;
     const seen = fleet.simulator.user('alice').says('x');
     await advance(9000);
