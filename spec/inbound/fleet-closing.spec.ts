@@ -174,7 +174,10 @@ describe('close()', () => {
 
   it('nor of one whose last delivery has been cut', async () => {
     const late: unknown[] = [];
-    fleet = await startFleet(never, { count: 1, onLate: (answer, _ctx, error) => late.push([answer, error]) });
+    fleet = await startFleet(never, {
+      count: 1,
+      onLate: (answer, _ctx, error) => late.push([answer, error]),
+    });
     const [member] = fleet.members;
     const seen = fleet.simulator.user('alice').says('x');
     await advance(9000);
@@ -226,5 +229,48 @@ describe('close()', () => {
     expect(closed).toBeUndefined();
     await advance(3000);
     expect(closed).toBe(true);
+  });
+
+  describe('of a process that has acknowledged a message behind the store', () => {
+    const told: unknown[] = [];
+    beforeEach(() => void told.splice(0));
+
+    /** The third process has acknowledged it, and the store hears nothing of that until it is back at `until`. */
+    async function acknowledge(takes: number, until: number): Promise<void> {
+      fleet = await startFleet(after(takes), {
+        onLate: (answer, _ctx, error) => told.push([answer, String(error)]),
+      });
+      const third = fleet.members[2]!;
+      void fleet.simulator.user('alice').says('x');
+      await advance(14_150);
+      third.away = true;
+      fleet.simulator.clock.setTimeout(() => (third.away = false), until - 14_150);
+      await advance(600);
+      let isClosed = false;
+      void third.wx.close().then(() => (isClosed = true));
+      await advance(100);
+      expect(isClosed).toBe(true);
+    }
+
+    it('tells the store, whose owner then sends', async () => {
+      await acknowledge(20_000, 14_700);
+      await advance(10_000);
+      expect(contents('alice')).toEqual(['after 20000']);
+      expect(fleet.members.map(({ wx }) => wx.stats().sentLate)).toEqual([1, 0, 0]);
+      expect(told).toEqual([]);
+    });
+
+    it('tells onLate when the store is still away', async () => {
+      await acknowledge(20_000, 30_000);
+      expect(told).toEqual([[undefined, 'Error: The server is shutting down.']]);
+      expect(contents('alice')).toEqual([]);
+    });
+
+    it('sends the answer that is there already', async () => {
+      await acknowledge(14_400, 14_700);
+      expect(contents('alice')).toEqual(['after 14400']);
+      expect(fleet.members.map(({ wx }) => wx.stats().sentLate)).toEqual([0, 0, 1]);
+      expect(told).toEqual([]);
+    });
   });
 });

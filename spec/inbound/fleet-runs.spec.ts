@@ -137,6 +137,34 @@ describe('the store', () => {
   });
 });
 
+describe('a last delivery that cannot wait any longer', () => {
+  it('gets the answer that came while the store was told so', async () => {
+    fleet = await startFleet(after(14_440));
+    fleet.members[2]!.delay = 200;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(15_000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 14440' });
+    expect((await seen).deliveries).toHaveLength(3);
+    expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it('and the run with it, when only the store’s reply to the answer was lost', async () => {
+    fleet = await startFleet(after(14_000), { count: 1 });
+    const [member] = fleet.members;
+    member!.delay = 200;
+    const seen = fleet.simulator.user('alice').says('x');
+    // Handed in at 14.2 s, carried out at 14.4 s.
+    await advance(14_350);
+    member!.deaf = true;
+    await advance(80);
+    member!.deaf = false;
+    expect(member!.wx.stats()).toMatchObject({ running: 1, answered: 0 });
+    await advance(120);
+    expect((await seen).reply).toMatchObject({ Content: 'after 14000' });
+    expect(member!.wx.stats()).toMatchObject({ running: 0, answered: 1 });
+  });
+});
+
 describe('a process that acknowledged a message behind a store that was away', () => {
   it('takes it over when its owner vanishes after the store has heard', async () => {
     fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()));
