@@ -107,8 +107,7 @@ export function createShared(
         orNothing(() => store.finish(run.key, run.owner, answer, run.owes), run),
         (where): Awaitable<Finish | undefined> => {
           if (run.degraded && where !== 'lost') remember(run, answer);
-          if (where === undefined || !run.unsaid) return where;
-          if (where !== 'lost') return 'send-late';
+          if (where !== 'lost' || !run.unsaid) return where;
           return map(giveUpAgain(run), (result) =>
             result === undefined ? undefined : result.state === 'answer' ? 'send-late' : 'lost',
           );
