@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Handler, LogFields, Message, WeChatConfig } from 'offiaccount';
-import { movedClock } from '../support/clock';
+import { blockable, movedClock } from '../support/clock';
 import { Connection, directBot } from '../support/direct-wechat';
 
 const never: Handler = () => new Promise<never>(() => undefined);
@@ -43,9 +44,14 @@ describe('a delivery', () => {
   it('that is not the last, and that nobody cuts, is cut after 5.5 s', async () => {
     const { deliver, answers, clock } = start(never);
     const connection = deliver(1);
+    const told: unknown[] = [];
+    const listen = (event: unknown): void => void told.push((event as { outcome: string }).outcome);
+    subscribe('offiaccount:delivery', listen);
     await clock.advance(5400);
     expect([answers, connection.destroyed]).toEqual([[], false]);
     await clock.advance(150);
+    unsubscribe('offiaccount:delivery', listen);
+    expect(told).toEqual(['left-open']);
     expect([answers, connection.destroyed]).toEqual([[undefined], true]);
   });
 
@@ -84,6 +90,45 @@ describe('a delivery', () => {
     expect(answers).toEqual([]);
     await clock.advance(200);
     expect(answers).toContain('success');
+  });
+});
+
+describe('after the last', () => {
+  it('a further delivery is acknowledged at once, and the answer is sent once', async () => {
+    const late: unknown[] = [];
+    const { deliver, answers, clock } = start(
+      async () => {
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, 20_000));
+        return 'x';
+      },
+      { onLate: (answer) => late.push(answer) },
+    );
+    deliver(1, 9500);
+    await clock.advance(4600);
+    expect(answers).toEqual(['success']);
+    deliver(1, 15_000);
+    expect(answers).toEqual(['success', 'success']);
+    await clock.advance(20_000);
+    expect(late).toEqual([{ MsgType: 'text', Content: 'x' }]);
+  });
+});
+
+describe('a process that was blocked', () => {
+  it.each([
+    [4900, ['success'], false],
+    [5000, [undefined], true],
+    [5200, [undefined], true],
+  ])('for %d ms answers the last delivery as long as WeChat may hear it', async (ms, expected, isCut) => {
+    const moved = movedClock();
+    const { clock, block, wake } = blockable(moved);
+    const { deliver, answers, bot } = start(never, { clock });
+    const connection = deliver(1, 9500);
+    block();
+    await moved.advance(ms);
+    wake();
+    await moved.advance(1);
+    expect([answers, connection.destroyed]).toEqual([expected, isCut]);
+    expect(bot.stats().acknowledged).toBe(isCut ? 0 : 1);
   });
 });
 

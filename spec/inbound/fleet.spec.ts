@@ -22,6 +22,7 @@ describe('deliveries to several processes', () => {
     expect((await seen).deliveries).toHaveLength(doors);
     expect(fleet.starts).toEqual(['0:1']);
     expect(contents('alice')).toEqual([`after ${ms}`]);
+    expect(fleet.members.map(({ wx }) => wx.stats().takenOver)).toEqual([0, 0, 0]);
   });
 
   it('send an answer once that is too late for all of them', async () => {
@@ -62,6 +63,26 @@ describe('deliveries to several processes', () => {
       expect((await seen).reply).toMatchObject({ Content: 'after 100' });
     }
     expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it.each([
+    ['while its answer is owed', 16_000],
+    ['when its answer was sent', 22_000],
+  ])('of an acknowledged message are acknowledged at once, %s', async (_, at) => {
+    fleet = await startFleet(after(20_000));
+    const fields = {
+      Content: 'x',
+      MsgId: '24718305561935662',
+      CreateTime: Math.floor(fleet.simulator.clock.now() / 1000),
+    };
+    void fleet.simulator.user('alice').sends('text', fields);
+    await advance(at);
+    fleet.route = [1];
+    const again = fleet.simulator.user('alice').sends('text', fields);
+    await advance(300);
+    expect(await again).toMatchObject({ outcome: 'silent' });
+    expect((await again).deliveries[0]!.ms).toBeLessThan(200);
+    expect(fleet.members[1]!.wx.stats()).toMatchObject({ acknowledged: 1, answered: 0 });
   });
 
   it('that arrive at one process while the store is slow share its run', async () => {
@@ -220,7 +241,13 @@ describe('a process that vanishes', () => {
     expect(fleet.starts).toEqual(['0:1', '1:2']);
     // Once by the delivery that waited, once by the replay.
     expect(fleet.members[2]!.wx.stats().parked).toBe(2);
-    expect(events()).toContain('parked');
+    expect(fleet.logged).toContainEqual(
+      expect.objectContaining({
+        event: 'parked',
+        message:
+          'A message is not handled any more: two processes have vanished while they were handling it.',
+      }),
+    );
   });
 
   it('only for a while has its answer sent although the message was parked', async () => {
