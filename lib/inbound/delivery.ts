@@ -91,7 +91,15 @@ export function createDeliveries(options: DeliveryOptions) {
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
   const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late });
-  const follower = createFollower({ clock, deadlines, shared, found, said, forget });
+  const follower = createFollower({
+    clock,
+    deadlines,
+    shared,
+    found,
+    said,
+    forget,
+    isLeft: () => closing.left,
+  });
   const closing = new Closing({ clock, deadlines, messages, shared, runner, forget });
 
   /**
@@ -242,8 +250,8 @@ export function createDeliveries(options: DeliveryOptions) {
       conclude(waiter, { reply: placeholder }, 'acknowledged');
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));
+      if (run.role === 'following') follower.watch(run);
     }
-    if (run.role === 'following' && !closing.left) follower.watch(run);
   }
 
   /** Ends a message in this process, and tells all who wait here. */
@@ -267,18 +275,18 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function follow(run: Run): void {
     run.role = 'following';
-    if (!closing.left) follower.follow(run);
+    follower.follow(run);
   }
 
   function lost(run: Run): void {
     follow(run);
     // No delivery will come to ask for its answer.
-    if (run.acknowledged && !closing.left) follower.watch(run);
+    if (run.acknowledged) follower.watch(run);
   }
 
   function onTime(run: Run): void {
     if (run.role === 'running') runner.check(run);
-    else if (run.role === 'following' && !closing.left) follower.look(run);
+    else if (run.role === 'following') follower.look(run);
   }
 
   function hold(waiter: Waiter): void {

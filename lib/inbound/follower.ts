@@ -30,13 +30,16 @@ export interface FollowerOptions {
   /** Is told where the answer goes of a message that was acknowledged here. */
   readonly said: (run: Run, result: GiveUp) => void;
   readonly forget: (run: Run) => void;
+  /** Whether this process is closed, and looks no more. */
+  readonly isLeft: () => boolean;
 }
 
 const isFollowing = ({ role }: Run): boolean => role === 'following';
 
 /** Looks again and again at messages that another process runs: for the answer, or to take over from an owner that has vanished. */
-export function createFollower({ clock, deadlines, shared, found, said, forget }: FollowerOptions) {
+export function createFollower({ clock, deadlines, shared, found, said, forget, isLeft }: FollowerOptions) {
   const again = (run: Run, ms: number): void => {
+    if (isLeft()) return;
     run.at = clock.monotonic() + ms;
     deadlines.add(run);
   };
@@ -46,7 +49,7 @@ export function createFollower({ clock, deadlines, shared, found, said, forget }
   function look(run: Run): void {
     const waiting = run.waiters.some(({ isOpen }) => isOpen);
     const now = clock.monotonic();
-    const watching = run.acknowledged && now < run.watchedUntil;
+    const watching = now < run.watchedUntil;
     const known = run.isKnown && now - run.started < DELIVERED_FOR;
     if (!waiting && !watching && !known && run.asking === 0) {
       // A delivery whose connection is closed does nothing.

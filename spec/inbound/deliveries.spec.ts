@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Handler, LogFields, Message, WeChatConfig } from 'offiaccount';
+import type { DeliveryEvent, Handler, LogFields, Message, WeChatConfig } from 'offiaccount';
 import { blockable, movedClock } from '../support/clock';
 import { Connection, directBot } from '../support/direct-wechat';
 
@@ -30,6 +30,17 @@ function start(handler: Handler, config: Partial<WeChatConfig> = {}) {
   return { clock, logged, bot, answers, deliver };
 }
 
+/** What is published of deliveries from now on, until it is asked for. */
+function outcomes(): () => readonly string[] {
+  const told: string[] = [];
+  const listen = (event: unknown): void => void told.push((event as DeliveryEvent).outcome);
+  subscribe('offiaccount:delivery', listen);
+  return () => {
+    unsubscribe('offiaccount:delivery', listen);
+    return told;
+  };
+}
+
 describe('a delivery', () => {
   it('whose connection is closed before it is read does nothing', async () => {
     const { deliver, bot, answers, clock } = start(() => 'x');
@@ -41,17 +52,26 @@ describe('a delivery', () => {
     expect(bot.stats()).toMatchObject({ running: 0, remembered: 0, answered: 0 });
   });
 
+  it('that was cut when its answer came is not counted as answered', async () => {
+    const told = outcomes();
+    const { deliver, bot, answers, clock } = start(
+      () => new Promise<string>((resolve) => clock.setTimeout(() => resolve('x'), 1000)),
+    );
+    deliver(1).destroy();
+    await clock.advance(1100);
+    expect(answers).toEqual([undefined]);
+    expect(told()).toEqual(['gone']);
+    expect(bot.stats()).toMatchObject({ answered: 0, acknowledged: 0 });
+  });
+
   it('that is not the last, and that nobody cuts, is cut after 5.5 s', async () => {
     const { deliver, answers, clock } = start(never);
     const connection = deliver(1);
-    const told: unknown[] = [];
-    const listen = (event: unknown): void => void told.push((event as { outcome: string }).outcome);
-    subscribe('offiaccount:delivery', listen);
+    const told = outcomes();
     await clock.advance(5400);
     expect([answers, connection.destroyed]).toEqual([[], false]);
     await clock.advance(150);
-    unsubscribe('offiaccount:delivery', listen);
-    expect(told).toEqual(['left-open']);
+    expect(told()).toEqual(['left-open']);
     expect([answers, connection.destroyed]).toEqual([[undefined], true]);
   });
 
@@ -137,7 +157,9 @@ describe('more than 2,000 messages at once', () => {
     const { deliver, answers, logged, bot, clock } = start(never);
     for (let n = 0; n < 2000; n++) deliver(n);
     expect(answers).toEqual([]);
+    const told = outcomes();
     for (let n = 2000; n < 3001; n++) deliver(n);
+    expect(new Set(told())).toEqual(new Set(['shed']));
     expect(answers).toEqual(Array.from({ length: 1001 }, () => 'success'));
     expect(bot.stats()).toMatchObject({ running: 2000, shed: 1001 });
     expect(logged).toMatchObject([

@@ -92,6 +92,25 @@ describe('a run', () => {
   });
 });
 
+describe('a run that another process has taken over', () => {
+  it('is remembered for the 15 s in which its message may be delivered, and not longer', async () => {
+    fleet = await startFleet(never, { count: 2 });
+    const [first] = fleet.members;
+    const running = () => first!.wx.stats().running;
+    fleet.route = [0, 1, 1];
+    void fleet.simulator.user('alice').says('x');
+    await advance(100);
+    first!.away = true;
+    await advance(8900);
+    first!.away = false;
+    await advance(5000);
+    expect(fleet.starts).toEqual(['0:1', '1:2']);
+    expect(running()).toBe(1);
+    await advance(3000);
+    expect(running()).toBe(0);
+  });
+});
+
 describe('the store', () => {
   it('has its say before the answer goes out', async () => {
     fleet = await startFleet(() => 'x', { count: 1 });
@@ -139,11 +158,11 @@ describe('the store', () => {
 
 describe('a last delivery that cannot wait any longer', () => {
   it('gets the answer that came while the store was told so', async () => {
-    fleet = await startFleet(after(14_440));
+    fleet = await startFleet(after(14_420));
     fleet.members[2]!.delay = 200;
     const seen = fleet.simulator.user('alice').says('x');
     await advance(15_000);
-    expect((await seen).reply).toMatchObject({ Content: 'after 14440' });
+    expect((await seen).reply).toMatchObject({ Content: 'after 14420' });
     expect((await seen).deliveries).toHaveLength(3);
     expect(fleet.starts).toEqual(['0:1']);
   });
