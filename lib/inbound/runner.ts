@@ -148,8 +148,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
 
   function sendOwed(run: Run, answer: Reply | undefined, outcome: Outcome): void {
     sendLate(run, outcome);
-    // Should the store forget it, it hears it from here.
+    // Should the store not know it, or forget it, it hears from here that it was sent, not that it is owed.
     run.owes = true;
+    run.unsaid = false;
     repeat(run, answer);
   }
 

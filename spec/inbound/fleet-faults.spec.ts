@@ -147,3 +147,20 @@ it('an owner that vanishes together with what the store knew is followed by whoe
   await advance(60_000);
   expect([...contents('alice'), ...late]).toHaveLength(1);
 });
+
+it.each([0, 200, 400, 600, 800])(
+  'an answer sent behind a store that was away is not owed once it is back, empty (%d ms)',
+  async (ms) => {
+    fleet = await startFleet(after(15_100), { count: 2 });
+    fleet.route = [0, 1, 0];
+    void fleet.simulator.user('alice').says('x');
+    await advance(6200);
+    for (const member of fleet.members) member.away = true;
+    await advance(14_700 + ms);
+    fleet.flush();
+    for (const member of fleet.members) member.away = false;
+    await advance(40_000);
+    expect(fleet.starts).toEqual(['0:1', '1:1']);
+    expect(contents('alice')).toEqual(['after 15100']);
+  },
+);
