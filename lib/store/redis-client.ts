@@ -28,6 +28,8 @@ export type RunScript = (
 
 // What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
 const PATIENCE = 200;
+/** Timers are late by some milliseconds, and what was waited for has to be gone on with. */
+const TIMERS_ARE_LATE = 5;
 const FAILURES = 3;
 const OPEN = 1000;
 
@@ -71,7 +73,7 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
             reject(fail(new Error(`Redis did not answer within ${PATIENCE} ms.`)));
           }),
         );
-      }, PATIENCE);
+      }, PATIENCE - TIMERS_ARE_LATE);
       const forget = script.repeatable ? connection.onLost(() => again()) : undefined;
 
       function end(how: () => void): void {

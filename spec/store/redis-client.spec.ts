@@ -52,7 +52,7 @@ describe('a Redis that fails', () => {
     const probe = expect(read()).rejects.toThrow('Redis did not answer within 200 ms.');
     await expect(read()).rejects.toThrow('left alone');
     expect(given).toHaveLength(4);
-    await clock.advance(200);
+    await clock.advance(195);
     await probe;
     await clock.advance(999);
     await expect(read()).rejects.toThrow('left alone');
