@@ -35,7 +35,6 @@ export class Closing {
     this.begun = true;
     await this.wait(grace, () => this.busy().length > 0 || runner.sending.size > 0);
     this.left = true;
-    runner.stop();
     const released = this.busy()
       .filter(({ role }) => role !== 'finishing')
       .map((run) => this.leave(run));

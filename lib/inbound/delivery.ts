@@ -90,16 +90,9 @@ export function createDeliveries(options: DeliveryOptions) {
 
   const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
   const late = createLate(options, count);
-  const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late });
-  const follower = createFollower({
-    clock,
-    deadlines,
-    shared,
-    found,
-    said,
-    forget,
-    isLeft: () => closing.left,
-  });
+  const isLeft = (): boolean => closing.left;
+  const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late, isLeft });
+  const follower = createFollower({ clock, deadlines, shared, found, said, forget, isLeft });
   const closing = new Closing({ clock, deadlines, messages, shared, runner, forget });
 
   /**

@@ -56,29 +56,30 @@ export function createFollower({ clock, deadlines, shared, found, said, forget, 
       forget(run);
       return;
     }
-    const heard = <T>(result: T | undefined, tell: (run: Run, result: T) => void): void => {
+    const heard = <T>(result: T | undefined, tell: (result: T) => void): void => {
       if (run.role !== 'following') return;
       run.awaySince = result === undefined ? Math.min(run.awaySince, now) : Infinity;
-      if (result !== undefined) tell(run, result);
+      if (result !== undefined) tell(result);
       // Which may have changed it.
       if (!isFollowing(run)) return;
       if (waiting) follow(run);
       else again(run, WATCH);
     };
-    const tell = (_: Run, claim: Claim): void => {
+    const seen = (claim: Claim): void => {
       run.unknownSince = claim.attempt > 0 ? Infinity : Math.min(run.unknownSince, now);
       // Forgotten by the store.
       if (claim.state === 'wait' && run.owes && !claim.acknowledged) run.unsaid = true;
       found(run, claim);
     };
+    // Nobody is left who could put the message back: the delivery that was acknowledged here counts for it once more.
+    const isGone = run.owes && now - run.unknownSince >= UNKNOWN_FOR;
     // Another process has the message: a store that hesitates is no reason to run its handlers here as well. One that stays
     // away is, if somebody waits for the answer.
-    if (run.owes && now - run.unknownSince >= UNKNOWN_FOR)
-      then(shared.claim(run, true), (claim) => heard(claim, tell));
-    else if ((waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE))
-      then(shared.claim(run, false), (claim) => heard(claim, tell));
-    else if (run.unsaid) then(shared.giveUpAgain(run), (result) => heard(result, said));
-    else then(shared.look(run), (claim) => heard(claim, tell));
+    const isAway = (waiting || run.unsaid) && now - run.awaySince >= (waiting ? PATIENCE : MORE_PATIENCE);
+    if (isGone || isAway) then(shared.claim(run, isGone), (claim) => heard(claim, seen));
+    else if (run.unsaid)
+      then(shared.giveUpAgain(run), (result) => heard(result, (where) => said(run, where)));
+    else then(shared.look(run), (claim) => heard(claim, seen));
   }
 
   /** Whoever acknowledged a message sees to it that its answer comes, even if its owner vanishes. */

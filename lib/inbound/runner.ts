@@ -33,13 +33,14 @@ export interface RunnerOptions {
   /** Another process has taken the message over. */
   readonly lost: (run: Run) => void;
   readonly late: (run: Run, outcome: Outcome) => Promise<void>;
+  /** Whether this process is closed: it hands in no answer again, and sends none of those. */
+  readonly isLeft: () => boolean;
 }
 
 /** Runs the handlers of messages that are this process's to run, detached from any request, and hands in what came of them. */
-export function createRunner({ clock, logger, deadlines, shared, end, lost, late }: RunnerOptions) {
+export function createRunner({ clock, logger, deadlines, shared, end, lost, late, isLeft }: RunnerOptions) {
   // Late answers on their way, which a shutdown waits for.
   const sending = new Set<Promise<void>>();
-  let stopped = false;
 
   function wait(run: Run, ms: number): void {
     run.at = clock.monotonic() + ms;
@@ -167,9 +168,9 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
   ): void {
     if (times === 0 || tries === 0) return;
     clock.setTimeout(() => {
-      if (stopped) return;
+      if (isLeft()) return;
       then(shared.finish(run, answer), (where) => {
-        if (stopped) return;
+        if (isLeft()) return;
         if (where === 'send-late' && unsent !== undefined) sendOwed(run, answer, unsent);
         else if (where === undefined) repeat(run, answer, unsent, times, tries - 1);
         else if (where !== 'lost') repeat(run, answer, unsent, times - 1, tries);
@@ -197,10 +198,7 @@ export function createRunner({ clock, logger, deadlines, shared, end, lost, late
     void done.then(() => sending.delete(done));
   }
 
-  /** Hands in no answer again, and sends none of those. */
-  const stop = (): void => void (stopped = true);
-
-  return { begin, resume, check, sendLate, sending, stop };
+  return { begin, resume, check, sendLate, sending };
 }
 
 /** What runs handlers. */

@@ -1,9 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { DeliveryEvent, Handler, LogFields, Message, WeChatConfig } from 'offiaccount';
-import { blockable, movedClock } from '../support/clock';
+import { blockable, movedClock, never } from '../support/clock';
 import { Connection, directBot } from '../support/direct-wechat';
-
-const never: Handler = () => new Promise<never>(() => undefined);
 
 /** A bot of one process, and what it answers. */
 function start(handler: Handler, config: Partial<WeChatConfig> = {}) {

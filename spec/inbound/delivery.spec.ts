@@ -3,6 +3,7 @@ import { wechat } from 'offiaccount';
 import type { Handler, LogFields, WeChat, WeChatConfig } from 'offiaccount';
 import { simulate } from 'offiaccount/testing';
 import type { Simulator } from 'offiaccount/testing';
+import { never } from '../support/clock';
 
 const account = { appId: 'wx4f0c2b9d7e61a853', token: 'sampleTok3n' };
 
@@ -31,8 +32,6 @@ const after =
     await simulator.clock.sleep(ms);
     return `after ${ms}`;
   };
-
-const never: Handler = () => new Promise<never>(() => undefined);
 
 describe('the last delivery', () => {
   it('is answered with the placeholder when the handler is still at work', async () => {
@@ -94,9 +93,9 @@ describe('the last delivery', () => {
 describe('a handler that never ends', () => {
   it('is aborted after 60 s, and its message is not handled again', async () => {
     let signal: AbortSignal | undefined;
-    start((ctx, next) => {
+    start((ctx) => {
       ({ signal } = ctx);
-      return never(ctx, next);
+      return never();
     });
     const alice = simulator.user();
     void alice.sends('text', { Content: 'x', MsgId: '24718305561935662', CreateTime: 1 });
@@ -155,9 +154,9 @@ describe('close()', () => {
 
   it('aborts what has not ended within 10 s', async () => {
     let signal: AbortSignal | undefined;
-    start((ctx, next) => {
+    start((ctx) => {
       ({ signal } = ctx);
-      return never(ctx, next);
+      return never();
     });
     void simulator.user().says('x');
     await simulator.clock.advance(100);

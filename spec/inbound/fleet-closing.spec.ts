@@ -1,3 +1,4 @@
+import { never } from '../support/clock';
 import { playing, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 import type { Handler } from 'offiaccount';
@@ -6,11 +7,10 @@ let fleet: Fleet;
 afterEach(() => fleet.close());
 
 const { after, advance, contents } = playing(() => fleet);
-const never = () => new Promise<never>(() => undefined);
 
 describe('close()', () => {
   it('leaves a message that takes too long to another process at once', async () => {
-    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)));
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()));
     const seen = fleet.simulator.user('alice').says('x');
     await advance(100);
     const closing = fleet.members[0]!.wx.close();
@@ -78,7 +78,7 @@ describe('close()', () => {
 
   it('tells onLate when the last delivery waits here, since the message comes to nobody else', async () => {
     const late: unknown[] = [];
-    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : new Promise<never>(() => undefined)), {
+    fleet = await startFleet((ctx) => (ctx.attempt > 1 ? 'second' : never()), {
       count: 2,
       onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
     });

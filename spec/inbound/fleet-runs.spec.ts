@@ -1,6 +1,6 @@
 import { memoryStore } from 'offiaccount';
 import type { Reply } from 'offiaccount';
-import { blockable } from '../support/clock';
+import { blockable, never } from '../support/clock';
 import { playing, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
@@ -8,7 +8,6 @@ let fleet: Fleet;
 afterEach(() => fleet.close());
 
 const { after, advance, contents } = playing(() => fleet);
-const never = () => new Promise<never>(() => undefined);
 
 describe('a run', () => {
   it('that does not end is given up after 60 s: it is logged, and onLate is told', async () => {

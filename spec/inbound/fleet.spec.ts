@@ -1,5 +1,6 @@
 import { reply } from 'offiaccount';
 import type { Handler } from 'offiaccount';
+import { never } from '../support/clock';
 import { playing, startFleet } from '../support/fleet';
 import type { Fleet, FleetSeen } from '../support/fleet';
 
@@ -7,6 +8,12 @@ let fleet: Fleet;
 afterEach(() => fleet.close());
 
 const { after, advance, contents } = playing(() => fleet);
+/** A text of this moment: sent again, it is the same message. */
+const resendable = () => ({
+  Content: 'x',
+  MsgId: '24718305561935662',
+  CreateTime: Math.floor(fleet.simulator.clock.now() / 1000),
+});
 const events = () => fleet.logged.map(({ event }) => event);
 
 describe('deliveries to several processes', () => {
@@ -55,10 +62,9 @@ describe('deliveries to several processes', () => {
   it('give a replay the same outcome everywhere, and run nothing', async () => {
     fleet = await startFleet(after(100));
     const alice = fleet.simulator.user('alice');
-    const fields = { Content: 'x', MsgId: '24718305561935662' };
-    const CreateTime = Math.floor(fleet.simulator.clock.now() / 1000);
+    const fields = resendable();
     for (let i = 0; i < 3; i++) {
-      const seen = alice.sends('text', { ...fields, CreateTime });
+      const seen = alice.sends('text', fields);
       await advance(500);
       expect((await seen).reply).toMatchObject({ Content: 'after 100' });
     }
@@ -70,11 +76,7 @@ describe('deliveries to several processes', () => {
     ['when its answer was sent', 22_000],
   ])('of an acknowledged message are acknowledged at once, %s', async (_, at) => {
     fleet = await startFleet(after(20_000));
-    const fields = {
-      Content: 'x',
-      MsgId: '24718305561935662',
-      CreateTime: Math.floor(fleet.simulator.clock.now() / 1000),
-    };
+    const fields = resendable();
     void fleet.simulator.user('alice').sends('text', fields);
     await advance(at);
     fleet.route = [1];
@@ -200,7 +202,7 @@ describe('a process that vanishes', () => {
       const n = Number(fleet.starts.at(-1)!.split(':')[0]);
       if (fleet.starts.length <= times) {
         fleet.members[n]!.frozen = true;
-        return new Promise<never>(() => undefined);
+        return never();
       }
       return then(ctx, next);
     };
@@ -235,7 +237,7 @@ describe('a process that vanishes', () => {
     fleet = await startFleet(vanishing(2, () => 'third'));
     fleet.route = [0, 1, 2];
     const alice = fleet.simulator.user('alice');
-    const fields = { Content: 'x', MsgId: '24718305561935662', CreateTime: Math.floor(Date.now() / 1000) };
+    const fields = resendable();
     const seen = alice.sends('text', fields);
     await advance(15_000);
     expect((await seen).outcome).toBe('silent');
@@ -278,7 +280,7 @@ describe('a process that vanishes', () => {
       if (ctx.attempt > 1) return 'second';
       await fleet.simulator.clock.sleep(16_000);
       fleet.members[0]!.frozen = true;
-      return new Promise<never>(() => undefined);
+      return never();
     });
     const seen = fleet.simulator.user('alice').says('x');
     await advance(15_000);

@@ -1,5 +1,8 @@
 import { systemClock, type Clock } from '../../lib/clock';
 
+/** What never comes: of handlers that do not end. */
+export const never = () => new Promise<never>(() => undefined);
+
 /** Timers in one `advance`, at most. */
 const MOST_FIRED = 20_000;
 
@@ -35,6 +38,8 @@ export function movedClock(start = Date.UTC(2026, 0, 15, 4)): MovedClock {
     clearTimeout: (handle) => void timers.delete(handle as object),
     advance: async (ms) => {
       const end = time + ms;
+      // First what was set off just before: its timers begin now.
+      await turn();
       let fired = 0;
       for (let due = next(); due && due[1].at <= end; due = next()) {
         if (++fired > MOST_FIRED) throw new Error('Timers set each other without an end.');

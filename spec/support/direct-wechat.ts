@@ -81,11 +81,6 @@ export function directWeChat(deliver: DirectBot['deliver']) {
     ...moved,
     sleep: (ms: number) => new Promise<void>((resolve) => void moved.setTimeout(resolve, ms)),
     pause: () => () => undefined,
-    // First what was set off just before: its timers begin now.
-    advance: async (ms: number) => {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      await moved.advance(ms);
-    },
   };
   const seen = new Map<string, SeenMessage[]>();
   const calls: { readonly path: string }[] = [];
