@@ -1,4 +1,4 @@
-import { playing, startFleet } from '../support/fleet';
+import { playing, startDirectFleet, startFleet } from '../support/fleet';
 import type { Fleet } from '../support/fleet';
 
 let fleet: Fleet;
@@ -112,7 +112,8 @@ describe('a store that forgets everything', () => {
     ['has it sent by its owner', false, ['0:1']],
     ['has another begin it, whose owner is closed', true, ['0:1', '2:1']],
   ])('between the answer and the end of the last delivery %s', async (_, isClosed, starts) => {
-    fleet = await startFleet(after(14_170));
+    // On a clock that begins at 0: when the last delivery ends is known to 50 ms only.
+    fleet = await startDirectFleet(after(14_170));
     const seen = fleet.simulator.user('alice').says('x');
     fleet.simulator.clock.setTimeout(fleet.flush, 14_172);
     await advance(14_180);
