@@ -1,10 +1,12 @@
-import express from 'express';
-import { createApi, memoryStore, wechat } from 'offiaccount';
+import type expressModule from 'express';
+import type * as library from 'offiaccount';
 import type { Handler, LogFields, Reply, Store, WeChat, WeChatConfig } from 'offiaccount';
-import { simulate } from 'offiaccount/testing';
+import type * as testing from 'offiaccount/testing';
 import type { Delivery, MovableClock, Seen, SeenMessage } from 'offiaccount/testing';
+import { createApi } from '../../lib/api/client';
 import type { ApiOptions } from '../../lib/api/settings';
 import type { Clock } from '../../lib/clock';
+import { memoryStore } from '../../lib/store/memory';
 import { StoreError } from '../../lib/store/store';
 import type { DeliveryStore } from '../../lib/store/deliveries';
 import { directBot, directWeChat } from './direct-wechat';
@@ -100,6 +102,10 @@ export async function startFleet(handler: Handler, config: FleetConfig = {}): Pr
 
 /** The same, always over HTTP. */
 export async function startServedFleet(handler: Handler, config: FleetConfig = {}): Promise<Fleet> {
+  // Only here: a fleet without HTTP does not load any of it.
+  const express = jest.requireActual<typeof expressModule>('express');
+  const { simulate } = jest.requireActual<typeof testing>('offiaccount/testing');
+  const { wechat } = jest.requireActual<typeof library>('offiaccount');
   const app = express();
   const simulator = simulate(app, account);
   const host = await simulator.api.url();
