@@ -1,43 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { DeliveryEvent, Handler, LogFields, Message, WeChatConfig } from 'offiaccount';
+import type { WeChatConfig } from 'offiaccount';
 import { blockable, movedClock, never } from '../support/clock';
-import { Connection, directBot } from '../support/direct-wechat';
-
-/** A bot of one process, and what it answers. */
-function start(handler: Handler, config: Partial<WeChatConfig> = {}) {
-  const clock = movedClock();
-  const logged: (LogFields & { readonly message: string })[] = [];
-  const log = (fields: LogFields, message: string): void => void logged.push({ ...fields, message });
-  const logger = { warn: log, error: log };
-  const bot = directBot(handler, { appId: 'wx4f0c2b9d7e61a853', token: 'any', clock, logger, ...config });
-  const answers: unknown[] = [];
-  const deliver = (n: number, age = 0, connection = new Connection()): Connection =>
-    bot.deliver(
-      {
-        ToUserName: 'gh_3f1c9a7be204',
-        FromUserName: 'alice',
-        CreateTime: 1,
-        MsgType: 'text',
-        Content: 'x',
-        MsgId: String(n),
-      } satisfies Message,
-      age,
-      (outcome) => answers.push(outcome && (outcome.reply ?? 'success')),
-      connection,
-    );
-  return { clock, logged, bot, answers, deliver };
-}
-
-/** What is published of deliveries from now on, until it is asked for. */
-function outcomes(): () => readonly string[] {
-  const told: string[] = [];
-  const listen = (event: unknown): void => void told.push((event as DeliveryEvent).outcome);
-  subscribe('offiaccount:delivery', listen);
-  return () => {
-    unsubscribe('offiaccount:delivery', listen);
-    return told;
-  };
-}
+import { Connection } from '../support/direct-wechat';
+import { outcomes, start } from '../support/one-bot';
 
 describe('a delivery', () => {
   it('whose connection is closed before it is read does nothing', async () => {
@@ -112,21 +76,36 @@ describe('a delivery', () => {
 });
 
 describe('after the last', () => {
-  it('a further delivery is acknowledged at once, and the answer is sent once', async () => {
+  /** Whose handlers take 20 s; gives what onLate got. */
+  function startSlow(config: Partial<WeChatConfig> = {}) {
     const late: unknown[] = [];
-    const { deliver, answers, clock } = start(
-      async () => {
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, 20_000));
-        return 'x';
+    const bot = start(
+      async ({ signal }) => {
+        await new Promise<void>((resolve) => bot.clock.setTimeout(resolve, 20_000));
+        return signal.aborted ? 'aborted' : 'x';
       },
-      { onLate: (answer) => late.push(answer) },
+      { onLate: (answer) => late.push(answer), ...config },
     );
+    return { ...bot, late };
+  }
+
+  it('a further delivery is acknowledged at once, and the answer is sent once', async () => {
+    const { deliver, answers, clock, late } = startSlow();
     deliver(1, 9500);
     await clock.advance(4600);
     expect(answers).toEqual(['success']);
+    const told = outcomes();
     deliver(1, 15_000);
     expect(answers).toEqual(['success', 'success']);
+    expect(told()).toEqual(['acknowledged']);
     await clock.advance(20_000);
+    expect(late).toEqual([{ MsgType: 'text', Content: 'x' }]);
+  });
+
+  it('handlers go on for an onLate that takes their answer, even when nothing is to be sent', async () => {
+    const { deliver, clock, late } = startSlow({ late: 'retry-only' });
+    deliver(1, 9500);
+    await clock.advance(25_000);
     expect(late).toEqual([{ MsgType: 'text', Content: 'x' }]);
   });
 });

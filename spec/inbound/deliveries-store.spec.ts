@@ -1,0 +1,217 @@
+import type { Handler, WeChatConfig } from 'offiaccount';
+import type { Claim, ClaimState, DeliveryStore, Finish, GiveUp } from '../../lib/store/deliveries';
+import { memoryStore } from '../../lib/store/memory';
+import { StoreError } from '../../lib/store/store';
+import { movedClock, never } from '../support/clock';
+import { outcomes, start } from '../support/one-bot';
+
+/** What was asked of a store, and is not answered yet. */
+class Asked<T> {
+  private readonly open: { resolve(value: T): void; reject(error: Error): void }[] = [];
+  /** How often it was asked. */
+  times = 0;
+
+  readonly ask = (): Promise<T> => {
+    this.times++;
+    return new Promise((resolve, reject) => this.open.push({ resolve, reject }));
+  };
+
+  /** Answers the oldest question that is open. */
+  answer(value: T): void {
+    this.take().resolve(value);
+  }
+
+  fail(): void {
+    this.take().reject(new StoreError('The store is away.'));
+  }
+
+  private take() {
+    const oldest = this.open.shift();
+    if (oldest === undefined) throw new Error('Nothing was asked.');
+    return oldest;
+  }
+}
+
+/** A bot with a store of the user's own, whose answers come when the spec gives them. */
+function startWithStore(handler: Handler, config: Partial<WeChatConfig> = {}) {
+  const clock = movedClock();
+  const asked = {
+    claim: new Asked<Claim>(),
+    renew: new Asked<boolean>(),
+    finish: new Asked<Finish>(),
+    giveUp: new Asked<GiveUp>(),
+  };
+  const deliveries: DeliveryStore = {
+    claim: asked.claim.ask,
+    renew: asked.renew.ask,
+    finish: asked.finish.ask,
+    giveUp: asked.giveUp.ask,
+  };
+  const bot = start(handler, { clock, store: { ...memoryStore(clock), deliveries }, ...config });
+  return { ...bot, clock, ...asked };
+}
+
+const claim = (state: ClaimState, more: Partial<Claim> = {}): Claim => ({
+  state,
+  attempt: 1,
+  deliveries: 1,
+  age: 0,
+  acknowledged: false,
+  ...more,
+});
+
+const hello = { MsgType: 'text', Content: 'hello' };
+
+describe('two claims of one message under way at once', () => {
+  it('that find it parked count it once', async () => {
+    const { bot, deliver, clock, answers, logged, ...store } = startWithStore(never);
+    deliver(1);
+    deliver(1);
+    store.claim.answer(claim('parked'));
+    store.claim.answer(claim('parked'));
+    await clock.advance(0);
+    expect(answers).toEqual(['success', 'success']);
+    expect(bot.stats()).toMatchObject({ running: 0, parked: 1 });
+    expect(logged).toMatchObject([{ event: 'parked' }]);
+  });
+
+  it('that find its answer have what is owed sent once', async () => {
+    const late: unknown[] = [];
+    const { deliver, clock, answers, ...store } = startWithStore(never, {
+      onLate: (answer) => late.push(answer),
+    });
+    deliver(1, 9500);
+    store.claim.answer(claim('wait'));
+    await clock.advance(100);
+    // The look of 0.1 s stays open.
+    await clock.advance(4300);
+    store.giveUp.fail();
+    await clock.advance(0);
+    expect(answers).toEqual(['success']);
+    deliver(1, 15_000);
+    store.claim.answer(claim('done', { answer: hello }));
+    store.claim.answer(claim('done', { answer: hello }));
+    await clock.advance(0);
+    expect(answers).toEqual(['success', 'success']);
+    expect(late).toEqual([hello]);
+  });
+});
+
+describe('a store that says nothing', () => {
+  it('of a claim has the message forgotten when WeChat has cut the connection', async () => {
+    const told = outcomes();
+    const { bot, deliver, clock } = startWithStore(never);
+    deliver(1).destroy();
+    await clock.advance(5400);
+    expect(bot.stats().running).toBe(1);
+    await clock.advance(150);
+    expect(bot.stats().running).toBe(0);
+    expect(told()).toEqual(['gone']);
+  });
+
+  it('and answers after that leaves the next delivery of the message alone', async () => {
+    const { bot, deliver, clock, answers, ...store } = startWithStore(() => 'mine');
+    deliver(1).destroy();
+    await clock.advance(5600);
+    deliver(1);
+    store.claim.answer(claim('done', { answer: hello }));
+    await clock.advance(0);
+    expect(bot.stats().running).toBe(1);
+    store.claim.answer(claim('done', { answer: hello }));
+    await clock.advance(0);
+    expect(answers).toEqual([undefined, hello]);
+    expect(bot.stats().running).toBe(0);
+  });
+});
+
+describe('a last delivery that gives up', () => {
+  it('and whose message another process has answered late is acknowledged, without a placeholder', async () => {
+    const told = outcomes();
+    const { bot, deliver, clock, answers, ...store } = startWithStore(never, { placeholder: 'wait' });
+    deliver(1, 9500);
+    store.claim.answer(claim('wait'));
+    await clock.advance(4400);
+    store.giveUp.answer({ state: 'late' });
+    await clock.advance(0);
+    expect(answers).toEqual(['success']);
+    expect(told()).toEqual(['acknowledged']);
+    expect(bot.stats().acknowledged).toBe(1);
+  });
+
+  it('gets the answer that is found while the store does not say where it goes', async () => {
+    const told = outcomes();
+    const { bot, deliver, clock, answers, ...store } = startWithStore(never);
+    deliver(1, 9500);
+    store.claim.answer(claim('wait'));
+    await clock.advance(4400);
+    store.claim.answer(claim('done', { answer: hello }));
+    await clock.advance(0);
+    expect([answers, bot.stats().running]).toEqual([[], 0]);
+    store.giveUp.fail();
+    await clock.advance(0);
+    expect(answers).toEqual([hello]);
+    expect(told()).toEqual(['answered']);
+    expect(bot.stats()).toMatchObject({ answered: 1, acknowledged: 0 });
+  });
+});
+
+it('a process that acknowledged a message behind its store forgets it when the store says that another sends', async () => {
+  const late: unknown[] = [];
+  const { bot, deliver, clock, ...store } = startWithStore(never, { onLate: (answer) => late.push(answer) });
+  deliver(1, 9500);
+  store.claim.answer(claim('wait'));
+  await clock.advance(4400);
+  store.giveUp.fail();
+  await clock.advance(0);
+  store.claim.answer(claim('wait'));
+  await clock.advance(1100);
+  expect(bot.stats().running).toBe(1);
+  store.giveUp.answer({ state: 'late' });
+  await clock.advance(0);
+  expect([late, bot.stats().running]).toEqual([[], 0]);
+});
+
+it('a claim that comes back after close() hands its message to another process at once', async () => {
+  let starts = 0;
+  const { bot, deliver, clock, ...store } = startWithStore(() => {
+    starts++;
+    return undefined;
+  });
+  deliver(1);
+  void bot.close();
+  await clock.advance(12_000);
+  store.claim.answer(claim('run'));
+  await clock.advance(0);
+  expect([starts, store.renew.times]).toEqual([0, 1]);
+});
+
+it('a process that is closed looks no more, whatever a look that was under way says', async () => {
+  const { bot, deliver, clock, ...store } = startWithStore(never);
+  deliver(1);
+  store.claim.answer(claim('wait'));
+  await clock.advance(200);
+  expect(store.claim.times).toBe(2);
+  void bot.close();
+  await clock.advance(100);
+  store.claim.answer(claim('wait'));
+  await clock.advance(20_000);
+  expect(store.claim.times).toBe(2);
+});
+
+it('a process follows what it has begun and lost as long as WeChat may deliver it again', async () => {
+  const { bot, deliver, clock, ...store } = startWithStore(never);
+  await clock.advance(20_000);
+  deliver(1).destroy();
+  store.claim.answer(claim('run'));
+  await clock.advance(2100);
+  store.renew.answer(false);
+  await clock.advance(0);
+  for (let ms = 3000; ms < 15_000; ms += 1000) {
+    store.claim.answer(claim('wait'));
+    expect(bot.stats().running).toBe(1);
+    await clock.advance(1000);
+  }
+  store.claim.answer(claim('wait'));
+  await clock.advance(1100);
+  expect(bot.stats().running).toBe(0);
+});
