@@ -25,6 +25,10 @@ class Asked<T> {
     this.take().reject(new StoreError('The store is away.'));
   }
 
+  get isOpen(): boolean {
+    return this.open.length > 0;
+  }
+
   private take() {
     const oldest = this.open.shift();
     if (oldest === undefined) throw new Error('Nothing was asked.');
@@ -213,5 +217,178 @@ it('a process follows what it has begun and lost as long as WeChat may deliver i
   }
   store.claim.answer(claim('wait'));
   await clock.advance(1100);
+  expect(bot.stats().running).toBe(0);
+});
+
+describe('a process that has acknowledged a message which another runs', () => {
+  /** Ends with a look under way. */
+  async function acknowledge(handler: Handler = never) {
+    const bot = startWithStore(handler);
+    bot.deliver(1, 9500);
+    bot.claim.answer(claim('wait'));
+    await bot.clock.advance(4400);
+    bot.giveUp.answer({ state: 'owed' });
+    await bot.clock.advance(0);
+    expect(bot.answers).toEqual(['success']);
+    return bot;
+  }
+
+  it('looks once a second', async () => {
+    const store = await acknowledge();
+    // Begun while the delivery waited, which is looked for more often.
+    store.claim.answer(claim('wait', { acknowledged: true }));
+    await store.clock.advance(200);
+    const { times } = store.claim;
+    for (let looks = 1; looks <= 5; looks++) {
+      store.claim.answer(claim('wait', { acknowledged: true }));
+      await store.clock.advance(900);
+      expect(store.claim.times).toBe(times + looks - 1);
+      await store.clock.advance(110);
+      expect(store.claim.times).toBe(times + looks);
+    }
+  });
+
+  it('says so again only if the store has forgotten it', async () => {
+    const store = await acknowledge();
+    for (let looks = 0; looks < 2; looks++) {
+      store.claim.answer(claim('wait', { acknowledged: true }));
+      await store.clock.advance(1010);
+      expect(store.giveUp.times).toBe(1);
+    }
+    store.claim.answer(claim('wait'));
+    await store.clock.advance(1010);
+    expect(store.giveUp.times).toBe(2);
+  });
+
+  it('does not begin it when the store, which knows so, is away', async () => {
+    let starts = 0;
+    const store = await acknowledge(() => {
+      starts++;
+      return undefined;
+    });
+    for (let looks = 0; looks < 20; looks++) {
+      store.claim.fail();
+      await store.clock.advance(1010);
+    }
+    expect(starts).toBe(0);
+    expect(store.bot.stats().running).toBe(1);
+  });
+});
+
+it('a message is kept as long as a claim of it is under way', async () => {
+  const { bot, deliver, clock, ...store } = startWithStore(never);
+  deliver(1).destroy();
+  store.claim.answer(claim('wait'));
+  await clock.advance(10);
+  deliver(1).destroy();
+  await clock.advance(130);
+  expect(bot.stats().running).toBe(1);
+  // The claim, and a look that found nobody waiting any more.
+  store.claim.answer(claim('wait'));
+  store.claim.answer(claim('wait'));
+  await clock.advance(1100);
+  expect(bot.stats().running).toBe(0);
+});
+
+describe('a renewal', () => {
+  it('that fails is tried again after 0.4 to 0.8 s', async () => {
+    const { deliver, clock, ...store } = startWithStore(never);
+    deliver(1);
+    store.claim.answer(claim('run'));
+    await clock.advance(2000);
+    expect(store.renew.times).toBe(1);
+    store.renew.fail();
+    await clock.advance(340);
+    expect(store.renew.times).toBe(1);
+    await clock.advance(470);
+    expect(store.renew.times).toBe(2);
+  });
+
+  it('that is refused has the handlers stopped, even when the store then says nothing', async () => {
+    const signals: AbortSignal[] = [];
+    const { deliver, clock, ...store } = startWithStore(({ signal }) => {
+      signals.push(signal);
+      return never();
+    });
+    deliver(1);
+    store.claim.answer(claim('run'));
+    await clock.advance(2000);
+    store.renew.answer(false);
+    await clock.advance(0);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    store.claim.fail();
+    await clock.advance(0);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('that is refused while the answer is handed in does not take it back', async () => {
+    const { deliver, clock, answers, ...store } = startWithStore(async () => {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, 2100));
+      return 'hello';
+    });
+    deliver(1);
+    store.claim.answer(claim('run'));
+    await clock.advance(2200);
+    store.renew.answer(false);
+    await clock.advance(0);
+    expect(store.claim.times).toBe(1);
+    store.finish.answer('stored');
+    await clock.advance(0);
+    expect(answers).toEqual([hello]);
+  });
+
+  it('of what only this process knows to be owed follows what the store is told first, and drops nothing', async () => {
+    const late: unknown[] = [];
+    const { deliver, clock, answers, ...store } = startWithStore(
+      async ({ signal }) => {
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, 9000));
+        return signal.aborted ? 'aborted' : 'hello';
+      },
+      { onLate: (answer) => late.push(answer) },
+    );
+    deliver(1, 9500);
+    store.claim.answer(claim('run'));
+    await clock.advance(2100);
+    store.renew.answer(true);
+    await clock.advance(1900);
+    store.renew.answer(true);
+    await clock.advance(400);
+    store.giveUp.fail();
+    await clock.advance(0);
+    expect(answers).toEqual(['success']);
+    await clock.advance(2000);
+    expect([store.giveUp.times, store.renew.times]).toEqual([2, 2]);
+    store.giveUp.fail();
+    await clock.advance(0);
+    expect(store.renew.times).toBe(3);
+    store.renew.answer(false);
+    await clock.advance(0);
+    expect(store.claim.times).toBe(1);
+    await clock.advance(2700);
+    store.finish.answer('send-late');
+    await clock.advance(0);
+    expect(late).toEqual([hello]);
+  });
+});
+
+it('handlers that were given up after 60 s hand in nothing when they end', async () => {
+  const { bot, deliver, clock, ...store } = startWithStore(async () => {
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, 61_000));
+    return 'hello';
+  });
+  deliver(1).destroy();
+  store.claim.answer(claim('run'));
+  while (store.finish.times === 0) {
+    await clock.advance(1000);
+    if (store.renew.isOpen) store.renew.answer(true);
+  }
+  store.finish.answer('stored');
+  // And again, should somebody wait elsewhere.
+  for (let repeats = 0; repeats < 2; repeats++) {
+    await clock.advance(1000);
+    store.finish.answer('stored');
+  }
+  await clock.advance(5000);
+  expect(store.finish.times).toBe(3);
   expect(bot.stats().running).toBe(0);
 });
