@@ -19,6 +19,7 @@ export default mutation(
     'inbound/fleet-closing',
     'inbound/fleet-faults',
     'inbound/deliveries',
+    'inbound/deliveries-answer',
     'inbound/deliveries-store',
     'inbound/delivery',
     'inbound/send',

@@ -1,70 +1,7 @@
-import type { Handler, WeChatConfig } from 'offiaccount';
-import type { Claim, ClaimState, DeliveryStore, Finish, GiveUp } from '../../lib/store/deliveries';
-import { memoryStore } from '../../lib/store/memory';
-import { StoreError } from '../../lib/store/store';
-import { movedClock, never } from '../support/clock';
-import { outcomes, start } from '../support/one-bot';
-
-/** What was asked of a store, and is not answered yet. */
-class Asked<T> {
-  private readonly open: { resolve(value: T): void; reject(error: Error): void }[] = [];
-  /** How often it was asked. */
-  times = 0;
-
-  readonly ask = (): Promise<T> => {
-    this.times++;
-    return new Promise((resolve, reject) => this.open.push({ resolve, reject }));
-  };
-
-  /** Answers the oldest question that is open. */
-  answer(value: T): void {
-    this.take().resolve(value);
-  }
-
-  fail(): void {
-    this.take().reject(new StoreError('The store is away.'));
-  }
-
-  get isOpen(): boolean {
-    return this.open.length > 0;
-  }
-
-  private take() {
-    const oldest = this.open.shift();
-    if (oldest === undefined) throw new Error('Nothing was asked.');
-    return oldest;
-  }
-}
-
-/** A bot with a store of the user's own, whose answers come when the spec gives them. */
-function startWithStore(handler: Handler, config: Partial<WeChatConfig> = {}) {
-  const clock = movedClock();
-  const asked = {
-    claim: new Asked<Claim>(),
-    renew: new Asked<boolean>(),
-    finish: new Asked<Finish>(),
-    giveUp: new Asked<GiveUp>(),
-  };
-  const deliveries: DeliveryStore = {
-    claim: asked.claim.ask,
-    renew: asked.renew.ask,
-    finish: asked.finish.ask,
-    giveUp: asked.giveUp.ask,
-  };
-  const bot = start(handler, { clock, store: { ...memoryStore(clock), deliveries }, ...config });
-  return { ...bot, clock, ...asked };
-}
-
-const claim = (state: ClaimState, more: Partial<Claim> = {}): Claim => ({
-  state,
-  attempt: 1,
-  deliveries: 1,
-  age: 0,
-  acknowledged: false,
-  ...more,
-});
-
-const hello = { MsgType: 'text', Content: 'hello' };
+import type { Handler } from 'offiaccount';
+import { claim, hello, startWithStore } from '../support/asked-store';
+import { never } from '../support/clock';
+import { outcomes } from '../support/one-bot';
 
 describe('two claims of one message under way at once', () => {
   it('that find it parked count it once', async () => {
@@ -369,26 +306,4 @@ describe('a renewal', () => {
     await clock.advance(0);
     expect(late).toEqual([hello]);
   });
-});
-
-it('handlers that were given up after 60 s hand in nothing when they end', async () => {
-  const { bot, deliver, clock, ...store } = startWithStore(async () => {
-    await new Promise<void>((resolve) => clock.setTimeout(resolve, 61_000));
-    return 'hello';
-  });
-  deliver(1).destroy();
-  store.claim.answer(claim('run'));
-  while (store.finish.times === 0) {
-    await clock.advance(1000);
-    if (store.renew.isOpen) store.renew.answer(true);
-  }
-  store.finish.answer('stored');
-  // And again, should somebody wait elsewhere.
-  for (let repeats = 0; repeats < 2; repeats++) {
-    await clock.advance(1000);
-    store.finish.answer('stored');
-  }
-  await clock.advance(5000);
-  expect(store.finish.times).toBe(3);
-  expect(bot.stats().running).toBe(0);
 });
