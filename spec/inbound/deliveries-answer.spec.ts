@@ -144,3 +144,51 @@ describe('an answer that is handed in', () => {
     },
   );
 });
+
+describe('an answer that only this process knows to be owed, of a message that is another’s by now', () => {
+  /** Its message was acknowledged behind the store, which then says that the run is lost. */
+  async function lost() {
+    const late: unknown[] = [];
+    const bot = startWithStore(
+      async () => {
+        await new Promise<void>((resolve) => void bot.clock.setTimeout(resolve, 4500));
+        return 'hello';
+      },
+      { onLate: (answer) => late.push(answer) },
+    );
+    bot.deliver(1, 9500);
+    bot.claim.answer(claim('run'));
+    for (const ms of [2100, 1900]) {
+      await bot.clock.advance(ms);
+      bot.renew.answer(true);
+    }
+    await bot.clock.advance(400);
+    bot.giveUp.fail();
+    await bot.clock.advance(200);
+    bot.finish.answer('lost');
+    await bot.clock.advance(0);
+    expect([bot.answers, bot.giveUp.times]).toEqual([['success'], 2]);
+    return { ...bot, late };
+  }
+
+  it('is sent when the other has told its own to nobody', async () => {
+    const { giveUp, clock, late } = await lost();
+    giveUp.answer({ state: 'answer', answer: { MsgType: 'text', Content: 'other' } });
+    await clock.advance(0);
+    expect(late).toEqual([hello]);
+  });
+
+  it.each(['owed', 'late'] as const)('is not sent when the other’s is sent (%s)', async (state) => {
+    const { giveUp, finish, clock, late } = await lost();
+    giveUp.answer({ state });
+    await clock.advance(5000);
+    expect([late, finish.times]).toEqual([[], 1]);
+  });
+
+  it('is handed in again when the store does not say', async () => {
+    const { giveUp, finish, clock, late } = await lost();
+    giveUp.fail();
+    await clock.advance(1300);
+    expect([late, finish.times]).toEqual([[], 2]);
+  });
+});
