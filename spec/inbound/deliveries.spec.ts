@@ -110,6 +110,43 @@ describe('after the last', () => {
   });
 });
 
+describe('what handlers make after the last', () => {
+  /** What comes of it, with `onLate` and without. */
+  async function madeLate(make: () => string | undefined, config: Partial<WeChatConfig>) {
+    const { bot, clock, deliver, logged } = start(async () => {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, 6000));
+      return make();
+    }, config);
+    deliver(1, 9500);
+    await clock.advance(10_000);
+    return { late: bot.stats().late, logged };
+  }
+  const fail = () => {
+    throw new Error('Out of order.');
+  };
+
+  it('is nothing to anybody when it is nothing', async () => {
+    const told: unknown[] = [];
+    expect(await madeLate(() => undefined, { onLate: (...all) => told.push(all) })).toEqual({
+      late: 0,
+      logged: [],
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('leaves a warning when nobody takes it, but none beside the error of a handler', async () => {
+    const { late, logged } = await madeLate(() => 'x', {});
+    expect([late, logged.map(({ event }) => event)]).toEqual([1, ['late']]);
+    const failed = await madeLate(fail, {});
+    expect([failed.late, failed.logged.map(({ event }) => event)]).toEqual([1, ['handler-failed']]);
+  });
+
+  it('leaves the error of an onLate that fails in the log', async () => {
+    const { logged } = await madeLate(() => 'x', { onLate: fail });
+    expect(logged).toMatchObject([{ event: 'late', message: 'onLate() threw.' }]);
+  });
+});
+
 describe('a process that was blocked', () => {
   it.each([
     [4900, ['success'], false],
