@@ -61,7 +61,8 @@ it('offiaccount:push tells what came in, and never a word of it', async () => {
   fleet = await startServedFleet(() => 'my answer', { count: 1 });
   await fleet.simulator.user('alice').says('my question');
   await fleet.simulator.user('alice').clicks('MY_KEY');
-  const pushes = published.filter((event) => !('delivery' in event));
+  // Of a fleet that was closed just before, connections may still end.
+  const pushes = published.filter((event) => !('delivery' in event) && event.reason !== 'gone');
   expect(pushes).toMatchObject([
     { outcome: 'accepted', format: 'xml', encrypted: false, MsgType: 'text' },
     { outcome: 'accepted', MsgType: 'event', Event: 'CLICK' },

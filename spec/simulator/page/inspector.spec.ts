@@ -71,7 +71,7 @@ describeInChromium()('the inspector', () => {
     const lanes = detail().locator('.timeline li:not(.axis)');
     const looks = (await lanes.locator('.span').all()).map((span) => span.getAttribute('class'));
     expect(await Promise.all(looks)).toEqual(['span bad', 'span bad', 'span good']);
-    expect(await lanes.first().innerText()).toContain('cut at 5.00 s');
+    expect(await lanes.first().innerText()).toMatch(/cut at 5\.\d\d s/);
     expect(await detail().locator('.verdict').innerText()).toContain(
       'The first two attempts had no answer. Attempt 3',
     );
@@ -127,8 +127,7 @@ describeInChromium()('the inspector', () => {
     await page.getByLabel('Mode').selectOption('compatible');
     await page.getByLabel('Format').selectOption('json');
     await page.getByLabel('Kind of account').selectOption('personal');
-    await page.locator('.chips').getByText('Compatible').waitFor();
-    expect(await page.locator('.chips').innerText()).toContain('Personal');
+    for (const chip of ['Compatible', 'Personal']) await page.locator('.chips').getByText(chip).waitFor();
     await say(page, 'echo json');
     await newest(page).getByText('json', { exact: true }).waitFor();
     await tab('Traffic');

@@ -99,9 +99,10 @@ export const phone = (page: Page): Locator => page.locator('.phone:not([hidden])
 /** The newest thing in the chat. */
 export const newest = (page: Page): Locator => phone(page).locator('.entry').last();
 
-/** Follows, unless the user does already. */
+/** Follows, as soon as a phone is shown whose user does not. */
 export async function follow(page: Page): Promise<void> {
-  await phone(page).locator('.invite .primary').click();
+  // What is hidden is not looked for: the phone that was shown before has such a button, too, and would be waited for.
+  await phone(page).locator('.invite:not([hidden]) .primary').click();
   await phone(page).locator('.theirs .bubble').first().waitFor();
 }
 
