@@ -6,7 +6,7 @@ describe('an answer that is handed in', () => {
     const late: unknown[] = [];
     const bot = startWithStore(
       async () => {
-        await new Promise<void>((resolve) => void bot.clock.setTimeout(resolve, ms));
+        await bot.clock.sleep(ms);
         return 'hello';
       },
       { onLate: (answer) => late.push(answer) },
@@ -19,6 +19,14 @@ describe('an answer that is handed in', () => {
       if (bot.renew.isOpen) bot.renew.answer(true);
     }
     return { ...bot, late };
+  }
+
+  /** Handed in unheard, and under way once more. */
+  async function unheard() {
+    const bot = await answered();
+    bot.finish.answer('stored');
+    await bot.clock.advance(1000);
+    return bot;
   }
 
   it('and heard is handed in once', async () => {
@@ -76,9 +84,7 @@ describe('an answer that is handed in', () => {
   });
 
   it('unheard is sent when it turns out to be owed', async () => {
-    const { clock, finish, late } = await answered();
-    finish.answer('stored');
-    await clock.advance(1000);
+    const { clock, finish, late } = await unheard();
     finish.answer('send-late');
     await clock.advance(1000);
     finish.answer('send-late');
@@ -87,18 +93,14 @@ describe('an answer that is handed in', () => {
   });
 
   it('unheard is left when the message turns out to be another’s', async () => {
-    const { clock, finish, late } = await answered();
-    finish.answer('stored');
-    await clock.advance(1000);
+    const { clock, finish, late } = await unheard();
     finish.answer('lost');
     await clock.advance(5000);
     expect([late, finish.times]).toEqual([[], 2]);
   });
 
   it('unheard is not sent by a process that is closed', async () => {
-    const { bot, clock, finish, late } = await answered();
-    finish.answer('stored');
-    await clock.advance(1000);
+    const { bot, clock, finish, late } = await unheard();
     void bot.close();
     await clock.advance(100);
     finish.answer('send-late');
@@ -151,7 +153,7 @@ describe('an answer that only this process knows to be owed, of a message that i
     const late: unknown[] = [];
     const bot = startWithStore(
       async () => {
-        await new Promise<void>((resolve) => void bot.clock.setTimeout(resolve, 4500));
+        await bot.clock.sleep(4500);
         return 'hello';
       },
       { onLate: (answer) => late.push(answer) },

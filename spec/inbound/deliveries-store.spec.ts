@@ -260,7 +260,7 @@ describe('a renewal', () => {
 
   it('that is refused while the answer is handed in does not take it back', async () => {
     const { deliver, clock, answers, ...store } = startWithStore(async () => {
-      await new Promise<void>((resolve) => clock.setTimeout(resolve, 2100));
+      await clock.sleep(2100);
       return 'hello';
     });
     deliver(1);
@@ -278,7 +278,7 @@ describe('a renewal', () => {
     const late: unknown[] = [];
     const { deliver, clock, answers, ...store } = startWithStore(
       async ({ signal }) => {
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, 9000));
+        await clock.sleep(9000);
         return signal.aborted ? 'aborted' : 'hello';
       },
       { onLate: (answer) => late.push(answer) },

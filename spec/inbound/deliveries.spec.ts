@@ -81,7 +81,7 @@ describe('after the last', () => {
     const late: unknown[] = [];
     const bot = start(
       async ({ signal }) => {
-        await new Promise<void>((resolve) => bot.clock.setTimeout(resolve, 20_000));
+        await bot.clock.sleep(20_000);
         return signal.aborted ? 'aborted' : 'x';
       },
       { onLate: (answer) => late.push(answer), ...config },
@@ -114,7 +114,7 @@ describe('what handlers make after the last', () => {
   /** What comes of it, with `onLate` and without. */
   async function madeLate(make: () => string | undefined, config: Partial<WeChatConfig>) {
     const { bot, clock, deliver, logged } = start(async () => {
-      await new Promise<void>((resolve) => clock.setTimeout(resolve, 6000));
+      await clock.sleep(6000);
       return make();
     }, config);
     deliver(1, 9500);

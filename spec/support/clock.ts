@@ -10,6 +10,8 @@ const MOST_FIRED = 20_000;
 export interface MovedClock extends Clock {
   /** Lets time pass: timers run when theirs comes. */
   advance(ms: number): Promise<void>;
+  /** Resolves when this clock has gone on by `ms`: for handlers that take so long. */
+  sleep(ms: number): Promise<void>;
   /** Sets the wall clock alone, as an administrator would. */
   setWall(now: number): void;
   /** How long the timers that wait still have to wait. */
@@ -36,6 +38,7 @@ export function movedClock(start = Date.UTC(2026, 0, 15, 4)): MovedClock {
       return handle;
     },
     clearTimeout: (handle) => void timers.delete(handle as object),
+    sleep: (ms) => new Promise((resolve) => void clock.setTimeout(resolve, ms)),
     advance: async (ms) => {
       const end = time + ms;
       // First what was set off just before: its timers begin now.

@@ -77,11 +77,7 @@ export function directBot(handler: Handler, config: WeChatConfig): DirectBot {
 /** WeChat in the same process, without a wire, on a clock that stands still until it is moved. */
 export function directWeChat(deliver: DirectBot['deliver']) {
   const moved = movedClock();
-  const clock = {
-    ...moved,
-    sleep: (ms: number) => new Promise<void>((resolve) => void moved.setTimeout(resolve, ms)),
-    pause: () => () => undefined,
-  };
+  const clock = { ...moved, pause: () => () => undefined };
   const seen = new Map<string, SeenMessage[]>();
   const calls: { readonly path: string }[] = [];
   const failures = new Map<string, object>();

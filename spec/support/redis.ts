@@ -22,8 +22,8 @@ export interface RedisServer {
 }
 
 /**
- * A port on which nobody listens: below those that the system gives to others, so that nobody takes it meanwhile, and by as much
- * that a cluster's second port, 10,000 above, is below them too.
+ * A port on which nobody listens: so far below those that the system gives to others that a cluster's second port, 10,000 above,
+ * is below them too, and nobody takes either meanwhile.
  */
 export async function freePort(): Promise<number> {
   const port = randomInt(10_000, 22_000);
