@@ -2,20 +2,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startRedis, type RedisServer } from '../spec/support/redis';
-import { startContender } from './contender';
+import { startContender, type Contender } from './contender';
 import { makePushes, sendAll, sendSteadily, type BenchAccount } from './load';
 import { median, quantile, spread } from './statistics';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    /** In each round, for each server. */
+    /** In each round, for each server; a multiple of 5. */
     messages: { type: 'string', default: '5000' },
   },
 });
 const rounds = Number(values.rounds);
 const messages = Number(values.messages);
 const WARM_UP = 6000;
+/** Turns that each server has in a round. */
+const BLOCKS = 5;
 const PER_SECOND = 500;
 /** Pushes one after the other while the breaker is open, which is for a second. */
 const WHILE_OPEN = 20;
@@ -41,23 +43,50 @@ interface Round {
   readonly full: number;
 }
 
+interface Measured {
+  readonly name: string;
+  readonly server: Contender;
+  readonly times: number[];
+  /** Microseconds of CPU time so far. */
+  steady: number;
+  full: number;
+}
+
 const start = (name: string, redis: RedisServer) => startContender({ name, account, redisPort: redis.port });
 
-async function measure(name: string, redis: RedisServer): Promise<Round> {
-  const server = await start(name, redis);
+/** Measures all servers in turns, block by block, so that each has its share of what else the machine does. */
+async function measure(redis: RedisServer): Promise<Map<string, Round>> {
+  const running: Measured[] = [];
   try {
-    await sendAll(server.port, makePushes(WARM_UP, account));
-    const pushes = makePushes(messages, account);
-    let times: number[] = [];
-    const steady = await server.cpuOf(async () => {
-      times = await sendSteadily(server.port, pushes, PER_SECOND);
-    });
-    const more = makePushes(messages, account);
-    const full = await server.cpuOf(() => sendAll(server.port, more));
-    const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
-    return { p50, p99, steady: steady / messages, full: full / messages };
+    for (const name of servers)
+      running.push({ name, server: await start(name, redis), times: [], steady: 0, full: 0 });
+    for (const { server } of running) await sendAll(server.port, makePushes(WARM_UP, account));
+    for (let block = 0; block < BLOCKS; block++) {
+      // Another order every time, so that no server always comes after the same one.
+      for (const k of running.keys()) {
+        const each = running[(block + k) % running.length]!;
+        const { server } = each;
+        const pushes = makePushes(messages / BLOCKS, account);
+        each.steady += await server.cpuOf(async () => {
+          each.times.push(...(await sendSteadily(server.port, pushes, PER_SECOND)));
+        });
+        const more = makePushes(messages / BLOCKS, account);
+        each.full += await server.cpuOf(() => sendAll(server.port, more));
+      }
+    }
+    return new Map(
+      running.map(({ name, times, steady, full }) => [
+        name,
+        {
+          p50: quantile(times, 0.5),
+          p99: quantile(times, 0.99),
+          steady: steady / messages,
+          full: full / messages,
+        },
+      ]),
+    );
   } finally {
-    server.close();
+    for (const { server } of running) server.close();
   }
 }
 
@@ -98,12 +127,8 @@ async function main(): Promise<void> {
   const away = { freeze: [] as Away[], kill: [] as Away[] };
   try {
     for (let i = 1; i <= rounds; i++) {
-      // Another order every round, so that no contender always runs after the same one.
-      for (const k of servers.keys()) {
-        const name = servers[(i + k) % servers.length]!;
-        process.stderr.write(`\rround ${i} of ${rounds}: ${name.padEnd(40)}`);
-        results.get(name)!.push(await measure(name, redis));
-      }
+      process.stderr.write(`\rround ${i} of ${rounds}`);
+      for (const [name, each] of await measure(redis)) results.get(name)!.push(each);
       away.freeze.push(await measureAway(redis, 'freeze'));
       away.kill.push(await measureAway(redis, 'kill'));
     }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Awaitable } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
+import type { OpenRuns } from './open-runs';
 import { answerIn } from './run';
 import type { Run } from './run';
 import type { Runner } from './runner';
@@ -14,10 +15,9 @@ const LOOK_EVERY = 20;
 export interface ClosingOptions {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
-  readonly messages: ReadonlyMap<string, Run>;
+  readonly messages: OpenRuns;
   readonly shared: Shared;
   readonly runner: Runner;
-  readonly forget: (run: Run) => void;
 }
 
 /** How far a shutdown has come, and how it goes on. */
@@ -31,7 +31,7 @@ export class Closing {
 
   /** Waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
   async close(grace: number): Promise<void> {
-    const { deadlines, messages, runner, forget } = this.options;
+    const { deadlines, messages, runner } = this.options;
     this.begun = true;
     await this.wait(grace, () => this.busy().length > 0 || runner.sending.size > 0);
     this.left = true;
@@ -42,9 +42,9 @@ export class Closing {
     await this.wait(LAST_WORDS, () => this.busy().length > 0);
     released.push(...this.busy().map((run) => this.leave(run)));
     // Those who wait for other processes do so to the end, but take nothing over any more.
-    for (const run of messages.values()) {
+    for (const run of messages.all()) {
       deadlines.delete(run);
-      forget(run);
+      messages.delete(run);
       if (run.unsaid) released.push(this.tell(run));
     }
     await Promise.all(released);
@@ -74,7 +74,7 @@ export class Closing {
   }
 
   private busy(): Run[] {
-    return [...this.options.messages.values()].filter(({ role }) => role !== 'following');
+    return this.options.messages.all().filter(({ role }) => role !== 'following');
   }
 
   private async wait(ms: number, isBusy: () => boolean): Promise<void> {

@@ -11,6 +11,7 @@ import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
 import { createFollower } from './follower';
 import { createLate } from './late';
+import { OpenRuns } from './open-runs';
 import { answerIn, Run } from './run';
 import type { Outcome, Start } from './run';
 import { createRunner } from './runner';
@@ -74,7 +75,7 @@ export interface DeliveryStats {
 /** Shares one run of the handlers between all deliveries of a message, in all processes. */
 export function createDeliveries(options: DeliveryOptions) {
   const { account, clock, logger, deadlines, placeholder, late: mode } = options;
-  const messages = new Map<string, Run>();
+  const messages = new OpenRuns();
   const count = {
     answered: 0,
     acknowledged: 0,
@@ -92,8 +93,9 @@ export function createDeliveries(options: DeliveryOptions) {
   const late = createLate(options, count);
   const isLeft = (): boolean => closing.left;
   const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late, isLeft });
+  const forget = (run: Run): void => messages.delete(run);
   const follower = createFollower({ clock, deadlines, shared, found, said, forget, isLeft });
-  const closing = new Closing({ clock, deadlines, messages, shared, runner, forget });
+  const closing = new Closing({ clock, deadlines, messages, shared, runner });
 
   /**
    * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
@@ -119,7 +121,7 @@ export function createDeliveries(options: DeliveryOptions) {
         shed(waiter);
         return;
       }
-      messages.set(delivery.identity, run);
+      messages.add(run);
       ask(run, waiter);
     } else ask(run, new Waiter(delivery, run, settle, expire));
   }
@@ -260,10 +262,6 @@ export function createDeliveries(options: DeliveryOptions) {
     // Once acknowledged, the answer goes another way, and only there.
     if (waiter.run.acknowledged) conclude(waiter, ACKNOWLEDGED, 'acknowledged');
     else conclude(waiter, outcome, 'answered');
-  }
-
-  function forget(run: Run): void {
-    if (messages.get(run.deliveryId) === run) messages.delete(run.deliveryId);
   }
 
   function follow(run: Run): void {

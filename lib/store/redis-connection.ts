@@ -17,25 +17,37 @@ export function connectionOf(client: RedisClient): Connection {
   return connection;
 }
 
+/**
+ * What was taken out of a `Set` stays in its outgrown tables until a full garbage collection. A listener holds a command and the
+ * message that it is about: only its empty box stays.
+ */
+interface Box {
+  listener: (() => void) | undefined;
+}
+
 function watch(client: RedisClient): Connection {
-  const lost = new Set<() => void>();
-  const ready = new Set<() => void>();
-  const call = (listeners: Set<() => void>) => () => {
-    const all = [...listeners];
-    listeners.clear();
-    for (const listener of all) listener();
+  const lost = new Set<Box>();
+  const ready = new Set<Box>();
+  const call = (boxes: Set<Box>) => () => {
+    const all = [...boxes];
+    boxes.clear();
+    for (const { listener } of all) listener?.();
   };
   client.on?.('close', call(lost));
   client.on?.('ready', call(ready));
   return {
     onLost: (listener) => {
-      lost.add(listener);
-      return () => void lost.delete(listener);
+      const box: Box = { listener };
+      lost.add(box);
+      return () => {
+        box.listener = undefined;
+        lost.delete(box);
+      };
     },
     onReady: (listener) => {
       if (client.status === undefined || client.status === 'ready') listener();
       else if (client.on === undefined || client.status === 'end') return false;
-      else ready.add(listener);
+      else ready.add({ listener });
       return true;
     },
   };
