@@ -9,10 +9,11 @@ export default mutation(
     'lib/store/*deliver*.ts',
     'lib/store/past.ts',
     'lib/inbound/delivery.ts',
-    'lib/inbound/{runner,follower,shared,late,closing}.ts',
+    'lib/inbound/{runner,follower,shared,late,closing,open-runs}.ts',
   ],
   [
     'store/deliveries*',
+    'store/past',
     'inbound/fleet',
     'inbound/fleet-runs',
     'inbound/fleet-forgotten',

@@ -44,7 +44,7 @@ export class Past {
     if (shelf === undefined || shelf.size >= PER_SHELF) {
       this.newest = (this.newest + 1) % SHELVES;
       shelf = this.shelves[this.newest] ??= new Shelf();
-      if (shelf.size > 0) shelf.clear();
+      shelf.clear();
     }
     shelf.add(numberIn(id), over);
   }
@@ -75,7 +75,6 @@ class Shelf {
   private readonly answers = new Array<StoredAnswer | undefined>(SLOTS).fill(undefined);
 
   find(key: number): number | undefined {
-    if (this.size === 0) return undefined;
     for (let slot = key % SLOTS; this.times[slot] !== 0; slot = (slot + 1) % SLOTS)
       if (this.keys[slot] === key) return slot;
     return undefined;
