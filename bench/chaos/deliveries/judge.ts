@@ -55,13 +55,16 @@ const REMEMBERED = 600_000;
 /** 5.5 s, and what a busy machine adds. */
 const HELD_AT_MOST = 6000;
 
+/** Milliseconds; an answer to the last delivery is due 500 before WeChat cuts it. */
+const STALLED = 300;
+
 export function judge(evidence: Evidence): Result {
   const { scenario, conversations, journal } = evidence;
   const starts = new Map<number, Entry[]>();
   const ends = new Map<number, number>();
   for (const entry of journal) {
     if (entry.what === 'start') starts.set(entry.id, [...(starts.get(entry.id) ?? []), entry]);
-    else if (!ends.has(entry.id)) ends.set(entry.id, entry.at);
+    else if (entry.what === 'end' && !ends.has(entry.id)) ends.set(entry.id, entry.at);
   }
   const startsOf = ({ plan }: Conversation): readonly Entry[] => starts.get(plan.id) ?? [];
   const count = (holds: (conversation: Conversation) => boolean): number =>
@@ -100,7 +103,7 @@ const answersTo = ({ plan, user }: Conversation): number =>
   user.sees().filter((each) => each.MsgType === 'text' && each.Content === answerTo(plan.id)).length;
 
 function* problemsOf(
-  { scenario, conversations, held, reports, lifetimes }: Evidence,
+  { scenario, conversations, journal, held, reports, lifetimes }: Evidence,
   startsOf: (conversation: Conversation) => readonly Entry[],
   ends: ReadonlyMap<number, number>,
 ): Generator<string> {
@@ -144,7 +147,8 @@ function* problemsOf(
   if (invalid.length > 0)
     yield tell('P8', `not taken by WeChat (${invalid[0]?.seen.problem ?? ''})`, invalid);
 
-  const unserved = conversations.filter(({ seen }) => isSilence(seen));
+  const stalls = journal.filter(({ what }) => what === 'stall');
+  const unserved = conversations.filter((each) => isSilence(each.seen) && !isStalled(each, stalls));
   if (!harmsProcesses && unserved.length > 0)
     yield tell('I8', 'the third delivery was not answered', unserved);
   const longest = Math.max(0, ...held);
@@ -172,6 +176,13 @@ function* problemsOf(
 /** Its run came to an end, and somebody was there to hear that WeChat must not ask again; yet the user has no answer. */
 const isLost = (each: Conversation, ends: ReadonlyMap<number, number>): boolean =>
   answersTo(each) === 0 && !isSilence(each.seen) && ends.has(each.plan.id);
+
+/** The machine let the processes stand while the last delivery waited, for most of what is left of its 5 s. */
+const isStalled = ({ seen, at }: Conversation, stalls: readonly Entry[]): boolean => {
+  const began = at - (seen.deliveries.at(-1)?.ms ?? 0);
+  const during = stalls.filter((stall) => stall.at > began && stall.at - stall.id < at);
+  return during.reduce((sum, { id: ms }) => sum + ms, 0) > STALLED;
+};
 
 /** WeChat heard nothing, three times. */
 const isSilence = ({ outcome, deliveries }: Seen): boolean =>

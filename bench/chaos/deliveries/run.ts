@@ -10,7 +10,7 @@ import { freePort, startRedis } from '../../../spec/support/redis';
 import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
 import { pickWorker, startFleet, type Fleet, type Report } from './fleet';
-import { moment, readJournal } from './journal';
+import { moment, noteStalls, openJournal, readJournal } from './journal';
 import { judge, type Conversation, type Result } from './judge';
 import { writePlan, makePlan } from './plan';
 import { createRandom } from './random';
@@ -71,6 +71,8 @@ async function play(
   cleanup.push(() => rmSync(folder, { recursive: true, force: true }));
   const journal = join(folder, 'journal');
   writeFileSync(journal, '');
+  // WeChat and the balancer are in this process.
+  cleanup.push(noteStalls(openJournal(journal)));
 
   const redis = await startRedis();
   cleanup.push(() => redis.close());

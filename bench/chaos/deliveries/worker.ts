@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
 import type { DeliveryStats, LogFields } from 'offiaccount';
 import { clientOptions } from '../../../spec/support/redis';
-import { openJournal } from './journal';
+import { noteStalls, openJournal } from './journal';
 import { answerTo, readPlan } from './plan';
 
 /** What a worker is told when it starts. */
@@ -30,6 +30,7 @@ const { account, appSecret, apiHost, journal, redisPort, client } = JSON.parse(
   process.argv[2] ?? '',
 ) as WorkerSettings; // Written by the fleet, which knows no other form.
 const note = openJournal(journal);
+noteStalls(note);
 
 const logged: Record<string, number> = {};
 const count = ({ event, reason }: LogFields, message: string) => {
