@@ -4,13 +4,17 @@ import type { DeliveryStore } from '../../lib/store/deliveries';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
 import { movedClock, patientClock } from '../support/clock';
-import { describeWithRedis, startCluster, startRedis, until, type RedisServer } from '../support/redis';
+import {
+  describeWithRedis,
+  PATIENT,
+  startCluster,
+  startRedis,
+  until,
+  type RedisServer,
+} from '../support/redis';
 import { startRedisProxy, type RedisProxy } from '../support/redis-proxy';
 import { contract, hello, LEASE, newKey, numbered } from './deliveries-contract';
 import { nameOf, passIn } from './deliveries-redis';
-
-/** For what is not about time, on a busy machine. A limit of the client's would outlive a command whose connection is cut. */
-const PATIENT = { commandTimeout: undefined };
 
 describe('deliveries in memory', () => {
   const clock = movedClock();

@@ -5,13 +5,18 @@ import { redisStore } from '../../lib/store/redis';
 import type { UserKey } from '../../lib/store/sessions';
 import type { TurnStore } from '../../lib/store/turns';
 import { movedClock, patientClock } from '../support/clock';
-import { describeWithRedis, startCluster, startRedis, until, type RedisServer } from '../support/redis';
+import {
+  describeWithRedis,
+  PATIENT,
+  startCluster,
+  startRedis,
+  until,
+  type RedisServer,
+} from '../support/redis';
 import { startRedisProxy, type RedisProxy } from '../support/redis-proxy';
 import { newUser, sessionContract } from './sessions-contract';
 import { turnContract } from './turns-contract';
 
-/** For what is not about time, on a busy machine. A limit of the client's would outlive a command whose connection is cut. */
-const PATIENT = { commandTimeout: undefined };
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const user = (n: number): UserKey => ({ account: 'gh_1', id: String(n).padStart(64, '0') });
 

@@ -152,6 +152,9 @@ export const clientOptions = (port: number) => ({
   reconnectOnError: (error: Error) => error.message.includes('READONLY'),
 });
 
+/** Options for what is not about time, on a busy machine. A limit of the client's would outlive a command whose connection is cut. */
+export const PATIENT = { commandTimeout: undefined };
+
 export async function until(holds: () => Promise<boolean> | boolean, ms = 10_000): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end;) {
     if (await Promise.resolve(holds()).catch(() => false)) return;

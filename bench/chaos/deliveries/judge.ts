@@ -1,7 +1,7 @@
 import type { Seen, SimulatedUser } from 'offiaccount/testing';
 import { quantile } from '../../statistics';
 import type { Report } from './fleet';
-import type { Entry } from './journal';
+import type { Entry, Stall } from './journal';
 import { answerTo, type Plan } from './plan';
 import type { Scenario } from './scenarios';
 
@@ -19,7 +19,8 @@ export interface Evidence {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly conversations: readonly Conversation[];
-  readonly journal: readonly Entry[];
+  readonly entries: readonly Entry[];
+  readonly stalls: readonly Stall[];
   /** How long the bot kept connections that nobody cut. */
   readonly held: readonly number[];
   readonly reports: readonly Report[];
@@ -59,12 +60,12 @@ const HELD_AT_MOST = 6000;
 const STALLED = 300;
 
 export function judge(evidence: Evidence): Result {
-  const { scenario, conversations, journal } = evidence;
+  const { scenario, conversations, entries } = evidence;
   const starts = new Map<number, Entry[]>();
   const ends = new Map<number, number>();
-  for (const entry of journal) {
+  for (const entry of entries) {
     if (entry.what === 'start') starts.set(entry.id, [...(starts.get(entry.id) ?? []), entry]);
-    else if (entry.what === 'end' && !ends.has(entry.id)) ends.set(entry.id, entry.at);
+    else if (!ends.has(entry.id)) ends.set(entry.id, entry.at);
   }
   const startsOf = ({ plan }: Conversation): readonly Entry[] => starts.get(plan.id) ?? [];
   const count = (holds: (conversation: Conversation) => boolean): number =>
@@ -72,10 +73,7 @@ export function judge(evidence: Evidence): Result {
 
   const waits = conversations
     .filter(({ seen }) => seen.outcome === 'replied' && seen.deliveries.length > 1)
-    .map(({ plan, seen, at }) => {
-      const began = at - (seen.deliveries.at(-1)?.ms ?? 0);
-      return at - Math.max(began, ends.get(plan.id) ?? at);
-    });
+    .map((each) => each.at - Math.max(lastOf(each), ends.get(each.plan.id) ?? each.at));
 
   const logged: Record<string, number> = {};
   for (const report of evidence.reports)
@@ -103,7 +101,7 @@ const answersTo = ({ plan, user }: Conversation): number =>
   user.sees().filter((each) => each.MsgType === 'text' && each.Content === answerTo(plan.id)).length;
 
 function* problemsOf(
-  { scenario, conversations, journal, held, reports, lifetimes }: Evidence,
+  { scenario, conversations, stalls, held, reports, lifetimes }: Evidence,
   startsOf: (conversation: Conversation) => readonly Entry[],
   ends: ReadonlyMap<number, number>,
 ): Generator<string> {
@@ -147,7 +145,6 @@ function* problemsOf(
   if (invalid.length > 0)
     yield tell('P8', `not taken by WeChat (${invalid[0]?.seen.problem ?? ''})`, invalid);
 
-  const stalls = journal.filter(({ what }) => what === 'stall');
   const unserved = conversations.filter((each) => isSilence(each.seen) && !isStalled(each, stalls));
   if (!harmsProcesses && unserved.length > 0)
     yield tell('I8', 'the third delivery was not answered', unserved);
@@ -178,11 +175,13 @@ const isLost = (each: Conversation, ends: ReadonlyMap<number, number>): boolean 
   answersTo(each) === 0 && !isSilence(each.seen) && ends.has(each.plan.id);
 
 /** The machine let the processes stand while the last delivery waited, for most of what is left of its 5 s. */
-const isStalled = ({ seen, at }: Conversation, stalls: readonly Entry[]): boolean => {
-  const began = at - (seen.deliveries.at(-1)?.ms ?? 0);
-  const during = stalls.filter((stall) => stall.at > began && stall.at - stall.id < at);
-  return during.reduce((sum, { id: ms }) => sum + ms, 0) > STALLED;
-};
+const isStalled = (each: Conversation, stalls: readonly Stall[]): boolean =>
+  stalls
+    .filter(({ from, to }) => to > lastOf(each) && from < each.at)
+    .reduce((sum, { from, to }) => sum + to - from, 0) > STALLED;
+
+/** When the last delivery began. */
+const lastOf = ({ seen, at }: Conversation): number => at - (seen.deliveries.at(-1)?.ms ?? 0);
 
 /** WeChat heard nothing, three times. */
 const isSilence = ({ outcome, deliveries }: Seen): boolean =>

@@ -10,7 +10,7 @@ import { freePort, startRedis } from '../../../spec/support/redis';
 import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
 import { pickWorker, startFleet, type Fleet, type Report } from './fleet';
-import { moment, noteStalls, openJournal, readJournal } from './journal';
+import { moment, noteStalls, readJournal } from './journal';
 import { judge, type Conversation, type Result } from './judge';
 import { writePlan, makePlan } from './plan';
 import { createRandom } from './random';
@@ -72,7 +72,7 @@ async function play(
   const journal = join(folder, 'journal');
   writeFileSync(journal, '');
   // WeChat and the balancer are in this process.
-  cleanup.push(noteStalls(openJournal(journal)));
+  cleanup.push(noteStalls(journal));
 
   const redis = await startRedis();
   cleanup.push(() => redis.close());
@@ -147,7 +147,7 @@ async function play(
     scenario,
     seed,
     conversations,
-    journal: readJournal(journal),
+    ...readJournal(journal),
     held: balancer.held,
     reports,
     lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect()),

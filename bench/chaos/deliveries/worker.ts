@@ -30,7 +30,7 @@ const { account, appSecret, apiHost, journal, redisPort, client } = JSON.parse(
   process.argv[2] ?? '',
 ) as WorkerSettings; // Written by the fleet, which knows no other form.
 const note = openJournal(journal);
-noteStalls(note);
+noteStalls(journal);
 
 const logged: Record<string, number> = {};
 const count = ({ event, reason }: LogFields, message: string) => {
