@@ -23,8 +23,8 @@ export interface Place {
 function openStores() {
   if (redisUrl === undefined)
     return { store: memoryStore(), keep: memoryKeep(), disconnect: () => undefined };
-  // The bot never waits for Redis for longer than 200 ms. With these settings neither does the site.
-  const redis = new Redis(redisUrl, { commandTimeout: 200, connectTimeout: 1000, maxRetriesPerRequest: 1 });
+  // The bot never waits for Redis for longer than 200 ms. With these settings the site waits for a second at most.
+  const redis = new Redis(redisUrl, { commandTimeout: 1000, connectTimeout: 1000, maxRetriesPerRequest: 1 });
   redis.on('error', (error) => console.error('  redis:', error.message));
   return { store: redisStore(redis), keep: redisKeep(redis), disconnect: () => redis.disconnect() };
 }

@@ -163,7 +163,7 @@ async function run(scenario: Scenario): Promise<Record<string, unknown>> {
 }
 
 async function child(host: string, port: number, accessToken: 'stable' | 'classic'): Promise<void> {
-  const client = new Redis({ ...clientOptions(port), commandTimeout: 1000 });
+  const client = new Redis(clientOptions(port));
   client.on('error', () => undefined);
   const failures: Record<string, number> = {};
   const note = ({ reason }: LogFields, message: string) => {

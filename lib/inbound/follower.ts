@@ -10,8 +10,11 @@ const LOOK = 75;
 const MORE = 50;
 /** Between two looks when none waits, and only a vanished owner would be news. */
 const WATCH = 1000;
-/** How long the store may be away until this process goes on without it: while a delivery waits, and when none does. */
-const PATIENCE = 1000;
+/**
+ * How long the store may be away until this process goes on without it: while a delivery waits, and when none does. A Redis that
+ * stood still once does not answer for 200 ms, is left alone for 1 s, and is then asked by one at a time.
+ */
+const PATIENCE = 1600;
 const MORE_PATIENCE = 5000;
 /** How long WeChat goes on delivering a message that this process has begun, and may be asked to begin again. */
 const DELIVERED_FOR = 15_000;

@@ -85,6 +85,13 @@ describeWithRedis()('the Redis store', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  it('hears what Redis answered while this process stood still itself', async () => {
+    const { credentials } = redisStore(client);
+    const answers = [1, 2, 3].map(() => credentials.read(key));
+    for (const end = Date.now() + 400; Date.now() < end;);
+    expect(await Promise.all(answers)).toHaveLength(3);
+  });
+
   it('leaves no lock behind when a claim is carried out late', async () => {
     // A client with patience of its own, which we cannot change.
     const store = redisStore(patient).credentials;

@@ -9,6 +9,8 @@ export interface Entry {
   readonly id: number;
   readonly pid: number;
   readonly attempt: number;
+  /** Messages for which this process has had to do without the store by then. */
+  readonly degraded: number;
   readonly at: number;
 }
 
@@ -19,9 +21,12 @@ export interface Stall {
 }
 
 /** Appends to the journal of all workers. It is in the kernel's hands when this returns: no kill loses it. */
-export function openJournal(path: string): (what: Entry['what'], id: number, attempt: number) => void {
+export function openJournal(
+  path: string,
+): (what: Entry['what'], id: number, attempt: number, degraded: number) => void {
   const file = openSync(path, 'a');
-  return (what, id, attempt) => void writeSync(file, `${what} ${id} ${process.pid} ${attempt} ${moment()}\n`);
+  return (what, ...numbers) =>
+    void writeSync(file, `${what} ${process.pid} ${numbers.join(' ')} ${moment()}\n`);
 }
 
 const LOOK_EVERY = 50;
@@ -49,8 +54,8 @@ export function readJournal(path: string): { entries: readonly Entry[]; stalls: 
       const [from = 0, to = 0] = numbers;
       stalls.push({ from, to });
     } else if (what === 'start' || what === 'end') {
-      const [id = 0, pid = 0, attempt = 0, at = 0] = numbers;
-      entries.push({ what, id, pid, attempt, at });
+      const [pid = 0, id = 0, attempt = 0, degraded = 0, at = 0] = numbers;
+      entries.push({ what, id, pid, attempt, degraded, at });
     }
   }
   return { entries, stalls };

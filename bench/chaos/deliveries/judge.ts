@@ -109,7 +109,7 @@ function* problemsOf(
   const tell = (id: string, what: string, which: readonly Conversation[]): string =>
     `${id}: ${what}: ${which.length} messages, such as ${which
       .slice(0, 3)
-      .map((each) => describe(each, startsOf(each)))
+      .map((each) => describe(each, startsOf(each), stalls))
       .join('; ')}`;
 
   if (conversations.length !== messages)
@@ -188,13 +188,21 @@ const isSilence = ({ outcome, deliveries }: Seen): boolean =>
   outcome === 'service-unavailable' && deliveries.at(-1)?.status === undefined;
 
 /** A message's story, to begin a search with. */
-function describe({ plan, seen, at }: Conversation, starts: readonly Entry[]): string {
+function describe(
+  { plan, seen, at }: Conversation,
+  starts: readonly Entry[],
+  stalls: readonly Stall[],
+): string {
   const first = at - seen.deliveries.reduce((sum, { ms }) => sum + ms, 0);
   const deliveries = seen.deliveries.map(
     ({ ms, cut, status }) => `${cut ? 'cut' : (status ?? 'lost')} ${ms}`,
   );
   const runs = starts.map(
-    (each) => `${each.pid} at ${Math.round(each.at - first)} (attempt ${each.attempt})`,
+    (each) =>
+      `${each.pid} at ${Math.round(each.at - first)} (attempt ${each.attempt}, ${each.degraded} degraded)`,
   );
-  return `#${plan.id} of ${plan.ms} ms${plan.fault === 'none' ? '' : `, ${plan.fault}`}: ${seen.outcome} [${deliveries.join(', ')}], started by ${runs.join(', ') || 'nobody'}`;
+  const stood = stalls
+    .filter(({ from, to }) => to > first && from < at)
+    .map(({ from, to }) => `${Math.round(from - first)}–${Math.round(to - first)}`);
+  return `#${plan.id} of ${plan.ms} ms${plan.fault === 'none' ? '' : `, ${plan.fault}`}: ${seen.outcome} [${deliveries.join(', ')}], started by ${runs.join(', ') || 'nobody'}; stalls ${stood.join(', ') || 'none'}`;
 }

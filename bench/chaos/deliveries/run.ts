@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { simulate } from 'offiaccount/testing';
-import { freePort, startRedis } from '../../../spec/support/redis';
+import { freePort, PATIENT, startRedis } from '../../../spec/support/redis';
 import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
 import { pickWorker, startFleet, type Fleet, type Report } from './fleet';
@@ -150,7 +150,7 @@ async function play(
     ...readJournal(journal),
     held: balancer.held,
     reports,
-    lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect()),
+    lifetimes: scenario.redis === 'dead' ? [] : await lifetimes(redis.connect(PATIENT)),
   });
 }
 

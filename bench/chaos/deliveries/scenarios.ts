@@ -1,4 +1,4 @@
-import { freePort, type RedisServer } from '../../../spec/support/redis';
+import { freePort, PATIENT, type RedisServer } from '../../../spec/support/redis';
 import type { RedisProxy } from '../../../spec/support/redis-proxy';
 import { pickWorker, type Fleet } from './fleet';
 import type { Fault, Pace } from './plan';
@@ -77,7 +77,7 @@ const freezeRedis = async ({ redis, pause }: World): Promise<void> => {
 const refuse =
   (begin: readonly [string, ...string[]], end: readonly [string, ...string[]]) =>
   async ({ redis, pause }: World): Promise<void> => {
-    const client = redis.connect();
+    const client = redis.connect(PATIENT);
     while (await pause(5000)) {
       await client.call(...begin);
       await pause(5000);
@@ -204,7 +204,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'FLUSHALL every 3 s',
     messages: 800,
     trouble: async ({ redis, pause }) => {
-      const client = redis.connect();
+      const client = redis.connect(PATIENT);
       while (await pause(3000)) await client.flushall();
     },
     limits: degraded(0.95),
@@ -214,7 +214,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'SCRIPT FLUSH 20 times a second',
     messages: 600,
     trouble: async ({ redis, pause }) => {
-      const client = redis.connect();
+      const client = redis.connect(PATIENT);
       while (await pause(50)) await client.script('FLUSH');
     },
     limits: undisturbed,
@@ -242,7 +242,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'Redis holds back writes for 1 s at a time',
     messages: 800,
     trouble: async ({ redis, random, pause }) => {
-      const client = redis.connect();
+      const client = redis.connect(PATIENT);
       while (await pause(between(random, 1500, 3000))) await client.call('CLIENT', 'PAUSE', '1000', 'WRITE');
     },
     limits: degraded(0.9),

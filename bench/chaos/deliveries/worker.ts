@@ -51,11 +51,11 @@ const wx = wechat({ ...account, api, store, logger });
 
 wx.text(async ({ message, attempt }) => {
   const { id, ms, fault } = readPlan(message.Content);
-  note('start', id, attempt);
+  note('start', id, attempt, wx.stats().degraded);
   const dies = fault === 'poison' || (fault === 'crash' && attempt === 1);
   await sleep(dies ? ms / 2 : ms);
   if (dies) process.kill(process.pid, 'SIGKILL');
-  note('end', id, attempt);
+  note('end', id, attempt, wx.stats().degraded);
   return answerTo(id);
 });
 
