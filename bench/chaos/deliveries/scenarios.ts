@@ -65,13 +65,15 @@ const killRedis = async ({ redis, pause }: World): Promise<void> => {
   await redis.restart();
 };
 
-const freezeRedis = async ({ redis, pause }: World): Promise<void> => {
-  while (await pause(2000)) {
-    redis.freeze();
-    await pause(2000);
-    redis.thaw();
-  }
-};
+const freezeRedis =
+  (every: number, ms: number) =>
+  async ({ redis, pause }: World): Promise<void> => {
+    while (await pause(every - ms)) {
+      redis.freeze();
+      await pause(ms);
+      redis.thaw();
+    }
+  };
 
 /** Every 10 s, for 5 s, Redis refuses what changes something. */
 const refuse =
@@ -163,9 +165,16 @@ export const scenarios: readonly Scenario[] = [
     name: `Redis frozen every other 2 s (${client} client)`,
     messages: 800,
     client,
-    trouble: freezeRedis,
+    trouble: freezeRedis(4000, 2000),
     limits: degraded(266 / 300),
   })),
+  {
+    ...usual,
+    name: 'Redis frozen for 0.3 s, every 3 s',
+    messages: 800,
+    trouble: freezeRedis(3000, 300),
+    limits: degraded(1),
+  },
   ...[50, 150, 300].map((ms) => ({
     ...usual,
     name: `Redis ${ms} ms slow`,
