@@ -89,7 +89,13 @@ export function createDeliveries(options: DeliveryOptions) {
   const process = randomBytes(12).toString('hex');
   let owners = 0;
 
-  const shared = createShared(options.store, options.own, quietLog(logger, clock), () => count.degraded++);
+  const shared = createShared(
+    options.store,
+    options.own,
+    clock,
+    quietLog(logger, clock),
+    () => count.degraded++,
+  );
   const late = createLate(options, count);
   const isLeft = (): boolean => closing.left;
   const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late, isLeft });
@@ -127,7 +133,7 @@ export function createDeliveries(options: DeliveryOptions) {
   }
 
   function ask(run: Run, waiter: Waiter): void {
-    const asked = shared.claim(run, true);
+    const asked = shared.claim(run, true, waiter);
     run.shared = isLater(asked);
     // Whatever becomes of the claim, the connection does not stay open.
     if (run.shared) hold(waiter);

@@ -2,19 +2,12 @@ import type { Clock } from '../clock';
 import type { Claim, GiveUp } from '../store/deliveries';
 import type { Deadlines } from './deadlines';
 import type { Run } from './run';
-import { then } from './shared';
+import { PATIENCE, then, untilLook } from './shared';
 import type { Shared } from './shared';
 
-/** Milliseconds between two looks while a delivery waits: at least, and at random more. */
-const LOOK = 75;
-const MORE = 50;
 /** Between two looks when none waits, and only a vanished owner would be news. */
 const WATCH = 1000;
-/**
- * How long the store may be away until this process goes on without it: while a delivery waits, and when none does. A Redis that
- * stood still once does not answer for 200 ms, is left alone for 1 s, and is then asked by one at a time.
- */
-const PATIENCE = 1600;
+/** How long the store may be away until this process goes on without it where nobody waits. */
 const MORE_PATIENCE = 5000;
 /** How long WeChat goes on delivering a message that this process has begun, and may be asked to begin again. */
 const DELIVERED_FOR = 15_000;
@@ -47,7 +40,7 @@ export function createFollower({ clock, deadlines, shared, found, said, forget, 
     deadlines.add(run);
   };
 
-  const follow = (run: Run): void => again(run, LOOK + Math.random() * MORE);
+  const follow = (run: Run): void => again(run, untilLook());
 
   function look(run: Run): void {
     const waiting = run.waiters.some(({ isOpen }) => isOpen);

@@ -1,14 +1,29 @@
+import type { Clock } from '../clock';
 import type { QuietLog } from '../logger';
 import { storeAway } from '../store/away-log';
 import type { Awaitable, Claim, DeliveryStore, Finish, GiveUp, StoredAnswer } from '../store/deliveries';
 import type { Run } from './run';
+import type { Waiter } from './waiter';
+
+/**
+ * How long the store may be away until this process goes on without it where somebody waits. A Redis that stood still once does
+ * not answer for 200 ms, is left alone for 1 s, and is then asked by one at a time.
+ */
+export const PATIENCE = 1600;
+/** Milliseconds until a store is asked again for what somebody waits for, at random so that processes keep out of step. */
+export const untilLook = (): number => 75 + Math.floor(Math.random() * 51);
+/** WeChat's second delivery comes about 5 s after the first. */
+const REPEATED_AGE = 4000;
+/** Of a message that this process has nothing to do with. */
+const UNKNOWN: Claim = { state: 'wait', attempt: 0, deliveries: 0, age: 0, acknowledged: false };
 
 /** How long an owner may be silent. Long enough for a process that hangs a little, short enough for the third delivery. */
 const LEASE = 6000;
 
 /** The store as the deliveries use it: never fails. */
 export interface Shared {
-  claim(run: Run, count: boolean): Awaitable<Claim>;
+  /** For a delivery that `waiter` holds, a store that hesitates is asked again where another process may have the message. */
+  claim(run: Run, count: boolean, waiter?: Waiter): Awaitable<Claim>;
   /** Asks again for a message that another process has; `undefined`: the store cannot be reached. */
   look(run: Run): Awaitable<Claim | undefined>;
   /** Prolongs the lease; `false`: the message is another's; `undefined`: the store cannot be reached. */
@@ -25,26 +40,35 @@ export interface Shared {
 }
 
 /**
- * Asks the store, and where that fails this process's own memory: then a message may run once in each process that gets
- * a delivery of it, and the one that acknowledges the last of them sends the late answer, unless the store says later that
+ * Asks the store, and where that fails, or goes on failing, this process's own memory: then a message may run once in each process
+ * that gets a delivery of it, and the one that acknowledges the last of them sends the late answer, unless the store says later that
  * another does.
  */
 export function createShared(
   store: DeliveryStore,
   own: DeliveryStore,
+  clock: Clock,
   log: QuietLog,
   onDegraded: () => void,
 ): Shared {
+  // Since when every question has been in vain, monotonic.
+  let awaySince = Infinity;
+
   function orElse<T, U>(ask: () => Awaitable<T>, run: Run, otherwise: () => Awaitable<U>): Awaitable<T | U> {
     const failed = (error: unknown): Awaitable<U> => {
       storeAway(log, run.key.account, error);
+      awaySince = Math.min(awaySince, clock.monotonic());
       if (!run.degraded) onDegraded();
       run.degraded = true;
       return otherwise();
     };
+    const answered = (answer: T): T => {
+      awaySince = Infinity;
+      return answer;
+    };
     try {
       const answer = ask();
-      return isLater(answer) ? answer.then(undefined, failed) : answer;
+      return isLater(answer) ? answer.then(answered, failed) : answered(answer);
     } catch (error) {
       return failed(error);
     }
@@ -72,24 +96,46 @@ export function createShared(
       },
     );
 
+  /** Whether the store is worth waiting for: it was there just now, and may know who runs a message that was delivered before. */
+  const mayBeElsewhere = (run: Run, { delivery }: Waiter): boolean =>
+    delivery.age >= REPEATED_AGE &&
+    run.role === 'asking' &&
+    clock.monotonic() - Math.min(awaySince, delivery.arrived) < PATIENCE;
+
+  const ask = (run: Run, count: boolean): Awaitable<Claim> => store.claim(run.key, run.owner, count, LEASE);
+
+  const claimAlone = (run: Run, count: boolean): Awaitable<Claim> => {
+    run.alone = true;
+    return known(run).claim(run.key, run.owner, count, LEASE);
+  };
+
+  async function claimPatiently(run: Run, waiter: Waiter): Promise<Claim> {
+    const here = await own.claim(run.key, run.owner, false, LEASE);
+    const isNew = here.state === 'wait' && here.attempt === 0;
+    while (isNew && mayBeElsewhere(run, waiter)) {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, untilLook()));
+      if (!waiter.isOpen) return UNKNOWN;
+      const claim = await orNothing(() => ask(run, true), run);
+      if (claim !== undefined) return claim;
+    }
+    return claimAlone(run, true);
+  }
+
   return {
     giveUpAgain,
 
     remember,
 
-    claim: (run, count) => {
+    claim: (run, count, waiter) => {
       run.alone = false;
       return orElse(
-        () => store.claim(run.key, run.owner, count, LEASE),
+        () => ask(run, count),
         run,
-        () => {
-          run.alone = true;
-          return known(run).claim(run.key, run.owner, count, LEASE);
-        },
+        () => (waiter === undefined ? claimAlone(run, count) : claimPatiently(run, waiter)),
       );
     },
 
-    look: (run) => orNothing(() => store.claim(run.key, run.owner, false, LEASE), run),
+    look: (run) => orNothing(() => ask(run, false), run),
 
     renew: (run) =>
       map(

@@ -307,3 +307,32 @@ describe('a renewal', () => {
     expect(late).toEqual([hello]);
   });
 });
+
+describe('a store that is away when a message comes again', () => {
+  it('is asked in vain until nobody waits any more: then nothing is begun', async () => {
+    let starts = 0;
+    const { bot, deliver, clock, ...store } = startWithStore(() => {
+      starts++;
+      return undefined;
+    });
+    const connection = deliver(1, 5000);
+    store.claim.fail();
+    await clock.advance(0);
+    connection.destroy();
+    await clock.advance(2000);
+    expect([starts, bot.stats().running]).toEqual([0, 0]);
+  });
+
+  it('is not waited for where the answer is known', async () => {
+    const { deliver, clock, answers, ...store } = startWithStore(() => 'hello');
+    deliver(1);
+    store.claim.fail();
+    await clock.advance(0);
+    expect(answers).toHaveLength(1);
+    store.finish.fail();
+    deliver(1, 5000);
+    store.claim.fail();
+    await clock.advance(0);
+    expect(answers).toEqual([hello, hello]);
+  });
+});

@@ -113,7 +113,7 @@ it('what handlers throw when they are aborted is no answer, even if the message 
     async (ctx, next) => {
       if (fleet.starts.length === 1) return after(13_000, 'x')(ctx, next);
       for (let step = 0; step < 3; step++) {
-        await fleet.simulator.clock.sleep(3800);
+        await fleet.simulator.clock.sleep(4200);
         ctx.signal.throwIfAborted();
       }
       return 'x';
@@ -124,15 +124,16 @@ it('what handlers throw when they are aborted is no answer, even if the message 
   fleet.route = [0, 1, 1];
   void fleet.simulator.user('alice').says('x');
   await advance(4900);
-  second.away = true; // begins it here as well
-  await advance(1600);
-  second.away = false; // 7 s: another's; aborted
-  await advance(700);
-  second.away = true; // 8.3 s: gone on with; 8.8 s: throws
+  second.away = true; // 6.6 s: begins it here as well
+  await advance(2000);
+  second.away = false; // 8.6 s: another's; aborted
+  await advance(2000);
+  second.away = true; // 10.6 s: gone on with; 10.8 s: throws
   await advance(2500);
   second.away = false;
   await advance(30_000);
   expect(contents('alice')).toEqual(['x']);
+  expect(fleet.starts).toEqual(['0:1', '1:1', '1:1']);
 });
 
 it('an owner that vanishes together with what the store knew is followed by whoever acknowledged the message', async () => {

@@ -363,8 +363,9 @@ describe('a store that is away', () => {
     const second = fleet.members[1]!;
     await advance(4500);
     second.away = true;
-    // Begins it for the second delivery, learns by renewing that the first process has it, and loses the store again.
-    await advance(1000);
+    // Begins it at 6.6 s for the second delivery, learns by renewing that the first process has it, and loses the store again.
+    await advance(2400);
+    expect(fleet.starts).toEqual(['0:1', '1:1']);
     second.away = false;
     await advance(2500);
     second.away = true;
@@ -431,6 +432,52 @@ describe('a store that is away', () => {
     await advance(2000);
     expect((await seen).reply).toMatchObject({ Content: 'after 12000' });
     expect(fleet.starts).toEqual(['0:1']);
+  });
+
+  it.each([250, 1400])(
+    'hesitates for %d ms when a message comes again: it is not begun again where it comes to',
+    async (ms) => {
+      fleet = await startFleet(after(7000));
+      const seen = fleet.simulator.user('alice').says('x');
+      await advance(4950);
+      for (const member of fleet.members) member.away = true;
+      await advance(ms);
+      for (const member of fleet.members) member.away = false;
+      await advance(10_000);
+      expect((await seen).reply).toMatchObject({ Content: 'after 7000' });
+      expect(fleet.starts).toEqual(['0:1']);
+      // Counted once it was there: the second of two.
+      expect((await seen).deliveries).toHaveLength(2);
+    },
+  );
+
+  it('hesitates when a message comes again that nobody has got: it is begun as soon as the store is back', async () => {
+    fleet = await startFleet(after(1000), { count: 2 });
+    const [first, second] = fleet.members;
+    first!.frozen = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    await advance(4950);
+    second!.away = true;
+    await advance(500);
+    second!.away = false;
+    await advance(2000);
+    expect((await seen).reply).toMatchObject({ Content: 'after 1000' });
+    expect((await seen).deliveries[1]!.ms).toBeLessThan(2000);
+    expect(fleet.starts).toEqual(['1:1']);
+  });
+
+  it('stays away: a message that comes again is begun at once, once that is known', async () => {
+    fleet = await startFleet(after(100), { count: 2 });
+    const [first, second] = fleet.members;
+    first!.frozen = true;
+    second!.away = true;
+    const seen = fleet.simulator.user('alice').says('x');
+    fleet.route = [0, 1, 1];
+    await advance(1000);
+    void fleet.simulator.user('bob').says('y');
+    await advance(20_000);
+    expect((await seen).deliveries[1]!.ms).toBeLessThan(200);
+    expect(contents('alice')).toEqual(['after 100']);
   });
 
   it('whenever a lease is to be renewed has it renewed in between', async () => {
@@ -510,11 +557,13 @@ describe('a store that is away', () => {
     );
     const [first, second] = fleet.members;
     const seen = fleet.simulator.user('alice').says('x');
-    await advance(3900);
-    first!.frozen = true;
+    fleet.route = [0, 1, 1];
+    await advance(4900);
     second!.away = true;
-    await advance(1500);
-    // It learns that the first has the message, which has vanished, and takes it over.
+    await advance(1000);
+    first!.frozen = true;
+    await advance(1000);
+    // It has begun the message, learns that the first has it, and takes it over when that one's lease is over.
     second!.away = false;
     await advance(15_000);
     expect((await seen).reply).toMatchObject({ Content: 'third' });
@@ -552,7 +601,7 @@ describe('a store that is away', () => {
     fleet.route = [0, 1, 1];
     const seen = fleet.simulator.user('alice').says('x');
     await advance(4900);
-    // The second begins by itself, since its store is away; then the first loses the store, and its lease runs out.
+    // The second begins by itself, since its store stays away; then the first loses the store, and its lease runs out.
     second!.away = true;
     await advance(1000);
     first!.away = true;
