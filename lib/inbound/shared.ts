@@ -99,7 +99,8 @@ export function createShared(
   /** Whether the store is worth waiting for: it was there just now, and may know who runs a message that was delivered before. */
   const mayBeElsewhere = (run: Run, { delivery }: Waiter): boolean =>
     delivery.age >= REPEATED_AGE &&
-    run.role === 'asking' &&
+    (run.role === 'asking' || run.role === 'following') &&
+    !run.isKnown &&
     clock.monotonic() - Math.min(awaySince, delivery.arrived) < PATIENCE;
 
   const ask = (run: Run, count: boolean): Awaitable<Claim> => store.claim(run.key, run.owner, count, LEASE);
