@@ -251,6 +251,11 @@ export function createDeliveries(options: DeliveryOptions) {
       conclude(waiter, { reply: placeholder }, 'acknowledged');
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));
+      // Found meanwhile, and then forgotten by the store: its owner may never hear that it is owed.
+      if (run.role === 'over' && run.started === 0 && messages.get(run.deliveryId) === undefined) {
+        run.role = 'following';
+        messages.add(run);
+      }
       if (run.role === 'following') follower.watch(run);
     }
   }

@@ -19,7 +19,7 @@ const TRIES = 10;
 /** Fewer where WeChat was told that the answer comes, and all that is asked is whether another process sends it. */
 const UNSAID_TRIES = 5;
 /** How often an answer for which nobody waits here is handed in again, and after how many milliseconds. */
-const REPEATS = 2;
+const REPEATS = 3;
 const REPEAT_AFTER = 1000;
 
 /** What a runner needs. */

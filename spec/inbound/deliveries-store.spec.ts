@@ -96,6 +96,26 @@ describe('a last delivery that gives up', () => {
   });
 });
 
+it('a store that forgets an answer between saying so and being told that nobody waits is asked again', async () => {
+  const late: unknown[] = [];
+  const { bot, deliver, clock, answers, ...store } = startWithStore(never, {
+    onLate: (answer) => late.push(answer),
+  });
+  deliver(1, 9500);
+  store.claim.answer(claim('wait'));
+  await clock.advance(4400);
+  store.claim.answer(claim('done', { answer: hello }));
+  await clock.advance(0);
+  store.giveUp.answer({ state: 'owed' });
+  await clock.advance(0);
+  expect([answers, late]).toEqual([['success'], []]);
+  await clock.advance(1100);
+  // Handed in again, to a store that has forgotten once more, now that it is owed.
+  store.claim.answer(claim('done', { answer: hello }));
+  await clock.advance(0);
+  expect([late, bot.stats().running]).toEqual([[hello], 0]);
+});
+
 it('a process that acknowledged a message behind its store forgets it when the store says that another sends', async () => {
   const late: unknown[] = [];
   const { bot, deliver, clock, ...store } = startWithStore(never, { onLate: (answer) => late.push(answer) });
