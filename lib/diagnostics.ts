@@ -44,7 +44,7 @@ export interface DeliveryEvent {
   readonly ms: number;
   /** Milliseconds that WeChat would still have waited. */
   readonly timeLeft: number;
-  /** The store could not be reached: what several processes share was not shared. */
+  /** The store was asked in vain: what several processes share may not be shared. */
   readonly degraded: boolean;
 }
 

@@ -68,7 +68,7 @@ export interface DeliveryStats {
   readonly takenOver: number;
   /** Messages that nobody runs any more, since two processes had vanished over them. */
   readonly parked: number;
-  /** Messages handled without the store, since it was away. */
+  /** Messages for which the store was asked in vain at least once: this process may have handled them by itself. */
   readonly degraded: number;
 }
 
