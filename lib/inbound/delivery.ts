@@ -251,8 +251,8 @@ export function createDeliveries(options: DeliveryOptions) {
       conclude(waiter, { reply: placeholder }, 'acknowledged');
       if (mode === 'retry-only' && options.onLate === undefined)
         run.abort(new Error('Nobody can receive the answer any more.'));
-      // Found meanwhile, and then forgotten by the store: its owner may never hear that it is owed.
-      if (run.role === 'over' && run.started === 0 && messages.get(run.deliveryId) === undefined) {
+      // Another's. An answer that was found meanwhile is forgotten by the store, and its owner may never hear that it is owed.
+      if (run.attempt === 0) {
         run.role = 'following';
         messages.add(run);
       }

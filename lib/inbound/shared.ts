@@ -99,7 +99,6 @@ export function createShared(
   /** Whether the store is worth waiting for: it was there just now, and may know who runs a message that was delivered before. */
   const mayBeElsewhere = (run: Run, { delivery }: Waiter): boolean =>
     delivery.age >= REPEATED_AGE &&
-    (run.role === 'asking' || run.role === 'following') &&
     !run.isKnown &&
     clock.monotonic() - Math.min(awaySince, delivery.arrived) < PATIENCE;
 
@@ -111,9 +110,8 @@ export function createShared(
   };
 
   async function claimPatiently(run: Run, waiter: Waiter): Promise<Claim> {
-    const here = await own.claim(run.key, run.owner, false, LEASE);
-    const isNew = here.state === 'wait' && here.attempt === 0;
-    while (isNew && mayBeElsewhere(run, waiter)) {
+    const { attempt } = await own.claim(run.key, run.owner, false, LEASE);
+    while (attempt === 0 && mayBeElsewhere(run, waiter)) {
       await new Promise<void>((resolve) => clock.setTimeout(resolve, untilLook()));
       if (!waiter.isOpen) return UNKNOWN;
       const claim = await orNothing(() => ask(run, true), run);
