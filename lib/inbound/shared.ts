@@ -110,6 +110,7 @@ export function createShared(
   };
 
   async function claimPatiently(run: Run, waiter: Waiter): Promise<Claim> {
+    // What this process has begun by itself, or finished, needs no other.
     const { attempt } = await own.claim(run.key, run.owner, false, LEASE);
     while (attempt === 0 && mayBeElsewhere(run, waiter)) {
       await new Promise<void>((resolve) => clock.setTimeout(resolve, untilLook()));
@@ -130,7 +131,10 @@ export function createShared(
       return orElse(
         () => ask(run, count),
         run,
-        () => (waiter === undefined ? claimAlone(run, count) : claimPatiently(run, waiter)),
+        () =>
+          waiter !== undefined && mayBeElsewhere(run, waiter)
+            ? claimPatiently(run, waiter)
+            : claimAlone(run, count),
       );
     },
 

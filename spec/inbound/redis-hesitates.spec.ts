@@ -1,42 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { createServer, redisStore, wechat } from 'offiaccount';
-import type { WeChat } from 'offiaccount';
 import request from 'supertest';
 import { account, push, textOf } from '../support/push';
 import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const { appId, token } = account;
 
-let redis: RedisServer;
-let processes: WeChat[];
-let starts: number;
-let done: (answer: string) => void;
-
 describeWithRedis()('a Redis that stands still for a moment', () => {
+  let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterAll(() => redis.close());
-  beforeEach(() => {
-    starts = 0;
-    const answer = new Promise<string>((resolve) => (done = resolve));
-    const logger = { warn: () => undefined, error: () => undefined };
-    processes = ['first', 'second'].map(() =>
-      wechat({ appId, token, logger, store: redisStore(redis.connect()) }).text(() => {
-        starts++;
-        return answer;
-      }),
-    );
-  });
-  afterEach(() => Promise.all(processes.map((wx) => wx.close())));
 
   it('and is left alone for a second has no message begun again that another process runs', async () => {
-    const [first, second] = processes.map((wx) => createServer(express().use(wx)));
+    let starts = 0;
+    let done: (answer: string) => void = () => undefined;
+    const answer = new Promise<string>((resolve) => (done = resolve));
+    const start = () => {
+      const logger = { warn: () => undefined, error: () => undefined };
+      const wx = wechat({ appId, token, logger, store: redisStore(redis.connect()) });
+      wx.text(() => {
+        starts++;
+        return answer;
+      });
+      return { wx, server: createServer(express().use(wx)) };
+    };
+    const [first, second] = [start(), start()];
     const messages = Array.from({ length: 5 }, () => push());
-    const deliver = (server: typeof first) =>
+    const deliver = ({ server }: typeof first) =>
       messages.map(({ url, body, headers }) =>
-        request(server!)
+        request(server)
           .post(url)
           .set(headers)
           .send(body)
@@ -54,5 +49,6 @@ describeWithRedis()('a Redis that stands still for a moment', () => {
     done('once');
     expect(await Promise.all(answers)).toEqual(Array(10).fill('once'));
     expect(starts).toBe(messages.length);
+    await Promise.all([first.wx.close(), second.wx.close()]);
   });
 });
