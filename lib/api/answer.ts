@@ -1,7 +1,7 @@
 import { ApiError, TransportError } from '../errors';
 import { property } from '../own';
 import { parseJson } from '../wire/json';
-import { hintFor } from './hints';
+import { hintFor } from '../hints';
 import { exactIds } from './ids';
 import { mask } from './mask';
 import type { ApiRequest, Download } from './request';

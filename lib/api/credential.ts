@@ -5,7 +5,7 @@ import type { Logger } from '../logger';
 import { memoryStore } from '../store/memory';
 import { StoreError } from '../store/store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
-import { hintFor } from './hints';
+import { hintFor } from '../hints';
 import { keeperLog } from './keeper-log';
 import { sleep } from './timing';
 

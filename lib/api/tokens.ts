@@ -2,7 +2,7 @@ import { ApiError, TransportError } from '../errors';
 import { property } from '../own';
 import type { Call } from './caller';
 import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
-import { hintFor } from './hints';
+import { hintFor } from '../hints';
 import { get, post, type ApiRequest } from './request';
 import type { Settings } from './settings';
 

@@ -9,7 +9,7 @@ import { EXIT, Interrupted, UsageError } from './exit';
 import type { Exit } from './exit';
 import { tellFailure } from './failure';
 import type { Io } from './io';
-import { LANGUAGES } from './language';
+import { LANGUAGES } from '../language';
 import { pullMenu, pushMenu } from './menu';
 import { push } from './push';
 import type { PushCommandOptions } from './push';

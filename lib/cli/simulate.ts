@@ -6,7 +6,7 @@ import { readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
-import type { Language } from './language';
+import type { Language } from '../language';
 import type { CommonOptions, Run } from './run';
 
 export interface SimulateOptions extends PushOptions, CommonOptions {

@@ -1,5 +1,5 @@
 import type { Kind, Remark, Severity } from './kind';
-import type { Language } from '../language';
+import type { Language } from '../../language';
 import { account } from './words/account';
 import { address } from './words/address';
 import { check } from './words/check';

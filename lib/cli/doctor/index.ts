@@ -12,8 +12,8 @@ import { checkForgedChecks, checkForgedPushes } from './check-trust';
 import { createReport } from './finding';
 import type { Finding, Report } from './finding';
 import type { Severity } from './kind';
-import { languageOf } from '../language';
-import type { Language } from '../language';
+import { languageOf } from '../../language';
+import type { Language } from '../../language';
 
 export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly account?: boolean;

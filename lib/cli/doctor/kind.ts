@@ -1,4 +1,4 @@
-import type { Language } from '../language';
+import type { Language } from '../../language';
 
 /**
  * `error`: WeChat will not work with the bot, or others can pass for WeChat. `warning`: works, but should be mended. `info`: good to
