@@ -1,13 +1,20 @@
 /** What went wrong, as a word that stays the same between versions. */
 export type WeChatErrorCode = 'config' | 'signature' | 'decrypt' | 'parse' | 'api' | 'transport';
 
+/** What an error was caused by. Not the standard library's `ErrorOptions`, which targets before ES2022 do not know. */
+interface Cause {
+  readonly cause?: unknown;
+}
+
 /** The base of all errors of this package. Switch on `code` and TypeScript narrows to the class. */
 export abstract class WeChatError extends Error {
   abstract readonly code: WeChatErrorCode;
   /** The HTTP status that fits, should this error reach an HTTP client. */
   abstract readonly status: number;
+  /** What led to this error, if something did. Declared here for targets before ES2022. */
+  declare readonly cause?: unknown;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: Cause) {
     super(message, options);
     this.name = new.target.name;
   }
@@ -64,7 +71,7 @@ export class ApiError extends WeChatError {
   /** What usually helps. */
   readonly hint: string | undefined;
 
-  constructor({ errcode, errmsg, endpoint, hint, retryAfter }: ApiFailure, options?: ErrorOptions) {
+  constructor({ errcode, errmsg, endpoint, hint, retryAfter }: ApiFailure, options?: Cause) {
     super(`${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : ` | ${hint}`}`, options);
     this.errcode = errcode;
     this.errmsg = errmsg;
@@ -106,7 +113,7 @@ export class TransportError extends WeChatError {
   readonly sent: boolean;
   readonly reason: TransportReason;
 
-  constructor(message: string, failure: { sent: boolean; reason: TransportReason }, options?: ErrorOptions) {
+  constructor(message: string, failure: { sent: boolean; reason: TransportReason }, options?: Cause) {
     super(message, options);
     this.sent = failure.sent;
     this.reason = failure.reason;
