@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { systemClock, type Clock } from '../clock';
+import { readAnswer, type RedisAnswer } from './redis-answer';
 import { connectionOf } from './redis-connection';
 import type { Script } from './redis-scripts';
 import { StoreError } from './store';
@@ -24,7 +25,7 @@ export type RunScript = (
   values: readonly string[],
   /** Run, on the same keys, should Redis carry out `script` only after we have turned to something else. */
   undo?: { readonly script: Script; readonly values: readonly string[] },
-) => Promise<unknown>;
+) => Promise<RedisAnswer>;
 
 // What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
 const PATIENCE = 200;
@@ -92,7 +93,7 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
             if (late && undo) run(client, undo.script, keys, undo.values).catch(() => undefined);
             end(() => {
               succeed();
-              resolve(result);
+              resolve(readAnswer(result));
             });
           },
           (error: unknown) => {

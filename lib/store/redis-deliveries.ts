@@ -11,9 +11,9 @@ import type {
 } from './deliveries';
 import { CLAIM_DELIVERY, FINISH_DELIVERY, GIVE_UP_DELIVERY, RENEW_DELIVERY } from './delivery-scripts';
 import type { RunScript } from './redis-client';
+import { isYes, otherKind, rowOf, type RedisAnswer } from './redis-answer';
 import { keyName } from './redis-keys';
 import type { Script } from './redis-scripts';
-import { StoreError } from './store';
 
 /** The deliveries of all processes that share a Redis. */
 export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
@@ -38,7 +38,7 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
       ),
 
     renew: async (key, owner, attempt, lease) =>
-      (await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))) === 1,
+      isYes(await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))),
 
     finish: async (key, owner, answer, owed = false) => {
       const said = await call(FINISH_DELIVERY, key, owner, toText(answer), owed ? '1' : '');
@@ -58,7 +58,7 @@ export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
 const STATES: ReadonlySet<unknown> = new Set<ClaimState>(['run', 'wait', 'done', 'late', 'parked']);
 const isState = (value: unknown): value is ClaimState => STATES.has(value);
 
-function toClaim(result: unknown): Claim {
+function toClaim(result: RedisAnswer): Claim {
   const [state, attempt, deliveries, age, acknowledged, answer] = rowOf(result);
   if (!isState(state)) throw otherKind();
   return {
@@ -66,7 +66,7 @@ function toClaim(result: unknown): Claim {
     attempt: Number(attempt),
     deliveries: Number(deliveries),
     age: Number(age),
-    acknowledged: acknowledged === 1,
+    acknowledged: isYes(acknowledged),
     answer: toAnswer(answer),
   };
 }
@@ -90,10 +90,3 @@ function toAnswer(json: unknown): StoredAnswer | undefined {
     return undefined;
   }
 }
-
-function rowOf(result: unknown): readonly unknown[] {
-  if (!Array.isArray(result)) throw otherKind();
-  return result;
-}
-
-const otherKind = () => new StoreError('Redis gave an answer of another kind.');

@@ -1,7 +1,7 @@
+import { otherKind } from './redis-answer';
 import type { RunScript } from './redis-client';
 import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
-import { StoreError } from './store';
 import type { TurnStore } from './turns';
 
 // KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given.
@@ -52,7 +52,7 @@ export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
   ask: async (key, { id, owner }, most, lease) => {
     const turn = await run(ASK, [keyName(prefix, key, 't')], [id, owner, String(most), String(lease)]);
     if (turn === 'mine' || turn === 'wait' || turn === 'full') return turn;
-    throw new StoreError('Redis gave an answer of another kind.');
+    throw otherKind();
   },
   leave: async (key, { id, owner }) => {
     await run(LEAVE, [keyName(prefix, key, 't')], [id, owner]);

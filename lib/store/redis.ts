@@ -1,12 +1,12 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
+import { isYes, rowOf, type RedisRow } from './redis-answer';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
 import { redisSessions } from './redis-sessions';
 import { redisTurns } from './redis-turns';
 import { sealedCredentials } from './sealed';
-import { StoreError } from './store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
 
 /** Settings of a Redis store. */
@@ -49,25 +49,27 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
     return [key, `${key}:lock`];
   };
   return {
-    read: async (key) => toState(await run(READ, keysOf(key), [])),
+    read: async (key) => toState(rowOf(await run(READ, keysOf(key), []))),
 
     claim: async (key, owner, ms) => {
       // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the lock.
       const undo = { script: SETTLE, values: [owner, 'nothing'] };
       const [mine, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], undo));
-      return { ...toState(rest), mine: mine === 1 };
+      return { ...toState(rest), mine: isYes(mine) };
     },
 
     settle: async (key, owner, outcome) =>
-      (await run(SETTLE, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])) === 1,
+      isYes(await run(SETTLE, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])),
 
     reject: async (key, value, failure) =>
-      (await run(REJECT, keysOf(key), [
-        value,
-        ...(failure ? [String(failure.errcode), failure.errmsg] : []),
-      ])) === 1,
+      isYes(
+        await run(REJECT, keysOf(key), [
+          value,
+          ...(failure ? [String(failure.errcode), failure.errmsg] : []),
+        ]),
+      ),
 
-    allowForce: async (key) => (await run(ALLOW_FORCE, keysOf(key), [])) === 1,
+    allowForce: async (key) => isYes(await run(ALLOW_FORCE, keysOf(key), [])),
   };
 }
 
@@ -78,19 +80,14 @@ function valuesOf(outcome: CredentialOutcome): string[] {
   return [value, String(Math.round(expiresIn)), String(Math.round(refreshIn)), String(generation)];
 }
 
-function rowOf(result: unknown): unknown[] {
-  if (!Array.isArray(result)) throw new StoreError('Redis gave an answer of another kind.');
-  return result;
-}
-
-function toState(result: unknown): CredentialState {
-  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg] = rowOf(result);
+function toState(row: RedisRow): CredentialState {
+  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg] = row;
   return {
     value: String(value),
     expiresIn: Number(expiresIn),
     refreshIn: Number(refreshIn),
     generation: Number(generation),
-    bad: Number(bad) === 1,
+    bad: isYes(bad),
     pausedFor: Number(pausedFor),
     strikes: Number(strikes),
     ...(errcode !== '' && { failure: { errcode: Number(errcode), errmsg: String(errmsg) } }),

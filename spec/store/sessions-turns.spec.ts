@@ -157,7 +157,7 @@ describeWithRedis()('in Redis', () => {
   });
 
   it('an answer of another kind is an error', async () => {
-    const { turns, sessions } = redisStore({ evalsha: async () => 7, eval: async () => 7 });
+    const { turns, sessions } = redisStore({ evalsha: async () => ({}), eval: async () => ({}) });
     await expect(turns.ask(newUser(), { id: 'one', owner: 'a' }, 10, 6000)).rejects.toThrow('another kind');
     expect(await sessions.read(newUser(), 1000)).toBeUndefined();
   });
