@@ -16,7 +16,7 @@
  * Text in messages, problems and names is what a program somewhere sent: show it as text, never as HTML.
  */
 
-import type { AccountKind, SeenMessage, SeenOutcome, TokenState } from '../testing';
+import type { AccountKind, ProblemCode, ProblemText, SeenMessage, SeenOutcome, TokenState } from '../testing';
 
 /** How pushes go over the wire: 明文, 兼容 or 安全模式. */
 export type Mode = 'clear' | 'compatible' | 'safe';
@@ -46,6 +46,15 @@ export interface Switches {
   readonly upstream: Upstream;
 }
 
+/** What is wrong with an answer, is unusual about it, or was left out of it; why the user saw what they saw. */
+export interface ShownProblem {
+  /** English. */
+  readonly problem?: string;
+  readonly problemCode?: ProblemCode;
+  /** The same in each language of the page. */
+  readonly problemText?: ProblemText;
+}
+
 /** The account that is played. */
 export interface AccountState {
   /** `''`: any. */
@@ -58,7 +67,7 @@ export interface AccountState {
   /** Whether the modes `compatible` and `safe` are possible: an AppID and a key are there. */
   readonly canEncrypt: boolean;
   /** What the check of the address last showed; absent when it was not asked for. */
-  readonly check?: { readonly outcome: SeenOutcome; readonly problem?: string };
+  readonly check?: { readonly outcome: SeenOutcome } & ShownProblem;
   readonly switches: Switches;
 }
 
@@ -182,7 +191,7 @@ export interface DeliveryRecord {
 }
 
 /** A push, from the first delivery to the verdict. Sent again as a whole each time something of it changes. */
-export interface PushRecord {
+export interface PushRecord extends ShownProblem {
   readonly id: number;
   /** Of whom it is; `''` for the check of the address. */
   readonly openid: string;
@@ -201,8 +210,6 @@ export interface PushRecord {
   readonly deliveries: readonly DeliveryRecord[];
   /** Absent while it is on its way. */
   readonly outcome?: SeenOutcome;
-  /** What is wrong with the answer, or was left out of it; why the user saw what they saw. English. */
-  readonly problem?: string;
   /** What the user saw as the reply. */
   readonly reply?: SeenMessage;
 }

@@ -18,7 +18,7 @@ import { createSwitchboard } from './switches';
 import type { Switchboard } from './switches';
 import { createView } from './view';
 import type { Parts } from './view';
-import { createWatcher } from './watcher';
+import { createWatcher, problemOf } from './watcher';
 
 /** Most pushes of users on their way at once. */
 const MOST_RUNNING = 100;
@@ -145,8 +145,8 @@ export async function createStage(
       return { step, over: Promise.all(results).then(() => undefined) };
     },
     check() {
-      const done = ({ outcome, problem }: Seen) => {
-        moment.check = { outcome, ...(problem !== undefined && { problem }) };
+      const done = (seen: Seen) => {
+        moment.check = { outcome: seen.outcome, ...problemOf(seen) };
         view.refresh();
       };
       // A simulator that is closed checks nothing any more.

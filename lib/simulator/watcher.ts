@@ -1,7 +1,7 @@
-import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd } from '../testing';
+import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd, Seen } from '../testing';
 import type { Board } from './board';
 import { curl, shownUrl } from './curl';
-import type { CallRecord, DeliveryRecord, PushRecord } from './protocol';
+import type { CallRecord, DeliveryRecord, PushRecord, ShownProblem } from './protocol';
 
 /** Most characters of one text that are kept: nobody reads more, and a bot may answer anything. */
 const MOST_TEXT = 20_000;
@@ -50,7 +50,7 @@ export function createWatcher(board: Board): (event: Observed) => void {
         }));
         return;
       case 'verdict': {
-        const { outcome, problem, reply } = event.seen;
+        const { outcome, reply } = event.seen;
         change(event.push, event.at, (push) => ({
           ...push,
           // All but the last were cut, lost or failed.
@@ -58,7 +58,7 @@ export function createWatcher(board: Board): (event: Observed) => void {
             index === all.length - 1 ? { ...each, answered: each.status !== undefined } : each,
           ),
           outcome,
-          ...(problem !== undefined && { problem: cut(problem) }),
+          ...problemOf(event.seen),
           ...(reply !== undefined && { reply }),
         }));
         pushes.delete(event.push);
@@ -71,6 +71,15 @@ export function createWatcher(board: Board): (event: Observed) => void {
     }
   };
 }
+
+/** The problem of what was seen. */
+export const problemOf = ({ problem, problemCode, problemText }: Seen): ShownProblem => ({
+  ...(problem !== undefined && { problem: cut(problem) }),
+  ...(problemCode !== undefined && { problemCode }),
+  ...(problemText !== undefined && {
+    problemText: { en: cut(problemText.en), zh: cut(problemText.zh) },
+  }),
+});
 
 const begun = (event: ObservedDelivery, start: number): DeliveryRecord => ({
   url: shownUrl(event.url),

@@ -3,6 +3,8 @@ import { addressed, exchange } from './exchange';
 import type { Exchange, World } from './exchange';
 import { judge, judgeCheck } from './judge';
 import { textOf } from './open-reply';
+import { problem, tell } from './problems';
+import type { Problem } from './problems';
 import { nextPushId, writeCheck, writeDelivery } from './push';
 import type { SimulatedPush } from './push';
 import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
@@ -107,17 +109,20 @@ const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchan
 });
 
 /** Nobody is there: asking again changes nothing. */
-const isFinal = ({ failure }: Exchange, { closing }: World): boolean =>
-  closing.aborted || failure?.code === 'ECONNREFUSED' || failure?.code === 'ENOTFOUND';
+const isFinal = ({ failure }: Exchange, { closing }: World): boolean => closing.aborted || isNobody(failure);
+
+const isNobody = (failure: NodeJS.ErrnoException | undefined): boolean =>
+  failure?.code === 'ECONNREFUSED' || failure?.code === 'ENOTFOUND';
 
 function unanswered({ cut, failure }: Exchange, times: number, { closing }: World): Verdict {
-  const why = closing.aborted
-    ? 'The simulator was closed before an answer came.'
-    : cut
-      ? 'There was no answer within 5 s'
-      : `The connection was lost (${failure?.code ?? 'closed'})`;
-  return {
-    outcome: 'service-unavailable',
-    problem: closing.aborted ? why : `${why}, ${times === 1 ? 'once' : `${times} times`}.`,
-  };
+  return { outcome: 'service-unavailable', ...tell([why()]) };
+
+  function why(): Problem {
+    if (closing.aborted) return problem('closed', {});
+    if (cut) return problem('too-slow', { times });
+    const code = failure?.code ?? 'closed';
+    return isNobody(failure)
+      ? problem('unreachable', { failure: code })
+      : problem('connection-lost', { failure: code, times });
+  }
 }

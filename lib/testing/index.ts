@@ -28,6 +28,7 @@ export type {
   SentNotice,
   SystemNotice,
 } from './seen';
+export type { ProblemCode, ProblemText } from './problems';
 export type { AddedMedia, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
 export type { ApiCall, TokenState } from './api/call';
 export type { AccountKind } from './api/rights';

@@ -3,8 +3,11 @@ import { MAX_ARTICLES } from '../model/replies';
 import type { NewsReply } from '../model/replies';
 import type { Account } from './account';
 import { hasService } from './api/rights';
-import { Invalid } from './invalid';
-import { openReply } from './open-reply';
+import { Invalid, invalid } from './invalid';
+import type { Note } from './invalid';
+import { readFields, unsealed } from './open-reply';
+import { problem, tell } from './problems';
+import type { Problem } from './problems';
 import type { SimulatedPush } from './push';
 import { follow, headerRules, replyRules } from './reply-rules';
 import type { SeenMessage, Verdict } from './seen';
@@ -15,38 +18,46 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** An answer that WeChat takes: the user sees a reply, or nothing. */
+type Taken = Pick<Verdict, 'outcome' | 'reply'>;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What WeChat makes of the answer to a push. */
+/** What WeChat makes of the answer to a push. Where that is not known, the answer counts and `problem` says so. */
 export const judge = (answer: Answer, push: SimulatedPush, account: Account): Verdict =>
-  verdict(answer, account, (text) => {
-    if (text === '' || text === 'success') return { outcome: 'silent' };
-    return { outcome: 'replied', ...readReply(text, push, account) };
+  verdict(answer, account, (text, note) => {
+    if (isSilent(text, note)) return { outcome: 'silent' };
+    const data = readAnswer(text, account, note);
+    const inner = unsealed(data, account, note);
+    if (inner === undefined) return readReply(data, push, account, note);
+    if (!isSilent(inner, note)) return readReply(readAnswer(inner, account, note), push, account, note);
+    note('encrypted-silence', { answer: printable(inner.trim()) });
+    return { outcome: 'silent' };
   });
 
 /** What WeChat makes of the answer to its check of the address. */
 export const judgeCheck = (answer: Answer, echostr: string, account: Account): Verdict =>
   verdict(answer, account, (text) => {
     if (text === echostr) return { outcome: 'replied' };
-    throw new Invalid(`The answer must be the echostr and nothing else, not ${quoted(text)}.`);
+    throw invalid('echostr', { answer: printable(text) });
   });
 
-function verdict({ status, body }: Answer, { path }: Account, read: (text: string) => Verdict): Verdict {
-  if (status === 404)
-    return {
-      outcome: 'refused',
-      problem: `Status 404: is wechat() mounted at "${path}"? "path" says where.`,
-    };
-  if (status >= 400 && status < 500)
-    return {
-      outcome: 'refused',
-      problem: `Status ${status}: the app refused the request, and its log says why. Are token, appId, encodingAESKey and mode the same on both sides?`,
-    };
+function verdict(
+  { status, body }: Answer,
+  { path }: Account,
+  read: (text: string, note: Note) => Taken,
+): Verdict {
+  if (status === 404) return { outcome: 'refused', ...tell([problem('not-found', { path })]) };
+  if (status >= 400 && status < 500) return { outcome: 'refused', ...tell([problem('refused', { status })]) };
+  const notes: Problem[] = [];
+  const note: Note = (code, values) => void notes.push(problem(code, values));
   try {
-    if (status !== 200) throw new Invalid(`The status is ${status}, not 200.`);
-    return read(decode(body));
+    if (status !== 200) throw invalid('status', { status });
+    const taken = read(decode(body), note);
+    // What is about the reply itself says more than what is about its wrapping.
+    return { ...taken, ...tell(notes.toReversed()) };
   } catch (error) {
-    if (error instanceof Invalid) return { outcome: 'service-unavailable', problem: error.message };
+    if (error instanceof Invalid) return { outcome: 'service-unavailable', ...tell([error.problem]) };
     throw error;
   }
 }
@@ -55,44 +66,55 @@ function decode(body: Buffer): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw new Invalid('The answer is not UTF-8.');
+    throw invalid('not-utf8', {});
   }
 }
 
-const quoted = (text: string): string => `"${printable(text)}"`;
+/** Whether the answer says that there is nothing to say: `success`, or nothing at all. */
+function isSilent(text: string, note: Note): boolean {
+  const bare = text.trim();
+  if (bare === '""' || bare === '"success"') throw invalid('quoted-silence', { answer: bare });
+  if (bare !== '' && bare !== 'success') return false;
+  if (bare !== text) note('space-around-silence', { answer: printable(text) });
+  return true;
+}
 
-function readReply(text: string, push: SimulatedPush, account: Account): Omit<Verdict, 'outcome'> {
-  if (text.trim() === 'success') throw new Invalid(`${quoted(text)} has white space around "success".`);
-  if (!/^\s*\{|<xml/.test(text))
-    throw new Invalid(`The answer is neither "success", nor empty, nor a reply: ${quoted(text)}.`);
-  const data = openReply(text, account);
+function readAnswer(text: string, { format }: Account, note: Note) {
+  if (!/^\s*\{|<xml/.test(text)) throw invalid('not-a-reply', { answer: printable(text) });
+  return readFields(text, format, note);
+}
+
+function readReply(
+  data: ReturnType<typeof readFields>,
+  push: SimulatedPush,
+  account: Account,
+  note: Note,
+): Taken {
   const header = follow(headerRules, data);
   if (header.ToUserName !== push.from || header.FromUserName !== push.to)
-    throw new Invalid(
-      `A reply swaps the names of the push: ToUserName must be "${push.from}" and FromUserName "${push.to}", not ${quoted(String(header.ToUserName))} and ${quoted(String(header.FromUserName))}.`,
-    );
+    throw invalid('names-not-swapped', {
+      to: push.from,
+      from: push.to,
+      foundTo: printable(header.ToUserName),
+      foundFrom: printable(header.FromUserName),
+    });
   const type = String(header.MsgType);
   const rules = replyRules.get(type);
   if (rules === undefined)
-    throw new Invalid(
-      `<MsgType> is ${quoted(type)}: a reply is one of ${[...replyRules.keys()].join(', ')}.`,
-    );
+    throw invalid('unknown-type', { type: printable(type), types: [...replyRules.keys()] });
   // The rules of a type let only the fields of that type's interface through, and insist on those it must have.
   const reply = { MsgType: type, ...follow(rules, data) } as unknown as SeenMessage;
-  if (type === 'transfer_customer_service' && !hasService(account.kind))
-    return { reply, problem: 'An account of this kind has no customer service: nobody gets the message.' };
-  return reply.MsgType === 'news' ? readNews(reply, push) : { reply };
+  if (type === 'transfer_customer_service' && !hasService(account.kind)) note('no-customer-service', {});
+  return { outcome: 'replied', reply: reply.MsgType === 'news' ? readNews(reply, push, note) : reply };
 }
 
 /** WeChat drops articles that are too many; a wrong count it does not take. */
-function readNews(news: NewsReply, { isEvent }: SimulatedPush): Omit<Verdict, 'outcome'> {
+function readNews(news: NewsReply, { isEvent }: SimulatedPush, note: Note): NewsReply {
   const { item } = news.Articles;
   if (item.length !== news.ArticleCount)
-    throw new Invalid(`<ArticleCount> is ${news.ArticleCount}, but there are ${item.length} <item>.`);
+    throw invalid('article-count', { count: news.ArticleCount, items: item.length });
   const most = isEvent ? MAX_ARTICLES : 1;
-  if (item.length <= most) return { reply: news };
-  return {
-    reply: { MsgType: 'news', ArticleCount: most, Articles: { item: item.slice(0, most) } },
-    problem: `WeChat shows ${most} of the ${item.length} articles in answer to ${isEvent ? 'an event' : 'a message'}.`,
-  };
+  if (item.length <= most) return news;
+  note('articles-dropped', { shown: most, items: item.length, isEvent });
+  return { MsgType: 'news', ArticleCount: most, Articles: { item: item.slice(0, most) } };
 }

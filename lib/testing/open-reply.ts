@@ -5,31 +5,32 @@ import type { AesKey } from '../wire/envelope';
 import { parsePushJson } from '../wire/push-json';
 import { sign } from '../wire/signature';
 import type { Account } from './account';
-import { Invalid } from './invalid';
+import { Invalid, invalid } from './invalid';
+import type { Note } from './invalid';
 import { readXml } from './read-xml';
 
 /**
- * Reads the fields of a reply, after opening its envelope where the account's mode has one.
+ * What an answer says after its envelope is opened; `undefined` when it has none, which is told to `note` where there
+ * should be one.
  *
  * @throws {Invalid}
  */
-export function openReply(text: string, account: Account): Data {
-  const data = read(text, account.format);
+export function unsealed(data: Data, account: Account, note: Note): string | undefined {
   if (account.key === undefined) {
-    if (data.Encrypt !== undefined)
-      throw new Invalid('The reply is encrypted, but the account is in clear mode (明文模式).');
-    return data;
+    if (data.Encrypt !== undefined) throw invalid('encrypted-in-clear-mode', {});
+    return undefined;
   }
-  if (data.Encrypt !== undefined) return read(unseal(data, account, account.key), account.format);
-  if (account.mode === 'compatible') return data;
-  throw new Invalid('The reply is not encrypted, but the account is in safe mode (安全模式).');
+  if (data.Encrypt !== undefined) return unseal(data, account, account.key);
+  // Bots in production answer so, and their users see the reply.
+  if (account.mode === 'safe') note('not-encrypted', {});
+  return undefined;
 }
 
 /** What an encrypted answer says, if it can be opened. */
 export function textOf(text: string, account: Account): string | undefined {
   if (account.key === undefined) return undefined;
   try {
-    const data = read(text, account.format);
+    const data = readFields(text, account.format);
     return data.Encrypt === undefined ? undefined : unseal(data, account, account.key);
   } catch (error) {
     if (error instanceof Invalid) return undefined;
@@ -37,41 +38,45 @@ export function textOf(text: string, account: Account): string | undefined {
   }
 }
 
-function read(text: string, format: Account['format']): Data {
+/**
+ * Reads the fields of an answer in the account's format.
+ *
+ * @throws {Invalid}
+ */
+export function readFields(text: string, format: Account['format'], note: Note = () => undefined): Data {
   const isJson = /^\s*\{/.test(text);
   if (format === 'xml') {
-    if (isJson) throw new Invalid("The reply is JSON, but the account's format is XML.");
-    return readXml(text);
+    if (isJson) throw invalid('json-in-xml-format', {});
+    return readXml(text, note);
   }
-  if (!isJson) throw new Invalid("The reply is XML, but the account's format is JSON.");
+  if (!isJson) throw invalid('xml-in-json-format', {});
+  // To a regular expression, the byte-order mark is white space; to JSON it is not.
+  const json = text.trim();
+  if (/^\s*\ufeff/.test(text)) note('before-json', {});
   try {
-    return parsePushJson(text);
+    return parsePushJson(json);
   } catch (error) {
-    throw invalid('The JSON of the reply is not right', error);
+    throw detailOf(error, (detail) => invalid('broken-json', { detail }));
   }
 }
 
 function unseal(envelope: Data, { token, appId }: Account, key: AesKey): string {
   const [encrypted, signature, timestamp, nonce] = ['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce'].map(
-    (name) => {
-      const value = envelope[name];
+    (field) => {
+      const value = envelope[field];
       if (typeof value === 'string' && value !== '') return value;
-      throw new Invalid(`The envelope of the reply has no <${name}>.`);
+      throw invalid('envelope-field-missing', { field });
     },
   ) as [string, string, string, string]; // One for each name.
-  if (!/^\d+$/.test(timestamp)) throw new Invalid('<TimeStamp> of the envelope is not a number.');
-  if (signature !== sign(token, timestamp, nonce, encrypted))
-    throw new Invalid(
-      '<MsgSignature> does not match: it signs the token, <TimeStamp>, <Nonce> and <Encrypt> of the reply.',
-    );
+  if (!/^\d+$/.test(timestamp)) throw invalid('envelope-time', {});
+  if (signature !== sign(token, timestamp, nonce, encrypted)) throw invalid('envelope-signature', {});
   try {
     return decrypt(encrypted, key, appId);
   } catch (error) {
-    throw invalid('The reply cannot be decrypted', error);
+    throw detailOf(error, (detail) => invalid('undecryptable', { detail }));
   }
 }
 
 /** Errors of the wire functions say what is wrong, without secrets. */
-function invalid(what: string, error: unknown): unknown {
-  return error instanceof WeChatError ? new Invalid(`${what}: ${error.message}`) : error;
-}
+const detailOf = (error: unknown, toInvalid: (detail: string) => Invalid): unknown =>
+  error instanceof WeChatError ? toInvalid(error.message) : error;

@@ -1,6 +1,9 @@
 import { SaxesParser } from 'saxes';
+import { printable } from '../logger';
 import type { Data, Field } from '../wire/data';
-import { Invalid } from './invalid';
+import { invalid } from './invalid';
+import type { Note } from './invalid';
+import type { Prefix } from './problems/envelope';
 
 interface Open {
   readonly children: Record<string, Field>;
@@ -10,23 +13,26 @@ interface Open {
 const open = (): Open => ({ children: Object.create(null) as Record<string, Field>, text: '' });
 
 /**
- * Reads the XML of a reply, strictly: well-formed to the letter, one `<xml>` element and nothing before it.
- * A repeated element is an array.
+ * Reads the XML of a reply, strictly: well-formed to the letter, one `<xml>` element. A repeated element is an array. What
+ * stands before `<xml>` and is no part of the document is told to `note`.
  *
  * @throws {Invalid}
  */
-export function readXml(xml: string): Data {
-  if (!/^<xml[\s>]/.test(xml))
-    throw new Invalid(
-      'There is something before <xml>: white space, a byte-order mark, a declaration or text.',
-    );
+export function readXml(xml: string, note: Note = () => undefined): Data {
+  const { found, length } = prefixOf(xml);
+  const document = xml.slice(length);
+  if (!/^<xml[\s>]/.test(document))
+    throw invalid('text-before-xml', {
+      text: printable(document.slice(0, Math.max(document.indexOf('<xml'), 0))),
+    });
+  if (found.length > 0) note('before-xml', { what: found });
   const parser = new SaxesParser();
   const root = open();
   const stack = [root];
   const top = (): Open => stack.at(-1) ?? root;
 
   parser.on('error', ({ message }) => {
-    throw new Invalid(`The XML is not well-formed: ${message}`);
+    throw invalid('broken-xml', { detail: message });
   });
   parser.on('opentag', () => stack.push(open()));
   parser.on('text', (text) => (top().text += text));
@@ -34,16 +40,40 @@ export function readXml(xml: string): Data {
   parser.on('closetag', ({ name }) => {
     const { children, text } = stack.pop() ?? root;
     const isLeaf = Object.keys(children).length === 0;
-    if (!isLeaf && text.trim() !== '') throw new Invalid(`<${name}> holds text between its elements.`);
+    if (!isLeaf && text.trim() !== '') throw invalid('text-between-elements', { field: name });
     const value = isLeaf ? text : children;
     const siblings = top().children;
     const former = siblings[name];
     siblings[name] = former === undefined ? value : [former, value].flat();
   });
-  parser.write(xml).close();
+  parser.write(document).close();
 
   const { xml: fields } = root.children;
-  if (typeof fields !== 'object' || Array.isArray(fields)) throw new Invalid('<xml> has no elements.');
+  if (typeof fields !== 'object' || Array.isArray(fields)) throw invalid('no-elements', {});
   // Neither text nor a list: an element.
   return fields as Data;
+}
+
+const PARTS: readonly (readonly [Prefix, RegExp])[] = [
+  ['white space', /[ \t\r\n]+/y],
+  ['a byte-order mark', /\ufeff/y],
+  ['an XML declaration', /<\?xml\s[^>]*\?>/y],
+  ['a comment', /<!--[^]*?-->/y],
+];
+
+/** What comes before the root of a document, in order, each kind once; and how long all of it is. */
+function prefixOf(xml: string): { readonly found: readonly Prefix[]; readonly length: number } {
+  const found = new Set<Prefix>();
+  let length = 0;
+  for (let isOver = false; !isOver;) {
+    isOver = true;
+    for (const [name, part] of PARTS) {
+      part.lastIndex = length;
+      if (!part.test(xml)) continue;
+      found.add(name);
+      length = part.lastIndex;
+      isOver = false;
+    }
+  }
+  return { found: [...found], length };
 }

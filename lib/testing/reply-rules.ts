@@ -1,6 +1,6 @@
 import { MAX_TEXT } from '../model/replies';
 import type { Data, Field } from '../wire/data';
-import { Invalid } from './invalid';
+import { invalid } from './invalid';
 
 /** Checks one field of a reply and yields its value; `undefined` = leave it out. */
 type Rule = (value: Field | undefined, name: string) => unknown;
@@ -9,29 +9,28 @@ type Rules = Readonly<Record<string, Rule>>;
 
 /** There, and text; may be empty. */
 const given: Rule = (value, name) => {
-  if (value === undefined) throw new Invalid(`<${name}> is missing.`);
+  if (value === undefined) throw invalid('field-missing', { field: name });
   if (typeof value === 'string') return value;
-  throw new Invalid(
-    Array.isArray(value) ? `<${name}> occurs ${value.length} times.` : `<${name}> holds elements.`,
-  );
+  if (Array.isArray(value)) throw invalid('field-repeated', { field: name, count: value.length });
+  throw invalid('field-has-elements', { field: name });
 };
 
 const filled: Rule = (value, name) => {
   const text = given(value, name);
-  if (text === '') throw new Invalid(`<${name}> is empty.`);
+  if (text === '') throw invalid('field-empty', { field: name });
   return text;
 };
 
 const short: Rule = (value, name) => {
   const text = filled(value, name);
   const bytes = Buffer.byteLength(String(text));
-  if (bytes > MAX_TEXT) throw new Invalid(`<${name}> has ${bytes} bytes, more than ${MAX_TEXT}.`);
+  if (bytes > MAX_TEXT) throw invalid('field-too-long', { field: name, bytes, most: MAX_TEXT });
   return text;
 };
 
 const count: Rule = (value, name) => {
   const text = String(filled(value, name));
-  if (!/^\d+$/.test(text)) throw new Invalid(`<${name}> is not a number.`);
+  if (!/^\d+$/.test(text)) throw invalid('field-not-a-number', { field: name });
   return Number(text);
 };
 
@@ -43,9 +42,9 @@ const optional =
 const element =
   (rules: Rules): Rule =>
   (value, name) => {
-    if (value === undefined) throw new Invalid(`<${name}> is missing.`);
-    if (typeof value === 'string') throw new Invalid(`<${name}> holds no elements.`);
-    if (Array.isArray(value)) throw new Invalid(`<${name}> occurs ${value.length} times.`);
+    if (value === undefined) throw invalid('field-missing', { field: name });
+    if (typeof value === 'string') throw invalid('field-has-no-elements', { field: name });
+    if (Array.isArray(value)) throw invalid('field-repeated', { field: name, count: value.length });
     // Neither text nor a list: an element.
     return follow(rules, value as Data);
   };
@@ -53,7 +52,7 @@ const element =
 const list =
   (rules: Rules): Rule =>
   (value, name) => {
-    if (value === undefined) throw new Invalid(`<${name}> is missing.`);
+    if (value === undefined) throw invalid('field-missing', { field: name });
     return [value].flat().map((each) => element(rules)(each, name));
   };
 
@@ -115,7 +114,7 @@ function check(rule: Rule, name: string, data: Data): unknown {
     return rule(data[name], name);
   } catch (error) {
     const twin = Object.keys(data).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (twin !== undefined && twin !== name) throw new Invalid(`<${twin}> must be spelled <${name}>.`);
+    if (twin !== undefined && twin !== name) throw invalid('field-spelling', { field: name, found: twin });
     throw error;
   }
 }

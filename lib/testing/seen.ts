@@ -1,3 +1,4 @@
+import type { ProblemCode, ProblemText } from './problems';
 import type { Reply, TransferReply } from '../model/replies';
 
 /** What WeChat tells a user when an account does not answer, or not as it must. */
@@ -86,8 +87,15 @@ export interface Seen {
   readonly outcome: SeenOutcome;
   /** The reply, when the outcome is `replied`. */
   readonly reply?: SeenMessage;
-  /** What is wrong with the answer, or was left out of it. */
+  /**
+   * What is wrong with the answer, is unusual about it, or was left out of it, in English. It stands beside every outcome:
+   * an answer that WeChat is known, or likely, to take is `replied` or `silent` all the same.
+   */
   readonly problem?: string;
+  /** Names the problem, whatever the language; the first one, where there are several. */
+  readonly problemCode?: ProblemCode;
+  /** The problem in English and in Chinese. */
+  readonly problemText?: ProblemText;
   /** At most three. */
   readonly deliveries: readonly Delivery[];
 }

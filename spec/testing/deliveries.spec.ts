@@ -153,7 +153,7 @@ describe('three deliveries of one message', () => {
       .says('hello');
     expect(seen).toMatchObject({
       outcome: 'service-unavailable',
-      problem: 'The connection was lost (ECONNREFUSED), once.',
+      problem: 'The app cannot be reached (ECONNREFUSED): does it run, and is its address right?',
     });
     expect(seen.deliveries).toHaveLength(1);
   });

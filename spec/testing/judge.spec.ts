@@ -16,8 +16,10 @@ const notice = { MsgType: 'system', Content: '该公众号提供的服务出现�
 async function answered(body: string | Buffer, over: Partial<SimulatedAccount> = {}, status = 200) {
   const simulator = play((_req, res) => void res.writeHead(status).end(body), { originalId: gh, ...over });
   const alice = simulator.user('alice');
-  const { outcome, problem, reply } = await alice.says('hello');
-  return { outcome, problem, reply, sees: alice.sees() };
+  const { outcome, problem, problemCode, problemText, reply } = await alice.says('hello');
+  // One sentence, whoever reads it.
+  expect(problemText?.en).toBe(problem);
+  return { outcome, problem, ...(problemCode && { problemCode }), reply, sees: alice.sees() };
 }
 
 const header = { ToUserName: 'alice', FromUserName: gh, CreateTime: 1735689663 };
@@ -45,6 +47,122 @@ describe('an answer with nothing to say', () => {
   it.each(['compatible', 'safe'] as const)('is clear in %s mode, too', async (mode) => {
     expect(await answered('success', { mode })).toMatchObject({ outcome: 'silent' });
     expect(await answered('', { mode, format: 'json' })).toMatchObject({ outcome: 'silent' });
+  });
+});
+
+describe('what is unusual, though the user sees what they should,', () => {
+  const formats = ['xml', 'json'] as const;
+  const modes = ['clear', 'compatible', 'safe'] as const;
+  const hi = { outcome: 'replied', reply: { MsgType: 'text', Content: 'Hi' } };
+
+  /** The text reply in that format, wrapped as that mode asks, with something round the inner and the outer text. */
+  function written(format: 'xml' | 'json', mode: (typeof modes)[number], around: (text: string) => string) {
+    const write = format === 'xml' ? toXml : JSON.stringify;
+    const clear = around(write({ ...header, MsgType: 'text', Content: 'Hi' }));
+    return mode === 'safe' ? around(write(sealed({}, { clear }))) : clear;
+  }
+
+  const cases = modes.flatMap((mode) => formats.map((format) => ({ mode, format })));
+
+  it.each(cases)('is white space around a reply: %j', async (over) => {
+    for (const [before, after] of [
+      ['\n', ''],
+      [' \r\n\t', ' \n'],
+      ['', '\n\n'],
+    ] as const) {
+      const seen = await answered(
+        written(over.format, over.mode, (text) => before + text + after),
+        over,
+      );
+      expect(seen).toMatchObject(hi);
+      const isTold = over.format === 'xml' && before !== '';
+      expect(seen.problemCode).toBe(isTold ? 'before-xml' : undefined);
+      if (isTold) expect(seen.problem).toMatch(/before <xml>: white space\. WeChat was seen to take it/);
+    }
+  });
+
+  it.each(cases)('is a byte-order mark before a reply: %j', async (over) => {
+    const seen = await answered(
+      written(over.format, over.mode, (text) => `\ufeff${text}`),
+      over,
+    );
+    expect(seen).toMatchObject({ ...hi, problemCode: `before-${over.format}` });
+    expect(seen.problem).toMatch(/byte-order mark.*is not known/);
+  });
+
+  it.each<[string, RegExp]>([
+    ['<?xml version="1.0"?>', /: an XML declaration\. Whether WeChat takes it is not known/],
+    ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', /: an XML declaration, white space\./],
+    ['<!-- a > b -->', /: a comment\./],
+    [
+      '\ufeff\n<?xml version="1.0"?>\n<!-- a -->\n',
+      /: a byte-order mark, white space, an XML decl.*, a comment/,
+    ],
+  ])('is %j before <xml>', async (before, problem) => {
+    for (const mode of modes) {
+      const seen = await answered(
+        written('xml', mode, (text) => before + text),
+        { mode },
+      );
+      expect(seen).toMatchObject({ ...hi, problemCode: 'before-xml', problem: matching(problem) });
+    }
+  });
+
+  it.each(formats)('is a reply in the clear in safe mode, in %s', async (format) => {
+    expect(
+      await answered(
+        written(format, 'clear', (text) => text),
+        { mode: 'safe', format },
+      ),
+    ).toMatchObject({
+      ...hi,
+      problemCode: 'not-encrypted',
+      problem: matching(/is not encrypted, but the account is in safe mode/),
+    });
+  });
+
+  it.each(
+    (['compatible', 'safe'] as const).flatMap((mode) =>
+      formats.flatMap((format) =>
+        ['', 'success', ' ', 'success\n'].map((clear) => ({ mode, format, clear })),
+      ),
+    ),
+  )('is nothing to say in an envelope: %j', async ({ mode, format, clear }) => {
+    const body = (format === 'xml' ? toXml : JSON.stringify)(sealed({}, { clear }));
+    expect(await answered(body, { mode, format })).toMatchObject({
+      outcome: 'silent',
+      reply: undefined,
+      sees: [],
+      problemCode: 'encrypted-silence',
+      problem: matching(/never encrypted/),
+    });
+  });
+
+  it.each([
+    ['success\n', 'success\\u000a'],
+    [' success', ' success'],
+    ['\r\nsuccess\r\n', '\\u000d\\u000asuccess'],
+    ['\ufeffsuccess', '\ufeffsuccess'],
+    ['\n', '\\u000a'],
+    ['\ufeff', '\ufeff'],
+  ])('is %j for success or nothing', async (body, shown) => {
+    for (const over of cases)
+      expect(await answered(body, over)).toMatchObject({
+        outcome: 'silent',
+        sees: [],
+        problemCode: 'space-around-silence',
+        problem: expect.stringContaining(shown) as unknown,
+      });
+  });
+
+  it('is told all at once, what is about the reply first', async () => {
+    expect(await answered(`\n${news(3)}`, { mode: 'safe' })).toMatchObject({
+      outcome: 'replied',
+      problemCode: 'articles-dropped',
+      problem: matching(
+        /^WeChat shows 1 of the 3 articles.* The reply is not encrypted.* There is something before/,
+      ),
+    });
   });
 });
 
@@ -104,14 +222,13 @@ describe('the user is told that the service is down by', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['other text', 'ok', /^The answer is neither "success", nor empty, nor a reply: "ok"\.$/],
     ['long text', `a\n${'b'.repeat(100)}`, /nor a reply: "a\\u000ab{57,}…"/],
-    ['white space around success', 'success\n', /white space around "success"/],
     ['another case of success', 'SUCCESS', /neither "success"/],
     ['a page', '<!DOCTYPE html><html></html>', /neither "success"/],
     ['text that is not UTF-8', Buffer.from([0xc4, 0xe3]), /^The answer is not UTF-8\.$/],
-    ['white space before <xml>', `\n${text()}`, /something before <xml>/],
-    ['a byte-order mark', `\ufeff${text()}`, /something before <xml>/],
-    ['an XML declaration', `<?xml version="1.0"?>${text()}`, /something before <xml>/],
-    ['a DTD', `<!DOCTYPE xml>${text()}`, /something before <xml>/],
+    ['a DTD', `<!DOCTYPE xml>${text()}`, /something before <xml>: "<!DOCTYPE xml>"/],
+    ['a warning before <xml>', `Warning: x\n${text()}`, /something before <xml>: "Warning: x/],
+    ['a word in quotes', '"success"', /is "success", with the quotes of JSON/],
+    ['nothing in quotes', '""', /is "", with the quotes of JSON/],
     ['JSON in XML format', JSON.stringify({ ...header, MsgType: 'text', Content: 'Hi' }), /reply is JSON/],
     ['text after the root', `${text()}success`, /not well-formed/],
     ['a missing end tag', text().replace('</Content>', ''), /not well-formed: 1:\d+: unexpected close tag/],
@@ -230,7 +347,6 @@ describe('in safe mode', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['clear', text(), /is not encrypted, but the account is in safe mode/],
     [
       'without a signature',
       toXml(sealed({ MsgSignature: undefined })),
@@ -250,7 +366,13 @@ describe('in safe mode', () => {
       toXml(sealed({}, { of: { ...account, encodingAESKey: 'x'.repeat(43) } })),
       /cannot be decrypted/,
     ],
-    ['of clear garbage', toXml(sealed({}, { clear: 'success' })), /something before <xml>/],
+    ['of other text', toXml(sealed({}, { clear: 'ok' })), /neither "success", nor empty/],
+    ['of quotes', toXml(sealed({}, { clear: '""' })), /quotes of JSON/],
+    [
+      'that wraps one that wraps another',
+      toXml(sealed({}, { clear: toXml(sealed()) })),
+      /^<ToUserName> is missing/,
+    ],
     ['with an empty Content', toXml(sealed({}, { clear: text({ Content: '' }) })), /<Content> is empty/],
   ])('a reply %s is none', async (_name, body, problem) => {
     const seen = await answered(body, { mode: 'safe' });

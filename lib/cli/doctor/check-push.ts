@@ -34,10 +34,13 @@ export async function checkPush(
     else report('push-lost', { code: failure?.code ?? 'closed' });
     return result;
   }
-  const { outcome, reply, problem = '' } = judge(answer, push, account);
+  const { outcome, reply, problemText: problem = { en: '', zh: '' } } = judge(answer, push, account);
   if (outcome === 'refused') report('push-refused', { status: answer.status });
   else if (outcome === 'service-unavailable') report('push-invalid', { problem });
-  else report('push-ok', { ms, reply: reply && printable(JSON.stringify(reply)) });
+  else {
+    report('push-ok', { ms, reply: reply && printable(JSON.stringify(reply)) });
+    if (problem.en !== '') report('push-unusual', { problem });
+  }
   if (ms >= NEAR) report('push-near', { ms });
   return result;
 }

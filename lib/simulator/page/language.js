@@ -35,6 +35,13 @@ export function switchLanguage() {
 export const locale = () => (language === 'zh' ? 'zh-CN' : 'en-GB');
 
 /**
+ * The sentence of the server in the present language.
+ *
+ * @param {Readonly<Record<Language, string>>} text
+ */
+export const inLanguage = (text) => text[language];
+
+/**
  * The text in the present language, with `{name}` filled in.
  *
  * @param {StringKey} key

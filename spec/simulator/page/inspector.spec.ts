@@ -150,6 +150,24 @@ describeInChromium()('the inspector', () => {
     expect(await fold('Query').innerText()).toContain('GET http://');
   });
 
+  it("says what is wrong in the reader's language, and that a transfer reaches nobody where that is so", async () => {
+    await tab('Switches');
+    await page.getByLabel('Kind of account').selectOption('personal');
+    await page.locator('.chips').getByText('Personal').waitFor();
+    await say(page, 'transfer');
+    await newest(page).getByText('no customer service: nobody got the message').waitFor();
+    await tab('Traffic');
+    await item('transfer').click();
+    expect(await detail().locator('.problem').innerText()).toMatch(/has no customer service: nobody gets/);
+    expect(await detail().locator('.verdict').innerText()).toMatch(/the user sees nothing\.$/);
+    await page.locator('.language').click();
+    await detail().getByText('这类账号没有客服功能：没有人会收到这条消息。').waitFor();
+    await newest(page).getByText('没有人收到消息').waitFor();
+    await page.locator('.language').click();
+    await tab('Switches');
+    await page.getByLabel('Kind of account').selectOption('service');
+  });
+
   it('stops the clock, moves it and lets it go on', async () => {
     const time = async () => Date.parse((await page.locator('.clock-time').getAttribute('datetime')) ?? '');
     await page.getByRole('button', { name: 'Pause the clock' }).click();

@@ -1,3 +1,4 @@
+import type { ProblemText } from '../../../testing';
 import { problem, remark } from '../kind';
 
 /** How the bot takes a genuine push. */
@@ -44,13 +45,23 @@ export const pushes = {
     }),
     zh: ({ code }) => ({ seen: `推送时连接中断（${code}）。`, fix: '服务可能已崩溃，请查看日志。' }),
   }),
-  'push-invalid': problem<{ problem: string }>('error', {
+  'push-unusual': problem<{ problem: ProblemText }>('warning', {
     en: ({ problem: what }) => ({
-      seen: `WeChat does not take the answer to a push: ${what}`,
+      seen: `The answer to a push is unusual: ${what.en}`,
+      fix: "Answer as WeChat's pages describe, so that nothing depends on what it happens to let pass.",
+    }),
+    zh: ({ problem: what }) => ({
+      seen: `对推送的应答不合常规：${what.zh}`,
+      fix: '请按微信文档的格式应答，不要依赖微信的宽容。',
+    }),
+  }),
+  'push-invalid': problem<{ problem: ProblemText }>('error', {
+    en: ({ problem: what }) => ({
+      seen: `WeChat does not take the answer to a push: ${what.en}`,
       fix: 'Answer "success", nothing at all, or a reply in WeChat\'s form. The user sees 该公众号提供的服务出现故障 until then.',
     }),
     zh: ({ problem: what }) => ({
-      seen: `微信不接受对推送的应答：${what}`,
+      seen: `微信不接受对推送的应答：${what.zh}`,
       fix: '请返回 success、空内容或符合格式的回复，否则用户会看到“该公众号提供的服务出现故障”。',
     }),
   }),

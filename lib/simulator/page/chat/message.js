@@ -52,7 +52,14 @@ export function describeMessage(app, entry) {
       return { look: 'wide', content: [templateCard(notice)] };
     }
     case 'transfer_customer_service':
-      return { look: 'notice', content: [t('transferred', { to: message.TransInfo?.KfAccount ?? '' })] };
+      return {
+        look: 'notice',
+        content: [
+          isForNobody(app, entry)
+            ? t('transferredToNobody')
+            : t('transferred', { to: message.TransInfo?.KfAccount ?? '' }),
+        ],
+      };
     case 'system':
       return { look: 'notice', content: [h('span', { class: 'system' }, message.Content)] };
     case 'msgmenu':
@@ -86,3 +93,12 @@ export function describeMessage(app, entry) {
       return { look: 'notice', content: [t('otherMessage', { type: message?.MsgType ?? '' })] };
   }
 }
+
+/**
+ * Whether the account has no customer service, so that what it hands over reaches nobody.
+ *
+ * @param {App} app
+ * @param {ChatEntry} entry
+ */
+const isForNobody = ({ store }, { pushId }) =>
+  store.get().pushes.find(({ id }) => id === pushId)?.problemCode === 'no-customer-service';

@@ -55,7 +55,8 @@ export function createDelivery(app, push, delivery, open) {
 }
 
 /** Whether the bot believed the signature, by how it answered. @param {DeliveryRecord} delivery */
-function signatureBadge({ status }) {
+function signatureBadge({ status, end }) {
+  if (end === undefined) return badge('plain', 'clock', t('signaturePending'));
   if (status === undefined) return badge('plain', 'clock', t('signatureUnknown'));
   if (status === 401 || status === 403) return badge('bad', 'close', t('signatureRefused', { status }));
   return status < 400

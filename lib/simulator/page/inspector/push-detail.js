@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { t } from '../language.js';
+import { inLanguage, t } from '../language.js';
 import { timeOf } from '../model.js';
 import { clockTime } from '../time.js';
 import { outcomeBadge } from './badge.js';
@@ -23,7 +23,7 @@ const LATE = 60_000;
  * @param {{ readonly open: Set<string>, readonly choice: { delivery: number | undefined }, readonly again: () => void }} view
  */
 export function createPushDetail(app, push, { open, choice, again }) {
-  const { deliveries, name, kind, from, mode, format, at, text, problem } = push;
+  const { deliveries, name, kind, from, mode, format, at, text, problemText } = push;
   const index =
     choice.delivery ??
     Math.max(
@@ -57,7 +57,7 @@ export function createPushDetail(app, push, { open, choice, again }) {
       ),
     ),
     h('p', { class: 'verdict' }, explain(push)),
-    problem !== undefined && h('p', { class: 'problem', lang: 'en', dir: 'auto' }, problem),
+    problemText !== undefined && h('p', { class: 'problem', dir: 'auto' }, inLanguage(problemText)),
     liveTimeline(app, push),
     deliveries.length > 1 &&
       h(

@@ -1,6 +1,6 @@
 import { button, field } from '../controls.js';
 import { fill, h } from '../dom.js';
-import { t } from '../language.js';
+import { inLanguage, t } from '../language.js';
 import { badge } from './badge.js';
 import { copyButton } from './copy.js';
 
@@ -78,7 +78,13 @@ export function createSwitches(app) {
         check !== undefined &&
           (check.outcome === 'replied'
             ? badge('good', 'check', t('checkPassed'))
-            : badge('bad', 'alert', check.problem ?? t(`outcome_${check.outcome}`))),
+            : badge(
+                'bad',
+                'alert',
+                check.problemText === undefined
+                  ? t(`outcome_${check.outcome}`)
+                  : inLanguage(check.problemText),
+              )),
       );
       fill(
         addresses,

@@ -8,7 +8,7 @@ import { duration } from '../time.js';
  *
  * @param {PushRecord} push
  */
-export function explain({ outcome, deliveries, from, kind, reply }) {
+export function explain({ outcome, deliveries, from, kind, reply, problemCode }) {
   const failed = deliveries.filter(({ answered, end }) => end !== undefined && !answered).length;
   const answered = deliveries.find((delivery) => delivery.answered);
   const status = answered?.status ?? '';
@@ -22,9 +22,13 @@ export function explain({ outcome, deliveries, from, kind, reply }) {
     case 'replied':
       if (kind === 'check') return t('why_checked', { took });
       if (from === 'wechat') return before + t('why_nobody', { n, took });
+      if (reply?.MsgType !== 'transfer_customer_service') return before + t('why_replied', { n, took });
       return (
         before +
-        t(reply?.MsgType === 'transfer_customer_service' ? 'why_transferred' : 'why_replied', { n, took })
+        t(problemCode === 'no-customer-service' ? 'why_transferred_to_nobody' : 'why_transferred', {
+          n,
+          took,
+        })
       );
     case 'silent':
       return n === 0 ? t('why_not_pushed') : before + t('why_silent', { n, took });

@@ -49,6 +49,10 @@ export const chat = {
   subscribeMessage: { zh: '订阅通知', en: 'Subscribed notice' },
   otherMessage: { zh: '收到一条 {type} 消息', en: 'Received a message of type {type}' },
   transferred: { zh: '已转接客服 {to}', en: 'Handed over to customer service {to}' },
+  transferredToNobody: {
+    zh: '这类账号没有客服功能，没有人收到消息',
+    en: 'This kind of account has no customer service: nobody got the message',
+  },
   fileKind: { zh: '“{name}”不是图片、语音或视频', en: '“{name}” is no picture, voice or video' },
   fileSize: { zh: '“{name}”太大了', en: '“{name}” is too large' },
 

@@ -46,6 +46,10 @@ export const inspector = {
     zh: '第 {n} 次推送在 {took} 后得到回答，会话转给了客服。',
     en: 'Attempt {n} was answered after {took}, and the conversation went to customer service.',
   },
+  why_transferred_to_nobody: {
+    zh: '第 {n} 次推送在 {took} 后得到回答，但没有客服可转，用户什么也看不到。',
+    en: 'Attempt {n} was answered after {took}, but there is no customer service to hand over to: the user sees nothing.',
+  },
   why_nobody: {
     zh: '第 {n} 次推送在 {took} 后得到回答。这个事件不由用户引起，没有人看到回复。',
     en: 'Attempt {n} was answered after {took}. No user caused this event, so nobody sees the reply.',
@@ -88,6 +92,7 @@ export const inspector = {
   signatureTaken: { zh: '签名通过', en: 'Signature accepted' },
   signatureRefused: { zh: '签名被拒绝（{status}）', en: 'Signature refused ({status})' },
   signatureOther: { zh: '状态码 {status}', en: 'Status {status}' },
+  signaturePending: { zh: '等待回答', en: 'On its way' },
   signatureUnknown: { zh: '没有回答', en: 'No answer' },
   decrypted: { zh: '消息明文', en: 'Message' },
   envelope: { zh: '线上的密文', en: 'Envelope as sent' },

@@ -1,0 +1,50 @@
+import { words } from './words';
+
+interface Times {
+  /** How often WeChat asked. */
+  readonly times: number;
+}
+
+const often = (times: number): string => (times === 1 ? 'once' : `${times} times`);
+
+/** What can go wrong before there is an answer to read, by code. */
+export const deliveryProblems = {
+  closed: words<object>({
+    en: () => 'The simulator was closed before an answer came.',
+    zh: () => '模拟器在收到应答之前已关闭。',
+  }),
+  'too-slow': words<Times>({
+    en: ({ times }) => `There was no answer within 5 s, ${often(times)}.`,
+    zh: ({ times }) => `5 秒内没有应答（共 ${times} 次）。`,
+  }),
+  unreachable: words<{ failure: string }>({
+    en: ({ failure }) => `The app cannot be reached (${failure}): does it run, and is its address right?`,
+    zh: ({ failure }) => `无法连接服务（${failure}）：请检查服务是否已启动、地址是否正确。`,
+  }),
+  'connection-lost': words<Times & { failure: string }>({
+    en: ({ failure, times }) => `The connection was lost (${failure}), ${often(times)}.`,
+    zh: ({ failure, times }) => `连接中断（${failure}，共 ${times} 次）。`,
+  }),
+  'not-found': words<{ path: string }>({
+    en: ({ path }) => `Status 404: is wechat() mounted at "${path}"? "path" says where.`,
+    zh: ({ path }) => `状态码 404：wechat() 是否挂载在“${path}”？挂载路径由 path 指定。`,
+  }),
+  refused: words<{ status: number }>({
+    en: ({ status }) =>
+      `Status ${status}: the app refused the request, and its log says why. Are token, appId, encodingAESKey and mode the same on both sides?`,
+    zh: ({ status }) =>
+      `状态码 ${status}：服务拒绝了请求，原因见服务的日志。请检查两边的 token、appId、encodingAESKey 和加密模式是否一致。`,
+  }),
+  status: words<{ status: number }>({
+    en: ({ status }) => `The status is ${status}, not 200.`,
+    zh: ({ status }) => `状态码是 ${status}，而不是 200。`,
+  }),
+  'not-utf8': words<object>({
+    en: () => 'The answer is not UTF-8.',
+    zh: () => '应答不是 UTF-8 编码。',
+  }),
+  echostr: words<{ answer: string }>({
+    en: ({ answer }) => `The answer must be the echostr and nothing else, not "${answer}".`,
+    zh: ({ answer }) => `应答必须是 echostr 本身，不能是“${answer}”。`,
+  }),
+};
