@@ -15,7 +15,7 @@ const IDS: ReadonlySet<string> = new Set([
     'paid_order_id',
     'poi_id',
   ],
-  ...['publish_id', 'refund_order_id', 'tmpl_msg_id', 'user_comment_id'],
+  ...['publish_id', 'refund_order_id', 's_media_id', 'tmpl_msg_id', 'user_comment_id'],
 ]);
 
 /** The one place where a field called `id` is a long one. */

@@ -12,6 +12,8 @@ export type { CommentTarget, CommentQuery, CommentReply, ArticleComment } from '
 export type {
   FuncInfo,
   AuthorizationInfo,
+  AuthorizerGrants,
+  AuthorizerRole,
   AuthorizerToken,
   AuthorizerRefresh,
   AuthorizerMiniProgram,
@@ -56,7 +58,10 @@ export type {
   PictureArticle,
   NewArticle,
   ListedArticle,
+  StoredNewsArticle,
+  StoredPictureArticle,
   StoredArticle,
+  StoredDraft,
   ArticlePageQuery,
   ListedContent,
   DraftPage,
@@ -114,6 +119,7 @@ export type {
   MassToUsers,
   MassPreview,
   MassDeletion,
+  MassSpeed,
   MassAccepted,
 } from './groups/mass';
 export type {
@@ -200,6 +206,7 @@ export type {
   StoreMerchant,
   StoreAudit,
   StoreDistrict,
+  StoreDistricts,
   MapPoi,
   NewMapPoi,
   NewStore,

@@ -10,23 +10,37 @@ export interface FuncInfo {
     readonly name?: string;
     readonly desc?: string;
   };
+  /** Whether the account must, did and can confirm this set; only of some sets. */
+  readonly confirm_info?: {
+    readonly need_confirm?: number;
+    readonly already_confirm?: number;
+    readonly can_confirm?: number;
+  };
 }
 
 /** What an account has granted to the platform. */
 export interface AuthorizationInfo {
   readonly authorizer_appid: string;
   readonly authorizer_access_token: string;
-  /** Lives long. Store it: when it is lost, the account must authorise anew. */
+  /** Lives long. Store it; `getAuthorizerInfo` and `getAuthorizerList` mostly tell it again. */
   readonly authorizer_refresh_token: string;
   /** Seconds the access token lives, usually 7200. */
   readonly expires_in: number;
   readonly func_info: readonly FuncInfo[];
 }
 
+/** What an account has granted to the platform, as told later: without its tokens. */
+export interface AuthorizerGrants {
+  readonly authorizer_appid: string;
+  /** Comes sometimes. The way back to a refresh token that was lost. */
+  readonly authorizer_refresh_token?: string;
+  readonly func_info: readonly FuncInfo[];
+}
+
 /** A token with which the platform acts for an account. */
 export interface AuthorizerToken {
   readonly authorizer_access_token: string;
-  /** Lives long. Store it: when it is lost, the account must authorise anew. */
+  /** Lives long. Store it; `getAuthorizerInfo` and `getAuthorizerList` mostly tell it again. */
   readonly authorizer_refresh_token: string;
   /** Seconds the access token lives, usually 7200. */
   readonly expires_in: number;
@@ -48,6 +62,16 @@ export interface AuthorizerMiniProgram {
     readonly DownloadDomain: readonly string[];
     readonly UDPDomain: readonly string[];
     readonly BizDomain: readonly string[];
+    readonly TCPDomain?: readonly string[];
+    readonly PrefetchDNSDomain?: readonly string[];
+    readonly NewRequestDomain?: readonly string[];
+    readonly NewWsRequestDomain?: readonly string[];
+    readonly NewUploadDomain?: readonly string[];
+    readonly NewDownloadDomain?: readonly string[];
+    readonly NewUDPDomain?: readonly string[];
+    readonly NewBizDomain?: readonly string[];
+    readonly NewTCPDomain?: readonly string[];
+    readonly NewPrefetchDNSDomain?: readonly string[];
   };
   readonly categories: readonly { readonly first: string; readonly second: string }[];
   readonly visit_status: number;
@@ -66,7 +90,8 @@ export interface AuthorizerInfo {
   /** The owner's name. */
   readonly principal_name: string;
   readonly alias: string;
-  readonly signature: string;
+  /** The introduction of a mini program. */
+  readonly signature?: string;
   readonly qrcode_url: string;
   /** Functions, each 0 (closed) or 1 (open). */
   readonly business_info: {
@@ -78,12 +103,31 @@ export interface AuthorizerInfo {
   };
   /** Mini programs only. */
   readonly MiniProgramInfo?: AuthorizerMiniProgram;
-  readonly account_status: number;
-  readonly register_type: number;
-  readonly basic_config: {
+  /** 1 in use, 14 cancelled, 16 blocked, 18 reported, 19 frozen. */
+  readonly account_status?: number;
+  /** Mini programs only: how it was registered. */
+  readonly register_type?: number;
+  /** Mini programs only. */
+  readonly basic_config?: {
     readonly is_phone_configured: boolean;
     readonly is_email_configured: boolean;
   };
+  /** Channels accounts (视频号) only. */
+  readonly channels_info?: AuthorizerRole;
+  /** Shops (小店) only. */
+  readonly store_info?: AuthorizerRole;
+  /** Promoters (带货达人) only. */
+  readonly talent_info?: AuthorizerRole;
+  /** Suppliers (供货商) only. */
+  readonly supplier_info?: AuthorizerRole;
+  /** Withdrawn. */
+  readonly idc?: number;
+}
+
+/** What is told of a channels account, shop, promoter or supplier. */
+export interface AuthorizerRole {
+  readonly id?: number | string;
+  readonly [field: string]: unknown;
 }
 
 /** A page of the accounts to list. */
@@ -97,7 +141,8 @@ export interface AuthorizerPage {
 /** An account in the list. */
 export interface AuthorizerEntry {
   readonly authorizer_appid: string;
-  readonly refresh_token: string;
+  /** Absent when the code of the authorisation was never exchanged. */
+  readonly refresh_token?: string;
   /** When it authorised the platform, in unix seconds. */
   readonly auth_time: number;
 }
@@ -207,7 +252,7 @@ export const component = {
    * Official path: 第三方平台 / 授权账号管理 / 获取授权账号详情 — `POST /cgi-bin/component/api_get_authorizer_info`.
    */
   getAuthorizerInfo: (componentAccessToken: string, component_appid: string, authorizer_appid: string) =>
-    post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizationInfo }>(
+    post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizerGrants }>(
       '/cgi-bin/component/api_get_authorizer_info',
       { component_appid, authorizer_appid },
       { ...by(componentAccessToken), safe: true },
@@ -232,7 +277,7 @@ export const component = {
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
    */
   getAuthorizerOption: (componentAccessToken: string, option_name: AuthorizerOption) =>
-    post<{ readonly option_name: AuthorizerOption | (string & {}); readonly option_value: string }>(
+    post<{ readonly option_name: AuthorizerOption; readonly option_value: string }>(
       '/cgi-bin/component/get_authorizer_option',
       { option_name },
       { ...byAccessToken(componentAccessToken), safe: true },
@@ -251,11 +296,12 @@ export const component = {
     ),
 
   /**
-   * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token.
+   * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token. Without
+   * `appid` it is the platform's own count. 10 times a month; 48006 when they are used up.
    *
    * Official path: 第三方平台 / openApi管理 / 使用AppSecret重置第三方平台API调用次数 — `POST /cgi-bin/component/clear_quota/v2`.
    */
-  clearQuotaByAppSecret: (appid: string) =>
+  clearQuotaByAppSecret: (appid?: string) =>
     post<void>(
       '/cgi-bin/component/clear_quota/v2',
       { appid },

@@ -61,27 +61,9 @@ export interface PictureArticle extends ArticleBase {
 /** An article to write. */
 export type NewArticle = NewsArticle | PictureArticle;
 
-/** An article in a list, which may leave out the content. */
-export interface ListedArticle {
-  readonly article_type?: 'news' | 'newspic' | (string & {});
-  readonly title: string;
-  readonly author?: string;
-  readonly digest?: string;
-  /** Absent with `no_content: 1`. */
-  readonly content?: string;
-  readonly content_source_url?: string;
-  readonly thumb_media_id?: string;
+interface Stored {
   readonly need_open_comment: 0 | 1;
   readonly only_fans_can_comment: 0 | 1;
-  /** Only of picture articles; the first picture is the cover. */
-  readonly image_info?: { readonly image_list: readonly { readonly image_media_id: string }[] };
-  /** Only of picture articles. */
-  readonly cover_info?: {
-    readonly crop_percent_list?: readonly (Omit<CoverCrop, 'ratio'> & {
-      readonly ratio: CoverCrop['ratio'] | (string & {});
-    })[];
-  };
-  readonly product_info?: ProductInfo;
   /** Temporary for a draft, permanent once published. */
   readonly url: string;
   /** Address of the cover. */
@@ -90,10 +72,33 @@ export interface ListedArticle {
   readonly show_cover_pic?: 0 | 1;
 }
 
-/** An article as WeChat stores it. */
-export interface StoredArticle extends ListedArticle {
-  readonly content: string;
+/** An article (图文消息) as WeChat stores it. */
+export interface StoredNewsArticle extends NewsArticle, Stored {
+  readonly need_open_comment: 0 | 1;
+  readonly only_fans_can_comment: 0 | 1;
+  readonly image_info?: undefined;
+  readonly cover_info?: undefined;
 }
+
+/** Pictures with a text (图片消息) as WeChat stores them. */
+export interface StoredPictureArticle extends PictureArticle, Stored {
+  readonly need_open_comment: 0 | 1;
+  readonly only_fans_can_comment: 0 | 1;
+  readonly digest?: string;
+  readonly thumb_media_id?: string;
+}
+
+/** An article as WeChat stores it; `draft.add` and `draft.update` take it as it is. */
+export type StoredArticle = StoredNewsArticle | StoredPictureArticle;
+
+interface Listed {
+  /** Absent with `no_content: 1`. */
+  readonly content?: string;
+}
+
+/** An article in a list, which may leave out the content. */
+export type ListedArticle =
+  (Omit<StoredNewsArticle, 'content'> & Listed) | (Omit<StoredPictureArticle, 'content'> & Listed);
 
 /** Which page of a list to read. */
 export interface ArticlePageQuery {
@@ -109,10 +114,13 @@ export interface ArticlePageQuery {
 export interface ListedContent<Article> {
   readonly news_item: readonly Article[];
   /** Unix seconds. */
-  readonly create_time: number;
+  readonly create_time?: number;
   /** Unix seconds. */
-  readonly update_time: number;
+  readonly update_time?: number;
 }
+
+/** A draft as WeChat stores it. */
+export type StoredDraft = ListedContent<StoredArticle>;
 
 /** A page of drafts. */
 export interface DraftPage {
@@ -144,12 +152,7 @@ export const draft = {
    *
    * Official path: 草稿箱 / 草稿管理 / 获取草稿详情 — `POST /cgi-bin/draft/get`.
    */
-  get: (media_id: string) =>
-    post<{ readonly news_item: readonly StoredArticle[] }>(
-      '/cgi-bin/draft/get',
-      { media_id },
-      { safe: true },
-    ),
+  get: (media_id: string) => post<StoredDraft>('/cgi-bin/draft/get', { media_id }, { safe: true }),
 
   /**
    * Deletes a draft for good (删除草稿). 1,000 a day.

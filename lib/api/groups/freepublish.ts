@@ -35,11 +35,11 @@ interface Deletable {
   readonly is_deleted: boolean;
 }
 
-/** A published article. */
-export interface PublishedArticle extends StoredArticle, Deletable {}
+/** A published article; `draft.add` takes it as it is. */
+export type PublishedArticle = StoredArticle & Deletable;
 
 /** A published article in a list, which may leave out the content. */
-export interface ListedPublishedArticle extends ListedArticle, Deletable {}
+export type ListedPublishedArticle = ListedArticle & Deletable;
 
 /** A page of publications. */
 export interface PublicationPage {
@@ -51,7 +51,7 @@ export interface PublicationPage {
     readonly article_id: string;
     readonly content: ListedContent<ListedPublishedArticle>;
     /** Unix seconds. */
-    readonly update_time: number;
+    readonly update_time?: number;
   }[];
 }
 

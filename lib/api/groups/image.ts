@@ -4,11 +4,11 @@ import { upload } from '../request';
 
 /** A code found in a picture. */
 export interface ScannedCode {
-  readonly type_name: 'QR_CODE' | 'EAN_13' | (string & {});
+  readonly type_name: 'QR_CODE' | 'EAN_13' | 'CODE_128' | 'PDF417' | (string & {});
   /** What the code says. */
   readonly data: string;
-  /** Where it is. */
-  readonly pos: Corners;
+  /** Where it is. Bar codes and PDF417 come without. */
+  readonly pos?: Corners;
 }
 
 /** A good part of a picture, in pixels from its top left corner. */

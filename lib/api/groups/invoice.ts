@@ -81,8 +81,8 @@ export interface InvoiceFace {
   readonly tax: number;
   readonly billing_no: string;
   readonly billing_code: string;
-  /** When it was issued, in unix seconds. */
-  readonly billing_time: number;
+  /** When it was issued, in unix seconds; comes and goes as a number or as text. */
+  readonly billing_time: number | string;
   readonly info: readonly InvoiceLine[];
   readonly check_code?: string;
   readonly buyer_number: string;
@@ -207,7 +207,8 @@ export interface InvoiceReimburseBatch {
 }
 
 /** What is printed on an invoice, and how far its reimbursement is. */
-export interface InvoiceUserInfo extends InvoiceFace {
+export interface InvoiceUserInfo extends Omit<InvoiceFace, 'buyer_number'> {
+  readonly buyer_number?: string;
   readonly reimburse_status: ReimburseStatus | 'INVOICE_REIMBURSE_CANCEL' | (string & {});
   readonly pdf_url: string;
   /** The list of trips. */
@@ -219,10 +220,10 @@ export interface InvoiceUserInfo extends InvoiceFace {
 export interface ReimburseInfo {
   readonly card_id: string;
   /** Begin of its validity, in unix seconds. */
-  readonly begin_time: number;
+  readonly begin_time?: number;
   /** End of its validity, in unix seconds. */
-  readonly end_time: number;
-  readonly user_card_status: string;
+  readonly end_time?: number;
+  readonly user_card_status?: string;
   readonly openid: string;
   readonly type: string;
   /** Full name of who is paid. */

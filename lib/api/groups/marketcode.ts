@@ -35,12 +35,15 @@ export interface CodeActivation extends CodeRange {
 }
 
 /** Which code to look up: by its place in an application, by itself, or by its link. */
-export interface CodeQuery {
-  readonly application_id?: string;
-  readonly code_index?: number;
-  readonly code?: string;
-  readonly code_url?: string;
-}
+export type CodeQuery =
+  | {
+      readonly application_id: string;
+      readonly code_index: number;
+      readonly code?: string;
+      readonly code_url?: string;
+    }
+  | { readonly code: string; readonly application_id?: undefined; readonly code_url?: string }
+  | { readonly code_url: string; readonly application_id?: undefined; readonly code?: undefined };
 
 /** A code, and what it stands for. */
 export interface ActivatedCode extends CodeActivation {

@@ -62,7 +62,7 @@ export type MassToUsers = MassMessage & {
   readonly touser: readonly string[];
 };
 
-/** A message to one user, to see what it looks like. */
+/** A message to one user, to see what it looks like. One picture is previewed, not several. */
 export type MassPreview = (
   | {
       /** An openid. */
@@ -76,7 +76,7 @@ export type MassPreview = (
     }
 ) &
   (
-    | Exclude<MassContent, MassArticle>
+    | Exclude<MassContent, MassArticle | MassImages>
     | Omit<MassArticle, 'send_ignore_reprint'>
     | { readonly msgtype: 'image'; readonly image: { readonly media_id: string } }
     | { readonly msgtype: 'music'; readonly music: { readonly media_id: string } }
@@ -94,6 +94,9 @@ export type MassDeletion = {
       readonly url: string;
     }
 );
+
+/** How fast messages are sent: 0 is the fastest. */
+export type MassSpeed = 0 | 1 | 2 | 3 | 4;
 
 /** A message that WeChat accepted. */
 export interface MassAccepted {
@@ -156,7 +159,7 @@ export const mass = {
    * Official path: 基础消息与订阅通知 / 群发消息 / 获取群发速度 — `POST /cgi-bin/message/mass/speed/get`.
    */
   getSpeed: () =>
-    post<{ readonly speed: number; readonly realspeed: number }>(
+    post<{ readonly speed: MassSpeed; readonly realspeed: number }>(
       '/cgi-bin/message/mass/speed/get',
       {},
       { safe: true },
@@ -168,5 +171,5 @@ export const mass = {
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 设置群发速度 — `POST /cgi-bin/message/mass/speed/set`.
    */
-  setSpeed: (speed: 0 | 1 | 2 | 3 | 4) => post<void>('/cgi-bin/message/mass/speed/set', { speed }),
+  setSpeed: (speed: MassSpeed) => post<void>('/cgi-bin/message/mass/speed/set', { speed }),
 };

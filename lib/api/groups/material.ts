@@ -9,7 +9,7 @@ export type NewMaterial =
       readonly description: { readonly title: string; readonly introduction: string };
     };
 
-/** An article of the media library. */
+/** An article of the media library; `draft.add` takes it as it is. */
 export interface MaterialArticle {
   readonly title: string;
   readonly thumb_media_id: string;
@@ -21,6 +21,11 @@ export interface MaterialArticle {
   readonly url: string;
   /** Where "read the original" leads. */
   readonly content_source_url: string;
+  readonly thumb_url?: string;
+  /** Whether users may comment. */
+  readonly need_open_comment?: 0 | 1;
+  /** Whether only followers may comment. */
+  readonly only_fans_can_comment?: 0 | 1;
 }
 
 /** Articles, as answered by `material.get`. */
@@ -45,13 +50,7 @@ export interface MaterialCount {
 }
 
 /** An article in the list of media. */
-export interface ListedMaterialArticle extends MaterialArticle {
-  readonly thumb_url?: string;
-  /** Whether users may comment. */
-  readonly need_open_comment?: 0 | 1;
-  /** Whether only followers may comment. */
-  readonly only_fans_can_comment?: 0 | 1;
-}
+export type ListedMaterialArticle = MaterialArticle;
 
 /** A media in the list. */
 export interface MaterialItem {

@@ -6,8 +6,13 @@ interface NamedButton {
   readonly name: string;
 }
 
+interface LastButton extends NamedButton {
+  /** Always empty: `menu.get` answers it so, and the menu can be set with it again. */
+  readonly sub_button?: readonly never[];
+}
+
 /** A button that sends its `key` to us; all but `click` do something on the phone first. */
-export interface KeyButton extends NamedButton {
+export interface KeyButton extends LastButton {
   readonly type:
     | 'click'
     | 'scancode_push'
@@ -21,14 +26,14 @@ export interface KeyButton extends NamedButton {
 }
 
 /** A button that opens a page. */
-export interface ViewButton extends NamedButton {
+export interface ViewButton extends LastButton {
   readonly type: 'view';
   /** At most 1024 bytes. */
   readonly url: string;
 }
 
 /** A button that opens a mini program. */
-export interface MiniProgramButton extends NamedButton {
+export interface MiniProgramButton extends LastButton {
   readonly type: 'miniprogram';
   /** The page for old versions of WeChat that know no mini programs; at most 1024 bytes. */
   readonly url: string;
@@ -38,13 +43,13 @@ export interface MiniProgramButton extends NamedButton {
 }
 
 /** A button that sends a permanent media (`media_id`) or opens the article in it (`view_limited`). */
-export interface MediaButton extends NamedButton {
+export interface MediaButton extends LastButton {
   readonly type: 'media_id' | 'view_limited';
   readonly media_id: string;
 }
 
 /** A button that sends a published article (`article_id`) or opens it (`article_view_limited`). */
-export interface ArticleButton extends NamedButton {
+export interface ArticleButton extends LastButton {
   readonly type: 'article_id' | 'article_view_limited';
   readonly article_id: string;
 }
@@ -70,11 +75,10 @@ export interface NewMenu {
 
 /** Who sees a conditional menu; what is left out matches everybody, but one must be given. */
 export interface MatchRule {
-  readonly tag_id?: number;
-  /** 1: iOS, 2: Android, 3: other. */
-  readonly client_platform_type?: 1 | 2 | 3;
-  /** Language of the user's WeChat, such as `zh_CN`. */
-  readonly language?: string;
+  /** Comes and goes as a number or as text. */
+  readonly tag_id?: number | string;
+  /** 1: iOS, 2: Android, 3: other. Comes and goes as a number or as text. */
+  readonly client_platform_type?: 1 | 2 | 3 | '1' | '2' | '3';
 }
 
 /** A menu for some of the followers. */
@@ -83,47 +87,32 @@ export interface NewConditionalMenu extends NewMenu {
 }
 
 /** A button as WeChat stores it. */
-export interface StoredButton {
-  /** Absent on a button with `sub_button`. */
-  readonly type?: ActionButton['type'] | (string & {});
-  readonly name: string;
-  readonly key?: string;
-  readonly url?: string;
-  readonly media_id?: string;
-  readonly article_id?: string;
-  readonly appid?: string;
-  readonly pagepath?: string;
-  /** The buttons below; empty on a button that does something. */
-  readonly sub_button?: readonly StoredButton[];
-}
+export type StoredButton = MenuButton;
 
-/** A menu as WeChat stores it. */
-export interface StoredMenu {
-  readonly button: readonly StoredButton[];
+/** A menu as WeChat stores it; `menu.create` takes it as it is. */
+export interface StoredMenu extends NewMenu {
   /** Absent while the account has no conditional menu. */
   readonly menuid?: string;
 }
 
-/** A rule as WeChat stores it. */
-export interface StoredMatchRule {
-  readonly group_id?: number;
-  readonly tag_id?: number;
+/** A rule as WeChat stores it. A rule made before 2022 may have withdrawn fields, which are refused when sent again (65320). */
+export interface StoredMatchRule extends MatchRule {
+  /** The tag under its former name. */
+  readonly group_id?: number | string;
   /** Withdrawn on 2021-12-31. */
-  readonly sex?: number;
-  /** 1: iOS, 2: Android, 3: other. */
-  readonly client_platform_type?: number;
+  readonly sex?: number | string;
   /** Withdrawn on 2021-12-31. */
   readonly country?: string;
   /** Withdrawn on 2021-12-31. */
   readonly province?: string;
   /** Withdrawn on 2021-12-31. */
   readonly city?: string;
+  /** Withdrawn. */
   readonly language?: string;
 }
 
-/** A conditional menu as WeChat stores it. */
-export interface StoredConditionalMenu {
-  readonly button: readonly StoredButton[];
+/** A conditional menu as WeChat stores it; `menu.addConditional` takes it as it is. */
+export interface StoredConditionalMenu extends NewMenu {
   readonly menuid: string;
   readonly matchrule: StoredMatchRule;
 }
@@ -137,12 +126,17 @@ export interface SelfMenuButton {
   /** The text or media of a button set in the web console. */
   readonly value?: string;
   readonly url?: string;
+  readonly media_id?: string;
+  readonly article_id?: string;
+  /** The mini program's AppID. */
+  readonly appid?: string;
+  readonly pagepath?: string;
   /** The articles of a button set in the web console. */
   readonly news_info?: { readonly list: readonly ConsoleArticle[] };
   readonly sub_button?: { readonly list: readonly SelfMenuButton[] };
 }
 
-/** The live menu, whoever set it. */
+/** The live menu, whoever set it. Its form is one of its own, which `menu.create` does not take. */
 export interface SelfMenuInfo {
   /** Whether the menu is switched on. */
   readonly is_menu_open: 0 | 1;
@@ -183,8 +177,8 @@ export const menu = {
   delete: () => get<void>('/cgi-bin/menu/delete', undefined, { safe: false }),
 
   /**
-   * Adds a menu for the followers that match a rule (创建个性化菜单). Needs a menu for everybody first (65303). 2,000 calls
-   * a day.
+   * Adds a menu for the followers that match a rule (创建个性化菜单). Needs a menu for everybody first (65303). Rules on
+   * language, sex and region are refused (65320). 2,000 calls a day.
    *
    * Official path: 自定义菜单 / 创建个性化菜单 — `POST /cgi-bin/menu/addconditional`.
    */

@@ -37,7 +37,8 @@ export interface NontaxFee {
   readonly payment_notice_no: string;
   /** Unix seconds. */
   readonly payment_notice_create_time: number;
-  readonly payment_expire_date: number;
+  /** Day, as YYYYMMDD; comes as text or as a number. */
+  readonly payment_expire_date?: number | string;
   readonly region_code: string;
   readonly items: readonly NontaxItem[];
 }
@@ -57,7 +58,8 @@ export interface NontaxPayment {
   readonly payment_notice_no?: string;
   /** Unix seconds. */
   readonly payment_notice_create_time: number;
-  readonly payment_expire_date: string;
+  /** Day, as YYYYMMDD. Sent as text, as WeChat wants it. */
+  readonly payment_expire_date?: number | string;
   readonly user_name?: string;
   /** Code of the office that is paid. */
   readonly department_code: string;
@@ -84,6 +86,8 @@ export interface NontaxOrderBody extends NontaxPayment {
 export interface NontaxMicroPayment extends NontaxPayment {
   /** What the code on the user's phone says. */
   readonly auth_code: string;
+  /** The order of an earlier try, to ask again. */
+  readonly order_id?: string;
 }
 
 /** An order that was made, and where to pay it. */
@@ -111,7 +115,7 @@ export interface NontaxPartialRefund {
   readonly refund_order_id: string;
   readonly refund_fee: number;
   readonly refund_reason: string;
-  readonly refund_status: string;
+  readonly refund_status: number | string;
   /** Unix seconds. */
   readonly refund_finish_time: number;
 }
@@ -121,15 +125,15 @@ export interface NontaxNotification {
   readonly errcode: number;
   readonly errmsg: string;
   readonly ret: number;
-  readonly ret_errmsg: string;
-  readonly url: string;
+  readonly ret_errmsg?: string;
+  readonly url?: string;
   readonly wxnontaxstr: string;
   readonly status: number;
   readonly cost_time: number;
   /** Unix seconds. */
   readonly notify_time: number;
-  readonly third_resp: string;
-  readonly third_resp_data: string;
+  readonly third_resp?: string;
+  readonly third_resp_data?: string;
 }
 
 /** An order. */
@@ -151,7 +155,8 @@ export interface NontaxOrder {
   readonly refund_reason?: string;
   /** Unix seconds. */
   readonly refund_finish_time?: number;
-  readonly partial_refund_info?: readonly NontaxPartialRefund[];
+  /** Documents differ on whether it is one or a list. */
+  readonly partial_refund_info?: NontaxPartialRefund | readonly NontaxPartialRefund[];
   readonly order_no?: string;
   readonly department_code: string;
   readonly department_name: string;
@@ -215,6 +220,11 @@ export interface NontaxOrderListQuery {
   readonly region_code: string;
 }
 
+const payment = (body: NontaxPayment) =>
+  body.payment_expire_date === undefined
+    ? body
+    : { ...body, payment_expire_date: String(body.payment_expire_date) };
+
 /** Payments to public offices (微信非税缴费). Amounts are in fen (1/100 CNY). */
 export const nontax = {
   /**
@@ -229,7 +239,7 @@ export const nontax = {
    *
    * Official path: 微信非税缴费 / 支付下单 — `POST /nontax/unifiedorder`.
    */
-  unifiedOrder: (body: NontaxOrderBody) => post<NontaxPlacedOrder>('/nontax/unifiedorder', body),
+  unifiedOrder: (body: NontaxOrderBody) => post<NontaxPlacedOrder>('/nontax/unifiedorder', payment(body)),
 
   /**
    * Gets an order (查询缴费订单).
@@ -279,7 +289,8 @@ export const nontax = {
    *
    * Official path: 微信非税缴费 / 提交刷卡支付 — `POST /nontax/micropay`.
    */
-  microPay: (body: NontaxMicroPayment) => post<{ readonly order_id: string }>('/nontax/micropay', body),
+  microPay: (body: NontaxMicroPayment) =>
+    post<{ readonly order_id: string }>('/nontax/micropay', payment(body)),
 
   /**
    * Lists orders (查询订单列表), and the one that was paid.

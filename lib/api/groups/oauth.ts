@@ -15,12 +15,12 @@ export interface OauthToken {
   readonly openid: string;
   /** What was granted; several are joined by commas. */
   readonly scope: OauthScope;
+  /** Only when the account is bound to an open-platform account. */
+  readonly unionid?: string;
 }
 
 /** A user's first token, got for a code. */
 export interface OauthGrant extends OauthToken {
-  /** Only when the account is bound to an open-platform account. */
-  readonly unionid?: string;
   /** 1: a virtual user of the snapshot page (快照页). */
   readonly is_snapshotuser?: 0 | 1;
 }
@@ -34,7 +34,7 @@ export interface OauthUser {
   readonly headimgurl: string;
   readonly privilege: readonly string[];
   /** @deprecated Withdrawn on 2021-12-31. */
-  readonly sex?: number;
+  readonly sex?: number | string;
   /** @deprecated Withdrawn on 2021-12-31. */
   readonly country?: string;
   /** @deprecated Withdrawn on 2021-12-31. */

@@ -48,13 +48,23 @@ export interface StoreAudit {
 
 /** A province, city or district. */
 export interface StoreDistrict {
-  readonly id: number;
+  /** For `districtid`. Comes as text, and came as a number. */
+  readonly id: number | string;
   readonly name?: string;
   readonly fullname: string;
   readonly location: { readonly lng: number; readonly lat: number };
   readonly pinyin?: readonly string[];
   /** First and last place of the districts below, in the next list. */
   readonly cidx?: readonly number[];
+}
+
+/** All provinces, cities and districts, a list for each. */
+export interface StoreDistricts {
+  readonly status?: number;
+  readonly message?: string;
+  /** Day of the data, as YYYYMMDD. */
+  readonly data_version: string;
+  readonly result: readonly (readonly StoreDistrict[])[];
 }
 
 /** A place on the map. */
@@ -68,7 +78,8 @@ export interface MapPoi {
   readonly longitude: number;
   readonly latitude: number;
   readonly pic_urls: readonly string[];
-  readonly card_id_list: readonly string[];
+  readonly card_id_list?: readonly string[];
+  readonly data_supply?: number;
 }
 
 /** A place to add to the map. */
@@ -78,9 +89,12 @@ export interface NewMapPoi {
   readonly category: string;
   readonly introduct: string;
   readonly telephone: string;
-  readonly longitude: number;
-  readonly latitude: number;
-  readonly districtid: number;
+  /** Sent as text, as WeChat wants it. */
+  readonly longitude: number | string;
+  /** Sent as text, as WeChat wants it. */
+  readonly latitude: number | string;
+  /** `id` of a district of `getDistrict`. Sent as text, as WeChat wants it. */
+  readonly districtid: number | string;
   readonly province: string;
   readonly city: string;
   readonly district: string;
@@ -177,20 +191,18 @@ export const store = {
    *
    * Official path: 微信门店 / 从腾讯地图拉取省市区信息 — `GET /wxa/get_district`.
    */
-  getDistrict: () =>
-    get<{ readonly data_version: string; readonly result: readonly (readonly StoreDistrict[])[] }>(
-      '/wxa/get_district',
-    ),
+  getDistrict: () => get<StoreDistricts>('/wxa/get_district'),
 
   /**
-   * Searches for places on the map (在腾讯地图中搜索门店).
+   * Searches for places on the map (在腾讯地图中搜索门店). `districtid` is the `id` of a district of `getDistrict`.
    *
    * Official path: 微信门店 / 在腾讯地图中搜索门店 — `POST /wxa/search_map_poi`.
    */
-  searchMapPoi: (districtid: number, keyword: string) =>
+  searchMapPoi: (districtid: number | string, keyword: string) =>
     post<{ readonly data: { readonly item: readonly MapPoi[] } }>(
       '/wxa/search_map_poi',
-      { districtid, keyword },
+      // The page and its sample have a number here.
+      { districtid: Number(districtid), keyword },
       { safe: true },
     ),
 
@@ -200,7 +212,12 @@ export const store = {
    * Official path: 微信门店 / 在腾讯地图中创建门店 — `POST /wxa/create_map_poi`.
    */
   createMapPoi: (body: NewMapPoi) =>
-    post<{ readonly data: { readonly base_id: string } }>('/wxa/create_map_poi', body),
+    post<{ readonly data: { readonly base_id: string; readonly rich_id?: number } }>('/wxa/create_map_poi', {
+      ...body,
+      longitude: String(body.longitude),
+      latitude: String(body.latitude),
+      districtid: String(body.districtid),
+    }),
 
   /**
    * Adds a store (添加门店).

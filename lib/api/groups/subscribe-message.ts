@@ -56,10 +56,12 @@ export const subscribeMessage = {
    * Official path: 基础消息与订阅通知 / 订阅通知 / 选用模板 — `POST /wxaapi/newtmpl/addtemplate`.
    */
   addTemplate: (body: {
-    readonly tid: string;
+    /** Sent as text. */
+    readonly tid: number | string;
     readonly kidList: readonly number[];
     readonly sceneDesc: string;
-  }) => post<{ readonly priTmplId: string }>('/wxaapi/newtmpl/addtemplate', body),
+  }) =>
+    post<{ readonly priTmplId: string }>('/wxaapi/newtmpl/addtemplate', { ...body, tid: String(body.tid) }),
 
   /**
    * Removes a template from the account (删除模板).
@@ -83,16 +85,20 @@ export const subscribeMessage = {
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取模板中的关键词 — `GET /wxaapi/newtmpl/getpubtemplatekeywords`.
    */
-  getPubTemplateKeywords: (tid: string) =>
+  getPubTemplateKeywords: (tid: number | string) =>
     get<{ readonly data: readonly TemplateKeyword[] }>('/wxaapi/newtmpl/getpubtemplatekeywords', { tid }),
 
   /**
-   * Lists the public templates of some categories (获取类目下的公共模板). `ids` are category ids joined by commas; `start`
+   * Lists the public templates of some categories (获取类目下的公共模板). `ids` are category ids joined by commas, or one; `start`
    * counts from 0; `limit` is at most 30.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取类目下的公共模板 — `GET /wxaapi/newtmpl/getpubtemplatetitles`.
    */
-  getPubTemplateTitles: (query: { readonly ids: string; readonly start: number; readonly limit: number }) =>
+  getPubTemplateTitles: (query: {
+    readonly ids: number | string;
+    readonly start: number;
+    readonly limit: number;
+  }) =>
     get<{ readonly data: readonly PublicTemplate[]; readonly count: number }>(
       '/wxaapi/newtmpl/getpubtemplatetitles',
       query,

@@ -86,7 +86,7 @@ export const templateMessage = {
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 选用模板 — `POST /cgi-bin/template/api_add_template`.
    */
-  addTemplate: (template_id_short: string, keyword_name_list: readonly string[]) =>
+  addTemplate: (template_id_short: string, keyword_name_list?: readonly string[]) =>
     post<{ readonly template_id: string }>('/cgi-bin/template/api_add_template', {
       template_id_short,
       keyword_name_list,

@@ -45,7 +45,7 @@ export interface UserInfo {
   /** @deprecated Withdrawn on 2021-12-27. */
   readonly headimgurl?: string;
   /** @deprecated Withdrawn on 2021-12-31. */
-  readonly sex?: number;
+  readonly sex?: number | string;
   /** @deprecated Withdrawn on 2021-12-31. */
   readonly country?: string;
   /** @deprecated Withdrawn on 2021-12-31. */

@@ -2,18 +2,23 @@ import { post } from '../request';
 
 /** A mini program linked to the account. */
 export interface LinkedMiniProgram {
-  readonly appid: string;
+  /** Absent while the link waits or was refused. */
+  readonly appid?: string;
   /** Original id, `gh_…`. */
   readonly username: string;
   readonly nickname: string;
   readonly headimg_url: string;
-  readonly email: string;
+  /** Absent while the link waits or was refused. */
+  readonly email?: string;
   readonly source: string;
   /** 1 linked, 2 waits for the mini program's admin, 3 refused, 12 waits for the account's admin. */
   readonly status: number;
-  readonly selected: 0 | 1;
-  readonly nearby_display_status: 0 | 1;
-  readonly released: 0 | 1;
+  /** Absent while the link waits or was refused. */
+  readonly selected?: 0 | 1;
+  /** Absent while the link waits or was refused. */
+  readonly nearby_display_status?: 0 | 1;
+  /** Absent while the link waits or was refused. */
+  readonly released?: 0 | 1;
   readonly func_infos: readonly {
     readonly id: number;
     readonly name: string;
@@ -30,15 +35,16 @@ export interface MiniProgramLink {
   readonly show_profile: 0 | 1;
 }
 
-/** Which rules to list; all of them when nothing is said. */
-export interface QrcodeJumpQuery {
+/** Which rules to list: all of them (0, also when nothing is said), those of `prefix_list` (1), or a page of them (2). */
+export type QrcodeJumpQuery = {
   readonly appid?: string;
-  /** 0 all, 1 those of `prefix_list`, 2 the page `page_num`. */
-  readonly get_type?: 0 | 1 | 2;
-  readonly prefix_list?: readonly string[];
   readonly page_num?: number;
   readonly page_size?: number;
-}
+} & (
+  | { readonly get_type?: 0; readonly prefix_list?: readonly string[] }
+  | { readonly get_type: 1; readonly prefix_list: readonly string[] }
+  | { readonly get_type: 2; readonly page_num: number; readonly prefix_list?: readonly string[] }
+);
 
 /** A rule: QR codes that begin with `prefix` open a page of a mini program. */
 export interface QrcodeJumpRule {

@@ -40,11 +40,6 @@ const previews: readonly MassPreview[] = [
   { touser: 'o1', msgtype: 'text', text: { content: 'CONTENT' } },
   { towxname: 'weixin', msgtype: 'voice', voice: { media_id: 'M2' } },
   { touser: 'o1', towxname: 'weixin', msgtype: 'image', image: { media_id: 'M3' } },
-  {
-    touser: 'o1',
-    msgtype: 'image',
-    images: { media_ids: ['M3'], recommend: 'xxx', need_open_comment: 0, only_fans_can_comment: 1 },
-  },
   { touser: 'o1', msgtype: 'mpvideo', mpvideo: { media_id: 'M5', title: 'TITLE', description: 'D' } },
   { touser: 'o1', msgtype: 'wxcard', wxcard: { card_id: 'C1', card_ext: '{"code":""}' } },
   { touser: 'o1', msgtype: 'music', music: { media_id: 'M6' } },

@@ -85,7 +85,7 @@ const rows: readonly (readonly [name: string, request: ApiRequest, expected: obj
         { type: 'article_id', name: '文章', article_id: 'A1' },
         { type: 'article_view_limited', name: '图文', article_id: 'A2' },
       ],
-      matchrule: { tag_id: 2, client_platform_type: 1, language: 'zh_CN' },
+      matchrule: { tag_id: 2, client_platform_type: 1 },
     }),
     {
       method: 'POST',
@@ -95,7 +95,7 @@ const rows: readonly (readonly [name: string, request: ApiRequest, expected: obj
           { type: 'article_id', name: '文章', article_id: 'A1' },
           { type: 'article_view_limited', name: '图文', article_id: 'A2' },
         ],
-        matchrule: { tag_id: 2, client_platform_type: 1, language: 'zh_CN' },
+        matchrule: { tag_id: 2, client_platform_type: 1 },
       },
     },
   ],
@@ -126,7 +126,7 @@ it('does not compile a button of the wrong shape', () => {
     // @ts-expect-error a mini program needs its AppID
     { type: 'miniprogram', name: 'a', url: 'https://example.com/', pagepath: 'p' },
     // @ts-expect-error a button with buttons has no type
-    { type: 'click', name: 'a', sub_button: [] },
+    { type: 'click', name: 'a', key: 'A', sub_button: [{ type: 'click', name: 'b', key: 'B' }] },
     // @ts-expect-error it has nothing to do
     { name: 'a' },
     // @ts-expect-error one level only

@@ -77,6 +77,10 @@ it('does not compile a message that is not complete', () => {
   templateMessage.send({ touser: 'o1', template_id: 'T1', data: { thing1: '巧克力' } });
   // @ts-expect-error a mini program needs its page
   templateMessage.send({ touser: 'o1', template_id: 'T1', data: {}, miniprogram: { appid: 'wx2' } });
-  // @ts-expect-error the keywords are missing
-  templateMessage.addTemplate('TM00015');
+  // @ts-expect-error the template is missing
+  templateMessage.addTemplate();
+});
+
+it('needs keywords for templates of a category only', () => {
+  expect(templateMessage.addTemplate('TM00015').json).toEqual({ template_id_short: 'TM00015' });
 });
