@@ -60,6 +60,10 @@ const OTHERS = {
     await stage.step(ms);
     return undefined;
   }),
+  resetClock: command({}, async (_, { stage }) => {
+    await stage.resetClock();
+    return undefined;
+  }),
   check: command({}, (_, { stage }) => {
     stage.check();
     return undefined;

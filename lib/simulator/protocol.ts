@@ -71,11 +71,20 @@ export interface AccountState {
   readonly switches: Switches;
 }
 
-/** WeChat's clock. A bot in another process goes on with real time, whatever is done here. */
+/**
+ * WeChat's clock, by which windows, quotas, tokens and codes go. Pushes to a bot in another process go by real time, whatever
+ * is done here, for that is the bot's.
+ */
 export interface ClockState {
   /** Milliseconds since 1970 by WeChat's clock, as of now. */
   readonly now: number;
   readonly paused: boolean;
+  /** Milliseconds by which it was moved ahead of real time, or stayed behind while it was paused; 0: neither, as far as one sees. */
+  readonly ahead: number;
+  /** The `moment` of what happens now. */
+  readonly moment: number;
+  /** Whether the bot has this clock as well, so that pushes go by it. */
+  readonly shared: boolean;
 }
 
 /** A button of the account's menu, as the account created it. With `sub_button` it only opens those. */
@@ -147,6 +156,8 @@ export interface ChatEntry {
   readonly openid: string;
   /** Milliseconds since 1970 by WeChat's clock. */
   readonly at: number;
+  /** Milliseconds by the clock of the deliveries, which never goes back: for order, and for how far apart things are. */
+  readonly moment: number;
   /** The push that the deed caused, or whose reply this is. */
   readonly pushId?: number;
   /** The call that sent it. */
@@ -161,7 +172,7 @@ export interface ChatEntry {
   readonly articles?: readonly ShownArticle[];
 }
 
-/** One attempt to deliver a push; times are milliseconds since the push began, by WeChat's clock. */
+/** One attempt to deliver a push; times are milliseconds since the push began, by the clock of the deliveries. */
 export interface DeliveryRecord {
   /** Which of the bot's addresses, as in `AccountState.urls`. */
   readonly url: string;
@@ -197,6 +208,8 @@ export interface PushRecord extends ShownProblem {
   readonly openid: string;
   /** Milliseconds since 1970 by WeChat's clock. */
   readonly at: number;
+  /** As of a `ChatEntry`. */
+  readonly moment: number;
   /** `check` = the GET by which WeChat verifies the address. */
   readonly kind: 'message' | 'event' | 'check';
   /** `MsgType` of a message, `Event` of an event. */
@@ -219,6 +232,8 @@ export interface CallRecord {
   readonly id: number;
   /** Milliseconds since 1970 by WeChat's clock. */
   readonly at: number;
+  /** As of a `ChatEntry`. */
+  readonly moment: number;
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -373,6 +388,8 @@ export type Command =
   | { readonly type: 'resumeClock' }
   /** Moves WeChat's clock ahead, paused or not: 1 to 604,800,000 milliseconds. Answered when it is there. */
   | { readonly type: 'stepClock'; readonly ms: number }
+  /** Sets WeChat's clock to real time again. */
+  | { readonly type: 'resetClock' }
   /** Checks the bot's address as the console does. */
   | { readonly type: 'check' }
   /**

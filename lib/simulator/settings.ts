@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors';
-import type { AccountKind, SimulatedAccount, Simulator } from '../testing';
+import type { AccountKind, MovableClock, SimulatedAccount, Simulator } from '../testing';
 import { readAccount } from '../testing/account';
 import type { Format, Mode, Switches } from './protocol';
 
@@ -28,6 +28,11 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Port of the API on loopback, to which the bot's base URL is set; default 0, a free one. */
   readonly apiPort?: number;
+  /**
+   * A clock that the bot has as well, `wechat({ …, clock })`: then the page moves both. Default: the bot goes by real time,
+   * and so do the pushes it gets, however far WeChat's own clock is moved.
+   */
+  readonly clock?: MovableClock;
   /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
   readonly allowedHosts?: readonly string[];
   /** Language the page starts with. Default: the browser's. */
@@ -42,7 +47,7 @@ export interface RunningSimulator {
   readonly apiUrl: string;
   /** The same for bots on other machines, with the path token; absent when the page listens on loopback. */
   readonly remoteApiUrl?: string;
-  /** What plays WeChat behind the page. */
+  /** What plays WeChat behind the page. Whoever takes its `clock` shares it with the bot, as by the option `clock`. */
   readonly simulator: Simulator;
   /** Ends what is on its way, and both servers. */
   close(): Promise<void>;
@@ -56,6 +61,7 @@ export interface Settings {
   /** How the switches stand at the start. */
   readonly start: Pick<Switches, 'mode' | 'format' | 'kind'>;
   readonly canEncrypt: boolean;
+  readonly clock: MovableClock | undefined;
   readonly host: string;
   readonly port: number;
   readonly isLoopback: boolean;
@@ -65,7 +71,7 @@ export interface Settings {
 
 /** Checks the settings. The message of an error never holds a secret. */
 export function readOptions(options: SimulatorOptions): Settings {
-  const { url, host = '127.0.0.1', port = 0, allowedHosts = [], language, ...rest } = options;
+  const { url, host = '127.0.0.1', port = 0, allowedHosts = [], language, clock, ...rest } = options;
   const urls = [url].flat();
   if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
   for (const each of urls)
@@ -91,6 +97,7 @@ export function readOptions(options: SimulatorOptions): Settings {
     originalId,
     start: { mode, format, kind },
     canEncrypt,
+    clock,
     host,
     port,
     isLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),

@@ -1,7 +1,7 @@
-import { simulate } from '../testing';
 import type { Seen, Simulator } from '../testing';
 import { backstage } from '../testing/backstage';
 import type { Backstage } from '../testing/backstage';
+import { createSimulator } from '../testing/simulator';
 import { perform } from './act';
 import { createBoard } from './board';
 import { movesOf } from './deeds';
@@ -16,6 +16,7 @@ import { createSteps } from './steps';
 import type { LiveStep, Steps } from './steps';
 import { createSwitchboard } from './switches';
 import type { Switchboard } from './switches';
+import { createTime } from './time';
 import { createView } from './view';
 import type { Parts } from './view';
 import { createWatcher, problemOf } from './watcher';
@@ -37,6 +38,8 @@ export interface Stage extends Backstage {
   check(): void;
   setPaused(paused: boolean): void;
   step(ms: number): Promise<void>;
+  /** WeChat's clock shows real time again. */
+  resetClock(): Promise<void>;
   replaying(state: ReplayState): void;
   clear(): void;
   state(): State;
@@ -54,6 +57,7 @@ export async function createStage(
 ): Promise<Stage> {
   const settings = readOptions(options);
   const { urls, account: played } = settings;
+  const time = createTime(settings.clock);
   const board = createBoard(tell);
   const watch = createWatcher(board);
   const steps = createSteps();
@@ -63,11 +67,12 @@ export async function createStage(
   /** What is being done right now: pushes begin before it is over. */
   let doing: { readonly step: LiveStep; entry?: ChatEntry } | undefined;
 
-  const simulator = simulate(
+  const simulator = createSimulator(
     // Each delivery goes to the next of the bot's processes, where that is switched on.
     { url: () => urls[switches.now().rotate ? turn++ % urls.length : 0] ?? '' },
     {
       ...played,
+      clock: time.clock,
       observe: (event) => {
         watch(event);
         if (event.type === 'push' && doing !== undefined) {
@@ -87,6 +92,7 @@ export async function createStage(
         view.refresh();
       },
     },
+    () => time.pace(),
   );
   const stage = backstage(simulator);
   const { account } = stage;
@@ -96,18 +102,34 @@ export async function createStage(
   let pictures = apiUrl;
   let isClosed = false;
   const moment: Parts['moment'] = {};
-  const view = createView({ simulator, account, settings, apiUrl, board, users, switches, moment }, tell);
-  const tellTime = (): void => tell({ type: 'clock', clock: view.clock() });
+  const view = createView({ account, settings, apiUrl, board, users, switches, time, moment }, tell);
+  const tellTime = (): void => tell({ type: 'clock', clock: time.state() });
 
-  function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at'>): ChatEntry {
-    const made = { id: ++entries, openid, at: Math.floor(account.clock.now()), ...entry };
+  function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at' | 'moment'>): ChatEntry {
+    const made = {
+      id: ++entries,
+      openid,
+      at: Math.floor(account.clock.now()),
+      moment: time.pace().clock.monotonic(),
+      ...entry,
+    };
     board.entry(made);
     return made;
   }
 
   return {
     ...stage,
-    simulator,
+    // Whoever takes the clock out gives it to a bot.
+    simulator: Object.defineProperties({} as Simulator, {
+      ...Object.getOwnPropertyDescriptors(simulator),
+      clock: {
+        enumerable: true,
+        get() {
+          time.share();
+          return time.clock;
+        },
+      },
+    }),
     settings,
     users,
     switches,
@@ -153,15 +175,18 @@ export async function createStage(
       simulator.verifyUrl().then(done, () => undefined);
     },
     setPaused(paused) {
-      if (paused) moment.resume ??= simulator.clock.pause();
-      else {
-        moment.resume?.();
-        moment.resume = undefined;
-      }
+      time.setPaused(paused);
       tellTime();
     },
     async step(ms) {
-      await simulator.clock.advance(ms);
+      await time.step(ms);
+      tellTime();
+      view.refresh();
+    },
+    async resetClock() {
+      await time.reset();
+      // No two events of a user are of the same second, nor of one that is still to come.
+      for (const person of stage.people.values()) person.eventTime = 0;
       tellTime();
       view.refresh();
     },

@@ -1,49 +1,41 @@
-import type { Simulator } from '../testing';
 import { qrcodes } from '../testing/api/endpoints/qrcode';
 import type { FakeAccount } from '../testing/api/fake-account';
 import { LIMITS } from './board';
 import type { Board } from './board';
 import { shownUrl } from './curl';
 import type { People } from './people';
-import type { AccountState, ClockState, LiveEvent, QrCode, ReplayState, State } from './protocol';
+import type { AccountState, LiveEvent, QrCode, ReplayState, State } from './protocol';
 import type { Settings } from './settings';
 import type { Switchboard } from './switches';
+import type { Time } from './time';
 
 /** What there is to look at. */
 export interface Parts {
-  readonly simulator: Simulator;
   readonly account: FakeAccount;
   readonly settings: Settings;
   readonly apiUrl: string;
   readonly board: Board;
   readonly users: People;
   readonly switches: Switchboard;
+  readonly time: Time;
   /** What changes as it goes. */
   readonly moment: {
     check?: AccountState['check'];
     replay?: ReplayState;
-    /** There while the clock is paused. */
-    resume?: (() => void) | undefined;
   };
 }
 
 /** All of it as the page sees it, and the events that tell of changes. */
 export interface View {
-  clock(): ClockState;
   state(): State;
   /** Tells of what is not as it was told last. */
   refresh(): void;
 }
 
 export function createView(parts: Parts, tell: (event: LiveEvent) => void): View {
-  const { simulator, account, settings, board, users, switches, moment } = parts;
+  const { account, settings, board, users, switches, time, moment } = parts;
   /** What was told last, by name, as JSON. */
   const told = new Map<string, string>();
-
-  const clock = (): ClockState => ({
-    now: Math.floor(simulator.clock.now()),
-    paused: moment.resume !== undefined,
-  });
 
   const accountState = (): AccountState => ({
     appId: account.appId,
@@ -75,11 +67,10 @@ export function createView(parts: Parts, tell: (event: LiveEvent) => void): View
   }
 
   return {
-    clock,
     state: () => ({
       ...(settings.language && { language: settings.language }),
       account: accountState(),
-      clock: clock(),
+      clock: time.state(),
       users: users.states(),
       entries: board.entries(),
       pushes: board.pushes(),

@@ -18,11 +18,17 @@ export function cutJson(value: unknown): unknown {
 export function createWatcher(board: Board): (event: Observed) => void {
   // Those on their way.
   const pushes = new Map<number, PushRecord>();
+  /** When those calls began. */
+  const calls = new Map<number, number>();
 
-  function change(id: number, at: number, update: (push: PushRecord, offset: number) => PushRecord): void {
+  function change(
+    id: number,
+    moment: number,
+    update: (push: PushRecord, offset: number) => PushRecord,
+  ): void {
     const former = pushes.get(id);
     if (former === undefined) return;
-    const push = update(former, Math.round(at - former.at));
+    const push = update(former, Math.round(moment - former.moment));
     pushes.set(id, push);
     board.push(push);
   }
@@ -30,19 +36,19 @@ export function createWatcher(board: Board): (event: Observed) => void {
   return (event) => {
     switch (event.type) {
       case 'push': {
-        const { push: id, openid, at, kind, name, from, mode, format } = event;
-        pushes.set(id, { id, openid, at, kind, name, from, mode, format, text: '', deliveries: [] });
+        const { push: id, openid, at, moment, kind, name, from, mode, format } = event;
+        pushes.set(id, { id, openid, at, moment, kind, name, from, mode, format, text: '', deliveries: [] });
         return;
       }
       case 'delivery':
-        change(event.push, event.at, (push, start) => ({
+        change(event.push, event.moment, (push, start) => ({
           ...push,
           text: cut(event.request.text),
-          deliveries: [...push.deliveries, begun(event, start)],
+          deliveries: [...push.deliveries, toDelivery(event, start)],
         }));
         return;
       case 'delivered':
-        change(event.push, event.at, (push, end) => ({
+        change(event.push, event.moment, (push, end) => ({
           ...push,
           deliveries: push.deliveries.map((each, index) =>
             index === event.index ? { ...each, ...ended(event), end } : each,
@@ -51,7 +57,7 @@ export function createWatcher(board: Board): (event: Observed) => void {
         return;
       case 'verdict': {
         const { outcome, reply } = event.seen;
-        change(event.push, event.at, (push) => ({
+        change(event.push, event.moment, (push) => ({
           ...push,
           // All but the last were cut, lost or failed.
           deliveries: push.deliveries.map((each, index, all) =>
@@ -65,7 +71,12 @@ export function createWatcher(board: Board): (event: Observed) => void {
         return;
       }
       case 'call':
-        board.call(called(event));
+        {
+          const moment = calls.get(event.call) ?? event.moment;
+          if (event.ms === undefined) calls.set(event.call, moment);
+          else calls.delete(event.call);
+          board.call(called(event, moment));
+        }
         return;
       case 'seen':
     }
@@ -81,7 +92,7 @@ export const problemOf = ({ problem, problemCode, problemText }: Seen): ShownPro
   }),
 });
 
-const begun = (event: ObservedDelivery, start: number): DeliveryRecord => ({
+const toDelivery = (event: ObservedDelivery, start: number): DeliveryRecord => ({
   url: shownUrl(event.url),
   start,
   cut: false,
@@ -102,12 +113,13 @@ const ended = ({ delivery, failure, text }: ObservedEnd) => ({
   ...(text !== undefined && { answerText: cut(text) }),
 });
 
-function called({ call: id, record, answer, ms }: ObservedCall): CallRecord {
+function called({ call: id, record, answer, ms }: ObservedCall, moment: number): CallRecord {
   const { body, ...rest } = record;
   return {
     ...rest,
     id,
     at: Math.floor(record.at),
+    moment,
     ...(body !== undefined && { body: cutJson(body) }),
     ...(answer !== undefined && { answer: cutJson(answer) }),
     ...(ms !== undefined && { ms }),

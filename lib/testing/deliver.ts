@@ -26,7 +26,7 @@ export async function deliver(
   world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
   const deliveries: Delivery[] = [];
   for (;;) {
-    const request = writeDelivery(push, account);
+    const request = writeDelivery(push, account, world.now?.());
     const result = await attempt(id, deliveries.length, 'POST', request, account, world);
     deliveries.push(toDelivery(request, result));
     const verdict =
@@ -53,7 +53,7 @@ export async function check(echostr: string, account: Account, world: World): Pr
     mode,
     format,
   });
-  const request = writeCheck(echostr, account);
+  const request = writeCheck(echostr, account, world.now?.());
   const result = await attempt(id, 0, 'GET', request, account, world);
   const verdict =
     result.answer === undefined ? unanswered(result, 1, world) : judgeCheck(result.answer, echostr, account);

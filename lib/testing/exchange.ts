@@ -29,7 +29,10 @@ export interface Exchange {
 /** Where and when requests are made. */
 export interface World {
   readonly host: Host;
+  /** Measures deliveries. */
   readonly clock: MovableClock;
+  /** Milliseconds since 1970 with which they are signed. Default: those of the account's clock. */
+  readonly now?: () => number;
   readonly disturbances: Disturbances;
   readonly observe: (happening: Happening) => void;
   /** Aborts when the simulator is closed. */

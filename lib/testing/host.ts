@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../errors';
 
@@ -57,6 +58,10 @@ export function serve(app: RequestListener, path: string): Host {
 
 /** Real milliseconds in which a request is thought to reach a server that cannot be watched. */
 const ON_THE_WAY = 10;
+/** No request takes longer to a server of this process. */
+const MAX_ON_THE_WAY_MS = 1000;
+/** Node tells here of each request to a server of this process. */
+const ARRIVALS = 'http.server.request.start';
 
 /** Where an app that runs on a server of its own is. */
 export interface RunningApp {
@@ -71,11 +76,34 @@ export interface RunningApp {
  */
 export function visit({ url }: RunningApp): Host {
   if (typeof url !== 'function') readUrl(url);
+  const watchers = new Map<string, Watcher>();
+
+  /** A server of this process has a request: as exact as where the app is served here. */
+  function onRequest(published: unknown): void {
+    // What Node publishes on this channel.
+    const { request, response } = published as { request: IncomingMessage; response: ServerResponse };
+    const watcher = watchers.get(request.url ?? '');
+    if (watcher === undefined) return;
+    forget(request.url ?? '');
+    watcher.arrived();
+    response.once('close', () => watcher.left());
+  }
+
+  function forget(path: string): void {
+    if (watchers.delete(path) && watchers.size === 0) unsubscribe(ARRIVALS, onRequest);
+  }
+
   return {
     // What the function throws, or that it gives no address, the one who asks gets to know.
     address: () => new Promise((resolve) => resolve(readUrl(typeof url === 'function' ? url() : url))),
-    watch: (_path, watcher) => {
-      setTimeout(() => watcher.arrived(), ON_THE_WAY);
+    watch: (path, watcher) => {
+      if (watchers.size === 0) subscribe(ARRIVALS, onRequest);
+      watchers.set(path, watcher);
+      setTimeout(() => {
+        // Another process has it, or nobody, or this one is very busy.
+        if (watchers.get(path) === watcher) watcher.arrived();
+      }, ON_THE_WAY);
+      setTimeout(() => forget(path), MAX_ON_THE_WAY_MS).unref();
     },
     close: () => Promise.resolve(),
   };

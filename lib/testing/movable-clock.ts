@@ -12,6 +12,11 @@ export interface MovableClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Lets time stand still, but for `advance`, until the returned function is called. */
   pause(): () => void;
+  /**
+   * Lets `now()` tell real time again. `monotonic()` and timers go on as they are, for those never go back. Resolves after the
+   * moves that are under way.
+   */
+  reset(): Promise<void>;
   /** Resolves when this clock has gone on by `ms`: for slow handlers under test. */
   sleep(ms: number): Promise<void>;
   /**
@@ -36,7 +41,7 @@ const onGrid = (ms: number): number => Math.ceil(ms * 1024) / 1024;
 
 /** Creates a clock: `wechat({ …, clock })`. A simulator has one already; several can share one by `account.clock`. */
 export function movableClock(): MovableClock {
-  const epoch = Date.now() - performance.now();
+  let epoch = Date.now() - performance.now();
   // In the order in which they were set, which decides between two for the same moment.
   const timers = new Set<Timer>();
   const holds = new Set<object>();
@@ -146,6 +151,11 @@ export function movableClock(): MovableClock {
         if (!isOver) goOn();
         isOver = true;
       };
+    },
+    reset: () => {
+      const mine = moving.then(() => void (epoch = Date.now() - monotonic()));
+      moving = mine;
+      return mine;
     },
     hold: () => {
       const hold = {};

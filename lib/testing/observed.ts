@@ -78,7 +78,13 @@ export type Observed = (
 ) & {
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly at: number;
+  /** Milliseconds by the clock that measures deliveries, which never goes back: tells the order of events, and how far apart they are. */
+  readonly moment: number;
 };
 
 /** Something that happens, before it is known when. */
-export type Happening = Observed extends infer O ? (O extends { at: number } ? Omit<O, 'at'> : never) : never;
+export type Happening = Observed extends infer O
+  ? O extends { at: number }
+    ? Omit<O, 'at' | 'moment'>
+    : never
+  : never;

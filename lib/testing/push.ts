@@ -24,12 +24,19 @@ let pushes = 0;
 /** What names a push. */
 export const nextPushId = (): number => ++pushes;
 
-/** Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. */
-export function writeDelivery(push: SimulatedPush, account: Account): DeliveredRequest {
+/**
+ * Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. `now` is in
+ * milliseconds since 1970.
+ */
+export function writeDelivery(
+  push: SimulatedPush,
+  account: Account,
+  now = account.clock.now(),
+): DeliveredRequest {
   const { mode, format, token, key, appId } = account;
   const write = format === 'xml' ? writeXml : writeJson;
   const { fields, from, to, text = write(fields) } = push;
-  const parts = signedParts(account);
+  const parts = signedParts(account, now);
   const query = new URLSearchParams({ ...parts, openid: from });
   if (key === undefined) return { query: query.toString(), body: text, text };
 
@@ -41,13 +48,13 @@ export function writeDelivery(push: SimulatedPush, account: Account): DeliveredR
 }
 
 /** Writes WeChat's check of the address, which is clear in every mode. */
-export function writeCheck(echostr: string, account: Account): DeliveredRequest {
-  const query = new URLSearchParams({ ...signedParts(account), echostr });
+export function writeCheck(echostr: string, account: Account, now = account.clock.now()): DeliveredRequest {
+  const query = new URLSearchParams({ ...signedParts(account, now), echostr });
   return { query: query.toString(), body: '', text: '' };
 }
 
-function signedParts({ token, clock }: Account) {
-  const timestamp = String(Math.floor(clock.now() / 1000));
+function signedParts({ token }: Account, now: number) {
+  const timestamp = String(Math.floor(now / 1000));
   // WeChat's own have eight to ten digits.
   const nonce = String(randomInt(10_000_000, 2 ** 32));
   return { signature: sign(token, timestamp, nonce), timestamp, nonce };

@@ -19,6 +19,7 @@ import { serve, visit } from './host';
 import type { RunningApp } from './host';
 import type { MovableClock } from './movable-clock';
 import type { Happening } from './observed';
+import type { Pace } from './pace';
 import { createPerson, nextEventTime } from './person';
 import type { Person } from './person';
 import { nextPushId } from './push';
@@ -56,19 +57,35 @@ export interface Simulator {
  *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */
-export function simulate(app: RequestListener | RunningApp, account: SimulatedAccount): Simulator {
+export const simulate = (app: RequestListener | RunningApp, account: SimulatedAccount): Simulator =>
+  createSimulator(app, account);
+
+/** The same, where pushes may go by a time of their own. `paceOf` is asked for each. */
+export function createSimulator(
+  app: RequestListener | RunningApp,
+  account: SimulatedAccount,
+  paceOf?: () => Pace,
+): Simulator {
   let settings = readAccount(account);
   let given = account;
   const { clock, originalId } = settings;
+  const pace = paceOf ?? (() => ({ clock, now: () => clock.now() }));
   const closing = new AbortController();
   // Each request on its way listens; there may be many.
   setMaxListeners(0, closing.signal);
   const observe = (happening: Happening): void =>
-    account.observe?.({ ...happening, at: Math.floor(clock.now()) });
+    account.observe?.({
+      ...happening,
+      at: Math.floor(clock.now()),
+      moment: pace().clock.monotonic(),
+    });
   const disturbances = createDisturbances();
   const world: World = {
     host: typeof app === 'function' ? serve(app, settings.path) : visit(app),
-    clock,
+    get clock() {
+      return pace().clock;
+    },
+    now: () => pace().now(),
     disturbances,
     observe,
     closing: closing.signal,
@@ -109,7 +126,7 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
     const names = { ToUserName: originalId, FromUserName: person.openid };
     const header = {
       ...names,
-      CreateTime: nextEventTime(person, clock.now()),
+      CreateTime: nextEventTime(person, pace().now()),
       MsgType: 'event',
       Event: event,
     };
@@ -143,6 +160,7 @@ export function simulate(app: RequestListener | RunningApp, account: SimulatedAc
         person: meet(openid),
         originalId,
         now: () => clock.now(),
+        dated: () => pace().now(),
         deliver: (made) => send(made, 'user'),
         hasService: () => hasService(settings.kind),
         ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),

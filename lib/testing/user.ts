@@ -38,8 +38,10 @@ export interface SimulatedUser {
 export interface UserOptions {
   readonly person: Person;
   readonly originalId: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by WeChat's clock. */
   readonly now: () => number;
+  /** Milliseconds since 1970 with which pushes are dated. */
+  readonly dated: () => number;
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
   /** The ticket of the account's QR code for a scene, if it has one. */
   readonly ticketOf: (scene: string) => string | undefined;
@@ -51,7 +53,7 @@ export interface UserOptions {
 
 /** Creates a user. */
 export function createUser(options: UserOptions): SimulatedUser {
-  const { person, originalId, now } = options;
+  const { person, originalId, now, dated } = options;
   const { openid, seen } = person;
 
   async function push(fields: PushFields): Promise<Seen> {
@@ -74,7 +76,12 @@ export function createUser(options: UserOptions): SimulatedUser {
   const header = (CreateTime: number) => ({ ToUserName: originalId, FromUserName: openid, CreateTime });
 
   function send(type: string, fields: PushFields): Promise<Seen> {
-    const message = { ...header(Math.floor(now() / 1000)), MsgType: type, ...sampleMessage(type), ...fields };
+    const message = {
+      ...header(Math.floor(dated() / 1000)),
+      MsgType: type,
+      ...sampleMessage(type),
+      ...fields,
+    };
     for (const [name, value] of Object.entries(message))
       if (/^(Thumb)?MediaId$/.test(name))
         options.sendsMedia(String(value), name === 'MediaId' ? type : 'thumb');
@@ -83,7 +90,7 @@ export function createUser(options: UserOptions): SimulatedUser {
 
   function trigger(name: string, fields: PushFields): Promise<Seen> {
     return push({
-      ...header(nextEventTime(person, now())),
+      ...header(nextEventTime(person, dated())),
       MsgType: 'event',
       Event: name,
       ...sampleEvent(name),

@@ -21,6 +21,10 @@ const FORCE_PER_DAY = 20;
 const DAY = 1440 * MINUTE;
 const KEPT = 5000;
 
+/** Whether it has more than its last five minutes; and no more than a whole life, as it would after the clock was set back. */
+const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): boolean =>
+  expiresAt - now > OVERLAP && expiresAt - now <= LIFE;
+
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
 export const tokens = ({ clock }: FakeAccount) => {
   const issued = new Shelf<Token>(KEPT);
@@ -50,7 +54,8 @@ export const tokens = ({ clock }: FakeAccount) => {
   /** At most 20 a day, 30 seconds apart. */
   function force(): void {
     const now = clock.now();
-    forced = forced.filter((at) => at > now - DAY);
+    // A clock that was set back has no future.
+    forced = forced.filter((at) => at > now - DAY && at <= now);
     if (now - (forced.at(-1) ?? -Infinity) < FORCE_APART)
       throw new Refused(45011, 'force_refresh needs 30 seconds between two calls');
     if (forced.length >= FORCE_PER_DAY)
@@ -69,9 +74,7 @@ export const tokens = ({ clock }: FakeAccount) => {
     stable(forcing = false) {
       if (forcing) force();
       const { stable } = newest;
-      return answer(
-        stable !== undefined && stable.expiresAt - clock.now() > OVERLAP ? stable : issue('stable'),
-      );
+      return answer(stable !== undefined && isFresh(stable, clock.now()) ? stable : issue('stable'));
     },
     /** One for a third-party platform that acts for the account. */
     authorizer: () => answer(issue('authorizer')),
@@ -102,7 +105,7 @@ export const tickets = ({ clock }: FakeAccount) => {
     const now = clock.now();
     const former = current.get(type);
     const { ticket, expiresAt } =
-      former !== undefined && former.expiresAt - now > OVERLAP
+      former !== undefined && isFresh(former, now)
         ? former
         : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE };
     current.set(type, { ticket, expiresAt });
