@@ -1,4 +1,5 @@
 import { iconButton } from './controls.js';
+import { createDisturbances } from './disturbances.js';
 import { fill, h, s } from './dom.js';
 import { icon } from './icons.js';
 import { switchLanguage, t } from './language.js';
@@ -51,6 +52,7 @@ export function createBar(app) {
       h('span', { class: 'tagline' }, t('tagline')),
     ),
     chips,
+    createDisturbances(app),
     offline,
     h(
       'nav',

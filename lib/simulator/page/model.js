@@ -122,6 +122,14 @@ export const timeOf = ({ clock, clockReadAt }) =>
   clock.paused ? clock.now : clock.now + performance.now() - clockReadAt;
 
 /**
+ * The `moment` of now, by the clock of the deliveries.
+ *
+ * @param {PageState} page
+ */
+export const momentOf = ({ clock, clockReadAt }) =>
+  clock.paused ? clock.moment : clock.moment + performance.now() - clockReadAt;
+
+/**
  * A list in which an item takes the place of its former self, or comes last; of too many the first goes.
  *
  * @template T
@@ -159,5 +167,5 @@ export function trafficOf({ pushes, calls, filter }) {
     ...(filter === 'call' ? [] : pushes.map((record) => ({ kind: /** @type {const} */ ('push'), record }))),
     ...(filter === 'push' ? [] : calls.map((record) => ({ kind: /** @type {const} */ ('call'), record }))),
   ];
-  return all.sort((a, b) => a.record.at - b.record.at);
+  return all.sort((a, b) => a.record.moment - b.record.moment);
 }

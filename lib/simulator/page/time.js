@@ -14,6 +14,44 @@ export const dayOf = (at) =>
   new Date(at).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric' });
 
 /**
+ * The time, with its day where that is not today's.
+ *
+ * @param {number} at
+ */
+export const dayAndTime = (at) => {
+  const day = new Date(at).toLocaleDateString(locale(), { month: 'short', day: 'numeric' });
+  return new Date(at).toDateString() === new Date().toDateString()
+    ? clockTime(at)
+    : `${day} ${clockTime(at)}`;
+};
+
+const UNITS = /** @type {const} */ ([
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+]);
+
+/**
+ * How far a clock is from real time, in the largest unit that tells it: `+48 h`.
+ *
+ * @param {number} ms
+ */
+export function distance(ms) {
+  // A second or two come of pauses, and nobody asks for them beside hours.
+  const [unit, size] = UNITS.find(
+    ([, each]) => Math.abs(ms) > each / 2 && Math.abs(ms - Math.round(ms / each) * each) <= each / 60,
+  ) ?? ['second', 1000];
+  const number = new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    signDisplay: 'always',
+    maximumFractionDigits: 0,
+  });
+  return number.format(Math.round(ms / size));
+}
+
+/**
  * As it stands above messages in a chat: the time, with the day when it is not today's.
  *
  * @param {number} at

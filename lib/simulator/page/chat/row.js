@@ -1,4 +1,5 @@
 import { h } from '../dom.js';
+import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { accountAvatar, avatarOf } from './avatar.js';
 
@@ -53,7 +54,7 @@ function inspectButton({ store }, pushId, callId) {
       type: 'button',
       class: 'inspect',
       'aria-label': `${name} ${t('showInInspector')}`,
-      title: t('showInInspector'),
+      title: `${name} ${t('showInInspector')}`,
       on: {
         click: () =>
           store.set({
@@ -65,6 +66,6 @@ function inspectButton({ store }, pushId, callId) {
           }),
       },
     },
-    name,
+    icon('inspect'),
   );
 }

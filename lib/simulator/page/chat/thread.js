@@ -1,4 +1,4 @@
-import { h } from '../dom.js';
+import { fill, h } from '../dom.js';
 import { t } from '../language.js';
 import { timeOf } from '../model.js';
 import { chatTime } from '../time.js';
@@ -25,7 +25,7 @@ const NEAR_THE_END = 120;
 export function createThread(app, openid) {
   const { store } = app;
   const list = h('ol', { class: 'entries' });
-  const empty = h('p', { class: 'thread-empty' }, t('noMessages'));
+  const empty = h('p', { class: 'thread-empty' });
   const thread = h(
     'div',
     {
@@ -64,6 +64,11 @@ export function createThread(app, openid) {
     if (atEnd || mine) toEnd();
   };
   const toEnd = () => requestAnimationFrame(() => (thread.scrollTop = thread.scrollHeight));
+  store.watch(
+    empty,
+    ({ users }) => users.find((user) => user.openid === openid)?.follows === true,
+    (follows) => fill(empty, t(follows ? 'noMessages' : 'beginByFollowing')),
+  );
   store.watch(thread, ({ entries }) => entries, show);
   // Pictures come later, and the panels below take room.
   thread.addEventListener(
@@ -85,7 +90,7 @@ export function createThread(app, openid) {
 function toElement(app, entry, before) {
   const now = timeOf(app.store.get());
   const part = entry.deed !== undefined ? describeDeed(entry.deed) : describeMessage(app, entry);
-  const paused = before === undefined || entry.at - before.at > PAUSE;
+  const paused = before === undefined || Math.abs(entry.at - before.at) > PAUSE;
   return h(
     'li',
     { class: 'entry' },

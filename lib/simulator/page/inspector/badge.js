@@ -40,13 +40,20 @@ export function callBadge({ errcode, status, ms }) {
   );
 }
 
-/** @param {CallRecord['token']} token */
-export const tokenBadge = (token) =>
-  badge(
-    token === 'good' ? 'good' : token === 'none' ? 'plain' : 'bad',
-    token === 'good' ? 'check' : 'alert',
-    t(`token_${token}`),
-  );
+/** Calls that take no token: those that give one, and those of web pages that prove themselves otherwise. */
+const TOKENLESS = /(?:_|\/)token$|^\/sns\/|^\/cgi-bin\/(?:showqrcode|clear_quota\/v2)$/;
+
+/**
+ * Whether the token of a call was one. A call that took none and went well needed none.
+ *
+ * @param {CallRecord} call
+ */
+export function tokenBadge({ token, path, errcode, ms }) {
+  if (token === 'good') return badge('good', 'check', t('token_good'));
+  if (token !== 'none') return badge('bad', 'alert', t(`token_${token}`));
+  const needed = ms !== undefined && errcode !== 0 && !TOKENLESS.test(path);
+  return needed ? badge('bad', 'alert', t('token_none')) : badge('plain', 'check', t('token_notNeeded'));
+}
 
 /**
  * @param {'good' | 'bad' | 'warn' | 'plain' | 'busy'} look

@@ -17,7 +17,7 @@ import { pairs } from './pairs.js';
  * @param {Set<string>} open
  */
 export function createCallDetail(app, call, open) {
-  const { id, method, path, query, body, token, status, errcode, rid, answer, ms, at } = call;
+  const { id, method, path, query, body, status, errcode, rid, answer, ms, at } = call;
   const facts = {
     [t('status')]: status,
     errcode,
@@ -40,7 +40,7 @@ export function createCallDetail(app, call, open) {
       ),
       callBadge(call),
     ),
-    h('p', { class: 'token-line' }, t('accessToken'), tokenBadge(token)),
+    h('p', { class: 'token-line' }, t('accessToken'), tokenBadge(call)),
     pairs(facts),
     Object.keys(query).length > 0 &&
       fold({ id: 'callQuery', title: t('query'), content: [pairs(query)], open }),
@@ -50,7 +50,7 @@ export function createCallDetail(app, call, open) {
       'p',
       { class: 'actions' },
       copyButton(app, t('copyCurl'), () => curlOf(app, call)),
-      h('span', { class: 'hint' }, t('curlHint')),
+      call.token !== 'none' && h('span', { class: 'hint' }, t('curlHint')),
     ),
   );
 }

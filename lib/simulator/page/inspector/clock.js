@@ -1,9 +1,9 @@
-import { iconButton } from '../controls.js';
+import { button, iconButton } from '../controls.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { timeOf } from '../model.js';
-import { clockTime, dayOf } from '../time.js';
+import { dayAndTime, dayOf } from '../time.js';
 
 /** @import { App } from '../app.js' */
 
@@ -44,6 +44,7 @@ export function createClock({ store, act }) {
     );
     return step;
   });
+  const back = button(t('backToNow'), () => void act({ type: 'resetClock' }), { icon: 'replay' });
   const clock = h(
     'div',
     { class: 'clock', role: 'group', 'aria-label': t('clock') },
@@ -51,20 +52,23 @@ export function createClock({ store, act }) {
     time,
     pause,
     steps,
+    back,
   );
   const tick = () => {
     const now = Math.floor(timeOf(store.get()) / 1000) * 1000;
     const moment = new Date(now).toISOString();
     if (time.dateTime === moment) return;
     time.dateTime = moment;
-    time.textContent = clockTime(now);
-    time.title = dayOf(now);
+    time.textContent = dayAndTime(now);
+    time.title = `${dayOf(now)} · ${t(store.get().clock.shared ? 'clockShared' : 'clockOwn')}`;
   };
   const timer = setInterval(() => (clock.isConnected ? tick() : clearInterval(timer)), 250);
   store.watch(
     clock,
     (page) => page.clock,
-    ({ paused }) => {
+    ({ paused, ahead }) => {
+      back.hidden = ahead === 0;
+      clock.classList.toggle('moved', ahead !== 0);
       clock.classList.toggle('paused', paused);
       pause.setAttribute('aria-label', t(paused ? 'resumeClock' : 'pauseClock'));
       pause.title = t(paused ? 'resumeClock' : 'pauseClock');

@@ -28,7 +28,7 @@ export function createDetail(app) {
     content,
   );
   /** What is unfolded stays so while a record changes and from one to the next. @type {Set<string>} */
-  const open = new Set(['message']);
+  const open = new Set(['message', 'request', 'response']);
   /** @type {{ delivery: number | undefined }} */
   const choice = { delivery: undefined };
   let last = '';

@@ -3,7 +3,7 @@ import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { clockTime, duration } from '../time.js';
 import { callBadge, outcomeBadge } from './badge.js';
-import { createTimeline } from './timeline.js';
+import { createTimeline, quickAnswer } from './timeline.js';
 import { subjectOf } from './subject.js';
 
 /** @import { App } from '../app.js' */
@@ -17,8 +17,9 @@ import { subjectOf } from './subject.js';
  * @param {App} app
  * @param {PushRecord} push
  */
-export const pushItem = (app, push) =>
-  item(
+export function pushItem(app, push) {
+  const took = quickAnswer(push);
+  return item(
     app,
     { kind: 'push', id: push.id },
     [
@@ -30,9 +31,10 @@ export const pushItem = (app, push) =>
     [
       h('span', { dir: 'auto' }, userName(app, push.openid)),
       h('time', {}, clockTime(push.at)),
-      createTimeline(push, { mini: true }),
+      took === undefined ? createTimeline(push, { mini: true }) : h('span', {}, duration(took)),
     ],
   );
+}
 
 /**
  * A call in the list.

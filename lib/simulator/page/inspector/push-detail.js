@@ -1,11 +1,11 @@
 import { h } from '../dom.js';
 import { inLanguage, t } from '../language.js';
-import { timeOf } from '../model.js';
+import { momentOf } from '../model.js';
 import { clockTime } from '../time.js';
 import { outcomeBadge } from './badge.js';
 import { createDelivery } from './delivery.js';
 import { fold } from './fold.js';
-import { createTimeline } from './timeline.js';
+import { createTimeline, describe, lookOf, quickAnswer } from './timeline.js';
 import { explain } from './verdict.js';
 
 /** @import { App } from '../app.js' */
@@ -52,7 +52,7 @@ export function createPushDetail(app, push, { open, choice, again }) {
           t(`mode_${mode}`),
           format.toUpperCase(),
           clockTime(at),
-          ...(from === 'wechat' ? [t('fromWechat')] : []),
+          ...(kind === 'check' ? [t('fromConsole')] : from === 'wechat' ? [t('fromWechat')] : []),
         ].map((fact) => h('li', {}, fact)),
       ),
     ),
@@ -94,11 +94,14 @@ export function createPushDetail(app, push, { open, choice, again }) {
  * @param {PushRecord} push
  */
 function liveTimeline({ store }, push) {
-  const draw = () =>
-    createTimeline(push, {
-      elapsed: push.outcome === undefined ? timeOf(store.get()) - push.at : 0,
-      marks: marksOf(store.get().entries, push),
-    });
+  const draw = () => {
+    const marks = marksOf(store.get().entries, push);
+    const [first] = push.deliveries;
+    if (quickAnswer(push) !== undefined && first !== undefined && !marks.some(({ late }) => late))
+      return h('p', { class: `quick ${lookOf(first)}` }, describe(first));
+    const elapsed = push.outcome === undefined ? momentOf(store.get()) - push.moment : 0;
+    return createTimeline(push, { elapsed, marks });
+  };
   const frame = h('figure', { class: 'timeline-frame', 'aria-label': t('deliveries') }, draw());
   if (push.outcome === undefined) {
     const timer = setInterval(() => {
@@ -119,21 +122,23 @@ function liveTimeline({ store }, push) {
  *
  * @param {readonly import('../../protocol.ts').ChatEntry[]} entries
  * @param {PushRecord} push
- * @returns {readonly Mark[]}
+ * @returns {readonly (Mark & { readonly late: boolean })[]}
  */
-function marksOf(entries, { id, openid, at }) {
+function marksOf(entries, { id, openid, moment }) {
   const own = entries.filter((entry) => entry.openid === openid);
   const next = own.find((entry) => entry.deed !== undefined && (entry.pushId ?? 0) > id);
-  const until = Math.min(next?.at ?? Infinity, at + LATE);
+  const until = Math.min(next?.moment ?? Infinity, moment + LATE);
   return own
     .filter(
       (entry) =>
         entry.message !== undefined &&
-        (entry.pushId === id || (entry.callId !== undefined && entry.at >= at && entry.at < until)),
+        (entry.pushId === id ||
+          (entry.callId !== undefined && entry.moment >= moment && entry.moment < until)),
     )
     .slice(0, 3)
     .map((entry) => ({
-      at: entry.at - at,
+      at: entry.moment - moment,
+      late: entry.callId !== undefined,
       label:
         entry.message?.MsgType === 'system'
           ? t('systemNotice')

@@ -7,6 +7,8 @@ import { duration } from '../time.js';
 
 /** WeChat's patience, in milliseconds. */
 const PATIENCE = 5000;
+/** A push that was answered sooner is no story: its 5 s would be an empty bar. */
+const MIN_SHOWN_MS = 500;
 /** Part of the width that a label needs. */
 const ROOM = 0.22;
 
@@ -15,6 +17,19 @@ const ROOM = 0.22;
  *
  * @typedef {{ readonly at: number, readonly label: string }} Mark
  */
+
+/**
+ * How long the one delivery of a push took that was answered at once; undefined where there is more to see.
+ *
+ * @param {PushRecord} push
+ */
+export function quickAnswer({ deliveries, outcome }) {
+  const [first] = deliveries;
+  if (outcome === undefined || deliveries.length !== 1 || first?.end === undefined || first.cut)
+    return undefined;
+  const took = first.end - first.start;
+  return took < MIN_SHOWN_MS ? took : undefined;
+}
 
 /**
  * The deliveries of a push over time: how long WeChat would have waited, how long it took, and what the user saw when.
@@ -103,17 +118,19 @@ function ticks(total, percent) {
 }
 
 /** @param {DeliveryRecord} delivery */
-function lookOf({ end, cut, lost, status, answered }) {
+export function lookOf({ end, cut, lost, status, answered }) {
   if (end === undefined) return 'busy';
   if (cut || lost || status === undefined) return 'bad';
   return answered && status >= 200 && status < 300 ? 'good' : 'warn';
 }
 
 /**
+ * How a delivery ended, in a few words.
+ *
  * @param {DeliveryRecord} delivery
- * @param {number} end
+ * @param {number} [end]
  */
-function describe({ end: ended, start, cut, lost, status, failure }, end) {
+export function describe({ end: ended, start, cut, lost, status, failure }, end = ended ?? start) {
   const took = duration(end - start);
   if (ended === undefined) return took;
   if (lost) return t('answerLost', { took });

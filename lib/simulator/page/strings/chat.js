@@ -12,6 +12,10 @@ export const chat = {
   typing: { zh: '对方正在输入…', en: 'Typing…' },
   messages: { zh: '消息', en: 'Messages' },
   noMessages: { zh: '发一条消息试试', en: 'Say something' },
+  beginByFollowing: {
+    zh: '这里还没有消息，从关注公众号开始',
+    en: 'No messages yet. It begins with following the account.',
+  },
   saidByUser: { zh: '{name}：', en: '{name} said:' },
   saidByAccount: { zh: '公众号：', en: 'The account said:' },
   showInInspector: { zh: '在检查器中查看', en: 'Show in the inspector' },

@@ -19,6 +19,7 @@ export const inspector = {
   kind_of_push_message: { zh: '消息', en: 'Message' },
   kind_of_push_event: { zh: '事件', en: 'Event' },
   kind_of_push_check: { zh: 'GET 验证', en: 'GET check' },
+  fromConsole: { zh: '由公众平台发起', en: 'set off by the console' },
   fromWechat: { zh: '由接口调用引起', en: 'set off by an API call' },
 
   deliveries: { zh: '推送过程', en: 'Deliveries' },
@@ -105,6 +106,7 @@ export const inspector = {
 
   accessToken: { zh: 'access_token', en: 'access_token' },
   token_none: { zh: '没有', en: 'none' },
+  token_notNeeded: { zh: '不需要', en: 'not needed' },
   token_good: { zh: '有效', en: 'good' },
   token_expired: { zh: '已过期', en: 'expired' },
   token_replaced: { zh: '已被替换', en: 'replaced' },

@@ -21,5 +21,22 @@ export const page = {
   clock: { zh: '微信的时钟', en: 'WeChat’s clock' },
   pauseClock: { zh: '暂停时钟', en: 'Pause the clock' },
   resumeClock: { zh: '让时钟继续', en: 'Let the clock go on' },
+  backToNow: { zh: '回到现在', en: 'Back to now' },
+  clockOwn: {
+    zh: '客服消息窗口、额度、access_token 和二维码按这个时钟；推送按真实时间，因为你的服务器也是。',
+    en: 'Windows, quotas, tokens and codes go by this clock. Pushes go by real time, as your bot does.',
+  },
+  clockShared: {
+    zh: '你的服务器也用这个时钟，所以推送也按它。',
+    en: 'Your bot has this clock as well, so pushes go by it, too.',
+  },
+  disturbances: { zh: '正在起作用的开关', en: 'What is switched on' },
+  endIt: { zh: '结束', en: 'End' },
+  clockAhead: { zh: '微信的时钟 {distance}', en: 'WeChat’s clock {distance}' },
+  clockPaused: { zh: '时钟已暂停', en: 'Clock paused' },
+  delayed: { zh: '网络延迟 {took}', en: 'Network delay {took}' },
+  losing: { zh: '还要丢失 {n} 个回答', en: 'Losing {n} more answers' },
+  rotating: { zh: '轮流推送', en: 'Processes in turn' },
+  upstreamIs: { zh: '微信接口：{state}', en: 'API: {state}' },
   stepClock: { zh: '时钟前进 {step}', en: 'Move the clock by {step}' },
 };
