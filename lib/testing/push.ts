@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { encrypt } from '../wire/envelope';
 import { sign } from '../wire/signature';
-import { cdata } from '../wire/xml-writer';
 import type { Account } from './account';
 import type { DeliveredRequest } from './seen';
 
@@ -74,8 +73,8 @@ function content(name: string, value: unknown): string {
       .map(([child, each]) => element(child, each))
       .join('');
   const text = String(value);
-  // WeChat writes numbers bare, and so its own long ids.
-  return typeof value === 'number' || (name === 'MsgId' && isDigits(text)) ? text : cdata(text);
+  // WeChat writes numbers bare, and so its own long ids; text as the user typed it, with what would end the section in it.
+  return typeof value === 'number' || (name === 'MsgId' && isDigits(text)) ? text : `<![CDATA[${text}]]>`;
 }
 
 const isDigits = (text: string): boolean => /^\d+$/.test(text);

@@ -157,6 +157,12 @@ describe('what is wrong', () => {
     ['refuses pushes', byHand(echo, (_, res) => void res.writeHead(403).end()), ['push-refused'], /\(403\)/],
     ['answers pushes with a page', byHand(echo, page), ['push-invalid'], /neither "success", nor empty/],
     [
+      'answers pushes with white space round success',
+      byHand(echo, (_, res) => void res.end('success\n')),
+      ['push-unusual'],
+      /white space/,
+    ],
+    [
       'loses the connection',
       byHand(echo, (_text, _res, req) => void req.socket.destroy()),
       ['push-lost'],
@@ -368,6 +374,7 @@ describe('for people', () => {
       rights: ['menu'],
       forgery: 'clear',
       code: 'X',
+      problem: { en: 'It is so.', zh: '情况如此。' },
     };
     for (const { words } of Object.values(kinds)) {
       // All of the facts there are, for each of them.

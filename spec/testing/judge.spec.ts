@@ -392,7 +392,7 @@ describe('in safe mode', () => {
 
 describe('a push on the wire', () => {
   /** The request that a message makes, as a server of its own sees it. */
-  async function received(over: Partial<SimulatedAccount>) {
+  async function received(over: Partial<SimulatedAccount>, content = 'a & ]]> 你好') {
     const requests: { url: string; body: string; type: string | undefined }[] = [];
     const server = createServer((req, res) => {
       let body = '';
@@ -404,7 +404,7 @@ describe('a push on the wire', () => {
     }).listen(0);
     const { port } = server.address() as AddressInfo;
     const simulator = play({ url: `http://127.0.0.1:${port}/wx?account=1` }, { originalId: gh, ...over });
-    const { deliveries } = await simulator.user('alice').says('a & ]]> 你好');
+    const { deliveries } = await simulator.user('alice').says(content);
     await new Promise((resolve) => server.close(resolve));
     const [{ url, body, type } = { url: '', body: '', type: '' }] = requests;
     const [path, query] = url.split('?');
@@ -423,8 +423,28 @@ describe('a push on the wire', () => {
     });
     expect(type).toBe('text/xml');
     expect(body).toMatch(/<MsgId>\d{17}<\/MsgId><\/xml>$/);
-    expect(body).toContain('<Content><![CDATA[a & ]]]]><![CDATA[> 你好]]></Content>');
+    expect(body).toContain('<Content><![CDATA[a & ]]> 你好]]></Content>');
     expect(deliveries[0]?.request).toMatchObject({ body, text: body });
+  });
+
+  const typed = [
+    'a]]>b',
+    ']]>',
+    'a]]]]>>b',
+    '<![CDATA[a]]>',
+    ']]></Content><MsgType>event</MsgType>',
+    'bell \u0007, null \u0000, \u001f and \ufffe',
+    ' \n ',
+  ];
+
+  it.each(typed)('holds text as the user typed it, which WeChat does not clean: %j', async (content) => {
+    for (const mode of ['clear', 'compatible', 'safe'] as const) {
+      const { body, deliveries } = await received({ mode }, content);
+      expect(deliveries[0]?.request.text).toContain(`<Content><![CDATA[${content}]]></Content>`);
+      if (mode !== 'safe') expect(body).toContain(`<Content><![CDATA[${content}]]></Content>`);
+      const json = await received({ mode, format: 'json' }, content);
+      expect(JSON.parse(json.deliveries[0]!.request.text)).toMatchObject({ Content: content });
+    }
   });
 
   it('has a bare id of 17 digits in JSON', async () => {
