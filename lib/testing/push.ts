@@ -77,11 +77,22 @@ function content(name: string, value: unknown): string {
   return typeof value === 'number' || (name === 'MsgId' && isDigits(text)) ? text : `<![CDATA[${text}]]>`;
 }
 
+const WRAPPER = /^SubscribeMsg\w+Event$/;
+
+/** In JSON, events of subscription notices have no element around their list. */
+function unwrapped(fields: PushFields): PushFields {
+  if (typeof fields.Event !== 'string' || !fields.Event.startsWith('subscribe_msg_')) return fields;
+  const bare = Object.entries(fields).map(([name, value]) =>
+    WRAPPER.test(name) && typeof value === 'object' ? value : { [name]: value },
+  );
+  return Object.assign({}, ...bare) as PushFields; // Each of them holds fields.
+}
+
 const isDigits = (text: string): boolean => /^\d+$/.test(text);
 
 /** `MsgId` is a bare number with more digits than a number of JavaScript's holds. */
 function writeJson({ MsgId, ...fields }: PushFields): string {
-  const json = JSON.stringify(fields);
+  const json = JSON.stringify(unwrapped(fields));
   if (MsgId === undefined) return json;
   const id = typeof MsgId === 'string' && isDigits(MsgId) ? MsgId : JSON.stringify(MsgId);
   return `${json.slice(0, -1)},"MsgId":${id}}`;

@@ -73,13 +73,14 @@ export function createUser(options: UserOptions): SimulatedUser {
     return result;
   }
 
+  const sender = { openid, originalId };
   const header = (CreateTime: number) => ({ ToUserName: originalId, FromUserName: openid, CreateTime });
 
   function send(type: string, fields: PushFields): Promise<Seen> {
     const message = {
       ...header(Math.floor(dated() / 1000)),
       MsgType: type,
-      ...sampleMessage(type),
+      ...sampleMessage(type, sender),
       ...fields,
     };
     for (const [name, value] of Object.entries(message))
@@ -93,7 +94,7 @@ export function createUser(options: UserOptions): SimulatedUser {
       ...header(nextEventTime(person, dated())),
       MsgType: 'event',
       Event: name,
-      ...sampleEvent(name),
+      ...sampleEvent(name, sender),
       ...fields,
     });
   }
