@@ -1,4 +1,5 @@
 import type { Api } from './api/client';
+import { originOf } from './api/settings';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
 import { ConfigError } from './errors';
@@ -19,21 +20,23 @@ export interface WeChatConfig {
   token: string | readonly string[];
   /** The account's AppSecret, for `ctx.api`. */
   appSecret?: string;
+  /** Where `ctx.api` calls, an origin; default `WECHAT_API_HOST` of the environment, else `https://api.weixin.qq.com`. */
+  apiHost?: string | undefined;
   /** Your own client for `ctx.api`, instead of one made with `appSecret`; one may serve several of these. */
-  api?: Api;
+  api?: Api | undefined;
   /** What processes share. `memoryStore()` by default: right for one process. `redisStore(ioredis)` for several. */
-  store?: Store;
+  store?: Store | undefined;
   /**
    * The EncodingAESKey, 43 characters; several (newest first) while you change it. With it only encrypted pushes are
    * believed (安全模式, and the encrypted part of 兼容模式); without it only clear ones (明文模式).
    */
   encodingAESKey?: string | readonly string[];
   /** With a key: believe clear pushes too, for the time of a migration. Default `false`. */
-  allowPlaintext?: boolean;
+  allowPlaintext?: boolean | undefined;
   /** Largest body accepted, in bytes, from 1,024 to 1,048,576. Default 262,144. */
-  bodyLimit?: number;
+  bodyLimit?: number | undefined;
   /** Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; 0 = any. */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /**
    * What becomes of an answer that takes longer than WeChat waits, which is 5 s for each of three deliveries.
    *
@@ -41,23 +44,24 @@ export interface WeChatConfig {
    * - `'ack-then-send'`: the first delivery is acknowledged after 4.5 s, then it is sent
    * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
    */
-  late?: 'retry-then-send' | 'ack-then-send' | 'retry-only';
+  late?: 'retry-then-send' | 'ack-then-send' | 'retry-only' | undefined;
   /** Answered at WeChat's last delivery (with `'ack-then-send'` at any) when the handlers are still at work. Default: nothing. */
-  placeholder?: string | Reply;
+  placeholder?: string | Reply | undefined;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
-  onError?: (error: unknown, ctx: Context) => Answer | PromiseLike<Answer>;
+  onError?: ((error: unknown, ctx: Context) => Answer | PromiseLike<Answer>) | undefined;
   /** Called with an answer that was too late for all deliveries and was not sent either (then with the error); it may be asynchronous. Default: a warning in the log. */
-  onLate?: (answer: Reply | undefined, ctx: Context, error?: unknown) => unknown;
+  onLate?: ((answer: Reply | undefined, ctx: Context, error?: unknown) => unknown) | undefined;
   /** Where warnings and errors go; a pino logger fits. Default: the console. */
-  logger?: Logger;
+  logger?: Logger | undefined;
   /** Where time comes from; for tests. */
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /** The settings, checked, in the form the stages need. */
 export interface Settings {
   readonly appId: string;
   readonly appSecret: string | undefined;
+  readonly apiHost: string | undefined;
   readonly api: Api | undefined;
   readonly store: Store | undefined;
   readonly tokens: readonly string[];
@@ -77,6 +81,7 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   appId: true,
   token: true,
   appSecret: true,
+  apiHost: true,
   api: true,
   store: true,
   encodingAESKey: true,
@@ -132,6 +137,7 @@ export function readConfig(config: WeChatConfig): Settings {
   return {
     appId,
     appSecret,
+    apiHost: apiHost(settings),
     api: settings.api,
     store: settings.store,
     tokens,
@@ -159,6 +165,13 @@ function secrets(name: string, value: unknown): readonly string[] {
     if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
     return each;
   });
+}
+
+function apiHost({ apiHost, api }: WeChatConfig): string | undefined {
+  if (apiHost === undefined) return undefined;
+  if (api !== undefined)
+    throw new ConfigError('"apiHost" is for the client that wechat() makes: "api" has a host of its own.');
+  return originOf(apiHost, '"apiHost"');
 }
 
 const LATE: Readonly<Record<Settings['late'], true>> = {

@@ -91,6 +91,7 @@ export class ApiError extends WeChatError {
  * - `status`: a server in trouble (5xx, 408, 429); `refused`: another status of failure
  * - `redirect`, `answer`, `too-large`: the answer is not one of WeChat's API
  * - `token`: there is no access token to be had in time
+ * - `proxy`: the proxy found no way to WeChat; `proxy-refused`: it does not want to, or is none
  */
 export type TransportReason =
   | 'timeout'
@@ -103,6 +104,8 @@ export type TransportReason =
   | 'answer'
   | 'too-large'
   | 'token'
+  | 'proxy'
+  | 'proxy-refused'
   | (string & {});
 
 /** A call got no usable answer. `sent` tells whether WeChat may nevertheless have done what it was asked. */

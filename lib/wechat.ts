@@ -58,12 +58,12 @@ export function wechat(config: WeChatConfig): WeChat {
 }
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
-function lazyApi({ appId, appSecret, api, logger, clock }: Settings, store: Store): () => Api {
+function lazyApi({ appId, appSecret, apiHost, api, logger, clock }: Settings, store: Store): () => Api {
   let made = api;
   return () => {
     if (made !== undefined) return made;
     if (appSecret === undefined)
       throw new ConfigError('The API needs "appSecret" (or "api") among the settings of wechat().');
-    return (made = createApi({ appId, appSecret, store, logger, clock }));
+    return (made = createApi({ appId, appSecret, store, logger, clock, host: apiHost }));
   };
 }

@@ -16,9 +16,9 @@ import { sleep, unlessAborted } from './timing';
 /** What is special about one call. */
 export interface CallOptions {
   /** Gives the call up. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Most milliseconds it takes, with its retries. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** Sends a request, and again where that does no harm, until there is a result or an error. */
@@ -60,6 +60,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       const prepared = await unlessAborted(prepare(request, settings), time.signal);
       gate.check(request.path);
       let retries = 0;
+      let last: TransportError | undefined;
       for (let replaced = false; ;) {
         const token = prepared.needsToken ? await getToken(tokens(), time) : undefined;
         sent = true;
@@ -79,6 +80,9 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
           continue;
         }
         if (error instanceof ApiError && error.errcode === 45009) gate.close(error);
+        // Time was over while there was no connection: what the try before met says why.
+        if (last && error instanceof TransportError && error.reason === 'timeout' && !error.sent) throw last;
+        last = error instanceof TransportError && !error.sent ? error : undefined;
         const wait = retryIn(error, { ...prepared, retries, retryAfter: outcome.retryAfter }, clock);
         if (wait === undefined || wait >= time.left()) throw error;
         retries++;

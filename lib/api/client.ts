@@ -21,7 +21,7 @@ export type Api = Bound<typeof groups> &
 
 /** Creates the client for the API of one account. */
 export function createApi(options: ApiOptions): Api {
-  const request = createSend(checkSettings(options));
+  const request = createSend(checkSettings(options, process.env));
   const send: Send = (made) => request(made);
   const api: Record<string, unknown> = { ...bind(groups, send), request };
   for (const [group, lists] of Object.entries(paging(send)))

@@ -4,7 +4,7 @@ import { writeJson } from '../wire/json';
 import { secretsIn } from './mask';
 import { multipart } from './multipart';
 import { Digits, type ApiRequest, type AppSecretFields } from './request';
-import type { Settings } from './settings';
+import { LOCAL, type Settings } from './settings';
 
 /** A request, checked, and ready to be sent once the access token is known. */
 export interface Prepared {
@@ -65,7 +65,6 @@ function checkPath(path: unknown): void {
 }
 
 const HOST = /^(?:[a-z0-9-]+\.)*weixin\.qq\.com$/;
-const LOCAL = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 
 function originFor(host: string | undefined, origin: string): string {
   if (host === undefined) return origin;

@@ -46,7 +46,14 @@ export function retryIn(
 }
 
 // Another try would meet the same.
-const FINAL: ReadonlySet<string> = new Set(['aborted', 'redirect', 'too-large', 'open', 'refused']);
+const FINAL: ReadonlySet<string> = new Set([
+  'aborted',
+  'redirect',
+  'too-large',
+  'open',
+  'refused',
+  'proxy-refused',
+]);
 
 /** Full jitter, so that processes that failed together do not come back together. */
 function backOff({ retries, retryAfter = 0 }: Attempt): number {

@@ -1,5 +1,5 @@
-import type { Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { systemClock, type Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { consoleLogger, type Logger } from '../logger';
@@ -7,39 +7,46 @@ import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { breaker } from './breaker';
-import { axiosTransport, type Proxy, type Transport } from './transport';
+import { readProxy, type CheckedProxy, type Proxy } from './proxy';
+import { axiosTransport, type Transport } from './transport';
 
 /** Settings of `createApi`. */
 export interface ApiOptions {
   readonly appId: string;
   /** Not needed with an `accessToken` function, unless you call endpoints that ask for it. */
-  readonly appSecret?: string;
+  readonly appSecret?: string | undefined;
   /** What processes share; `memoryStore()` by default, `redisStore(ioredis)` for several processes. */
-  readonly store?: Pick<Store, 'credentials'>;
+  readonly store?: Pick<Store, 'credentials'> | undefined;
   /**
    * Where access tokens come from. `'stable'`, the default: everybody who asks gets the same one. `'classic'`: every
    * one asked for ends the former, so that all programs of the account must share the store. A function: from you.
    */
-  readonly accessToken?: 'stable' | 'classic' | (() => Promise<string>);
+  readonly accessToken?: 'stable' | 'classic' | (() => Promise<string>) | undefined;
   /**
    * Whether, when WeChat refuses a stable token and insists on it, a new one may be forced. That ends the token of
    * all other programs at once, and WeChat allows it 20 times a day. Default false.
    */
-  readonly forceRefresh?: boolean;
-  /** Origin of the API; default `https://api.weixin.qq.com`. A host on this machine plays all of WeChat's hosts. */
-  readonly host?: string;
+  readonly forceRefresh?: boolean | undefined;
+  /**
+   * Origin of the API, `http://` or `https://`; default `WECHAT_API_HOST` of the environment, else
+   * `https://api.weixin.qq.com`. A host on this machine plays all of WeChat's hosts.
+   */
+  readonly host?: string | undefined;
   /** Most milliseconds a call takes, with its retries; default 20,000. One try takes half of that at most. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Most bytes of a downloaded file; default 32 MiB. */
-  readonly maxDownload?: number;
-  /** A forward proxy. The environment's `HTTP_PROXY` is not read. */
-  readonly proxy?: Proxy;
-  /** Your own agent, for connections of your own kind. */
-  readonly agent?: HttpAgent | HttpsAgent;
+  readonly maxDownload?: number | undefined;
+  /**
+   * An HTTP proxy: `http://user:password@127.0.0.1:8080`, or an object. Default `WECHAT_API_PROXY` of the environment, which is
+   * not for a host on this machine. `HTTP_PROXY` is not read. For SOCKS see `agent`.
+   */
+  readonly proxy?: Proxy | string | URL | undefined;
+  /** Your own agent, for connections of your own kind, such as a SOCKS proxy; then without `proxy`. */
+  readonly agent?: HttpAgent | HttpsAgent | undefined;
   /** What sends requests; axios by default. */
-  readonly transport?: Transport;
-  readonly logger?: Logger;
-  readonly clock?: Clock;
+  readonly transport?: Transport | undefined;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** Settings, checked and complete. */
@@ -58,8 +65,15 @@ export interface Settings {
   readonly clock: Clock;
 }
 
-/** Checks the settings once, so that calls need not. Messages name the setting, never its value. */
-export function checkSettings(given: ApiOptions): Settings {
+/** The variables that count where a setting is absent. */
+export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_API_PROXY', string>>>;
+
+/**
+ * Checks the settings once, so that calls need not. Messages name the setting, never its value.
+ *
+ * @throws {ConfigError} One is missing, or cannot be used.
+ */
+export function checkSettings(given: ApiOptions, env: Environment): Settings {
   const options = own(given);
   const { accessToken = 'stable', appSecret, clock = systemClock } = options;
   const kinds: readonly unknown[] = ['stable', 'classic'];
@@ -73,19 +87,17 @@ export function checkSettings(given: ApiOptions): Settings {
   if (appSecret !== undefined && !isWord(appSecret)) {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
+  const origin = originFrom(options, env);
   return {
     appId: options.appId,
     appSecret,
     store: options.store ?? memoryStore(clock),
     accessToken,
     forceRefresh: options.forceRefresh ?? false,
-    origin: originOf(options.host ?? 'https://api.weixin.qq.com'),
+    origin,
     timeout: positive('timeout', options.timeout ?? 20_000),
     maxDownload: positive('maxDownload', options.maxDownload ?? 32 * 1024 * 1024),
-    transport: breaker(
-      options.transport ?? axiosTransport({ proxy: options.proxy, agent: options.agent }),
-      clock,
-    ),
+    transport: breaker(transportOf(options, origin, env), clock),
     logger: options.logger ?? consoleLogger,
     clock,
   };
@@ -101,11 +113,64 @@ export function positive(name: string, value: number): number {
   throw new ConfigError(`"${name}" must be a number of 1 or more.`);
 }
 
-function originOf(host: string): string {
-  const url = URL.canParse(host) ? new URL(host) : undefined;
+const API = 'https://api.weixin.qq.com';
+
+function originFrom({ host }: ApiOptions, env: Environment): string {
+  if (host !== undefined) return originOf(host, 'createApi(): "host"');
+  const variable = env.WECHAT_API_HOST;
+  // Set to nothing is not set.
+  return variable ? originOf(variable, 'WECHAT_API_HOST') : API;
+}
+
+/**
+ * Checks the address of an API.
+ *
+ * @throws {ConfigError} It is no origin.
+ */
+export function originOf(host: unknown, setting: string): string {
+  const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
   const fits = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   if (!fits || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new ConfigError('createApi(): "host" must be an origin, such as https://api.weixin.qq.com.');
+    throw new ConfigError(`${setting} must be an origin, such as ${API}.`);
   }
   return url.origin;
+}
+
+/** Origins on this machine: what plays WeChat there plays all of its hosts. */
+export const LOCAL = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+
+function transportOf(options: ApiOptions, origin: string, env: Environment): Transport {
+  const { transport, agent } = options;
+  const given = (['transport', 'agent', 'proxy'] as const).filter((name) => options[name] !== undefined);
+  if (given.length > 1) {
+    // One would quietly win.
+    throw new ConfigError(
+      `createApi() takes one of "${given.join('" and "')}": each decides how calls travel.`,
+    );
+  }
+  if (transport !== undefined) return transport;
+  if (agent !== undefined) checkAgent(agent, origin);
+  return axiosTransport({ agent, ...(agent === undefined && { proxy: proxyFrom(options, origin, env) }) });
+}
+
+function proxyFrom({ proxy }: ApiOptions, origin: string, env: Environment): CheckedProxy | undefined {
+  if (proxy !== undefined) return readProxy(proxy, 'createApi(): "proxy"');
+  const variable = env.WECHAT_API_PROXY;
+  return variable && !LOCAL.test(origin) ? readProxy(variable, 'WECHAT_API_PROXY') : undefined;
+}
+
+function checkAgent(agent: unknown, origin: string): void {
+  // What Node asks of an agent, whoever made it.
+  const isAgent = typeof agent === 'object' && agent !== null && 'addRequest' in agent;
+  if (!isAgent) {
+    throw new ConfigError(
+      'createApi(): "agent" must be an agent of node:https, or one made like it (not a dispatcher of undici).',
+    );
+  }
+  // Those made for both kinds of address are subclasses.
+  const made: unknown = Object.getPrototypeOf(agent);
+  const kind = made === HttpAgent.prototype ? 'http:' : made === HttpsAgent.prototype ? 'https:' : undefined;
+  if (kind !== undefined && !origin.startsWith(`${kind}//`)) {
+    throw new ConfigError(`createApi(): "agent" is for ${kind} addresses, and the API is at ${origin}.`);
+  }
 }

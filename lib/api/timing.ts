@@ -21,7 +21,9 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
 /** The promise's outcome or, should it not be there when the signal aborts, the signal's reason. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted.'));
+    // Whoever heard the signal itself comes first: only the transport knows how far a request got.
+    const abort = () =>
+      void setImmediate(() => reject(signal.reason instanceof Error ? signal.reason : new Error('Aborted.')));
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
     promise.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject);

@@ -1,9 +1,12 @@
 import type { AxiosInstance, AxiosRequestConfig, AxiosStatic } from 'axios';
-import { Agent as HttpAgent, type AgentOptions } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
-import { isNativeError } from 'node:util/types';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import { TransportError } from '../errors';
+import { agents } from './agents';
+import { isSecure, toTransportError } from './failure';
+import type { CheckedProxy } from './proxy';
+
+export type { Proxy } from './proxy';
 
 /** What goes over the wire. The URL holds the access token: do not log it. */
 export interface HttpRequest {
@@ -28,16 +31,8 @@ export interface HttpResponse {
 /** Sends one request, without retrying or following redirects. Rejects with a `TransportError`. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** A forward proxy for the calls. */
-export interface Proxy {
-  readonly host: string;
-  readonly port: number;
-  readonly protocol?: 'http' | 'https';
-  readonly auth?: { readonly username: string; readonly password: string };
-}
-
 export interface AxiosTransportOptions {
-  readonly proxy?: Proxy | undefined;
+  readonly proxy?: CheckedProxy | undefined;
   /** Your own agent, for both kinds of address. */
   readonly agent?: HttpAgent | HttpsAgent | undefined;
   /** Most milliseconds until a connection stands. Default 3,000. */
@@ -47,7 +42,8 @@ export interface AxiosTransportOptions {
 /** The usual transport: axios, with everything that it could do by itself turned off. */
 export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   let axios: AxiosInstance | undefined;
-  const own = agents(options.connectTimeout ?? 3000);
+  const { proxy } = options;
+  const own = agents(options.connectTimeout ?? 3000, proxy);
   const config: AxiosRequestConfig = {
     // We never follow a redirect: it could take the token elsewhere.
     maxRedirects: 0,
@@ -58,16 +54,21 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
     // Not from HTTP_PROXY: a variable of the environment must not move where secrets go.
-    proxy: options.proxy ? { ...options.proxy } : false,
-    ...(!options.proxy && { httpAgent: options.agent ?? own.http, httpsAgent: options.agent ?? own.https }),
+    proxy: false,
+    httpAgent: options.agent ?? own.http,
+    httpsAgent: options.agent ?? own.https,
   };
 
   return async ({ method, url, headers, body, maxBytes, signal }) => {
     axios ??= load();
-    const { origin, pathname, search } = new URL(url);
+    const { origin, pathname, search, protocol, host } = new URL(url);
+    // A proxy reads what goes to http: addresses; it is asked for the whole address, and needs no tunnel.
+    const forward = protocol === 'http:' ? proxy : undefined;
+    const target = { host, maxBytes, proxy: forward };
     try {
       const response = await axios.request<Buffer>({
         ...config,
+        ...(forward && { proxy: forwardOf(forward) }),
         method,
         baseURL: origin,
         url: pathname + search,
@@ -76,92 +77,36 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
         maxContentLength: maxBytes,
         signal,
       });
-      return { status: response.status, headers: plain(response.headers), body: response.data };
+      const { status } = response;
+      if (forward && status === 407) throw refusedBy(`The proxy ${forward.name}`, status);
+      // An agent that found no way may hand on what its proxy said in place of WeChat.
+      if (options.agent && protocol === 'https:' && !isSecure(response.request))
+        throw refusedBy('The proxy of "agent"', status);
+      return { status, headers: plain(response.headers), body: response.data };
     } catch (error) {
-      throw signal.reason instanceof TransportError ? signal.reason : toTransportError(error, maxBytes);
+      throw toTransportError(error, target, signal);
     }
   };
 }
+
+const forwardOf = ({ protocol, host, port, auth }: CheckedProxy) => ({
+  protocol,
+  host,
+  port,
+  ...(auth && { auth: { ...auth } }),
+});
+
+const refusedBy = (who: string, status: number): TransportError =>
+  new TransportError(
+    `${who} answered with status ${status}, before WeChat was reached${status === 407 ? ': check its user and password' : ''}.`,
+    { sent: false, reason: 'proxy-refused' },
+  );
 
 // Not loaded before the first call: programs that only receive need not wait for it.
 function load(): AxiosInstance {
   // What require() gives is, by the package's own types, this.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('axios') as AxiosStatic).create();
-}
-
-// Errors of sockets that never were connections: nothing can have been sent over them.
-const unsent = new WeakSet<Error>();
-
-function agents(connectTimeout: number): { http: HttpAgent; https: HttpsAgent } {
-  // The peer closes idle connections at a time of its own; a call on one just then has an unknown outcome.
-  const options: AgentOptions = { keepAlive: true, maxSockets: 50, maxFreeSockets: 10, timeout: 15_000 };
-
-  const watch = (socket: Socket, established: string): void => {
-    const timer = setTimeout(
-      () =>
-        socket.destroy(
-          new TransportError(`No connection within ${connectTimeout} ms.`, {
-            sent: false,
-            reason: 'connect',
-          }),
-        ),
-      connectTimeout,
-    );
-    const failed = (error: Error) => unsent.add(error);
-    socket.once('error', failed);
-    socket.once(established, () => {
-      clearTimeout(timer);
-      socket.off('error', failed);
-    });
-    socket.once('close', () => clearTimeout(timer));
-  };
-
-  class PatientHttp extends HttpAgent {
-    override createConnection(...args: Parameters<HttpAgent['createConnection']>) {
-      const socket = super.createConnection(...args);
-      watch(socket as Socket, 'connect');
-      return socket;
-    }
-  }
-  class PatientHttps extends HttpsAgent {
-    override createConnection(...args: Parameters<HttpsAgent['createConnection']>) {
-      const socket = super.createConnection(...args);
-      watch(socket as Socket, 'secureConnect');
-      return socket;
-    }
-  }
-  return { http: new PatientHttp(options), https: new PatientHttps(options) };
-}
-
-// Nothing of axios's error leaves: its config, request and URL hold the token.
-function toTransportError(error: unknown, maxBytes: number): TransportError {
-  const cause = isNativeError(error) && isNativeError(error.cause) ? error.cause : error;
-  if (cause instanceof TransportError) return cause;
-  if (isNativeError(error) && error.message.startsWith('maxContentLength')) {
-    return new TransportError(`The answer has more than ${maxBytes} bytes.`, {
-      sent: true,
-      reason: 'too-large',
-    });
-  }
-  const code = codeOf(cause) ?? codeOf(error) ?? 'unknown';
-  const sent = !hasNotConnected(cause, code);
-  const what = sent ? 'The connection failed before the answer was there' : 'There is no connection';
-  return new TransportError(`${what} (${code}).`, { sent, reason: code });
-}
-
-const codeOf = (error: unknown): string | undefined => {
-  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z0-9_]{3,60}$/.test(code) ? code : undefined;
-};
-
-function hasNotConnected(error: unknown, code: string): boolean {
-  if (!isNativeError(error)) return false;
-  // For sockets of other people's agents, of which nothing else is known.
-  const call = 'syscall' in error ? error.syscall : undefined;
-  const unmade =
-    call === 'connect' || call === 'getaddrinfo' || /^ERR_TLS_|_CERT|^CERT_|^UNABLE_TO_/.test(code);
-  return unmade || unsent.has(error);
 }
 
 function plain(headers: object): Record<string, string | undefined> {

@@ -12,13 +12,13 @@ import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore
 /** Settings of a Redis store. */
 export interface RedisStoreOptions {
   /** How key names begin. Default `wx:`. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * Encrypts the credentials in Redis. 32 characters or more; of several the first one encrypts, and all are tried to
    * decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
    */
   readonly secret?: string | readonly string[];
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

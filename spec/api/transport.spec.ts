@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { Agent } from 'node:http';
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { readProxy } from '../../lib/api/proxy';
 import { axiosTransport, type HttpRequest } from '../../lib/api/transport';
 import { fakeWeChat, type FakeWeChat } from '../support/fake-wechat';
 import { freePort } from '../support/redis';
@@ -94,7 +95,7 @@ describe('the transport', () => {
     });
     const port = await freePort();
     await new Promise<void>((resolve) => proxy.listen(port, '127.0.0.1', resolve));
-    const send = axiosTransport({ proxy: { host: '127.0.0.1', port, protocol: 'http' } });
+    const send = axiosTransport({ proxy: readProxy(`http://127.0.0.1:${port}`, 'proxy') });
     expect((await send(request('/ok?a=1'))).status).toBe(200);
     expect(seen[0]).toBe(`GET ${fake.origin}/ok?a=1 HTTP/1.1`);
     await new Promise((resolve) => proxy.close(resolve));
