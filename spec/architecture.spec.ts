@@ -85,7 +85,7 @@ it.each([
   ['saxes', ['testing/read-xml.ts']],
   ['axios', []],
   ['ioredis', []],
-  ['commander', ['cli/main.ts', 'cli/program.ts']],
+  ['commander', ['cli/local-command.ts', 'cli/main.ts', 'cli/options.ts', 'cli/program.ts']],
 ])('%s is imported in one place', (name, where) => {
   expect([
     ...new Set(imports.filter(({ to, type }) => to === name && !type).map(({ file }) => file)),

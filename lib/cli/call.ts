@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { parseJson } from '../wire/json';
 import { createApi } from '../index';
-import type { Download } from '../index';
+import type { Api, Download } from '../index';
 import { findFunction, functionsOf, signature } from './catalogue';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
-import { readJson } from './input';
+import { readJson, writeOutput } from './input';
 import type { Io } from './io';
-import { didYouMean } from './near';
+import { near } from './near';
+import { makeRequest, readFiles } from './request';
 import type { Run } from './run';
 
 /** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
@@ -20,9 +20,12 @@ export async function call(
   // What can be wrong without asking anybody comes first.
   findFunction(catalogue(), name);
   const values = await readArguments(args, run.io);
+  const made = makeRequest(name, values);
+  const request = made === undefined ? undefined : await readFiles(name, made, run.io);
   const api = await run.api();
-  run.progress(`Calling ${name}`);
-  const answer = await findFunction(functionsOf(api), name)(...values);
+  run.progress(run.say('calling', { name }));
+  const answer =
+    request === undefined ? await callOn(api, name, values) : await api.request<unknown>(request);
 
   if (isIterable(answer)) await printItems(run, answer);
   else if (isDownload(answer)) await keep(run, answer, output);
@@ -30,11 +33,14 @@ export async function call(
   return EXIT.fine;
 }
 
+const callOn = async (api: Api, name: string, values: readonly unknown[]): Promise<unknown> =>
+  findFunction(functionsOf(api), name)(...values);
+
 /** Lists the functions of the API, or of one group. */
 export function listCalls(run: Run, group: string | undefined): Exit {
   const all = catalogue();
   if (group !== undefined && !all.has(group))
-    throw new UsageError(`The API has no group "${group}".${didYouMean(group, all.keys())}`);
+    throw new UsageError('no-group', { group, near: near(group, all.keys()) });
   const lines = [...all]
     .filter(([each]) => group === undefined || each === group)
     .flatMap(([each, functions]) =>
@@ -51,22 +57,30 @@ const catalogue = () =>
 async function readArguments(args: readonly string[], io: Io): Promise<unknown[]> {
   const values: unknown[] = [];
   // One after the other: only one can be the standard input.
-  for (const [index, given] of args.entries())
-    values.push(await readArgument(given, `Argument ${index + 1}`, io));
+  for (const [index, given] of args.entries()) values.push(await readArgument(given, index + 1, io));
   return values;
 }
 
-/** JSON; `@file` and `-` for JSON from elsewhere; a word that cannot be meant as JSON is itself. */
-async function readArgument(given: string, which: string, io: Io): Promise<unknown> {
+/** JSON; `@file` and `-` for JSON from elsewhere; what does not begin as JSON does, such as a path, is a text. */
+async function readArgument(given: string, number: number, io: Io): Promise<unknown> {
   if (given === '-') return readJson('-', io);
-  if (given.startsWith('@')) return readJson(given.slice(1), io);
+  if (given.startsWith('@')) return readNamed(given.slice(1), io);
   try {
     return parseJson(given);
   } catch {
-    if (/^[\w.:/-]+$/.test(given)) return given;
-    throw new UsageError(
-      `${which} is not JSON. A text has quotes of its own, inside those of the shell: '"text"'.`,
-    );
+    // A single quote is what shells leave that know no such quotes.
+    if (/^\s*(?:$|[{["'])/.test(given)) throw new UsageError('argument-not-json', { number });
+    return given;
+  }
+}
+
+async function readNamed(file: string, io: Io): Promise<unknown> {
+  try {
+    return await readJson(file, io);
+  } catch (error) {
+    if (error instanceof UsageError && error.id === 'not-text')
+      throw new UsageError('argument-path', { file });
+    throw error;
   }
 }
 
@@ -93,7 +107,7 @@ async function printItems({ io, progress }: Run, items: AsyncIterable<unknown>):
 
 async function keep(run: Run, { data, contentType, filename }: Download, output?: string): Promise<void> {
   const about = { contentType, ...(filename !== undefined && { filename }), bytes: data.length };
-  if (output === undefined) run.note('This is a file: --output <file> keeps it.');
-  else await writeFile(output, data);
+  if (output === undefined) run.note(run.say('is-file'));
+  else await writeOutput(output, data, run.io);
   print(run, output === undefined ? about : { ...about, file: output });
 }

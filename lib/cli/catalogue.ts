@@ -1,6 +1,6 @@
 import * as groups from '../api/groups';
 import { UsageError } from './exit';
-import { didYouMean, meant } from './near';
+import { near } from './near';
 
 /** A function of the API: of a group, or one of its iterators. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;
@@ -29,12 +29,11 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
   // The right name with another group, or with none, is nearer than any spelling.
   const word = (method || group).toLowerCase();
   const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MOST);
-  const maybe = same.length > 0 ? meant(same) : didYouMean(name, names);
-  const list =
-    functions === undefined
-      ? '"offiaccount call --list" shows all.'
-      : `"offiaccount call --list ${group}" shows what there is.`;
-  throw new UsageError(`The API has no "${name}".${maybe} ${list}`);
+  throw new UsageError('no-function', {
+    name,
+    group: functions === undefined ? undefined : group,
+    near: same.length > 0 ? same : near(name, names),
+  });
 }
 
 /**

@@ -29,10 +29,19 @@ export interface Connection {
  */
 export function readUrl(url: string): URL {
   const read = URL.canParse(url) ? new URL(url) : undefined;
-  if (read === undefined || !/^https?:$/.test(read.protocol))
-    throw new UsageError(`"${url}" is no address. A whole one looks like http://localhost:3000/wechat`);
+  if (read === undefined || !/^https?:$/.test(read.protocol)) throw new UsageError('not-address', { url });
   read.hash = '';
   return read;
+}
+
+/**
+ * Checks the form of an EncodingAESKey.
+ *
+ * @throws {UsageError}
+ */
+export function checkKey(key: string): string {
+  if (/^[A-Za-z0-9]{43}$/.test(key)) return key;
+  throw new UsageError('key-form');
 }
 
 /** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */
@@ -44,7 +53,8 @@ export async function readPushAccount(
   const how = mode ?? (settings.get('aesKey') === undefined ? 'clear' : 'safe');
   const common = { token, mode: how, ...(format !== undefined && { format }) };
   if (how === 'clear') return common;
-  return { ...common, encodingAESKey: await settings.need('aesKey'), appId: await settings.need('appId') };
+  const encodingAESKey = checkKey(await settings.need('aesKey'));
+  return { ...common, encodingAESKey, appId: await settings.need('appId') };
 }
 
 /** Gets ready to speak to a bot as WeChat does. */
@@ -70,5 +80,5 @@ export async function send(
   request: DeliveredRequest,
 ): Promise<Exchange> {
   const url = await addressed(world, request);
-  return exchange({ method, url, headers: headersOf(account), body: request.body }, world);
+  return exchange({ method, url, headers: headersOf(account), body: request.bytes ?? request.body }, world);
 }

@@ -1,3 +1,7 @@
+import type { Language } from '../language';
+import { say } from './words';
+import type { Facts, WordId } from './words';
+
 /** What the program tells the one who called it. */
 export const EXIT = {
   /** All is well. */
@@ -12,8 +16,19 @@ export const EXIT = {
 
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** The user must call the program in another way. */
-export class UsageError extends Error {}
+/** The user must call the program in another way. `id` names why; it stays the same between versions. */
+export class UsageError<Id extends WordId = WordId> extends Error {
+  readonly id: WordId;
+  /** Says why. */
+  readonly say: (language: Language) => string;
+
+  constructor(id: Id, ...facts: Facts<Id>) {
+    super(say('en', id, ...facts));
+    this.name = 'UsageError';
+    this.id = id;
+    this.say = (language) => say(language, id, ...facts);
+  }
+}
 
 /** The user has had enough. */
 export class Interrupted extends Error {}

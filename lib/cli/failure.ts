@@ -1,33 +1,53 @@
+import { isNativeError } from 'node:util/types';
 import { mask } from '../api/mask';
+import { hintFor } from '../hints';
 import { ApiError, ConfigError, TransportError, WeChatError } from '../index';
+import type { Language } from '../language';
 import { EXIT, Interrupted, UsageError } from './exit';
 import type { Exit } from './exit';
 import type { Run } from './run';
+import { say } from './words';
 
 /** Tells why a command failed, with what helps; never with a secret or a stack. */
 export function tellFailure(error: unknown, run: Run): Exit {
-  const { io, settings, json } = run;
+  const { io, settings, json, language } = run;
   run.progress('');
   if (error instanceof Interrupted) return EXIT.interrupted;
   const hide = (text: string): string => mask(text, settings.secrets());
   const isUsage = error instanceof UsageError || error instanceof ConfigError;
   if (json && !isUsage)
-    io.stdout.write(`${hide(JSON.stringify({ error: describe(error) }, undefined, 2))}\n`);
-  else io.stderr.write(`${hide(`offiaccount: ${inWords(error)}`)}\n`);
+    io.stdout.write(`${hide(JSON.stringify({ error: describe(error, language) }, undefined, 2))}\n`);
+  else io.stderr.write(`${hide(`offiaccount: ${inWords(error, language)}`)}\n`);
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-function inWords(error: unknown): string {
-  if (!(error instanceof ApiError)) return messageOf(error);
-  const { endpoint, errcode, errmsg, hint } = error;
-  return `${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : `\n${hint}`}`;
+function inWords(error: unknown, language: Language): string {
+  if (error instanceof UsageError) return error.say(language);
+  if (error instanceof ApiError) {
+    const { endpoint, errcode, errmsg } = error;
+    return say(language, 'api-failed', { endpoint, errcode, errmsg, hint: hintOf(error, language) });
+  }
+  if (error instanceof TransportError) {
+    const { sent, message } = error;
+    return say(language, 'no-answer', { reason: reasonOf(error), sent, message });
+  }
+  const message = messageOf(error);
+  return say(language, error instanceof ConfigError ? 'not-possible' : 'unexpected', { message });
 }
 
-function describe(error: unknown): object {
-  const message = messageOf(error);
+/** Why there was no answer: where a token is missing, why that did not come. */
+const reasonOf = ({ reason, cause }: TransportError): string =>
+  reason === 'token' && cause instanceof TransportError ? reasonOf(cause) : reason;
+
+/** What usually helps, in the language of the reader. */
+export const hintOf = ({ errcode, errmsg }: ApiError, language: Language): string | undefined =>
+  language === 'en' ? hintFor(errcode, errmsg) : undefined;
+
+function describe(error: unknown, language: Language): object {
+  const message = inWords(error, language);
   if (error instanceof ApiError) {
-    const { code, endpoint, errcode, errmsg, rid, hint, retryAfter } = error;
-    return { code, message, endpoint, errcode, errmsg, rid, hint, retryAfter };
+    const { code, endpoint, errcode, errmsg, rid, retryAfter } = error;
+    return { code, message, endpoint, errcode, errmsg, rid, hint: hintOf(error, language), retryAfter };
   }
   if (error instanceof TransportError)
     return { code: error.code, message, reason: error.reason, sent: error.sent };
@@ -35,12 +55,20 @@ function describe(error: unknown): object {
 }
 
 /** Makes a mistake of the user's, in a file or an argument, of what `read` throws. */
-export function orUsage<T>(what: string, read: () => T): T {
+export function orUsage<T>(read: () => T, toUsage: (message: string) => UsageError): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError(`${what}: ${messageOf(error)}`);
+    throw toUsage(messageOf(error));
   }
+}
+
+/** A system's code for what went wrong, such as `ENOENT`: of an error, or of what caused it. */
+export function systemCode(error: unknown): string | undefined {
+  if (!isNativeError(error)) return undefined;
+  const { code, cause }: NodeJS.ErrnoException = error;
+  if (typeof code === 'string' && /^E[A-Z_\d]+$/.test(code)) return code;
+  return cause === undefined ? undefined : systemCode(cause);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

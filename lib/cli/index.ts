@@ -11,7 +11,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { stdin, stdout, stderr, env } = process;
-void main(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal }).then((code) => {
+const { locale } = new Intl.DateTimeFormat().resolvedOptions();
+const io = { stdin, stdout, stderr, env, cwd: process.cwd(), locale, signal: stop.signal };
+void main(process.argv.slice(2), io).then((code) => {
   process.exitCode = code;
   // What was interrupted may still be on its way; nobody waits for it.
   if (stop.signal.aborted) process.exit();

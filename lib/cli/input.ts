@@ -1,27 +1,72 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { parseJson } from '../wire/json';
+import { decodeText } from './encoding';
 import { UsageError } from './exit';
-import { orUsage } from './failure';
+import { orUsage, systemCode } from './failure';
 import type { Io } from './io';
 
 /**
- * The text of a file; `-` is the standard input.
+ * The bytes of a file; `-` is the standard input.
  *
  * @throws {UsageError} It cannot be read.
  */
-export async function readText(file: string, { stdin }: Io): Promise<string> {
-  if (file === '-') return text(stdin);
+export async function readBytes(file: string, { stdin, cwd }: Io): Promise<Buffer> {
+  if (file === '-') return buffer(stdin);
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(resolve(cwd, file));
   } catch (error) {
-    // What readFile rejects with.
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`);
+    throw new UsageError('file-unreadable', { file, code: systemCode(error) ?? 'unknown' });
   }
 }
 
-/** The JSON of a file; long integers in it are kept as text. */
-export const readJson = async (file: string, io: Io): Promise<unknown> => {
+/**
+ * The text of a file, whichever Unicode encoding an editor or a shell has given it.
+ *
+ * @throws {UsageError} It cannot be read, or is no text.
+ */
+export async function readText(file: string, io: Io): Promise<string> {
+  const { text } = decodeText(await readBytes(file, io));
+  if (text === undefined) throw new UsageError('not-text', { file });
+  return text;
+}
+
+/**
+ * The JSON of a file; long integers in it are kept as text.
+ *
+ * @throws {UsageError} It cannot be read, or is no JSON.
+ */
+export async function readJson(file: string, io: Io): Promise<unknown> {
   const content = await readText(file, io);
-  return orUsage(file === '-' ? 'The standard input' : file, () => parseJson(content));
-};
+  return orUsage(
+    () => parseJson(content),
+    () => new UsageError('not-json', { file }),
+  );
+}
+
+/**
+ * Sees whether a file can be read, before anything is sent.
+ *
+ * @throws {UsageError} It cannot.
+ */
+export async function checkReadable(file: string, { cwd }: Io): Promise<void> {
+  try {
+    if ((await stat(resolve(cwd, file))).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (error) {
+    throw new UsageError('file-unreadable', { file, code: systemCode(error) ?? 'unknown' });
+  }
+}
+
+/**
+ * Writes a result to a file.
+ *
+ * @throws {UsageError} It cannot be written.
+ */
+export async function writeOutput(file: string, data: string | Buffer, { cwd }: Io): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, file), data);
+  } catch (error) {
+    throw new UsageError('file-unwritable', { file, code: systemCode(error) ?? 'unknown' });
+  }
+}

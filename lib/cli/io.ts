@@ -6,6 +6,10 @@ export interface Io {
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder in which the program was started: names of files are relative to it. */
+  readonly cwd: string;
+  /** The language of the system, such as `zh-CN`, for environments that name none, as on Windows. */
+  readonly locale?: string;
   /** Aborts when the user has had enough (Ctrl+C). */
   readonly signal: AbortSignal;
 }

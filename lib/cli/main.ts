@@ -1,8 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
+import { LANGUAGES, languageOf } from '../language';
+import type { Language } from '../language';
 import { EXIT } from './exit';
 import type { Exit } from './exit';
 import type { Io } from './io';
+import { LocalCommand } from './local-command';
 import { addCommands } from './program';
+import { help } from './words/help';
 
 /**
  * Runs the program with the given arguments, those after its name. Everything it says goes to the streams of `io`; what it
@@ -10,14 +14,15 @@ import { addCommands } from './program';
  */
 export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   let exit: Exit = EXIT.fine;
-  const program = new Command('offiaccount')
+  const language = languageIn(argv) ?? languageOf(io.env, io.locale);
+  const program = new LocalCommand('offiaccount', language)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
     })
-    .showHelpAfterError('(--help after a command shows its options)');
-  addCommands(program, io, (code) => (exit = code));
+    .showHelpAfterError(help['after-error'][language]);
+  addCommands(program, { io, language, done: (code) => (exit = code) });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exit;
@@ -26,4 +31,11 @@ export async function main(argv: readonly string[], io: Io): Promise<Exit> {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   }
+}
+
+/** The language that the command line names, if it does: it must be known before the rest is read. */
+function languageIn(argv: readonly string[]): Language | undefined {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const named = argv[at]?.startsWith('--lang=') === true ? argv[at].slice('--lang='.length) : argv[at + 1];
+  return at < 0 ? undefined : LANGUAGES.find((language) => language === named);
 }

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { ApiError } from '../index';
 import type { Api } from '../index';
 import { checkButtons } from '../testing/api/menu-button';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { orUsage } from './failure';
-import { readJson } from './input';
+import { readJson, writeOutput } from './input';
 import { isInteractive } from './io';
 import { diffLines } from './lines';
 import { confirm } from './prompt';
@@ -23,23 +22,20 @@ const NO_MENU = 46003;
 /** Prints the account's menu, or writes it to a file, in the form in which `menu push` takes it. */
 export async function pullMenu(run: Run, file: string | undefined): Promise<Exit> {
   const api = await run.api();
-  run.progress('Reading the menu');
+  run.progress(run.say('menu-reading'));
   const found = await currentMenu(api);
   if (found === undefined) {
     run.progress('');
-    run.note(
-      'offiaccount: The account has no menu made by a call. One made in the console: offiaccount call menu.getCurrentSelfmenuInfo',
-    );
+    run.warn('menu-none');
     return EXIT.failed;
   }
-  if (found.conditional > 0)
-    run.note(`${found.conditional} conditional menus are left out. They are in: offiaccount call menu.get`);
+  if (found.conditional > 0) run.note(run.say('menu-conditional', { count: found.conditional }));
   const text = write(found.menu);
   if (file === undefined) {
     run.print(found.menu, text);
   } else {
-    await writeFile(file, `${text}\n`);
-    run.print({ file, buttons: found.menu.button.length }, `The menu is in ${file}.`);
+    await writeOutput(file, `${text}\n`, run.io);
+    run.print({ file, buttons: found.menu.button.length }, run.say('menu-written', { file }));
   }
   return EXIT.fine;
 }
@@ -47,29 +43,25 @@ export async function pullMenu(run: Run, file: string | undefined): Promise<Exit
 /** Sets the account's menu, after showing what would change. */
 export async function pushMenu(run: Run, file = '-', { yes = false }: { yes?: boolean }): Promise<Exit> {
   const { io } = run;
-  if (!yes && (file === '-' || !isInteractive(io)))
-    throw new UsageError('Nobody can be asked whether the change is right: look at it, then pass --yes.');
-  const menu = readMenu(await readJson(file, io), file === '-' ? 'The standard input' : file);
+  if (!yes && (file === '-' || !isInteractive(io))) throw new UsageError('menu-unasked');
+  const menu = readMenu(await readJson(file, io), file);
   const api = await run.api();
-  run.progress('Reading the menu');
+  run.progress(run.say('menu-reading'));
   const found = await currentMenu(api);
   const [before, after] = [found === undefined ? '' : write(found.menu), write(menu)];
   if (before === after) {
-    run.print({ changed: false }, 'The account has this menu already.');
+    run.print({ changed: false }, run.say('menu-same'));
     return EXIT.fine;
   }
   run.note(before === '' ? after.replace(/^/gm, '+ ') : diffLines(before, after).join('\n'));
-  if (!yes && !(await confirm(io, 'Set this menu?'))) {
-    run.print({ changed: false }, 'Nothing was changed.');
+  if (!yes && !(await confirm(io, run.say('menu-ask')))) {
+    run.print({ changed: false }, run.say('menu-unchanged'));
     return EXIT.failed;
   }
-  run.progress('Setting the menu');
+  run.progress(run.say('menu-setting'));
   // Its form was just checked as WeChat checks it.
   await api.menu.create(menu as unknown as Parameters<Api['menu']['create']>[0]);
-  run.print(
-    { changed: true },
-    'The menu is set. Users see it within a day; at once after they have left and followed again.',
-  );
+  run.print({ changed: true }, run.say('menu-set'));
   return EXIT.fine;
 }
 
@@ -88,12 +80,14 @@ async function currentMenu(api: Api): Promise<{ menu: Menu; conditional: number 
  *
  * @throws {UsageError} WeChat would not take it.
  */
-function readMenu(given: unknown, where: string): Menu {
+function readMenu(given: unknown, file: string): Menu {
   const { menu = given } = isFields(given) ? given : {};
   const button = isFields(menu) ? menu.button : undefined;
-  if (!Array.isArray(button) || !button.every(isFields))
-    throw new UsageError(`${where} is no menu: it has to be {"button": [{…}, …]}.`);
-  orUsage(`${where} is no menu that WeChat takes`, () => checkButtons(button));
+  if (!Array.isArray(button) || !button.every(isFields)) throw new UsageError('menu-form', { file });
+  orUsage(
+    () => checkButtons(button),
+    (fault) => new UsageError('menu-refused', { file, fault }),
+  );
   return tidyMenu(button);
 }
 

@@ -15,7 +15,7 @@ function distance(a: string, b: string): number {
 const MOST = 3;
 
 /** Names that somebody may have meant, the nearest first. */
-function near(word: string, names: Iterable<string>): string[] {
+export function near(word: string, names: Iterable<string>): string[] {
   const far = Math.max(1, Math.floor(word.length / 3));
   return [...names]
     .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
@@ -24,10 +24,3 @@ function near(word: string, names: Iterable<string>): string[] {
     .slice(0, MOST)
     .map(({ name }) => name);
 }
-
-/** `Did you mean …?` of what was found, with a space before it; nothing when that is nothing. */
-export const meant = (names: readonly string[]): string =>
-  names.length === 0 ? '' : ` Did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`;
-
-/** The same of the names that are near. */
-export const didYouMean = (word: string, names: Iterable<string>): string => meant(near(word, names));

@@ -2,183 +2,137 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { Language } from '../language';
 import { call, listCalls } from './call';
 import { doctor } from './doctor';
 import type { DoctorOptions } from './doctor';
-import { EXIT, Interrupted, UsageError } from './exit';
-import type { Exit } from './exit';
-import { tellFailure } from './failure';
-import type { Io } from './io';
-import { LANGUAGES } from '../language';
+import { UsageError } from './exit';
+import { init } from './init';
+import type { InitOptions } from './init';
 import { pullMenu, pushMenu } from './menu';
+import { languageOption, pushOptions, withSettings } from './options';
 import { push } from './push';
 import type { PushCommandOptions } from './push';
+import { runner } from './runner';
+import type { RunnerOptions } from './runner';
 import { simulate } from './simulate';
 import type { SimulateOptions } from './simulate';
-import { startRun } from './run';
-import type { CommonOptions, Run } from './run';
+import type { CommonOptions } from './run';
 import { SETTINGS } from './settings';
 import type { SettingName } from './settings';
 import { token } from './token';
 import type { TokenOptions } from './token';
+import { help } from './words/help';
+import type { HelpId } from './words/help';
 
-type Work = (run: Run) => Promise<Exit> | Exit;
+/** The settings of commands that call WeChat. */
+const CALLING = ['appId', 'appSecret', 'apiHost', 'proxy'] as const satisfies readonly SettingName[];
 
-const ENDING = `
-Settings come from the environment, options override them, and what is missing is asked for on a terminal:
-${Object.values(SETTINGS)
-  .map(({ variable, name }) => `  ${variable.padEnd(24)} ${name}`)
-  .join('\n')}
-
-Exit codes: ${EXIT.fine} fine, ${EXIT.failed} something found or failed, ${EXIT.usage} wrong use, ${EXIT.interrupted} interrupted.`;
+const KINDS = ['personal', 'subscription', 'service', 'test'];
 
 /** Adds everything the program can do. `done` is told the exit code of the command that ran. */
-export function addCommands(program: Command, io: Io, done: (exit: Exit) => void): void {
-  /** Runs a command, until it ends or the user has had enough, and tells why it failed if it does. */
-  const run = (options: CommonOptions, work: Work): Promise<void> =>
-    runToItsEnd(options, (started) => orInterrupted(async () => work(started), io.signal));
-
-  /** The same for one that ends by itself when the user has had enough. */
-  const runToItsEnd = async (options: CommonOptions, work: Work): Promise<void> => {
-    const started = startRun(options, io);
-    try {
-      done(await work(started));
-    } catch (error) {
-      done(tellFailure(error, started));
-    }
-  };
+export function addCommands(
+  program: Command,
+  options: RunnerOptions & { readonly language: Language },
+): void {
+  const { language } = options;
+  const { run, runToItsEnd } = runner(options);
+  const words = (id: HelpId): string => help[id][language];
+  const command = (parent: Command, name: string, about: HelpId, ...names: readonly SettingName[]): Command =>
+    withSettings(parent.command(name).description(words(about)), language, ...names);
 
   program
-    .description(
-      'WeChat Official Accounts on the command line: play WeChat for a bot, check it, call the API.',
-    )
-    .version(readVersion(), '-V, --version')
-    .addHelpText('after', ENDING);
+    .description(words('program'))
+    .version(readVersion(), '-V, --version', words('version'))
+    .helpCommand('help [command]', words('help'))
+    .addOption(languageOption(language))
+    .addHelpText('after', ending(language));
 
-  settings(program.command('simulate'), 'token', 'aesKey', 'appId', 'appSecret')
-    .description(
-      'Play WeChat for a bot: a page to talk to it, and an API for its calls, all on this machine.',
-    )
-    .requiredOption('--url <url...>', 'address of the bot; several for several processes of one bot')
-    .addOption(modeOption())
-    .addOption(formatOption())
-    .addOption(
-      new Option('--kind <kind>', 'kind of the account (default: service)').choices([
-        'personal',
-        'subscription',
-        'service',
-        'test',
-      ]),
-    )
-    .option('--host <address>', 'where the page listens (default: 127.0.0.1)')
-    .option('--port <port>', 'port of the page (default: a free one)')
-    .option('--api-port <port>', 'port of the API (default: a free one)')
-    .option('--allowed-host <name...>', 'names by which the page may be asked for, such as that of a tunnel')
-    .addOption(languageOption('language of the page (default: that of the browser)'))
-    .option('--open', 'open the page in the browser')
-    .action((options: SimulateOptions) => runToItsEnd(options, (each) => simulate(each, options)));
-
-  settings(program.command('doctor'), 'token', 'aesKey', 'appId', 'appSecret', 'apiHost')
-    .description('Check the public address of a bot, and its account, as WeChat would.')
-    .argument('<url>', 'address as it is entered in the WeChat console')
-    .addOption(modeOption())
-    .addOption(formatOption())
-    .option('--account', 'check the account too, asking for AppID and AppSecret')
-    .option('--say <text>', 'push this text instead of an event that bots do not answer')
-    .addOption(languageOption('language of the findings (default: by LANG)'))
-    .action((url: string, options: DoctorOptions) => run(options, (each) => doctor(each, url, options)));
-
-  settings(program.command('push'), 'token', 'aesKey', 'appId')
-    .description('Send one push as WeChat does, and say what WeChat makes of the answer.')
-    .argument('[file]', 'XML or JSON of the push, sent as it is; "-" reads the standard input')
-    .requiredOption('--url <url>', 'address of the bot')
-    .option('--fresh', 'give the push of the file a new MsgId and CreateTime')
-    .option('--text <content>', 'a text message')
-    .option('--event <name>', 'an event, such as subscribe or CLICK')
-    .option('--key <key>', 'EventKey of the event')
-    .option('--type <type>', 'a message of another type, such as image; its fields are made up')
-    .option('--field <name=value...>', 'a field of the push')
-    .option('--from <openid>', 'who sends it (default: a new openid)')
-    .option('--to <id>', 'original id of the account')
-    .addOption(modeOption())
-    .addOption(formatOption())
-    .action((file: string | undefined, options: PushCommandOptions & CommonOptions) =>
-      run(options, (each) => push(each, file, options)),
+  command(program, 'init', 'init')
+    .argument('[folder]', words('init-folder'))
+    .option('--js', words('init-js'))
+    .action((folder: string | undefined, given: InitOptions & CommonOptions) =>
+      run(given, (each) => init(each, folder, given)),
     );
 
-  settings(program.command('token'), 'appId', 'appSecret', 'apiHost')
-    .description('Ask for the access token, and say how long it lives.')
-    .option('--show', 'print the token itself')
-    .option('--check', 'see whether WeChat accepts it')
-    .action((options: TokenOptions & CommonOptions) => run(options, (each) => token(each, options)));
+  const simulating = command(program, 'simulate', 'simulate', 'token', 'aesKey', 'appId', 'appSecret')
+    .requiredOption('--url <url...>', words('simulate-url'))
+    .addOption(new Option('--kind <kind>', words('simulate-kind')).choices(KINDS))
+    .option('--host <address>', words('simulate-host'))
+    .option('--port <port>', words('simulate-port'))
+    .option('--api-port <port>', words('simulate-api-port'))
+    .option('--allowed-host <name...>', words('simulate-allowed-host'))
+    .option('--open', words('simulate-open'))
+    .action((given: SimulateOptions) => runToItsEnd(given, (each) => simulate(each, given)));
 
-  const menu = program.command('menu').description('Read and set the menu of the account.');
-  settings(menu.command('pull'), 'appId', 'appSecret', 'apiHost')
-    .description('Print the menu, or write it to a file.')
+  const checking = command(program, 'doctor', 'doctor', 'token', 'aesKey', ...CALLING)
+    .argument('<url>', words('doctor-url'))
+    .option('--account', words('doctor-account'))
+    .option('--say <text>', words('doctor-say'))
+    .action((url: string, given: DoctorOptions) => run(given, (each) => doctor(each, url, given)));
+
+  const pushing = command(program, 'push', 'push', 'token', 'aesKey', 'appId')
+    .argument('[file]', words('push-file'))
+    .requiredOption('--url <url>', words('url'))
+    .option('--fresh', words('push-fresh'))
+    .option('--text <content>', words('push-text'))
+    .option('--event <name>', words('push-event'))
+    .option('--key <key>', words('push-key'))
+    .option('--type <type>', words('push-type'))
+    .option('--field <name=value...>', words('push-field'))
+    .option('--from <openid>', words('push-from'))
+    .option('--to <id>', words('push-to'))
+    .action((file: string | undefined, given: PushCommandOptions & CommonOptions) =>
+      run(given, (each) => push(each, file, given)),
+    );
+  for (const each of [simulating, checking, pushing])
+    for (const option of pushOptions(language)) each.addOption(option);
+
+  command(program, 'token', 'token', ...CALLING)
+    .option('--show', words('token-show'))
+    .option('--check', words('token-check'))
+    .action((given: TokenOptions & CommonOptions) => run(given, (each) => token(each, given)));
+
+  const menu = program
+    .command('menu')
+    .description(words('menu'))
+    .helpCommand('help [command]', words('help'));
+  command(menu, 'pull', 'menu-pull', ...CALLING)
     .argument('[file]')
-    .action((file: string | undefined, options: CommonOptions) =>
-      run(options, (each) => pullMenu(each, file)),
-    );
-  settings(menu.command('push'), 'appId', 'appSecret', 'apiHost')
-    .description('Set the menu from a file or the standard input, after showing what changes.')
+    .action((file: string | undefined, given: CommonOptions) => run(given, (each) => pullMenu(each, file)));
+  command(menu, 'push', 'menu-push', ...CALLING)
     .argument('[file]')
-    .option('-y, --yes', 'do not ask')
-    .action((file: string | undefined, options: CommonOptions & { yes?: boolean }) =>
-      run(options, (each) => pushMenu(each, file, options)),
+    .option('-y, --yes', words('menu-yes'))
+    .action((file: string | undefined, given: CommonOptions & { yes?: boolean }) =>
+      run(given, (each) => pushMenu(each, file, given)),
     );
 
-  settings(program.command('call'), 'appId', 'appSecret', 'apiHost')
-    .description('Call a function of the API, and print its answer as JSON.')
-    .argument('[group.method]', 'such as user.getInfo; a group with --list')
-    .argument('[json...]', 'arguments: JSON, @file, or "-" for the standard input')
-    .option('--list', 'list what can be called')
-    .option('-o, --output <file>', 'keep a downloaded file')
+  command(program, 'call', 'call', ...CALLING)
+    .argument('[group.method]', words('call-name'))
+    .argument('[json...]', words('call-arguments'))
+    .option('--list', words('call-list'))
+    .option('-o, --output <file>', words('call-output'))
     .action(
       (
         name: string | undefined,
         args: readonly string[],
-        options: CommonOptions & { list?: boolean; output?: string },
+        given: CommonOptions & { list?: boolean; output?: string },
       ) =>
-        run(options, (each) => {
-          if (options.list === true) return listCalls(each, name);
-          if (name !== undefined) return call(each, name, args, options);
-          throw new UsageError('Call what? "offiaccount call --list" shows all.');
+        run(given, (each) => {
+          if (given.list === true) return listCalls(each, name);
+          if (name !== undefined) return call(each, name, args, given);
+          throw new UsageError('call-what');
         }),
     );
 }
 
-/** Adds `--json` and an option for each of the settings a command uses. */
-function settings(command: Command, ...names: readonly SettingName[]): Command {
-  for (const name of names) {
-    const { option, variable, name: title } = SETTINGS[name];
-    command.option(`${option} <value>`, `${title} (${variable})`);
-  }
-  return command.option('--json', 'print the result as JSON');
-}
+const ending = (language: Language): string => `
+${help.settings[language]}
+${Object.values(SETTINGS)
+  .map(({ variable, name }) => `  ${variable.padEnd(24)} ${name[language]}`)
+  .join('\n')}
 
-const languageOption = (what: string): Option => new Option('--lang <language>', what).choices(LANGUAGES);
-
-const modeOption = (): Option =>
-  new Option('--mode <mode>', 'how pushes are encrypted (default: safe with a key, else clear)').choices([
-    'clear',
-    'compatible',
-    'safe',
-  ]);
-
-const formatOption = (): Option =>
-  new Option('--format <format>', 'data format of pushes (default: xml)').choices(['xml', 'json']);
-
-/** Gives up when the user does, whatever is still on its way. */
-async function orInterrupted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const stopped = new Promise<never>((_, reject) => (stop = () => reject(new Interrupted())));
-  signal.addEventListener('abort', stop);
-  try {
-    return await Promise.race([work(), stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
+${help.exits[language]}`;
 
 function readVersion(): string {
   const about: unknown = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));

@@ -39,4 +39,4 @@ export function ask({ stdin, stderr, signal }: Io, question: string, hidden = fa
 
 /** Asks for a yes. */
 export const confirm = async (io: Io, question: string): Promise<boolean> =>
-  /^y(es)?$/i.test(await ask(io, `${question} [y/N] `));
+  /^(?:y(?:es)?|是|好)$/i.test(await ask(io, `${question} [y/N] `));

@@ -1,19 +1,18 @@
 import { deliver } from '../testing/deliver';
 import { nextPushId } from '../testing/push';
 import type { SimulatedPush } from '../testing/push';
-import { readXml } from '../testing/read-xml';
 import { newOpenid, sampleEvent, sampleMessage } from '../testing/samples';
 import type { Seen } from '../testing';
 import { events } from '../model/events';
 import { messages } from '../model/messages';
-import { parsePushJson } from '../wire/push-json';
 import { connect, readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
-import { orUsage } from './failure';
-import { readText } from './input';
-import { didYouMean } from './near';
+import { decodeText } from './encoding';
+import { readBytes } from './input';
+import { near } from './near';
+import { lookAt } from './push-file';
 import type { Run } from './run';
 
 export interface PushCommandOptions extends PushOptions {
@@ -32,64 +31,84 @@ export interface PushCommandOptions extends PushOptions {
 export async function push(run: Run, file: string | undefined, options: PushCommandOptions): Promise<Exit> {
   const url = readUrl(options.url);
   const { io } = run;
-  const content = file === undefined ? undefined : await readText(file, io);
-  const isJson = content?.trimStart().startsWith('{') === true;
-  const format = options.format ?? (isJson ? 'json' : 'xml');
+  const read = file === undefined ? undefined : await readPushFile(run, file, options);
+  const format = options.format ?? read?.format ?? 'xml';
   const account = await readPushAccount(run, { ...options, format });
   const connection = connect(run, url, account);
-  const { originalId } = connection.account;
-  const made =
-    content === undefined ? fromOptions(options, originalId) : fromText(content, isJson, options, format);
-  run.progress(`Pushing to ${url.href}`);
+  const made = read?.push ?? fromOptions(options, connection.account.originalId);
+  const sent =
+    file === undefined || made.bytes === undefined
+      ? undefined
+      : { file, bytes: made.bytes.length, format, mode: account.mode };
+  if (sent !== undefined && !run.json) run.note(run.say('push-file', sent));
+  run.progress(run.say('push-sending', { url: url.href }));
   const seen = await deliver(made, connection.account, connection.world, 'user');
   io.signal.throwIfAborted();
-  run.print(forJson(seen), inWords(seen));
+  run.print({ ...forJson(seen), ...(sent !== undefined && { sent }) }, inWords(seen, run));
   return seen.outcome === 'replied' || seen.outcome === 'silent' ? EXIT.fine : EXIT.failed;
 }
 
 /** A push as it is in a file: it goes out byte for byte, with a signature of now. */
-function fromText(
-  given: string,
-  isJson: boolean,
+async function readPushFile(
+  run: Run,
+  file: string,
   options: PushCommandOptions,
-  format: string,
-): SimulatedPush {
+): Promise<{ readonly format: PushOptions['format']; readonly push: SimulatedPush }> {
   const { text, type, event, key, field, from, to, fresh } = options;
   if ([text, type, event, key, field, from, to].some((option) => option !== undefined))
-    throw new UsageError('A file says all of the push: leave out the options that describe one.');
-  if (format !== (isJson ? 'json' : 'xml'))
-    throw new UsageError(`The file is ${isJson ? 'JSON' : 'XML'}, which is not --format ${format}.`);
-  // The line break at the end of the file is the editor's.
-  const raw = fresh === true ? renew(given.trim()) : given.trim();
-  const fields = orUsage('The file is no push', () => (isJson ? parsePushJson(raw) : readXml(raw)));
-  const { FromUserName, ToUserName, MsgType } = fields;
-  if (typeof FromUserName !== 'string' || typeof ToUserName !== 'string' || typeof MsgType !== 'string')
-    throw new UsageError('The file is no push: FromUserName, ToUserName or MsgType is missing.');
+    throw new UsageError('push-file-alone');
+  const given = unmarked(await readBytes(file, run.io), file, run);
+  const bytes = fresh === true ? renew(given) : given;
+  const look = lookAt(bytes);
+  if (look.format !== undefined && options.format !== undefined && options.format !== look.format)
+    throw new UsageError('push-format', { file, is: look.format.toUpperCase(), format: options.format });
+  const { FromUserName, ToUserName, MsgType, Event } = look.fields;
+  if (FromUserName === undefined || ToUserName === undefined || MsgType === undefined)
+    run.warn('push-odd', { file });
   return {
-    id: nextPushId(),
-    fields,
-    text: raw,
-    from: FromUserName,
-    to: ToUserName,
-    isEvent: MsgType === 'event',
+    format: look.format,
+    push: {
+      id: nextPushId(),
+      fields: { MsgType, Event },
+      bytes,
+      from: FromUserName ?? '',
+      to: ToUserName ?? '',
+      isEvent: MsgType === 'event',
+    },
   };
 }
 
+/** The bytes as WeChat would send them: Windows PowerShell writes UTF-16, and editors a byte-order mark. */
+function unmarked(bytes: Buffer, file: string, run: Run): Buffer {
+  const { encoding, text } = decodeText(bytes);
+  if (encoding === 'UTF-8' || text === undefined) return bytes;
+  run.warn('push-recoded', { file, encoding });
+  return Buffer.from(text);
+}
+
 /** The same with a new id and time, so that a bot which remembers what it has answered takes it for another. */
-const renew = (raw: string): string =>
-  raw
-    .replace(/(<MsgId>(?:<!\[CDATA\[)?|"MsgId"\s*:\s*"?)\d+/, `$1${String(sampleMessage('text').MsgId)}`)
-    .replace(/(<CreateTime>(?:<!\[CDATA\[)?|"CreateTime"\s*:\s*"?)\d+/, `$1${Math.floor(Date.now() / 1000)}`);
+const renew = (bytes: Buffer): Buffer =>
+  Buffer.from(
+    bytes
+      // One character for each byte, whatever they are.
+      .toString('latin1')
+      .replace(/(<MsgId>(?:<!\[CDATA\[)?|"MsgId"\s*:\s*"?)\d+/, `$1${String(sampleMessage('text').MsgId)}`)
+      .replace(
+        /(<CreateTime>(?:<!\[CDATA\[)?|"CreateTime"\s*:\s*"?)\d+/,
+        `$1${Math.floor(Date.now() / 1000)}`,
+      ),
+    'latin1',
+  );
 
 /** A push made of options. What they do not say is made up. */
 function fromOptions(options: PushCommandOptions, originalId: string): SimulatedPush {
   const { text, event, key, from = newOpenid(), to = originalId, field = [] } = options;
   const { type = text === undefined && event !== undefined ? 'event' : 'text' } = options;
   if (text === undefined && event === undefined && options.type === undefined)
-    throw new UsageError('What is to be pushed? Pass a file, --text, --event or --type.');
+    throw new UsageError('push-what');
   if ((event !== undefined) !== (type === 'event') || (text !== undefined && type !== 'text'))
-    throw new UsageError('--text, --event and --type exclude one another.');
-  if (type !== 'event') checkName('message type', type, messages);
+    throw new UsageError('push-exclusive');
+  if (type !== 'event') checkName('message', type, messages);
   if (event !== undefined) checkName('event', event, events);
   const header = { ToUserName: to, FromUserName: from, CreateTime: Math.floor(Date.now() / 1000) };
   const kind =
@@ -105,16 +124,14 @@ function fromOptions(options: PushCommandOptions, originalId: string): Simulated
   return { id: nextPushId(), fields, from, to, isEvent: type === 'event' };
 }
 
-function checkName(what: string, name: string, table: object): void {
+function checkName(kind: 'message' | 'event', name: string, table: object): void {
   if (!Object.hasOwn(table, name))
-    throw new UsageError(
-      `There is no ${what} "${name}".${didYouMean(name, Object.keys(table))} A push of any kind can come from a file.`,
-    );
+    throw new UsageError('push-unknown', { kind, name, near: near(name, Object.keys(table)) });
 }
 
 function readField(field: string): [string, string] {
   const at = field.indexOf('=');
-  if (at < 1) throw new UsageError(`--field "${field}" has to be Name=value.`);
+  if (at < 1) throw new UsageError('push-field', { field });
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
@@ -125,21 +142,13 @@ const forJson = ({ outcome, reply, problem, deliveries }: Seen): object => ({
   deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-const OUTCOMES: Readonly<Record<Seen['outcome'], string>> = {
-  replied: 'The user sees a reply.',
-  silent: 'Received; the user sees nothing.',
-  refused: 'The bot refused the push.',
-  'service-unavailable': 'The user sees 该公众号提供的服务出现故障.',
-};
-
-function inWords({ outcome, reply, problem, deliveries }: Seen): string {
+function inWords({ outcome, reply, problem, deliveries }: Seen, { say }: Run): string {
   return [
-    `${outcome}: ${OUTCOMES[outcome]}`,
+    say('push-outcome', { outcome }),
     ...(problem === undefined ? [] : [problem]),
     ...(reply === undefined ? [] : [JSON.stringify(reply, undefined, 2)]),
-    ...deliveries.map(
-      ({ status, ms, cut }, index) =>
-        `delivery ${index + 1}: ${cut ? 'cut after' : status === undefined ? 'lost after' : `status ${status} after`} ${ms} ms`,
+    ...deliveries.map(({ status, ms, cut }, index) =>
+      say('push-delivery', { number: index + 1, status, cut, ms }),
     ),
   ].join('\n');
 }

@@ -1,12 +1,23 @@
 import { createApi } from '../index';
 import type { Api } from '../index';
+import type { ApiOptions } from '../api/settings';
+import { languageOf } from '../language';
+import type { Language } from '../language';
+import type { EnvFile } from './env-file';
+import { UsageError } from './exit';
 import type { Io } from './io';
-import { readSettings } from './settings';
-import type { GivenSettings, Settings } from './settings';
+import { readProxy } from './proxy';
+import { SETTINGS, exposed, readSettings } from './settings';
+import type { GivenSettings, SettingName, Settings } from './settings';
+import { say } from './words';
+import type { Facts, WordId } from './words';
 
 /** What every command can be told. */
 export interface CommonOptions extends GivenSettings {
   readonly json?: boolean;
+  readonly lang?: Language;
+  /** A file of variables; `false`: none, not even `.env`. */
+  readonly envFile?: string | false;
 }
 
 /** What a command works with. */
@@ -14,12 +25,23 @@ export interface Run {
   readonly io: Io;
   readonly settings: Settings;
   readonly json: boolean;
+  readonly language: Language;
+  /** A text in the language of the reader. */
+  readonly say: <Id extends WordId>(id: Id, ...facts: Facts<Id>) => string;
   /** Prints a result: the data with `--json`, else the text. */
   readonly print: (data: unknown, text: string) => void;
   /** Tells something beside the result. */
   readonly note: (text: string) => void;
+  /** The same of something that may not be as it should. */
+  readonly warn: <Id extends WordId>(id: Id, ...facts: Facts<Id>) => void;
   /** Shows what is going on, where somebody watches; the next one replaces it. */
   readonly progress: (text: string) => void;
+  /**
+   * How WeChat is called: by which host and which proxy.
+   *
+   * @throws {UsageError} One of them is no address.
+   */
+  readonly calling: () => Pick<ApiOptions, 'host' | 'proxy' | 'logger'>;
   /** The account's API. */
   readonly api: () => Promise<Api>;
 }
@@ -27,9 +49,11 @@ export interface Run {
 /** Clears the line it stands on. */
 const CLEAR = '\r\x1b[2K';
 
-/** Starts a command. */
-export function startRun({ json = false, ...given }: CommonOptions, io: Io): Run {
-  const settings = readSettings(given, io);
+/** Starts a command. Warns of secrets among its options. */
+export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
+  const { json = false, lang, ...given } = options;
+  const settings = readSettings(given, io, file);
+  const language = lang ?? languageOf(io.env, io.locale);
   const { stdout, stderr } = io;
   let showing = false;
 
@@ -43,11 +67,45 @@ export function startRun({ json = false, ...given }: CommonOptions, io: Io): Run
     stderr.write(`${text}\n`);
   }
 
+  const warn: Run['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
+  for (const name of exposed(given)) warn('secret-option', SETTINGS[name]);
+
+  function calling() {
+    const [host, proxy] = [settings.get('apiHost'), settings.get('proxy')];
+    const read = proxy === undefined ? undefined : readProxy(proxy);
+    if (host !== undefined) {
+      checkOrigin(host);
+      warnOfFile('apiHost', host);
+    }
+    if (read !== undefined) warnOfFile('proxy', read.host);
+    // A warning of the client's, such as of a token that somebody else has ended, is one line here.
+    const line = (_fields: object, message: string): void => note(`offiaccount: ${message}`);
+    return {
+      logger: { warn: line, error: line },
+      ...(host !== undefined && { host }),
+      ...(read !== undefined && { proxy: read }),
+    };
+  }
+
+  /** Secrets go where these say: a file that came with somebody else's folder must not decide that unseen. */
+  function warnOfFile(name: SettingName, value: string): void {
+    const from = settings.fileOf(name);
+    if (
+      from === undefined ||
+      /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?::\d+)?$/.test(value)
+    )
+      return;
+    warn('host-from-file', { variable: SETTINGS[name].variable, value, file: from });
+  }
+
   return {
     io,
     settings,
     json,
+    language,
+    say: (id, ...facts) => say(language, id, ...facts),
     note,
+    warn,
     print(data, text) {
       clear();
       stdout.write(`${json ? JSON.stringify(data ?? null, undefined, 2) : text}\n`);
@@ -59,18 +117,20 @@ export function startRun({ json = false, ...given }: CommonOptions, io: Io): Run
       stderr.write(`${text}…`);
       showing = true;
     },
+    calling,
     async api() {
       const appId = await settings.need('appId');
       const appSecret = await settings.need('appSecret');
-      const host = settings.get('apiHost');
-      // A warning of the client's, such as of a token that somebody else has ended, is one line here.
-      const line = (_fields: object, message: string): void => note(`offiaccount: ${message}`);
-      return createApi({
-        appId,
-        appSecret,
-        logger: { warn: line, error: line },
-        ...(host !== undefined && { host }),
-      });
+      return createApi({ appId, appSecret, ...calling() });
     },
   };
+}
+
+/** @throws {UsageError} It is no origin. */
+function checkOrigin(host: string): void {
+  const url = URL.canParse(host) ? new URL(host) : undefined;
+  const fits =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!fits || url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new UsageError('host-form');
 }

@@ -1,24 +1,57 @@
 import { UsageError } from './exit';
+import type { EnvFile } from './env-file';
 import { isInteractive } from './io';
 import type { Io } from './io';
 import { ask } from './prompt';
+import { readProxy } from './proxy';
+import type { Words } from './words/text';
 
-/** Where each setting of an account comes from, in this order: option, environment, question. */
+const same = (name: string): Words => ({ en: name, zh: name });
+
+/** Where each setting of an account comes from, in this order: option, environment, `.env`, question. */
 export const SETTINGS = {
-  appId: { option: '--app-id', variable: 'WECHAT_APP_ID', name: 'AppID', secret: false },
-  appSecret: { option: '--app-secret', variable: 'WECHAT_APP_SECRET', name: 'AppSecret', secret: true },
-  token: { option: '--token', variable: 'WECHAT_TOKEN', name: 'Token', secret: true },
-  aesKey: { option: '--aes-key', variable: 'WECHAT_ENCODING_AES_KEY', name: 'EncodingAESKey', secret: true },
-  apiHost: { option: '--api-host', variable: 'WECHAT_API_HOST', name: 'origin of the API', secret: false },
+  appId: { option: '--app-id', variable: 'WECHAT_APP_ID', name: same('AppID'), secret: false },
+  appSecret: {
+    option: '--app-secret',
+    variable: 'WECHAT_APP_SECRET',
+    name: same('AppSecret'),
+    secret: true,
+  },
+  token: { option: '--token', variable: 'WECHAT_TOKEN', name: same('Token'), secret: true },
+  aesKey: {
+    option: '--aes-key',
+    variable: 'WECHAT_ENCODING_AES_KEY',
+    name: same('EncodingAESKey'),
+    secret: true,
+  },
+  apiHost: {
+    option: '--api-host',
+    variable: 'WECHAT_API_HOST',
+    name: { en: 'origin of the API', zh: '接口地址' },
+    secret: false,
+  },
+  proxy: {
+    option: '--proxy',
+    variable: 'WECHAT_PROXY',
+    name: { en: 'proxy for calls to WeChat', zh: '调用微信接口的代理' },
+    secret: false,
+  },
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
+
+/** The names of the table. */
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** Settings of calls to WeChat. What is not right about the others, `doctor` tells at length. */
+const IN_CALLS: readonly SettingName[] = ['appId', 'appSecret', 'apiHost', 'proxy'];
 
 /** Settings as they were given as options. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The settings of the account. */
 export interface Settings {
+  /** @throws {UsageError} It has a form that it cannot have. */
   readonly get: (name: SettingName) => string | undefined;
   /**
    * The same; asks for it where somebody can answer.
@@ -26,34 +59,65 @@ export interface Settings {
    * @throws {UsageError} Nobody can.
    */
   need(name: SettingName): Promise<string>;
+  /** The file that a setting came from; undefined when it came from elsewhere. */
+  readonly fileOf: (name: SettingName) => string | undefined;
   /** All secrets known so far, for keeping them out of what is printed. */
   secrets(): readonly string[];
 }
 
-/** Reads settings from options and the environment. Warns of secrets among the options. */
-export function readSettings(given: GivenSettings, io: Io): Settings {
+/** Reads settings from options, the environment and `.env`. */
+export function readSettings(given: GivenSettings, io: Io, { file, variables }: EnvFile): Settings {
   const known = new Map<SettingName, string>();
-  // The names of the table.
-  for (const name of Object.keys(SETTINGS) as SettingName[]) {
-    const { option, variable, secret } = SETTINGS[name];
-    const value = given[name] ?? io.env[variable];
+  for (const name of NAMES) {
+    const { variable } = SETTINGS[name];
+    const value = given[name] ?? io.env[variable] ?? variables[variable];
     if (value) known.set(name, value);
-    if (secret && given[name] !== undefined)
-      io.stderr.write(
-        `offiaccount: everybody on this machine can read ${option} in the list of processes. ${variable} keeps it from them.\n`,
-      );
+  }
+
+  function get(name: SettingName): string | undefined {
+    const value = known.get(name);
+    if (value !== undefined && IN_CALLS.includes(name) && /[\s\p{Cc}]/u.test(value))
+      throw new UsageError('setting-space', SETTINGS[name]);
+    return value;
   }
 
   return {
-    get: (name) => known.get(name),
+    get,
     async need(name) {
-      const { option, variable, name: title, secret } = SETTINGS[name];
-      let value = known.get(name);
-      if (value === undefined && isInteractive(io)) value = await ask(io, `${title}: `, secret);
-      if (!value) throw new UsageError(`The ${title} is missing: set ${variable}, or pass ${option}.`);
+      let value = get(name);
+      if (value === undefined && isInteractive(io))
+        value = await ask(io, `${SETTINGS[name].name.en}: `, SETTINGS[name].secret);
+      if (!value) throw new UsageError('setting-missing', SETTINGS[name]);
       known.set(name, value);
       return value;
     },
-    secrets: () => [...known].flatMap(([name, value]) => (SETTINGS[name].secret ? [value] : [])),
+    fileOf(name) {
+      const { variable } = SETTINGS[name];
+      return given[name] === undefined && io.env[variable] === undefined && variables[variable]
+        ? file
+        : undefined;
+    },
+    secrets: () =>
+      [...known].flatMap(([name, value]) =>
+        name === 'proxy' ? passwordIn(value) : SETTINGS[name].secret ? [value] : [],
+      ),
   };
+}
+
+/** The settings whose options others can read in the list of processes although they are secret. */
+export const exposed = (given: GivenSettings): readonly SettingName[] =>
+  NAMES.filter((name) => {
+    const value = given[name];
+    if (value === undefined) return false;
+    return name === 'proxy' ? passwordIn(value).length > 0 : SETTINGS[name].secret;
+  });
+
+function passwordIn(proxy: string): readonly string[] {
+  try {
+    const { auth } = readProxy(proxy);
+    return auth === undefined ? [] : [auth.password, encodeURIComponent(auth.password)];
+  } catch {
+    // What is no address goes nowhere, and is printed nowhere.
+    return [];
+  }
 }

@@ -72,7 +72,7 @@ async function attempt(
   const url = await addressed(world, request);
   const headers = headersOf(account);
   world.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
-  const result = await exchange({ method, url, headers, body: request.body }, world);
+  const result = await exchange({ method, url, headers, body: request.bytes ?? request.body }, world);
   const text = textOf(result.answer?.body.toString() ?? '', account);
   const { failure } = result;
   world.observe({

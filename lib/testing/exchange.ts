@@ -45,7 +45,7 @@ export interface Message {
   /** With its parameters. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Where the app is asked, with these parameters. */

@@ -11,8 +11,8 @@ export type PushFields = Readonly<Record<string, unknown>>;
 export interface SimulatedPush {
   readonly id: number;
   readonly fields: PushFields;
-  /** How the fields are written, when that is given; else they are written as WeChat does. */
-  readonly text?: string;
+  /** The message as it is, when that is given; else the fields are written as WeChat does. */
+  readonly bytes?: Buffer;
   readonly from: string;
   readonly to: string;
   readonly isEvent: boolean;
@@ -34,16 +34,31 @@ export function writeDelivery(
 ): DeliveredRequest {
   const { mode, format, token, key, appId } = account;
   const write = format === 'xml' ? writeXml : writeJson;
-  const { fields, from, to, text = write(fields) } = push;
+  const { fields, from, to, bytes } = push;
+  const text = bytes === undefined ? write(fields) : bytes.toString();
   const parts = signedParts(account, now);
   const query = new URLSearchParams({ ...parts, openid: from });
-  if (key === undefined) return { query: query.toString(), body: text, text };
+  if (key === undefined)
+    return { query: query.toString(), body: text, text, ...(bytes !== undefined && { bytes }) };
 
-  const envelope = { ToUserName: to, Encrypt: encrypt(text, key, appId) };
+  const envelope = { ToUserName: to, Encrypt: encrypt(bytes ?? text, key, appId) };
   query.set('encrypt_type', 'aes');
   query.set('msg_signature', sign(token, parts.timestamp, parts.nonce, envelope.Encrypt));
+  if (mode === 'compatible' && bytes !== undefined) {
+    const both = withEncrypt(bytes, envelope.Encrypt, format) ?? Buffer.from(write(envelope));
+    return { query: query.toString(), body: both.toString(), text, bytes: both };
+  }
   const body = write(mode === 'compatible' ? { ...fields, ...envelope } : envelope);
   return { query: query.toString(), body, text };
+}
+
+/** The encrypted copy beside the clear one, which stays as it is; undefined where the clear one has no end. */
+function withEncrypt(bytes: Buffer, encrypted: string, format: Account['format']): Buffer | undefined {
+  const end = bytes.lastIndexOf(format === 'xml' ? '</xml>' : '}');
+  if (end < 0) return undefined;
+  const added =
+    format === 'xml' ? `<Encrypt>${cdata(encrypted)}</Encrypt>` : `,"Encrypt":${JSON.stringify(encrypted)}`;
+  return Buffer.concat([bytes.subarray(0, end), Buffer.from(added), bytes.subarray(end)]);
 }
 
 /** Writes WeChat's check of the address, which is clear in every mode. */

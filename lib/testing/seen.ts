@@ -59,6 +59,8 @@ export interface DeliveredRequest {
   readonly body: string;
   /** The message before it was encrypted. */
   readonly text: string;
+  /** @internal The body, where it may be no text. */
+  readonly bytes?: Buffer;
 }
 
 /** One attempt to deliver a push. */

@@ -25,7 +25,7 @@ export function decodeAesKey(encodingAESKey: string): AesKey {
 
 /** Encrypts `message` for `receiveId`; the result is base64. */
 export function encrypt(
-  message: string,
+  message: string | Buffer,
   { key, iv }: AesKey,
   receiveId: string,
   random = randomBytes(),
@@ -37,7 +37,8 @@ export function encrypt(
   const clear = Buffer.allocUnsafe(length + padding);
   random.copy(clear);
   clear.writeUInt32BE(size, RANDOM);
-  clear.write(message, RANDOM + LENGTH, size, 'utf8');
+  if (typeof message === 'string') clear.write(message, RANDOM + LENGTH, size, 'utf8');
+  else message.copy(clear, RANDOM + LENGTH);
   clear.write(receiveId, RANDOM + LENGTH + size, idSize, 'utf8');
   clear.fill(padding, length);
   // Padded above, to 32 and not to AES' 16: Node must neither add nor, below, check any.

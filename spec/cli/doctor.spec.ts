@@ -83,6 +83,46 @@ const late =
   (...args) =>
     void sleep(ms).then(() => then(...args));
 
+describe('a server that never accepts a genuine request', () => {
+  const always =
+    (status: number, body = '', headers: Readonly<Record<string, string>> = {}) =>
+    (_: IncomingMessage, res: ServerResponse): void =>
+      void res.writeHead(status, headers).end(body);
+  const html = '<!DOCTYPE html><title>502 Bad Gateway</title>';
+
+  it.each([
+    ['502', always(502, html, { 'content-type': 'text/html' }), 'all'],
+    ['503 without a body', always(503), 'all'],
+    ['500', always(500, 'Internal Server Error'), 'all'],
+    ['200 with HTML', always(200, html, { 'content-type': 'text/html' }), 'all'],
+    ['200 with JSON', always(200, '{"code":0,"msg":"ok"}'), 'all'],
+    ['204', always(204), 'all'],
+    ['304', always(304), undefined],
+    ['301', always(301, '', { location: 'https://example.com/' }), undefined],
+    ['404', always(404, html), undefined],
+    ['401', always(401), undefined],
+    ['403', always(403), undefined],
+    ['429', always(429), undefined],
+  ])('is not said to refuse forged ones: %s', async (_, listener, unclear) => {
+    const { ids, findings } = await examine(`${await serve(listener)}/wechat`, env);
+    expect(ids).not.toContain('forgeries-refused');
+    expect(findings.find(({ id }) => id === 'forgeries-unclear')?.facts).toEqual(
+      unclear === undefined ? undefined : { what: unclear },
+    );
+  });
+
+  it.each([
+    ['checks', byHand(page), 'pushes'],
+    ['pushes', byHand(echo, (_, res) => void res.writeHead(502).end()), 'checks'],
+    ['pushes that get an answer in time', byHand(echo, () => undefined), 'checks'],
+  ])('of one kind is judged by the other: %s', async (unclear, listener, known) => {
+    const { findings } = await examine(`${await serve(listener)}/wechat`, env);
+    const what = (wanted: string) => findings.find(({ id }) => id === wanted)?.facts.what;
+    expect(what('forgeries-unclear')).toBe(unclear.split(' ')[0]);
+    expect(what('forgeries-refused')).toBe(known);
+  });
+});
+
 describe('a bot without faults', () => {
   it.each([
     ['clear, xml', {}, env, []],

@@ -15,7 +15,7 @@ it('names every setting', () => {
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
-it.each(['simulate', 'doctor', 'push', 'token', 'menu pull', 'menu push', 'call'])(
+it.each(['init', 'simulate', 'doctor', 'push', 'token', 'menu pull', 'menu push', 'call'])(
   'names every option of %s',
   async (command) => {
     const { out } = await run([...command.split(' '), '--help']);

@@ -67,7 +67,7 @@ describe('menu push', () => {
   });
 
   it.each([
-    ['no JSON', '{"button":', 'The standard input: The body is not well-formed JSON.'],
+    ['no JSON', '{"button":', 'The standard input is not well-formed JSON.'],
     ['no menu', '{"buttons":[]}', 'The standard input is no menu: it has to be {"button": [{…}, …]}.'],
     ['no object', 'null', 'The standard input is no menu: it has to be {"button": [{…}, …]}.'],
     [
@@ -92,7 +92,7 @@ describe('menu push', () => {
   it('says that a file is not there', async () => {
     const { code, err } = await run(['menu', 'push', join(folder, 'none.json'), '--yes'], { env });
     expect(code).toBe(2);
-    expect(err).toContain('none.json cannot be read (ENOENT).');
+    expect(err).toContain('none.json cannot be read: there is no such file (ENOENT).');
   });
 });
 

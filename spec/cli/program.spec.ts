@@ -15,7 +15,7 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const { code, out, err } = await run(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['simulate', 'doctor', 'push', 'token', 'menu', 'call'])
+    for (const command of ['init', 'simulate', 'doctor', 'push', 'token', 'menu', 'call'])
       expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('WECHAT_APP_SECRET');
     expect(out).toContain('Exit codes: 0 fine, 1 something found or failed, 2 wrong use, 130 interrupted.');
@@ -47,7 +47,7 @@ describe('the command line', () => {
     expect(await run(argv)).toEqual({
       code: 2,
       out: '',
-      err: `offiaccount: The ${name} is missing: set ${variable}, or pass ${option}.\n`,
+      err: `offiaccount: The ${name} is missing: set ${variable} (in the environment or in .env), or pass ${option}.\n`,
     });
   });
 
@@ -104,7 +104,7 @@ describe('the command line', () => {
   it('does not take an address for an origin', async () => {
     const { code, err } = await run(['token', '--api-host', 'https://api.weixin.qq.com/cgi-bin'], { env });
     expect(code).toBe(2);
-    expect(err).toContain('"host" must be an origin');
+    expect(err).toContain('The origin of the API must be one, without a path');
   });
 
   it('stops when the user has had enough', async () => {

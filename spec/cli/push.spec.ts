@@ -161,10 +161,13 @@ describe('push', () => {
     [
       'a file of another format',
       [sample('events/event-click.xml'), '--url', 'http://a', '--format', 'json'],
-      'The file is XML',
+      'event-click.xml is XML, which is not --format json.',
     ],
-    ['a file that is not there', ['/none.xml', '--url', 'http://a'], '/none.xml cannot be read (ENOENT).'],
-    ['a file that is no push', [__filename, '--url', 'http://a'], 'The file is no push'],
+    [
+      'a file that is not there',
+      ['/none.xml', '--url', 'http://a'],
+      '/none.xml cannot be read: there is no such file (ENOENT).',
+    ],
     [
       'a mode without key',
       ['--url', 'http://a', '--text', 'x', '--mode', 'safe'],

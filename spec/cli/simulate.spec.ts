@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(closeServers);
 
-const env = { WECHAT_TOKEN: token, LANG: 'zh_CN.UTF-8' };
+const env = { WECHAT_TOKEN: token };
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
 
@@ -35,7 +36,7 @@ async function start(argv: readonly string[], settings: Record<string, string> =
     }),
   );
   const argv0 = ['simulate', ...argv];
-  const code = main(argv0, { stdin, stdout, stderr, env: settings, signal: stop.signal });
+  const code = main(argv0, { stdin, stdout, stderr, env: settings, cwd: process.cwd(), signal: stop.signal });
   const end = () => {
     stop.abort();
     return code;
@@ -49,6 +50,16 @@ interface Started {
   readonly page: string;
   readonly apiUrl: string;
   readonly remoteApiUrl?: string;
+}
+
+async function freePort(): Promise<number> {
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  // A server on a port has an address of this form.
+  const { port } = free.address() as AddressInfo;
+  free.close();
+  await once(free, 'close');
+  return port;
 }
 
 const stateOf = async (page: string) => (await (await fetch(new URL('state', page))).json()) as State;
@@ -96,17 +107,32 @@ describe('simulate', () => {
   });
 
   it('listens where it is told to', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => free.once('listening', resolve));
-    // A server on a port has an address of this form.
-    const { port } = free.address() as AddressInfo;
-    await new Promise((resolve) => free.close(resolve));
+    const port = await freePort();
     const { out } = await start(['--url', `${bot}/clear`, '--port', String(port), '--json']);
     expect(JSON.parse(out)).toMatchObject({ page: `http://127.0.0.1:${port}/` });
+  });
 
-    const taken = await run(['simulate', '--url', bot, '--port', String(port)], { env });
-    expect(taken.code).toBe(2);
-    expect(taken.err).toContain(String(port));
+  it.each(['--port', '--api-port'])('says that the port of %s is taken, and what to do', async (option) => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    // A server on a port has an address of this form.
+    const { port } = taken.address() as AddressInfo;
+    const argv = ['simulate', '--url', bot, option, String(port)];
+    const [en, zh] = [await run(argv, { env }), await run([...argv, '--lang', 'zh'], { env })];
+    taken.close();
+    expect(en).toEqual({
+      code: 2,
+      out: '',
+      err: `offiaccount: Port ${port} is taken by another program: choose another with ${option} (0 = a free one), or end that program.\n`,
+    });
+    expect(zh.code).toBe(2);
+    expect(zh.err).toMatch(new RegExp(`端口 ${port} 已被其他程序占用.*${option}`));
+  });
+
+  it.each(['203.0.113.7', 'no-such-host.invalid'])('says that it cannot listen at %s', async (host) => {
+    const { code, err } = await run(['simulate', '--url', bot, '--host', host], { env });
+    expect(code).toBe(2);
+    expect(err).toContain(`This machine cannot listen at "${host}" (E`);
   });
 
   it('puts a token in the address of a page that others can reach', async () => {

@@ -16,7 +16,9 @@ export interface Ran {
 
 export interface World {
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly cwd?: string;
+  readonly locale?: string;
+  readonly input?: string | Buffer;
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +27,9 @@ export async function run(argv: readonly string[], world: World = {}): Promise<R
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end(world.input ?? '');
   const signal = world.signal ?? new AbortController().signal;
-  const code = main(argv, { stdin, stdout, stderr, env: world.env ?? {}, signal }).finally(() => {
+  const { env = {}, cwd = process.cwd(), locale } = world;
+  const io = { stdin, stdout, stderr, env, cwd, signal, ...(locale !== undefined && { locale }) };
+  const code = main(argv, io).finally(() => {
     stdout.end();
     stderr.end();
   });

@@ -12,38 +12,47 @@ export const NEAR = 3000;
 /** Nineteen digits, as WeChat's are. */
 export const newEchostr = (): string => String(randomInt(2 ** 47)).padStart(19, '5');
 
+/** What the check of the address tells of the bot. */
+export interface Checked {
+  readonly state: 'absent' | 'refuses' | 'answers';
+  /** Whether the echostr came back, which shows that the check was believed; it may still be in the wrong form. */
+  readonly isBelieved: boolean;
+  readonly date?: string | undefined;
+}
+
 /** Checks the address as the console does when it is saved. What it yields says how to go on. */
-export async function checkCallback(
-  connection: Connection,
-  report: Report,
-): Promise<{ readonly state: 'absent' | 'refuses' | 'answers'; readonly date?: string | undefined }> {
+export async function checkCallback(connection: Connection, report: Report): Promise<Checked> {
   const { url, account } = connection;
   const echostr = newEchostr();
   const { answer, failure, cut, ms } = await send(connection, 'GET', writeCheck(echostr, account));
   if (answer === undefined) {
     if (cut) report('check-slow', {});
     else reportFailure(failure, report);
-    return { state: 'absent' };
+    return { state: 'absent', isBelieved: false };
   }
   const { status, headers } = answer;
   const { date } = headers;
   if (status >= 300 && status < 400) {
     report('redirect', { status, location: printable(headers.location ?? '') });
-    return { state: 'absent', date };
+    return { state: 'absent', isBelieved: false, date };
   }
   if (status === 404) {
     report('not-found', { path: url.pathname });
-    return { state: 'absent', date };
+    return { state: 'absent', isBelieved: false, date };
   }
   if (status >= 400 && status < 500) {
     report('refused', { status });
-    return { state: 'refuses', date };
+    return { state: 'refuses', isBelieved: false, date };
   }
   if (status !== 200) report('status', { status });
   else checkAnswer(answer, echostr, ms, report);
   if (ms >= NEAR) report('check-near', { ms });
-  return { state: 'answers', date };
+  return { state: 'answers', isBelieved: isEcho(answer, echostr), date };
 }
+
+/** Whether an answer holds the echostr, in whatever form. */
+export const isEcho = (answer: Exchange['answer'], echostr: string): boolean =>
+  answer?.status === 200 && answer.body.toString().includes(echostr);
 
 function reportFailure(failure: Exchange['failure'], report: Report): void {
   const code = failure?.code ?? 'unknown';

@@ -6,7 +6,7 @@ import type { SimulatedPush } from '../../testing/push';
 import type { DeliveredRequest } from '../../testing';
 import { send } from '../connection';
 import type { Connection } from '../connection';
-import { newEchostr } from './check-callback';
+import { isEcho, newEchostr } from './check-callback';
 import type { Report } from './finding';
 
 const wrongToken = (): string => randomBytes(16).toString('hex');
@@ -32,7 +32,7 @@ export async function checkForgedChecks(connection: Connection, report: Report):
   let refused = true;
   for (const id of ['unsigned-accepted', 'wrong-token-accepted'] as const) {
     const result = await send(connection, 'GET', forgeries[id]);
-    if (result.answer?.status !== 200 || !textOf(result).includes(echostr)) continue;
+    if (!isEcho(result.answer, echostr)) continue;
     refused = false;
     report(id, { what: 'check', answer: printable(textOf(result)) });
   }
@@ -77,6 +77,10 @@ function look(result: Exchange): 'reply' | 'success' | 'nothing' | 'refusal' {
   if (text === 'success') return 'success';
   return /MsgType|Encrypt/.test(text) ? 'reply' : 'refusal';
 }
+
+/** Whether the bot took a genuine push, as far as its answer tells: else what it does with forged ones means nothing. */
+export const isTaken = (genuine: Exchange): boolean =>
+  genuine.answer !== undefined && look(genuine) !== 'refusal';
 
 /** Whether the bot took a forged push for a genuine one, as far as answers tell. */
 function believed(forged: Exchange, genuine: Exchange): 'yes' | 'no' | 'unclear' {

@@ -8,17 +8,16 @@ import { checkAddress, checkSecrets } from './check-address';
 import { checkCallback } from './check-callback';
 import { aheadBy, apiAheadBy, checkClocks } from './check-clock';
 import { checkPush, newPush } from './check-push';
-import { checkForgedChecks, checkForgedPushes } from './check-trust';
+import { checkForgedChecks, checkForgedPushes, isTaken } from './check-trust';
 import { createReport } from './finding';
 import type { Finding, Report } from './finding';
 import type { Severity } from './kind';
-import { languageOf } from '../../language';
+import type { Requests } from './words/trust';
 import type { Language } from '../../language';
 
 export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly account?: boolean;
   readonly say?: string;
-  readonly lang?: Language;
 }
 
 /** Checks a bot, and its account where that is known, as WeChat would; tells what was found and what mends it. */
@@ -44,7 +43,7 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
   const counted = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [counted('error'), counted('warning')];
-  const language = options.lang ?? languageOf(io.env);
+  const { language } = run;
   run.print(
     {
       url: url.href,
@@ -53,43 +52,74 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
       warnings,
       findings: findings.map(({ id, severity, facts, say }) => ({ id, severity, facts, ...say(language) })),
     },
-    [...findings.map((finding) => inWords(finding, language)), '', summary(errors, warnings, language)].join(
-      '\n',
-    ),
+    [
+      ...findings.map((finding) => inWords(finding, language)),
+      '',
+      run.say('doctor-summary', { errors, warnings }),
+    ].join('\n'),
   );
   return errors + warnings === 0 ? EXIT.fine : EXIT.failed;
 }
 
 /** Yields how far the clock of the bot's server is ahead. */
 async function examineBot(
-  { progress }: Run,
+  run: Run,
   connection: Connection,
   canPush: boolean,
   say: string | undefined,
   report: Report,
 ): Promise<number | undefined> {
-  progress(`Checking ${connection.url.host}`);
-  const { state, date } = await checkCallback(connection, report);
+  run.progress(run.say('doctor-checking', { host: connection.url.host }));
+  const { state, isBelieved, date } = await checkCallback(connection, report);
   const ahead = aheadBy(date);
   if (state === 'absent') return ahead;
-  progress('Sending what is not from WeChat');
-  let refused = await checkForgedChecks(connection, report);
+  run.progress(run.say('doctor-forging'));
+  const checks: Trial = { isKnown: isBelieved, isRefused: await checkForgedChecks(connection, report) };
   // One that does not know the token refuses everything.
-  if (canPush && state === 'answers') {
-    const make = () => newPush(connection.account.originalId, say);
-    progress('Sending a push');
-    const genuine = await checkPush(connection, make(), report);
-    progress('Sending pushes that are not from WeChat');
-    refused = (await checkForgedPushes(connection, make, genuine, report)) && refused;
-  }
-  if (refused && state === 'answers') report('forgeries-refused', {});
+  if (state === 'refuses') return ahead;
+  const pushes = canPush ? await tryPushes(run, connection, say, report) : undefined;
+  reportTrust(checks, pushes, report);
   return ahead;
+}
+
+/** What became of forged requests. */
+interface Trial {
+  /** Whether a genuine one was accepted: one that accepts nothing shows nothing by refusing. */
+  readonly isKnown: boolean;
+  readonly isRefused: boolean;
+}
+
+async function tryPushes(
+  run: Run,
+  connection: Connection,
+  say: string | undefined,
+  report: Report,
+): Promise<Trial> {
+  const make = () => newPush(connection.account.originalId, say);
+  run.progress(run.say('doctor-pushing'));
+  const genuine = await checkPush(connection, make(), report);
+  run.progress(run.say('doctor-forging'));
+  const isRefused = await checkForgedPushes(connection, make, genuine, report);
+  return { isKnown: isTaken(genuine), isRefused };
+}
+
+/** Says of which requests forgeries are refused, and of which that cannot be told. What was believed has been told. */
+function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): void {
+  const trials = { checks, ...(pushes !== undefined && { pushes }) };
+  const verdicts = Object.entries(trials).flatMap(([what, { isKnown, isRefused }]) =>
+    isRefused ? [{ what, id: isKnown ? 'forgeries-refused' : 'forgeries-unclear' } as const] : [],
+  );
+  for (const id of ['forgeries-refused', 'forgeries-unclear'] as const) {
+    const [first, second] = verdicts.filter((verdict) => verdict.id === id);
+    // The names above.
+    if (first !== undefined) report(id, { what: second === undefined ? (first.what as Requests) : 'all' });
+  }
 }
 
 /** Yields how far WeChat's clock is ahead. */
 async function examineAccount(run: Run, { world }: Connection, report: Report): Promise<number | undefined> {
   const api = await run.api();
-  run.progress('Asking WeChat about the account');
+  run.progress(run.say('doctor-account'));
   await checkAccount(api, report);
   return apiAheadBy(run.settings.get('apiHost') ?? 'https://api.weixin.qq.com', world);
 }
@@ -100,8 +130,3 @@ function inWords({ severity, say }: Finding, language: Language): string {
   const { seen, fix } = say(language);
   return `${SIGNS[severity]} ${seen}${fix === undefined ? '' : `\n  → ${fix}`}`;
 }
-
-const summary = (errors: number, warnings: number, language: Language): string =>
-  language === 'zh'
-    ? `${errors} 个错误，${warnings} 个警告。`
-    : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`;

@@ -4,6 +4,15 @@ const VERIFY_EN =
   'Compare the signature before anything else, and answer 403 when it does not match: now anybody can pass for WeChat.';
 const VERIFY_ZH = '请先校验签名，不符时返回 403：现在任何人都可以冒充微信。';
 
+const REQUESTS = {
+  checks: { en: 'checks of the address', zh: '验证请求' },
+  pushes: { en: 'pushes', zh: '消息推送' },
+  all: { en: 'requests', zh: '请求' },
+} as const;
+
+/** Which requests are meant. */
+export type Requests = keyof typeof REQUESTS;
+
 /** Which request was forged. */
 export interface Forged {
   readonly what: 'check' | 'push';
@@ -12,9 +21,19 @@ export interface Forged {
 
 /** Whether the bot believes what does not come from WeChat. */
 export const trust = {
-  'forgeries-refused': remark<object>('ok', {
-    en: () => ({ seen: 'Unsigned and wrongly signed requests are refused.' }),
-    zh: () => ({ seen: '未签名和签名错误的请求均被拒绝。' }),
+  'forgeries-refused': remark<{ what: Requests }>('ok', {
+    en: ({ what }) => ({ seen: `Unsigned and wrongly signed ${REQUESTS[what].en} are refused.` }),
+    zh: ({ what }) => ({ seen: `未签名和签名错误的${REQUESTS[what].zh}均被拒绝。` }),
+  }),
+  'forgeries-unclear': remark<{ what: Requests }>('info', {
+    en: ({ what }) => ({
+      seen: `It cannot be told whether forged ${REQUESTS[what].en} are refused: genuine ones were not accepted either.`,
+      fix: 'Mend what is wrong with the genuine ones, then run this again.',
+    }),
+    zh: ({ what }) => ({
+      seen: `无法判断伪造的${REQUESTS[what].zh}是否会被拒绝：正常的也没有被接受。`,
+      fix: '请先解决正常请求的问题，然后重新检查。',
+    }),
   }),
   'unsigned-accepted': problem<Forged>('error', {
     en: ({ what, answer }) => ({

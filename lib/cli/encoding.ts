@@ -1,0 +1,38 @@
+/** What text is written in. */
+export type Encoding = 'UTF-8' | 'UTF-8 with a byte-order mark' | 'UTF-16LE' | 'UTF-16BE';
+
+const DECODERS = {
+  utf8: new TextDecoder('utf-8', { fatal: true }),
+  utf16le: new TextDecoder('utf-16le', { fatal: true }),
+  utf16be: new TextDecoder('utf-16be', { fatal: true }),
+} as const;
+
+/**
+ * Decodes what an editor or a shell has written: UTF-8, or UTF-16 as Windows PowerShell writes it, with a byte-order mark or
+ * without. `text` is undefined where it is neither.
+ */
+export function decodeText(bytes: Buffer): {
+  readonly encoding: Encoding;
+  readonly text: string | undefined;
+} {
+  const [first, second, third, fourth] = bytes;
+  // What is meant for us begins with characters of ASCII: in UTF-16 a zero byte is beside each.
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && third !== 0 && fourth === 0))
+    return { encoding: 'UTF-16LE', text: decode('utf16le', bytes) };
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && third === 0 && fourth !== 0))
+    return { encoding: 'UTF-16BE', text: decode('utf16be', bytes) };
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
+  return {
+    encoding: isMarked ? 'UTF-8 with a byte-order mark' : 'UTF-8',
+    text: decode('utf8', bytes),
+  };
+}
+
+/** The text without its byte-order mark; undefined when it is not of that encoding. */
+function decode(encoding: keyof typeof DECODERS, bytes: Buffer): string | undefined {
+  try {
+    return DECODERS[encoding].decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

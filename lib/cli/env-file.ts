@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { decodeText } from './encoding';
+import { UsageError } from './exit';
+import { systemCode } from './failure';
+import type { Io } from './io';
+
+/** Variables of a file. Those that the environment has set already count more. */
+export interface EnvFile {
+  readonly file: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+const USUAL = '.env';
+
+/** What tells that there is no such file: a folder of that name is somebody else's. */
+const ABSENT: readonly unknown[] = ['ENOENT', 'EISDIR', 'ENOTDIR'];
+
+/**
+ * Reads `.env` of the folder, or the file that is named; `false`: none.
+ *
+ * @throws {UsageError} The file cannot be read.
+ */
+export async function readEnvFile(given: string | false | undefined, { cwd }: Io): Promise<EnvFile> {
+  const file = given === undefined || given === false ? USUAL : given;
+  if (given === false) return { file, variables: {} };
+  try {
+    const { text } = decodeText(await readFile(resolve(cwd, file)));
+    if (text !== undefined) return { file, variables: parseEnv(text) };
+  } catch (error) {
+    const code = systemCode(error);
+    if (given === undefined && ABSENT.includes(code)) return { file, variables: {} };
+    throw new UsageError('file-unreadable', { file, code: code ?? 'unknown' });
+  }
+  throw new UsageError('not-text', { file });
+}

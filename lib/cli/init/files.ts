@@ -1,0 +1,37 @@
+import type { Language } from '../../language';
+import { writeBot, writeStart, writeTest } from './program';
+import { writeEnv, writeIgnored, writePackage, writeTypes } from './surroundings';
+
+/** What a new bot is to be. */
+export interface Wanted {
+  readonly language: Language;
+  /** JavaScript instead of TypeScript. */
+  readonly js: boolean;
+  /** Name of the folder. */
+  readonly name: string;
+}
+
+/** A file of a new bot. */
+export interface NewFile {
+  readonly name: string;
+  readonly text: string;
+  /** Who may read it; as usual without one. */
+  readonly mode?: number;
+}
+
+/** For the owner only. */
+const SECRET = 0o600;
+
+/** The files of a new bot, by name. */
+export function filesOf(wanted: Wanted): readonly NewFile[] {
+  const extension = wanted.js ? 'js' : 'ts';
+  return [
+    { name: '.env', text: writeEnv(wanted), mode: SECRET },
+    { name: '.gitignore', text: writeIgnored() },
+    { name: `bot.test.${extension}`, text: writeTest(wanted) },
+    { name: `bot.${extension}`, text: writeBot(wanted) },
+    { name: `index.${extension}`, text: writeStart(wanted) },
+    { name: 'package.json', text: writePackage(wanted) },
+    ...(wanted.js ? [] : [{ name: 'tsconfig.json', text: writeTypes() }]),
+  ];
+}

@@ -1,0 +1,31 @@
+/** The fields that say what becomes of a push. */
+const NAMES = ['FromUserName', 'ToUserName', 'MsgType', 'Event'] as const;
+
+/** What can be told of a push from its bytes, which need not be well-formed. */
+export interface PushLook {
+  /** Undefined when it is neither. */
+  readonly format: 'xml' | 'json' | undefined;
+  readonly fields: Readonly<Partial<Record<(typeof NAMES)[number], string>>>;
+}
+
+/** Looks at a push without insisting on its form: what is sent is the user's business. */
+export function lookAt(bytes: Buffer): PushLook {
+  const text = bytes.toString();
+  const [first] = /\S/.exec(text) ?? [];
+  const format = first === '{' ? 'json' : first === '<' ? 'xml' : undefined;
+  const read = format === 'json' ? fromJson : fromXml;
+  const fields = NAMES.flatMap((name) => {
+    const value = read(name, text);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { format, fields: Object.fromEntries(fields) };
+}
+
+const fromXml = (name: string, text: string): string | undefined => {
+  const [, marked, plain] =
+    new RegExp(`<${name}>\\s*(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))`, 's').exec(text) ?? [];
+  return marked ?? plain?.trim();
+};
+
+const fromJson = (name: string, text: string): string | undefined =>
+  new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]*)"`).exec(text)?.[1];

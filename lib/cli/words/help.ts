@@ -1,0 +1,148 @@
+import type { Words } from './text';
+
+/** What the help says of commands, arguments and options. */
+export const help = {
+  program: {
+    en: 'WeChat Official Accounts on the command line: play WeChat for a bot, check it, call the API.',
+    zh: '微信公众号命令行工具：在本机模拟微信、检查服务、调用微信接口。',
+  },
+  settings: {
+    en: 'Settings come from the environment and from .env, options override them, and what is missing is asked for on a terminal:',
+    zh: '配置来自环境变量和 .env 文件，命令行选项优先；缺少的配置会在终端中询问：',
+  },
+  exits: {
+    en: 'Exit codes: 0 fine, 1 something found or failed, 2 wrong use, 130 interrupted.',
+    zh: '退出码：0 正常，1 发现问题或执行失败，2 用法错误，130 被中断。',
+  },
+  'after-error': {
+    en: '(--help after a command shows its options)',
+    zh: '（在命令后加 --help 查看选项）',
+  },
+  version: { en: 'output the version number', zh: '显示版本号' },
+  help: { en: 'display help for command', zh: '显示帮助' },
+  lang: {
+    en: 'language (default: that of the environment or the system)',
+    zh: '语言（默认：环境变量或系统的语言）',
+  },
+  json: { en: 'print the result as JSON', zh: '以 JSON 输出结果' },
+  'env-file': {
+    en: 'file of variables (default: .env, where there is one)',
+    zh: '环境变量文件（默认：.env，如果存在）',
+  },
+  'no-env-file': { en: 'do not read .env', zh: '不读取 .env' },
+  mode: {
+    en: 'how pushes are encrypted (default: safe with a key, else clear)',
+    zh: '推送的加密方式（默认：有密钥时为 safe，否则为 clear）',
+  },
+  format: { en: 'data format of pushes (default: xml)', zh: '推送的数据格式（默认：xml）' },
+  url: { en: 'address of the bot', zh: '服务的地址' },
+
+  init: {
+    en: 'Write a new bot: program, spec, .env and scripts that run as they are.',
+    zh: '生成一个新的公众号服务：程序、测试、.env 和脚本，可以直接运行。',
+  },
+  'init-folder': {
+    en: 'folder for it, new or empty (default: this one)',
+    zh: '目标文件夹，必须不存在或为空（默认：当前文件夹）',
+  },
+  'init-js': { en: 'JavaScript instead of TypeScript', zh: '使用 JavaScript 而不是 TypeScript' },
+
+  simulate: {
+    en: 'Play WeChat for a bot: a page to talk to it, and an API for its calls, all on this machine.',
+    zh: '在本机模拟微信：打开页面与服务聊天，并为它提供微信接口。',
+  },
+  'simulate-url': {
+    en: 'address of the bot; several for several processes of one bot',
+    zh: '服务的地址；同一服务有多个进程时可写多个',
+  },
+  'simulate-kind': { en: 'kind of the account (default: service)', zh: '账号类型（默认：service）' },
+  'simulate-host': {
+    en: 'where the page listens (default: 127.0.0.1)',
+    zh: '页面监听的地址（默认：127.0.0.1）',
+  },
+  'simulate-port': { en: 'port of the page (default: a free one)', zh: '页面的端口（默认：任意空闲端口）' },
+  'simulate-api-port': {
+    en: 'port of the API (default: a free one)',
+    zh: '接口的端口（默认：任意空闲端口）',
+  },
+  'simulate-allowed-host': {
+    en: 'names by which the page may be asked for, such as that of a tunnel',
+    zh: '允许用来访问页面的域名，例如内网穿透的域名',
+  },
+  'simulate-open': { en: 'open the page in the browser', zh: '在浏览器中打开页面' },
+
+  doctor: {
+    en: 'Check the public address of a bot, and its account, as WeChat would.',
+    zh: '像微信一样检查服务的公网地址和公众号账号。',
+  },
+  'doctor-url': {
+    en: 'address as it is entered in the WeChat console',
+    zh: '在公众平台后台填写的服务器地址',
+  },
+  'doctor-account': {
+    en: 'check the account too, asking for AppID and AppSecret',
+    zh: '同时检查账号，会询问 AppID 和 AppSecret',
+  },
+  'doctor-say': {
+    en: 'push this text instead of an event that bots do not answer',
+    zh: '推送这条文本，而不是服务通常不回复的事件',
+  },
+
+  push: {
+    en: 'Send one push as WeChat does, and say what WeChat makes of the answer.',
+    zh: '像微信一样发送一次推送，并说明微信会如何处理应答。',
+  },
+  'push-file': {
+    en: 'XML or JSON of the push, sent byte for byte; "-" reads the standard input',
+    zh: '推送的 XML 或 JSON，原样发送；“-”表示标准输入',
+  },
+  'push-fresh': {
+    en: 'give the push of the file a new MsgId and CreateTime',
+    zh: '为文件中的推送换上新的 MsgId 和 CreateTime',
+  },
+  'push-text': { en: 'a text message', zh: '文本消息' },
+  'push-event': { en: 'an event, such as subscribe or CLICK', zh: '事件，例如 subscribe 或 CLICK' },
+  'push-key': { en: 'EventKey of the event', zh: '事件的 EventKey' },
+  'push-type': {
+    en: 'a message of another type, such as image; its fields are made up',
+    zh: '其他类型的消息，例如 image；字段会自动生成',
+  },
+  'push-field': { en: 'a field of the push', zh: '推送中的字段' },
+  'push-from': { en: 'who sends it (default: a new openid)', zh: '发送者（默认：新的 openid）' },
+  'push-to': { en: 'original id of the account', zh: '公众号的原始 ID' },
+
+  token: {
+    en: 'Ask for the access token, and say how long it lives.',
+    zh: '获取 access_token，并显示剩余有效期。',
+  },
+  'token-show': { en: 'print the token itself', zh: '显示完整的 access_token' },
+  'token-check': { en: 'see whether WeChat accepts it', zh: '检查微信是否接受它' },
+
+  menu: { en: 'Read and set the menu of the account.', zh: '读取和设置公众号的自定义菜单。' },
+  'menu-pull': {
+    en: 'Print the menu, or write it to a file.',
+    zh: '显示菜单，或写入文件。',
+  },
+  'menu-push': {
+    en: 'Set the menu from a file or the standard input, after showing what changes.',
+    zh: '从文件或标准输入设置菜单，设置前显示改动。',
+  },
+  'menu-yes': { en: 'do not ask', zh: '不询问' },
+
+  call: {
+    en: 'Call a function of the API, and print its answer as JSON.',
+    zh: '调用一个微信接口，以 JSON 显示结果。',
+  },
+  'call-name': {
+    en: 'such as user.getInfo; a group with --list',
+    zh: '例如 user.getInfo；与 --list 同用时为组名',
+  },
+  'call-arguments': {
+    en: 'arguments: JSON, a text, a path of a file to upload, @file with JSON, or "-" for the standard input',
+    zh: '参数：JSON、文本、要上传的文件路径、@JSON 文件，或“-”表示标准输入',
+  },
+  'call-list': { en: 'list what can be called', zh: '列出可调用的接口' },
+  'call-output': { en: 'keep a downloaded file', zh: '保存下载的文件' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type HelpId = keyof typeof help;

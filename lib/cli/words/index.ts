@@ -1,0 +1,40 @@
+import type { Language } from '../../language';
+import { call } from './call';
+import { doctor } from './doctor';
+import { failure } from './failure';
+import { init } from './init';
+import { input } from './input';
+import { menu } from './menu';
+import { push } from './push';
+import { settings } from './settings';
+import { simulate } from './simulate';
+import type { Text } from './text';
+import { token } from './token';
+
+/** All that commands say beside their data and the findings of `doctor`, by its id. */
+export const words = {
+  ...input,
+  ...settings,
+  ...failure,
+  ...simulate,
+  ...doctor,
+  ...push,
+  ...token,
+  ...menu,
+  ...call,
+  ...init,
+};
+
+export type WordId = keyof typeof words;
+
+type FactsOf<Id extends WordId> = (typeof words)[Id] extends Text<infer F> ? F : never;
+
+/** The facts a text is made of, as an argument; none for a text that is always the same. */
+export type Facts<Id extends WordId> = [FactsOf<Id>] extends [void] ? [] : [facts: FactsOf<Id>];
+
+/** Says something in a language. */
+export function say<Id extends WordId>(language: Language, id: Id, ...facts: Facts<Id>): string {
+  // The facts are those of this text: the parameters say so, but not to the compiler.
+  const make = words[id][language] as (facts: unknown) => string;
+  return make(facts[0]);
+}

@@ -1,0 +1,55 @@
+import { text } from './text';
+
+/** Playing WeChat for a bot. */
+export const simulate = {
+  'simulate-addresses': text<{ page: string; apiUrl: string; remoteApiUrl: string | undefined }>({
+    en: ({ page, apiUrl, remoteApiUrl }) =>
+      [
+        `Chat with the bot:  ${page}`,
+        `WeChat's API:       ${apiUrl}  (the bot's base URL for calls)`,
+        ...(remoteApiUrl === undefined ? [] : [`  from elsewhere:   ${remoteApiUrl}`]),
+      ].join('\n'),
+    zh: ({ page, apiUrl, remoteApiUrl }) =>
+      [
+        `聊天页面：  ${page}`,
+        `微信接口：  ${apiUrl}  （作为服务调用接口的地址）`,
+        ...(remoteApiUrl === undefined ? [] : [`  从其他机器：  ${remoteApiUrl}`]),
+      ].join('\n'),
+  }),
+  'simulate-answers': text({
+    en: () => 'The bot answers the check of its address.',
+    zh: () => '服务通过了地址验证。',
+  }),
+  'simulate-silent': text<{ outcome: string; problem: string }>({
+    en: ({ outcome, problem }) =>
+      `The bot does not answer the check of its address (${outcome}): ${problem} "offiaccount doctor" says more.`,
+    zh: ({ outcome, problem }) =>
+      `服务没有通过地址验证（${outcome}）：${problem}用 "offiaccount doctor" 查看原因。`,
+  }),
+  'simulate-end': text({ en: () => 'Ctrl+C ends it.', zh: () => '按 Ctrl+C 结束。' }),
+  'port-form': text<{ option: string }>({
+    en: ({ option }) => `${option} must be a port: a number from 0 to 65535.`,
+    zh: ({ option }) => `${option} 必须是端口号：0 到 65535 的整数。`,
+  }),
+  'port-taken': text<{ port: number; option: string }>({
+    en: ({ port, option }) =>
+      `Port ${port} is taken by another program: choose another with ${option} (0 = a free one), or end that program.`,
+    zh: ({ port, option }) =>
+      `端口 ${port} 已被其他程序占用：请用 ${option} 换一个（0 表示任意空闲端口），或结束那个程序。`,
+  }),
+  'port-forbidden': text<{ port: number; option: string }>({
+    en: ({ port, option }) =>
+      `This user may not listen at port ${port}: choose one from 1024 on with ${option}.`,
+    zh: ({ port, option }) => `当前用户不能监听端口 ${port}：请用 ${option} 选择 1024 及以上的端口。`,
+  }),
+  'host-elsewhere': text<{ host: string; code: string }>({
+    en: ({ host, code }) =>
+      `This machine cannot listen at "${host}" (${code}): --host takes an address of this machine, such as 127.0.0.1 or 0.0.0.0.`,
+    zh: ({ host, code }) =>
+      `本机不能监听“${host}”（${code}）：--host 必须是本机的地址，例如 127.0.0.1 或 0.0.0.0。`,
+  }),
+  'no-browser': text<{ program: string }>({
+    en: ({ program }) => `No browser could be opened (${program}): the address is above.`,
+    zh: ({ program }) => `无法打开浏览器（${program}），请手动打开上面的地址。`,
+  }),
+};
