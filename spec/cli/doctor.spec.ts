@@ -112,9 +112,9 @@ describe('a server that never accepts a genuine request', () => {
   });
 
   it.each([
-    ['checks', byHand(page), 'pushes'],
-    ['pushes', byHand(echo, (_, res) => void res.writeHead(502).end()), 'checks'],
-    ['pushes that get an answer in time', byHand(echo, () => undefined), 'checks'],
+    ['check', byHand(page), 'push'],
+    ['push', byHand(echo, (_, res) => void res.writeHead(502).end()), 'check'],
+    ['push that gets no answer in time', byHand(echo, () => undefined), 'check'],
   ])('of one kind is judged by the other: %s', async (unclear, listener, known) => {
     const { findings } = await examine(`${await serve(listener)}/wechat`, env);
     const what = (wanted: string) => findings.find(({ id }) => id === wanted)?.facts.what;

@@ -105,7 +105,7 @@ async function tryPushes(
 
 /** Says of which requests forgeries are refused, and of which that cannot be told. What was believed has been told. */
 function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): void {
-  const trials = { checks, ...(pushes !== undefined && { pushes }) };
+  const trials = { check: checks, ...(pushes !== undefined && { push: pushes }) };
   const verdicts = Object.entries(trials).flatMap(([what, { isKnown, isRefused }]) =>
     isRefused ? [{ what, id: isKnown ? 'forgeries-refused' : 'forgeries-unclear' } as const] : [],
   );

@@ -5,8 +5,8 @@ const VERIFY_EN =
 const VERIFY_ZH = '请先校验签名，不符时返回 403：现在任何人都可以冒充微信。';
 
 const REQUESTS = {
-  checks: { en: 'checks of the address', zh: '验证请求' },
-  pushes: { en: 'pushes', zh: '消息推送' },
+  check: { en: 'checks of the address', zh: '验证请求' },
+  push: { en: 'pushes', zh: '消息推送' },
   all: { en: 'requests', zh: '请求' },
 } as const;
 
