@@ -44,7 +44,7 @@ export async function push(run: Run, file: string | undefined, options: PushComm
   run.progress(run.say('push-sending', { url: url.href }));
   const seen = await deliver(made, connection.account, connection.world, 'user');
   io.signal.throwIfAborted();
-  run.print({ ...forJson(seen), ...(sent !== undefined && { sent }) }, inWords(seen, run));
+  run.print({ ...forJson(seen, run), ...(sent !== undefined && { sent }) }, inWords(seen, run));
   return seen.outcome === 'replied' || seen.outcome === 'silent' ? EXIT.fine : EXIT.failed;
 }
 
@@ -135,17 +135,18 @@ function readField(field: string): [string, string] {
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
-const forJson = ({ outcome, reply, problem, deliveries }: Seen): object => ({
+const forJson = ({ outcome, reply, problemCode, problemText, deliveries }: Seen, run: Run): object => ({
   outcome,
   reply,
-  problem,
+  problemCode,
+  problem: problemText?.[run.language],
   deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-function inWords({ outcome, reply, problem, deliveries }: Seen, { say }: Run): string {
+function inWords({ outcome, reply, problemText, deliveries }: Seen, { say, language }: Run): string {
   return [
     say('push-outcome', { outcome }),
-    ...(problem === undefined ? [] : [problem]),
+    ...(problemText === undefined ? [] : [problemText[language]]),
     ...(reply === undefined ? [] : [JSON.stringify(reply, undefined, 2)]),
     ...deliveries.map(({ status, ms, cut }, index) =>
       say('push-delivery', { number: index + 1, status, cut, ms }),

@@ -61,11 +61,11 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
 }
 
 /** Says how the bot takes WeChat's check of its address. */
-async function firstLook({ say }: Run, { simulator }: RunningSimulator): Promise<string> {
-  const { outcome, problem } = await simulator.verifyUrl();
+async function firstLook({ say, language }: Run, { simulator }: RunningSimulator): Promise<string> {
+  const { outcome, problemText } = await simulator.verifyUrl();
   return outcome === 'replied'
     ? say('simulate-answers')
-    : say('simulate-silent', { outcome, problem: problem ?? '' });
+    : say('simulate-silent', { outcome, problem: problemText?.[language] ?? '' });
 }
 
 function readPort(option: string, given: string | undefined): number | undefined {
