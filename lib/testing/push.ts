@@ -56,8 +56,7 @@ export function writeDelivery(
 function withEncrypt(bytes: Buffer, encrypted: string, format: Account['format']): Buffer | undefined {
   const end = bytes.lastIndexOf(format === 'xml' ? '</xml>' : '}');
   if (end < 0) return undefined;
-  const added =
-    format === 'xml' ? `<Encrypt>${cdata(encrypted)}</Encrypt>` : `,"Encrypt":${JSON.stringify(encrypted)}`;
+  const added = format === 'xml' ? element('Encrypt', encrypted) : `,"Encrypt":${JSON.stringify(encrypted)}`;
   return Buffer.concat([bytes.subarray(0, end), Buffer.from(added), bytes.subarray(end)]);
 }
 

@@ -1,6 +1,7 @@
 import { words } from './words';
 
-interface Times {
+/** How often something was tried. */
+export interface Times {
   /** How often WeChat asked. */
   readonly times: number;
 }

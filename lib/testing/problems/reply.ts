@@ -1,6 +1,7 @@
 import { words } from './words';
 
-interface InField {
+/** Something about a field. */
+export interface InField {
   readonly field: string;
 }
 
