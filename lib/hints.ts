@@ -46,6 +46,8 @@ const HINTS: Readonly<Record<number, string | ((errmsg: string) => string)>> = {
   61023:
     'The refresh token is not valid any more: the owner of the account must authorise the platform again.',
   63002: 'The signature is wrong: compare the signed string with the documentation, byte for byte.',
+  65320:
+    'Conditional menus do not match by language, sex or region any more: matchrule has tag_id and client_platform_type.',
   87009: 'The signature is wrong: it must be made with the session_key or key this call names.',
   89503: 'The administrator has been asked to confirm this address: look at the phone of the administrator.',
   89506: 'The administrator refused this address twice; it is blocked for 24 hours.',

@@ -84,6 +84,7 @@ it.each([
   ['xml2js', ['wire/xml.ts']],
   ['saxes', ['testing/read-xml.ts']],
   ['axios', []],
+  ['content-disposition', ['api/file-name.ts']],
   ['ioredis', []],
   ['commander', ['cli/local-command.ts', 'cli/main.ts', 'cli/options.ts', 'cli/program.ts']],
 ])('%s is imported in one place', (name, where) => {

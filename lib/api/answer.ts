@@ -2,6 +2,8 @@ import { ApiError, TransportError } from '../errors';
 import { property } from '../own';
 import { parseJson } from '../wire/json';
 import { hintFor } from '../hints';
+import { fileHint } from './file-hint';
+import { fileNameIn } from './file-name';
 import { exactIds } from './ids';
 import { mask } from './mask';
 import type { ApiRequest, Download } from './request';
@@ -29,7 +31,7 @@ export function readAnswer(
   const failure = json && failureIn(json.value);
   if (failure && failure.errcode !== accepted) {
     const errmsg = clean(mask(failure.errmsg, secrets));
-    const hint = hintFor(failure.errcode, errmsg);
+    const hint = fileHint(request, failure.errcode) ?? hintFor(failure.errcode, errmsg);
     const told = { endpoint: request.path, errcode: failure.errcode, errmsg, hint };
     return { error: new ApiError(told) };
   }
@@ -76,13 +78,11 @@ const meaningful = (value: unknown): unknown =>
     : value;
 
 function toDownload(data: Buffer, headers: HttpResponse['headers']): Download {
-  const disposition = headers['content-disposition'] ?? '';
-  // Headers reach us as latin1; WeChat writes UTF-8.
-  const filename = /filename="?([^";]+)"?/i.exec(Buffer.from(disposition, 'latin1').toString('utf8'))?.[1];
+  const filename = fileNameIn(headers['content-disposition'] ?? '');
   return {
     data,
     contentType: headers['content-type'] ?? 'application/octet-stream',
-    ...(filename !== undefined && { filename: filename.trim() }),
+    ...(filename !== undefined && { filename }),
   };
 }
 

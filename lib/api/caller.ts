@@ -57,7 +57,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
     // Files take their time, and are mostly not sent again.
     const most = request.parts || request.answer === 'download' ? timeout : attempt;
     try {
-      const prepared = await unlessAborted(prepare(request, settings), time.signal);
+      const prepared = await unlessAborted(prepare(request, settings, time.signal), time.signal);
       gate.check(request.path);
       let retries = 0;
       let last: TransportError | undefined;

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors';
 import { own } from '../own';
 import { writeJson } from '../wire/json';
+import { wellFormed } from '../wire/text';
 import { secretsIn } from './mask';
 import { multipart } from './multipart';
 import { Digits, type ApiRequest, type AppSecretFields } from './request';
@@ -22,7 +23,11 @@ export interface Prepared {
 }
 
 /** Checks a request and builds what does not depend on the access token. */
-export async function prepare(given: ApiRequest, settings: Settings): Promise<Prepared> {
+export async function prepare(
+  given: ApiRequest,
+  settings: Settings,
+  signal?: AbortSignal,
+): Promise<Prepared> {
   const request = own(given);
   const { auth } = request;
   checkPath(request.path);
@@ -32,7 +37,7 @@ export async function prepare(given: ApiRequest, settings: Settings): Promise<Pr
   const query = queryOf(request, inQuery ? credentials : {});
   const json = inQuery ? request.json : withFields(request.json, credentials);
   const content = request.parts
-    ? await multipart(request.parts)
+    ? await multipart(request.parts, signal)
     : json === undefined
       ? undefined
       : { body: Buffer.from(writeJson(json, digitsOf)), contentType: 'application/json' };
@@ -74,11 +79,12 @@ function originFor(host: string | undefined, origin: string): string {
 
 function queryOf(request: ApiRequest, credentials: Readonly<Record<string, string>>): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.query ?? {})) {
+  for (const [given, value] of Object.entries(request.query ?? {})) {
+    const name = wellFormed(given);
     if (request.auth === undefined && name.toLowerCase() === 'access_token') {
       throw new ConfigError('The client adds the access token: leave it out of the query.');
     }
-    if (value !== undefined) query[name] = String(value);
+    if (value !== undefined) query[name] = wellFormed(String(value));
   }
   return { ...query, ...credentials };
 }

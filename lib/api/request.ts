@@ -1,13 +1,31 @@
 /** Values of a query string; `undefined` is left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** A file to upload: its bytes, and a name whose extension is true to the content. */
-export interface FileInput {
-  /** The bytes; a path of a file; or a stream (read into memory, since WeChat needs a Content-Length). */
-  readonly data: Uint8Array | Blob | NodeJS.ReadableStream | string;
-  /** File name. Without one it is made from the content's type. */
+/**
+ * The content of a file: bytes; a `Blob` or `File`; a stream (read into memory, since WeChat needs a Content-Length); a response
+ * of fetch; a `data:` URL; or a file by its path or file URL. At most 32 MiB.
+ */
+export type FileData =
+  | string
+  | URL
+  | ArrayBufferView
+  | ArrayBuffer
+  | SharedArrayBuffer
+  | Blob
+  | Response
+  | ReadableStream
+  | NodeJS.ReadableStream
+  | AsyncIterable<Uint8Array | string>;
+
+/** A file with a name of its own. */
+export interface NamedFile {
+  readonly data: FileData;
+  /** File name; its extension follows the content. Without one it is that of the data, or made from the content's type. */
   readonly filename?: string;
 }
+
+/** A file to upload. Its name gets an extension that is true to the content, as WeChat wants it. */
+export type FileInput = FileData | NamedFile;
 
 /** One part of a multipart body: a file, or text. */
 export type Part =

@@ -112,7 +112,10 @@ export type Bare = (value: unknown) => string | undefined;
 
 const NUMBER = /^-?(0|[1-9]\d*)$/;
 
-/** Writes JSON. Values that `bare` knows, and nothing else, are written as digits without quotes, however long. */
+/**
+ * Writes JSON. Values that `bare` knows, and nothing else, are written as digits without quotes, however long. No text in it,
+ * names included, has characters that JSON writes as `\u`: WeChat shows these to people as they stand, or refuses them.
+ */
 export function writeJson(value: unknown, bare?: Bare): string {
   const numbers: string[] = [];
   // Nobody can know the mark, so no text of a user can pass for one.
@@ -123,6 +126,19 @@ export function writeJson(value: unknown, bare?: Bare): string {
     return number !== undefined && NUMBER.test(number) ? `${mark}${numbers.push(number) - 1}` : given;
   }) as string | undefined;
   if (text === undefined) return 'null';
-  if (numbers.length === 0) return text;
-  return text.replace(new RegExp(`"${mark}(\\d+)"`, 'g'), (_, index: string) => numbers[Number(index)] ?? '');
+  const clean = dropEscaped(text);
+  if (numbers.length === 0) return clean;
+  return clean.replace(
+    new RegExp(`"${mark}(\\d+)"`, 'g'),
+    (_, index: string) => numbers[Number(index)] ?? '',
+  );
 }
+
+// Escaped are control characters and lone surrogates; the two non-characters stand as they are.
+const ESCAPE = /\\(?:u[\da-f]{4}|[^])|[\ufffe\uffff]/g;
+
+/** The same JSON without the characters that were escaped by number, and without those two; line breaks, tabs and quotes stay. */
+const dropEscaped = (json: string): string =>
+  /\\[ubf]|[\ufffe\uffff]/.test(json)
+    ? json.replace(ESCAPE, (found) => (/^\\[^ubf]$/.test(found) ? found : ''))
+    : json;

@@ -1,3 +1,5 @@
+import { wellFormed } from './text';
+
 /** What a reply may hold: text, numbers, elements, and elements that are repeated. */
 export type Content = string | number | ContentElement | readonly ContentElement[];
 
@@ -6,17 +8,13 @@ export interface ContentElement {
   readonly [name: string]: Content | undefined;
 }
 
-// XML 1.0 allows these nowhere, not even in CDATA: control characters, lone surrogates, two non-characters.
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
-
-// What may have to be changed; faster to look for.
+// What may have to be changed; faster to look for. XML 1.0 allows the forbidden characters nowhere, not even in CDATA.
 // eslint-disable-next-line no-control-regex
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]|\]\]>/;
 
 /** Text as a CDATA section: forbidden characters are dropped, and what would end the section is split. */
 export const cdata = (text: string): string =>
-  `<![CDATA[${SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, '').replaceAll(']]>', ']]]]><![CDATA[>') : text}]]>`;
+  `<![CDATA[${SUSPICIOUS.test(text) ? wellFormed(text).replaceAll(']]>', ']]]]><![CDATA[>') : text}]]>`;
 
 /** The elements of `content`, in its order; names are ours, text is CDATA, a list repeats its element. */
 export function writeXml(content: ContentElement): string {

@@ -128,7 +128,7 @@ const pairs: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
   'kfAccount.getKfList → update, uploadHeadImg, delete': async (api) => {
     for (const { kf_account, kf_nick, kf_headimgurl } of (await api.kfAccount.getKfList()).kf_list) {
       await api.kfAccount.update(kf_account, kf_nick);
-      await api.kfAccount.uploadHeadImg(kf_account, { data: kf_headimgurl });
+      await api.kfAccount.uploadHeadImg(kf_account, await fetch(kf_headimgurl));
       await api.kfAccount.delete(kf_account);
     }
   },
@@ -193,7 +193,7 @@ const pairs: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
   'invoice.scanTitle → getUserTitleUrl': async (api) =>
     api.invoice.getUserTitleUrl(await api.invoice.scanTitle('code')),
   'invoice.setPdf → getPdf, insert': async (api) => {
-    const { s_media_id } = await api.invoice.setPdf({ data: 'invoice.pdf' });
+    const { s_media_id } = await api.invoice.setPdf('invoice.pdf');
     await api.invoice.getPdf(s_media_id);
     const { user_info } = await api.invoice.getReimburseInfo('C1', 'E1');
     const face = { ...user_info, buyer_number: user_info.buyer_number ?? '', s_pdf_media_id: s_media_id };

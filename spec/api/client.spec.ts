@@ -196,6 +196,37 @@ describe('a download', () => {
     expect(await fetch({ 'content-type': '' }, bytes)).toEqual({ data: bytes, contentType: '' });
   });
 
+  it.each<[string, string, string | undefined]>([
+    ['a name', 'attachment; filename="a.jpg"', 'a.jpg'],
+    ['a name without quotes', 'attachment; filename=a.jpg', 'a.jpg'],
+    ['an encoded name', "attachment; filename*=UTF-8''%E5%9B%BE.jpg", '图.jpg'],
+    ['an encoded name in quotes', `attachment; filename*="UTF-8''%E5%9B%BE.jpg"`, '图.jpg'],
+    ['an encoded name in latin1', "attachment; filename*=iso-8859-1''%e9t%e9.jpg", 'été.jpg'],
+    ['both, the encoded one last', `attachment; filename="x.jpg"; filename*=UTF-8''%E5%9B%BE.jpg`, '图.jpg'],
+    ['both, the encoded one first', `attachment; filename*=UTF-8''%E5%9B%BE.jpg; filename="x.jpg"`, '图.jpg'],
+    ['both, the encoded one broken', `attachment; filename="x.jpg"; filename*=UTF-8''%E5%9`, 'x.jpg'],
+    ['escaped quotes', String.raw`attachment; filename="a\"b.jpg"`, 'a"b.jpg'],
+    ['a semicolon', 'attachment; filename="a;b.jpg"', 'a;b.jpg'],
+    ['another parameter before it', 'attachment; x-filename="y.jpg"; filename="a.jpg"', 'a.jpg'],
+    ['a path', 'attachment; filename="../../etc/passwd"', 'passwd'],
+    ['an encoded path', "attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", 'passwd'],
+    ['a path of Windows', "attachment; filename*=UTF-8''C%3A%5Cdir%5Ca.jpg", 'a.jpg'],
+    ['a drive', 'attachment; filename="C:a.jpg"', 'C_a.jpg'],
+    ['nothing but points', 'attachment; filename=".."', undefined],
+    ['a folder', 'attachment; filename="a/"', undefined],
+    ['control characters', "attachment; filename*=UTF-8''a%00%0D%0A%1Bb.jpg", 'ab.jpg'],
+    ['letters that turn the text around', "attachment; filename*=UTF-8''a%E2%80%AEgpj.exe", 'agpj.exe'],
+    ['no name', 'attachment', undefined],
+    ['an empty name', 'attachment; filename=""', undefined],
+  ])('has %s', async (_what, disposition, filename) => {
+    const headers = { 'content-type': 'image/jpeg', 'content-disposition': disposition };
+    expect((await fetch(headers, 'x')) as Download).toEqual({
+      data: Buffer.from('x'),
+      contentType: 'image/jpeg',
+      ...(filename !== undefined && { filename }),
+    });
+  });
+
   it('may turn out to be JSON', async () => {
     expect(await fetch({ 'content-type': 'text/plain' }, '{"video_url":"https://x"}')).toEqual({
       video_url: 'https://x',

@@ -1,4 +1,4 @@
-import { look } from '../picture';
+import { isAddress, look } from '../picture';
 import type { Corners, ImageSize, Picture } from '../picture';
 import { upload } from '../request';
 
@@ -44,7 +44,7 @@ export const image = {
    * Official path: 智能接口 / 图像处理 / 图片智能裁剪 — `POST /cv/img/aicrop`.
    */
   aiCrop: (img: Picture, ratios?: string) =>
-    typeof img === 'string'
+    isAddress(img)
       ? look<Crops>('/cv/img/aicrop', img, { ratios })
       : upload<Crops>(
           '/cv/img/aicrop',

@@ -1,3 +1,4 @@
+import { writeJson } from '../../wire/json';
 import { download, get, post, upload, type Download, type FileInput } from '../request';
 
 /** A permanent media to upload. */
@@ -82,7 +83,8 @@ export interface MaterialPage {
 /** Permanent media (素材管理). */
 export const material = {
   /**
-   * Uploads a permanent media (上传永久素材): image of at most 10 MB, voice 2 MB, video 10 MB, thumb 64 KB. The account
+   * Uploads a permanent media (上传永久素材): image of at most 10 MB (JPG, PNG, GIF, BMP), voice 2 MB
+   * and 60 s (MP3, WMA, WAV, AMR), video 10 MB (MP4), thumb 64 KB (JPG). The account
    * holds 100,000 images and articles and 1,000 of each other kind. `url` comes with images only.
    *
    * Official path: 素材管理 / 永久素材 / 上传永久素材 — `POST /cgi-bin/material/add_material`.
@@ -92,7 +94,7 @@ export const material = {
       '/cgi-bin/material/add_material',
       [
         { name: 'media', file: body.media },
-        ...(body.type === 'video' ? [{ name: 'description', text: JSON.stringify(body.description) }] : []),
+        ...(body.type === 'video' ? [{ name: 'description', text: writeJson(body.description) }] : []),
       ],
       { query: { type: body.type } },
     ),

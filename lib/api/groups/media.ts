@@ -21,7 +21,7 @@ export type UploadedMedia = {
 /** Temporary media and pictures for articles (素材管理). */
 export const media = {
   /**
-   * Uploads a media that lives for 3 days (新增临时素材): image of at most 10 MB, voice 2 MB and 60 s (AMR, MP3), video
+   * Uploads a media that lives for 3 days (新增临时素材): image of at most 10 MB (JPG, PNG, GIF), voice 2 MB and 60 s (AMR, MP3), video
    * 10 MB (MP4), thumb 64 KB (JPG). A thumb's id comes as `thumb_media_id`. 100,000 a day.
    *
    * Official path: 素材管理 / 临时素材 / 新增临时素材 — `POST /cgi-bin/media/upload`.

@@ -1,3 +1,4 @@
+import { browserUrl } from '../browser-url';
 import { post } from '../request';
 
 /** A message to a user who agreed to get one. */
@@ -43,15 +44,10 @@ export const onetimeSubscription = {
    *
    * Official path: 基础消息与订阅通知 / 一次性订阅授权页面 — `GET https://mp.weixin.qq.com/mp/subscribemsg`.
    */
-  authorizeUrl: ({ appid, scene, template_id, redirect_url, reserved }: OnetimeAuthorization): string => {
-    const query = new URLSearchParams({
-      action: 'get_confirm',
-      appid,
-      scene: String(scene),
-      template_id,
-      redirect_url,
-      ...(reserved !== undefined && { reserved }),
-    });
-    return `https://mp.weixin.qq.com/mp/subscribemsg?${query.toString()}#wechat_redirect`;
-  },
+  authorizeUrl: ({ appid, scene, template_id, redirect_url, reserved }: OnetimeAuthorization): string =>
+    browserUrl(
+      'mp.weixin.qq.com/mp/subscribemsg',
+      { action: 'get_confirm', appid, scene, template_id, redirect_url, reserved },
+      '#wechat_redirect',
+    ),
 };

@@ -70,6 +70,6 @@ it.each(rows)('builds %s', (_name, request, expected) => {
 it('does not compile without what is required', () => {
   // @ts-expect-error the nickname is missing
   kfAccount.add('test1@test');
-  // @ts-expect-error bytes alone have no name
-  kfAccount.uploadHeadImg('test1@test', Buffer.from('jpg'));
+  // @ts-expect-error the picture is missing
+  kfAccount.uploadHeadImg('test1@test');
 });
