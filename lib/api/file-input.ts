@@ -149,7 +149,9 @@ async function readStream(data: AsyncIterable<unknown>, signal?: AbortSignal): P
       chunks.push(bytes);
     }
   } catch (error) {
-    if (error instanceof ConfigError || signal?.aborted === true) throw error;
+    if (error instanceof ConfigError) throw error;
+    // Whoever gave up says why; the stream only says that it was cut.
+    signal?.throwIfAborted();
     const code = property(error, 'code');
     const what = code === 'ENOENT' ? ': there is none with this path' : '';
     throw new ConfigError(
