@@ -6,13 +6,14 @@ import { createCalls } from './calls';
 import type { Keep } from './keep';
 import { logRuns } from './log';
 import { createScanLogin } from './login';
+import { isVerbose } from './settings';
 
 /** Makes an answer of whatever goes wrong behind it. */
 const apologise: Handler = async (_ctx, next) => {
   try {
     return await next();
   } catch (error) {
-    console.error('  bot:', error);
+    console.error('  bot:', isVerbose ? error : String(error));
     // Which calls an account may make depends on its kind.
     if (error instanceof ApiError && error.errcode === 48001) return '这个公众号没有这项接口权限。';
     return '抱歉，出了点问题，请稍后再试。';

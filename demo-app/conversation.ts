@@ -26,8 +26,8 @@ const STORY: readonly (string | readonly [what: string, deed: Deed])[] = [
   '/remind 3',
 ];
 
-/** Lets the first user on the page talk with the bot, over HTTP, and shows what goes over the wire. */
-export async function converse(page: string): Promise<void> {
+/** Lets the first user on the page talk with the bot, over HTTP, and shows what goes over the wire, if that is wanted. */
+export async function converse(page: string, isVerbose: boolean): Promise<void> {
   const ask = async (path: string, init?: RequestInit): Promise<unknown> =>
     (await fetch(new URL(path, page), init)).json();
   // As the protocol has it.
@@ -48,12 +48,15 @@ export async function converse(page: string): Promise<void> {
 
   await command({ type: 'check' });
   const check = await until(({ account }) => account.check);
-  console.log(`\nWeChat (played) checks the address: ${check.outcome}\n`);
+  const print = (line = ''): void => {
+    if (isVerbose) console.log(line);
+  };
+  print(`\nWeChat (played) checks the address: ${check.outcome}\n`);
   const { openid, name } = await until(({ users }) => users[0]);
 
   for (const step of STORY) {
     const [what, deed] = typeof step === 'string' ? [`说：${step}`, say(step)] : step;
-    console.log(bold(`${name} ${what}`));
+    print(bold(`${name} ${what}`));
     const before = await look();
     await command({ ...deed, openid });
     const push = await until(({ pushes }) =>
@@ -61,12 +64,14 @@ export async function converse(page: string): Promise<void> {
         (each) => each.openid === openid && each.id > last(before.pushes) && each.outcome !== undefined,
       ),
     );
+    if (!isVerbose) continue;
     showPush(push);
     const { calls } = await look();
     calls.filter(({ id }) => id > last(before.calls)).forEach(showCall);
-    console.log();
+    print();
   }
 
+  if (!isVerbose) return;
   const { entries } = await look();
   // What was asked for by /remind comes as a customer-service message.
   const late = await until((state) =>

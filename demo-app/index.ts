@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from 'offiaccount/simulator';
 import type { RunningSimulator } from 'offiaccount/simulator';
+import { movableClock } from 'offiaccount/testing';
+import type { MovableClock } from 'offiaccount/testing';
 import { openBrowser } from './browser';
 import { ORDER_TEMPLATE } from './calls';
 import { converse } from './conversation';
@@ -15,6 +17,7 @@ import {
   host,
   isQuiet,
   isReal,
+  isVerbose,
   originAt,
   port,
   redisUrl,
@@ -41,8 +44,11 @@ async function choosePort(): Promise<number> {
   const probe = createServer();
   probe.listen(port ?? 3000, host);
   await once(probe, 'listening').catch(async (error: unknown) => {
-    if (port !== undefined) throw error;
-    console.log('Port 3000 is taken.');
+    if (port !== undefined)
+      throw new Error(`Port ${port} is taken: end what listens there, or set PORT to another one.`, {
+        cause: error,
+      });
+    console.log('Port 3000 is taken, so the bot listens at another one.');
     probe.listen(0, host);
     await once(probe, 'listening');
   });
@@ -54,8 +60,8 @@ async function choosePort(): Promise<number> {
 }
 
 /** No account: the offline WeChat plays it, its API included. */
-async function playWeChat(url: string): Promise<RunningSimulator> {
-  const wechat = await startSimulator({ ...MADE_UP, url });
+async function playWeChat(url: string, clock: MovableClock | undefined): Promise<RunningSimulator> {
+  const wechat = await startSimulator({ ...MADE_UP, url, ...(clock && { clock }) });
   const content = '订单号：{{character_string1.DATA}}\n商品：{{thing2.DATA}}\n状态：{{phrase3.DATA}}';
   wechat.simulator.api.addTemplate({ title: ORDER_TEMPLATE, content });
   return wechat;
@@ -66,7 +72,9 @@ async function main(): Promise<void> {
     throw new Error('--workers needs REDIS_URL: what the processes know they share there.');
   const chosen = await choosePort();
   const origin = originAt(chosen);
-  const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`);
+  // One process can share WeChat's clock; several cannot.
+  const clock = isReal || workers > 1 ? undefined : movableClock();
+  const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`, clock);
   const api = wechat?.apiUrl ?? apiHost;
   const bot =
     workers > 1
@@ -74,7 +82,7 @@ async function main(): Promise<void> {
           PORT: String(chosen),
           ...(api !== undefined && { WECHAT_API_HOST: api }),
         })
-      : await serve({ port: chosen, apiHost: api });
+      : await serve({ port: chosen, apiHost: api, clock });
   // The bot first: what it still has to say goes out by WeChat.
   endOnSignal(bot, wechat);
 
@@ -85,7 +93,12 @@ async function main(): Promise<void> {
   }
   console.log(`The offline WeChat is at ${wechat.url}: open it and talk to the bot.`);
   if (!staysClosed) openBrowser(wechat.url);
-  if (!isQuiet) await converse(wechat.url);
+  if (isQuiet) return;
+  if (!isVerbose)
+    console.log(
+      'Alice talks to it already. Each message is a line here; with --verbose, all that goes over the wire.',
+    );
+  await converse(wechat.url, isVerbose);
 }
 
 /** One of several processes, with the settings that the first one has given it. */
@@ -95,6 +108,7 @@ async function work(): Promise<void> {
 
 (cluster.isWorker ? work() : main()).catch((error: unknown) => {
   if (ending !== undefined) return;
-  console.error(error);
+  // What somebody has to do stands in the message.
+  console.error(error instanceof Error && !isVerbose ? error.message : error);
   process.exit(1);
 });

@@ -1,14 +1,34 @@
 import cluster from 'node:cluster';
 import { subscribe } from 'node:diagnostics_channel';
-import type { DiagnosticsMap, Handler } from 'offiaccount';
+import type { DiagnosticsMap, Handler, Message } from 'offiaccount';
+import { isVerbose } from './settings';
 
 const who = cluster.worker === undefined ? 'bot' : `worker ${cluster.worker.id}`;
 
 const log = (deliveryId: string, what: string): void =>
   console.log(`  ${who} [${deliveryId.slice(0, 8)}] ${what}`);
 
+const MOST = 40;
+
+/** What came in, in a few words. */
+function subjectOf(message: Message): string {
+  if (message.MsgType === 'event') return `event ${message.Event}`;
+  if (message.MsgType !== 'text') return message.MsgType;
+  const { Content } = message;
+  return `text ${JSON.stringify(Content.length > MOST ? `${Content.slice(0, MOST)}…` : Content)}`;
+}
+
+/** Says in a line what came in, what it is answered with, and how long that took. */
+const logMessages: Handler = async ({ message }, next) => {
+  const started = performance.now();
+  const answer = await next();
+  const what = typeof answer === 'string' ? 'text' : (answer?.MsgType ?? 'nothing');
+  console.log(`  ${who}: ${subjectOf(message)} → ${what} (${Math.round(performance.now() - started)} ms)`);
+  return answer;
+};
+
 /** Says what came in, and how long its handlers took. */
-export const logRuns: Handler = async ({ message, deliveryId, attempt }, next) => {
+const logEverything: Handler = async ({ message, deliveryId, attempt }, next) => {
   const started = performance.now();
   const kind = message.MsgType === 'event' ? `${message.MsgType} ${message.Event}` : message.MsgType;
   const again = attempt > 1 ? ', again after a crash' : '';
@@ -19,6 +39,9 @@ export const logRuns: Handler = async ({ message, deliveryId, attempt }, next) =
     log(deliveryId, `ran them in ${Math.round(performance.now() - started)} ms`);
   }
 };
+
+/** Says what the bot does, as loudly as it was asked to. */
+export const logRuns: Handler = isVerbose ? logEverything : logMessages;
 
 /** Says how each of WeChat's deliveries ended: not always in the process that ran the handlers. */
 export function logDeliveries(): void {

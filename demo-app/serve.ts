@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import express from 'express';
 import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import type { MovableClock } from 'offiaccount/testing';
 import { createBot } from './bot';
 import { memoryKeep, redisKeep } from './keep';
 import { logDeliveries } from './log';
-import { account, host, originAt, redisUrl } from './settings';
+import { account, host, isVerbose, originAt, redisUrl } from './settings';
 import { createSite } from './site';
 
 /** A bot that is being served. */
@@ -17,6 +18,8 @@ export interface Served {
 export interface Place {
   readonly port: number;
   readonly apiHost: string | undefined;
+  /** WeChat's clock, where it is played in this process: the page then moves the bot's time, too. */
+  readonly clock?: MovableClock | undefined;
 }
 
 /** What this process keeps, or shares with others. */
@@ -30,18 +33,20 @@ function openStores() {
 }
 
 /** Serves the bot and its site in this process. */
-export async function serve({ port, apiHost }: Place): Promise<Served> {
+export async function serve({ port, apiHost, clock }: Place): Promise<Served> {
   const { store, keep, disconnect } = openStores();
   const { appId, appSecret } = account;
   const origin = originAt(port);
+  const shared = clock === undefined ? {} : { clock };
   const wx = wechat({
     ...account,
     store,
-    ...(apiHost && appSecret && { api: createApi({ appId, appSecret, store, host: apiHost }) }),
+    ...shared,
+    ...(apiHost && appSecret && { api: createApi({ appId, appSecret, store, host: apiHost, ...shared }) }),
     // For those who are still waiting at the last delivery.
     placeholder: '还在处理，好了马上告诉您。',
   }).use(createBot({ store, keep, origin }));
-  logDeliveries();
+  if (isVerbose) logDeliveries();
 
   const app = express().disable('x-powered-by');
   app.use('/wechat', wx).use(createSite(wx, keep, origin));

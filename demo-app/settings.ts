@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 
 const { env } = process;
@@ -6,6 +7,7 @@ const { values } = parseArgs({
   options: {
     workers: { type: 'string', default: '1' },
     quiet: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     'no-open': { type: 'boolean', default: false },
   },
 });
@@ -35,7 +37,10 @@ if (!/^[1-9]\d?$/.test(values.workers)) throw new Error('--workers takes a numbe
 /** How many processes serve the bot. */
 export const workers = Number(values.workers);
 
-/** No conversation in the terminal. */
+/** Shows everything that goes over the wire, and all that the bot does about it: of several processes, which one does what. */
+export const isVerbose = values.verbose || workers > 1 || cluster.isWorker;
+
+/** Nobody but you talks to the bot. */
 export const isQuiet = values.quiet;
 
 /** No browser is opened. */

@@ -32,7 +32,7 @@ async function askSlowly() {
 }
 
 beforeAll(async () => {
-  demo = startDemo([]);
+  demo = startDemo(['--verbose']);
   page = await pageOf(demo);
   site = await siteOf(demo);
   slow = askSlowly();
@@ -309,8 +309,57 @@ it('goes on after the conversation, and ends at once when it is told to', async 
   await expect(fetch(site)).rejects.toThrow();
 });
 
-it('ends in the middle of its conversation', async () => {
+it('prints two addresses, what to do, and then a line for each message', async () => {
   const talking = startDemo([]);
+  try {
+    await talking.prints(/event CLICK → news/);
+    const [first, second, third, ...rest] = talking.printed().trimEnd().split('\n');
+    expect(first).toMatch(/^The bot listens at http/);
+    expect(second).toMatch(/^The offline WeChat is at http.*: open it/);
+    expect(third).toContain('--verbose');
+    for (const line of rest) expect(line).toMatch(/^ {2}bot: .+ → \w+ \(\d+ ms\)$/);
+    expect(rest[1]).toMatch(/^ {2}bot: text "help" → text/);
+  } finally {
+    await talking.end('SIGKILL');
+  }
+});
+
+it('has one clock with WeChat, so that no button of the clock takes it from its users', async () => {
+  const talking = startDemo(['--quiet']);
+  try {
+    const here = await pageOf(talking);
+    const alice = await meet(here);
+    const step = (ms: number) => here.command({ type: 'stepClock', ms });
+    for (const ms of [3_600_000, 172_800_000]) {
+      await step(ms);
+      expect(await alice.says('echo hello')).toMatchObject([text('hello')]);
+      expect(await alice.says('/me')).toMatchObject([text(expect.stringContaining(alice.openid))]);
+    }
+    const slow = alice.says('/slow 40');
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await here.until(({ pushes }) => pushes.at(-1)?.deliveries.length === attempt);
+      await step(5000);
+    }
+    expect(await slow).toMatchObject([text('还在处理，好了马上告诉您。')]);
+    await here.command({ type: 'resetClock' });
+    expect(Math.abs((await here.state()).clock.now - Date.now())).toBeLessThan(10_000);
+    expect(await alice.says('echo now')).toMatchObject([text('now')]);
+    expect(await alice.says('/me')).toMatchObject([text(expect.stringContaining(alice.openid))]);
+  } finally {
+    await talking.end('SIGKILL');
+  }
+});
+
+it('names the port that is taken', async () => {
+  const port = new URL(site).port;
+  const second = startDemo(['--quiet'], { PORT: port });
+  await second.prints(new RegExp(`Port ${port} is taken.+PORT`));
+  expect(await second.ended()).toBe(1);
+  expect(second.printed()).not.toContain('EADDRINUSE');
+});
+
+it('ends in the middle of its conversation', async () => {
+  const talking = startDemo(['--verbose']);
   try {
     await talking.prints(/Alice 说：help/);
     expect(await talking.end('SIGINT')).toBe(0);

@@ -14,6 +14,8 @@ export interface Demo {
   readonly printed: () => string;
   /** Waits until it has printed something like that. */
   readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Waits for it to end by itself. */
+  readonly ended: () => Promise<number | null>;
   /** Sends a signal and waits for its end; resolves to the exit code, `null` when the signal killed it. */
   readonly end: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
@@ -35,6 +37,7 @@ export function startDemo(args: readonly string[], settings: Readonly<Record<str
   return {
     pid: child.pid!,
     printed: () => text,
+    ended: async () => (await ended)[0],
     async prints(pattern) {
       await until(() => pattern.test(text), 25_000).catch(() => {
         throw new Error(`It has not printed ${String(pattern)}, but:\n${text}`);
