@@ -301,6 +301,18 @@ describe('when something is amiss', () => {
   });
 });
 
+it('names the port that is taken', async () => {
+  const port = new URL(site).port;
+  const second = startDemo(['--quiet'], { PORT: port });
+  try {
+    await second.prints(new RegExp(`Port ${port} is taken.+PORT`));
+    expect(await second.ended()).toBe(1);
+    expect(second.printed()).not.toContain('EADDRINUSE');
+  } finally {
+    await second.end('SIGKILL');
+  }
+});
+
 it('goes on after the conversation, and ends at once when it is told to', async () => {
   expect(await (await meet(page)).says('echo still there')).toMatchObject([text('still there')]);
   const started = performance.now();
@@ -348,14 +360,6 @@ it('has one clock with WeChat, so that no button of the clock takes it from its 
   } finally {
     await talking.end('SIGKILL');
   }
-});
-
-it('names the port that is taken', async () => {
-  const port = new URL(site).port;
-  const second = startDemo(['--quiet'], { PORT: port });
-  await second.prints(new RegExp(`Port ${port} is taken.+PORT`));
-  expect(await second.ended()).toBe(1);
-  expect(second.printed()).not.toContain('EADDRINUSE');
 });
 
 it('ends in the middle of its conversation', async () => {
