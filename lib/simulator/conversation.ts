@@ -84,10 +84,9 @@ const file = object({ filename: line, base64: anyText });
 /** Reads a saved conversation. */
 export function readConversation(body: object): Conversation {
   const { version, users, files, steps, ...rest } = readFields(rules, body);
-  if (version !== 1)
-    throw new Failed('bad-request', `This is a conversation of version ${version}; 1 can be read here.`);
+  if (version !== 1) throw Failed.because('other-version', { version });
   if (users.length > LIMITS.users || steps.length > MOST_STEPS)
-    throw new Failed('too-large', `At most ${LIMITS.users} users and ${MOST_STEPS} steps can be replayed.`);
+    throw Failed.because('too-many-steps', { users: LIMITS.users, steps: MOST_STEPS });
   const openids = new Set(users.map((user) => user.openid));
   return {
     ...rest,
@@ -97,7 +96,7 @@ export function readConversation(body: object): Conversation {
     steps: steps.map((step, index) => {
       const command = readUserCommand(step.command);
       if (openids.has(command.openid)) return { ...step, command };
-      throw new Failed('bad-request', `steps[${index}] is of a user that "users" does not have.`);
+      throw Failed.because('step-of-nobody', { index });
     }),
   };
 }

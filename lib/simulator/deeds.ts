@@ -67,7 +67,7 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
     }
     case 'reportLocation': {
       if (account.kind() !== 'service' && account.kind() !== 'test')
-        throw new Failed('bad-request', 'Only service accounts are told where their users are.');
+        throw Failed.because('no-location-reports');
       const { latitude: Latitude, longitude: Longitude } = command.place;
       return [event('LOCATION', { Latitude, Longitude, Precision: 30 })];
     }
@@ -99,8 +99,8 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
       return { ...sample, id: account.of(temporaryMedia).put(sample) };
     }
     const file = mediaOf(account, id);
-    if (file === undefined) throw new Failed('not-found', `There is no file "${id}".`);
-    if (file.type !== type) throw new Failed('bad-request', `The file is no ${type}.`);
+    if (file === undefined) throw Failed.because('no-file', { id });
+    if (file.type !== type) throw Failed.because('other-file', { type });
     return { ...file, id };
   }
 
@@ -124,7 +124,7 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
     const top = menu?.button[first];
     const button = second === undefined ? top : top?.sub_button[second];
     if (menu === undefined || button === undefined || path.length > 2 || button.sub_button.length > 0)
-      throw new Failed('not-found', 'The menu has no such button.');
+      throw Failed.because('no-button');
     // As the fake API has checked it.
     const pressed = button as unknown as AnyButton;
     const pictures =

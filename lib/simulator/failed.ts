@@ -1,4 +1,7 @@
+import type { Language } from '../language';
 import { Refused } from '../testing/api/refused';
+import { failures } from './failures';
+import type { FailureReason, ValuesOf } from './failures';
 import type { Failure } from './protocol';
 
 const STATUS: Readonly<Record<Failure['code'], number>> = {
@@ -9,13 +12,32 @@ const STATUS: Readonly<Record<Failure['code'], number>> = {
   busy: 429,
 };
 
+interface Words extends Readonly<Record<Language, (values: unknown) => string>> {
+  readonly is: Failure['code'];
+}
+
 /** What the page asks for is not done, and this is why. Never leaves the server but as a `Failure`. */
 export class Failed extends Error {
-  constructor(
-    readonly code: Failure['code'],
-    message: string,
+  readonly code: Failure['code'];
+  readonly text: Failure['text'];
+
+  /** `values` are those of the case, which the words are made of. */
+  private constructor(
+    readonly reason: FailureReason,
+    values: unknown,
   ) {
-    super(message);
+    // The values are those of this reason: `because` says so, but not to the compiler.
+    const { is, en, zh } = failures[reason] as unknown as Words;
+    super(en(values));
+    this.code = is;
+    this.text = { en: this.message, zh: zh(values) };
+  }
+
+  static because<R extends FailureReason>(
+    reason: R,
+    ...[values]: object extends ValuesOf<R> ? [] : [values: ValuesOf<R>]
+  ): Failed {
+    return new Failed(reason, values);
   }
 
   get status(): number {
@@ -23,12 +45,14 @@ export class Failed extends Error {
   }
 
   get failure(): Failure {
-    return { ok: false, code: this.code, message: this.message };
+    const { code, reason, message, text } = this;
+    return { ok: false, code, reason, message, text };
   }
 }
 
 /** The error as the page gets it; undefined when it is a mistake of ours. The rules of fields are those of the fake API. */
 export function toFailed(error: unknown): Failed | undefined {
   if (error instanceof Failed) return error;
-  return error instanceof Refused ? new Failed('bad-request', error.message) : undefined;
+  if (!(error instanceof Refused)) return undefined;
+  return Failed.because('not-taken', { errcode: error.errcode, message: error.message });
 }

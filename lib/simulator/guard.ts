@@ -41,7 +41,7 @@ export function checkHost({ host, isLoopback, allowedHosts }: Settings): Request
   return (req, _res, next) => {
     const name = nameOf(req.headers.host);
     const isOwn = names.has(name) || (isLoopback ? isLoopbackIp(name) : isIP(name) !== 0);
-    next(isOwn ? undefined : new Failed('forbidden', 'This page is not served by that name.'));
+    next(isOwn ? undefined : Failed.because('other-name'));
   };
 }
 
@@ -58,5 +58,5 @@ export const checkOrigin: RequestHandler = (req, _res, next) => {
   const isOwn =
     site === 'same-origin' ||
     (site === 'none' && (origin ?? `http://${host ?? ''}`) === `http://${host ?? ''}`);
-  next(isOwn ? undefined : new Failed('forbidden', 'This comes from another page.'));
+  next(isOwn ? undefined : Failed.because('other-page'));
 };

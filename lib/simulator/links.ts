@@ -24,5 +24,4 @@ export function openLink({ simulator, account }: Stage, openid: string, link: st
   return target.href;
 }
 
-const refused = (code: number, text: string): Failed =>
-  new Failed('bad-request', `WeChat's page says: ${text} (${code}).`);
+const refused = (code: number, text: string): Failed => Failed.because('page-refuses', { text, code });

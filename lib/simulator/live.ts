@@ -33,7 +33,7 @@ export function createAudience(state: () => State): Audience {
   const pulse = setInterval(() => write(': \n\n'), PULSE).unref();
   return {
     join(res) {
-      if (pages.size >= MOST_PAGES) throw new Failed('busy', `${MOST_PAGES} pages look on already.`);
+      if (pages.size >= MOST_PAGES) throw Failed.because('too-many-pages', { most: MOST_PAGES });
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       res.on('close', () => pages.delete(res));
       res.on('error', () => pages.delete(res));

@@ -24,7 +24,7 @@ export function createPeople(simulator: Simulator, { account, people }: Backstag
 
   function known(openid: string): string {
     const name = names.get(openid);
-    if (name === undefined) throw new Failed('not-found', `There is no user "${openid}".`);
+    if (name === undefined) throw Failed.because('no-user', { openid });
     return name;
   }
 
@@ -49,10 +49,8 @@ export function createPeople(simulator: Simulator, { account, people }: Backstag
 
   return {
     add(openid, name = NAMES[names.size] ?? `User ${names.size + 1}`) {
-      if (openid !== undefined && names.has(openid))
-        throw new Failed('bad-request', `There is a user "${openid}" already.`);
-      if (names.size >= LIMITS.users)
-        throw new Failed('busy', `There are ${LIMITS.users} users, and no more can be.`);
+      if (openid !== undefined && names.has(openid)) throw Failed.because('user-exists', { openid });
+      if (names.size >= LIMITS.users) throw Failed.because('too-many-users', { most: LIMITS.users });
       const user = simulator.user(openid);
       names.set(user.openid, name);
       return user;

@@ -16,7 +16,9 @@
  * Text in messages, problems and names is what a program somewhere sent: show it as text, never as HTML.
  */
 
+import type { Language } from '../language';
 import type { AccountKind, ProblemCode, ProblemText, SeenMessage, SeenOutcome, TokenState } from '../testing';
+import type { FailureReason } from './failures';
 
 /** How pushes go over the wire: 明文, 兼容 or 安全模式. */
 export type Mode = 'clear' | 'compatible' | 'safe';
@@ -269,7 +271,12 @@ export interface ReplayState {
   readonly done: number;
   readonly total: number;
   /** Steps after which the user saw something else than in the saved conversation, counted from 1. */
-  readonly differences: readonly { readonly step: number; readonly what: string }[];
+  readonly differences: readonly {
+    readonly step: number;
+    /** English. */
+    readonly what: string;
+    readonly text: Readonly<Record<Language, string>>;
+  }[];
 }
 
 /** Most that is kept, oldest dropped first, without another word; the page does the same. */
@@ -412,13 +419,15 @@ export interface CommandAnswer {
 
 /**
  * A command, upload or replay was not taken. `bad-request`: something of it is missing or not possible; `message` says what,
- * in English. `forbidden`: it does not come from the page. `not-found`: there is no such user, file or button. `too-large`. `busy`: too
+ * in English, `reason` by a code, `text` in each language. `forbidden`: it does not come from the page. `not-found`: there is no such user, file or button. `too-large`. `busy`: too
  * many of this at once.
  */
 export interface Failure {
   readonly ok: false;
   readonly code: 'bad-request' | 'forbidden' | 'not-found' | 'too-large' | 'busy';
+  readonly reason: FailureReason;
   readonly message: string;
+  readonly text: Readonly<Record<Language, string>>;
 }
 
 /** A file is in the media store, as if a user had sent it. */

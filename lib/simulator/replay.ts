@@ -4,10 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { temporaryMedia } from '../testing/api/endpoints/media';
 import { filesOf } from './conversation';
 import { Failed } from './failed';
-import type { Conversation, Step, UserCommand } from './protocol';
+import type { Conversation, ReplayState, Step, UserCommand } from './protocol';
 import type { Stage } from './stage';
 import { toMedia } from './upload';
 import { withoutIds } from './volatile';
+
+type Text = ReplayState['differences'][number]['text'];
 
 /** Replays saved conversations, one at a time. */
 export interface Replayer {
@@ -24,17 +26,17 @@ export function createReplayer(stage: Stage): Replayer {
   let running: AbortController | undefined;
 
   async function replay({ steps }: Conversation, ids: ReadonlyMap<string, string>, signal: AbortSignal) {
-    const differences: { step: number; what: string }[] = [];
+    const differences: { step: number; what: string; text: Text }[] = [];
     const report = (done: number, isRunning: boolean): void =>
       stage.replaying({ running: isRunning, done, total: steps.length, differences: [...differences] });
     report(0, true);
     const stopped = once(signal, 'abort');
     let done = 0;
     for (const [index, step] of steps.entries()) {
-      const what = await playAgain(step, steps[index + 1], ids, signal, stopped);
+      const text = await playAgain(step, steps[index + 1], ids, signal, stopped);
       if (signal.aborted) break;
       done++;
-      if (what !== undefined) differences.push({ step: done, what });
+      if (text !== undefined) differences.push({ step: done, what: text.en, text });
       report(done, done < steps.length);
     }
     if (done < steps.length || steps.length === 0) report(done, false);
@@ -47,20 +49,23 @@ export function createReplayer(stage: Stage): Replayer {
     ids: ReadonlyMap<string, string>,
     signal: AbortSignal,
     stopped: Promise<unknown>,
-  ): Promise<string | undefined> {
+  ): Promise<Text | undefined> {
     const patience = Math.min((next?.after ?? LONGEST) + PATIENCE, LONGEST);
     let played;
     try {
       played = stage.play(withFiles(command, ids));
     } catch (error) {
-      if (error instanceof Failed) return error.message;
+      if (error instanceof Failed) return error.text;
       throw error;
     }
     const { step, over } = played;
     await Promise.race([over, stopped]);
     const now = step.results.flatMap((seen) => seen?.outcome ?? []);
     if (!isDeepStrictEqual(now, outcomes))
-      return `The outcome was ${outcomes.join(', ') || 'none'}, and is ${now.join(', ') || 'none'} now.`;
+      return {
+        en: `The outcome was ${outcomes.join(', ') || 'none'}, and is ${now.join(', ') || 'none'} now.`,
+        zh: `保存时的结果是 ${outcomes.join('、') || '无'}，这次是 ${now.join('、') || '无'}。`,
+      };
     const until = performance.now() + patience;
     while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
       await wait(LOOK_EVERY);
@@ -69,12 +74,15 @@ export function createReplayer(stage: Stage): Replayer {
     );
     return isDeepStrictEqual(plain(before), plain(today))
       ? undefined
-      : `The user saw ${JSON.stringify(before)}, and sees ${JSON.stringify(today)} now.`;
+      : {
+          en: `The user saw ${JSON.stringify(before)}, and sees ${JSON.stringify(today)} now.`,
+          zh: `保存时用户看到 ${JSON.stringify(before)}，这次看到 ${JSON.stringify(today)}。`,
+        };
   }
 
   return {
     start(conversation) {
-      if (running !== undefined) throw new Failed('busy', 'A conversation is being replayed already.');
+      if (running !== undefined) throw Failed.because('replay-runs');
       const { account } = stage;
       stage.switches.set(conversation.account);
       for (const { openid, name } of conversation.users)

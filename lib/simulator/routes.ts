@@ -42,8 +42,7 @@ export function createRoutes(director: Director, audience: Audience): Router {
   routes.post('/uploads', raw, (req, res) => {
     const body: unknown = req.body;
     const { type, filename } = readFields(UPLOAD, req.query);
-    if (!Buffer.isBuffer(body))
-      throw new Failed('bad-request', 'A file is sent as application/octet-stream, and is not empty.');
+    if (!Buffer.isBuffer(body)) throw Failed.because('no-upload');
     const id = account.of(temporaryMedia).put(toMedia(filename, body, type));
     res.json({ ok: true, id });
   });
@@ -55,7 +54,7 @@ export function createRoutes(director: Director, audience: Audience): Router {
 
   routes.get('/save', (req, res) => {
     const { as = 'json' } = readFields({ as: optional(oneOf(40035, 'json', 'jest')) }, req.query);
-    if (stage.steps.all().length === 0) throw new Failed('bad-request', 'Nobody has done anything yet.');
+    if (stage.steps.all().length === 0) throw Failed.because('nothing-done');
     if (as === 'jest') {
       res.attachment('conversation.spec.ts').type('text/plain').send(toSpec(stage));
     } else {
@@ -68,7 +67,7 @@ export function createRoutes(director: Director, audience: Audience): Router {
     res.json({ ok: true });
   });
 
-  routes.use((_req, _res, next) => next(new Failed('not-found', 'There is nothing here.')));
+  routes.use((_req, _res, next) => next(Failed.because('nothing-here')));
   return routes;
 }
 
@@ -98,6 +97,6 @@ export const sayWhy: ErrorRequestHandler = (error: unknown, _req, res, next) => 
 function ofBody(error: unknown): Failed | undefined {
   if (typeof error !== 'object' || error === null || !('type' in error)) return undefined;
   return error.type === 'entity.too.large'
-    ? new Failed('too-large', 'The body is too large.')
-    : new Failed('bad-request', 'The body cannot be read.');
+    ? Failed.because('body-too-large')
+    : Failed.because('body-unreadable');
 }

@@ -138,7 +138,7 @@ export async function createStage(
     refresh: () => view.refresh(),
     play(command) {
       const user = users.user(command.openid);
-      if (running >= MOST_RUNNING) throw new Failed('busy', `${MOST_RUNNING} pushes are on their way.`);
+      if (running >= MOST_RUNNING) throw Failed.because('too-many-pushes', { most: MOST_RUNNING });
       const moves = movesOf(command, stage, pictures);
       const acts = moves.flatMap(({ act }) => act ?? []);
       const step = steps.begin(command, acts, account.clock.now());

@@ -78,7 +78,7 @@ export function createSwitchboard(
     now: () => ({ ...switches, quotaUsedUp: account.of(quotas).exhausted }),
     set(changes) {
       if (changes.mode !== undefined && changes.mode !== 'clear' && !canEncrypt)
-        throw new Failed('bad-request', 'This mode encrypts, which needs an AppID and an EncodingAESKey.');
+        throw Failed.because('cannot-encrypt');
       // The names are those of the rules that let them through.
       for (const name of Object.keys(changes) as (keyof Switches)[]) {
         const value = changes[name];

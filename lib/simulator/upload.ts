@@ -4,7 +4,7 @@ import { Failed } from './failed';
 
 /** A file of a user as the media store keeps it. Its name says what it is, and its content must agree. */
 export function toMedia(filename: string, data: Buffer, type = mediaTypeOf(filename)): MediaFile {
-  if (data.length === 0) throw new Failed('bad-request', 'The file is empty.');
+  if (data.length === 0) throw Failed.because('empty-file');
   // A phone writes its names in lower case.
   return checkFile({ name: 'media', type: '', filename: filename.toLowerCase(), data }, type);
 }

@@ -29,7 +29,7 @@ const USER_RULES = {
 /** Reads a command of a user; fields that it does not have are left out. */
 export function readUserCommand(body: object): UserCommand {
   const { type } = readFields({ type: text }, body);
-  if (!Object.hasOwn(USER_RULES, type)) throw new Failed('bad-request', `There is no command "${type}".`);
+  if (!Object.hasOwn(USER_RULES, type)) throw Failed.because('no-command', { type });
   const rules: Rules = USER_RULES[type as UserCommand['type']];
   // The rules of a type are made of the fields of that type's command.
   return { type, ...readFields(rules, body) } as UserCommand;

@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { t, startLanguage } from './language.js';
+import { inLanguage, startLanguage, t } from './language.js';
 import { changeOf, initialPage } from './model.js';
 import { Refused, listen, send } from './server.js';
 import { createShell } from './shell.js';
@@ -60,7 +60,7 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    toasts.show(error instanceof Refused ? error.message : t('serverGone'), 'bad');
+    toasts.show(error instanceof Refused ? inLanguage(error.text) : t('serverGone'), 'bad');
     return undefined;
   }
 }

@@ -1,7 +1,13 @@
 /** @import { Command, CommandAnswer, Conversation, Failure, LiveEvent, Upload } from '../protocol.ts' */
 
-/** The server did not take something; the message says why. */
-export class Refused extends Error {}
+/** The server did not take something; the text says why. */
+export class Refused extends Error {
+  /** @param {Failure} failure */
+  constructor({ message, text }) {
+    super(message);
+    this.text = text;
+  }
+}
 
 /**
  * Listens to the server for as long as the page is open, again after each loss of the connection.
@@ -83,6 +89,6 @@ async function post(path, body, type) {
   const json = await response.json();
   // As the protocol has it for each of these paths.
   const answer = /** @type {T | Failure} */ (json);
-  if (!answer.ok) throw new Refused(answer.message);
+  if (!answer.ok) throw new Refused(answer);
   return answer;
 }

@@ -1,7 +1,7 @@
 import { button, chooseFiles } from '../controls.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
-import { t } from '../language.js';
+import { inLanguage, t } from '../language.js';
 import { replay } from '../server.js';
 import { copyButton } from './copy.js';
 
@@ -126,8 +126,14 @@ function describe({ act }, { running, done, total, differences }) {
       h(
         'ol',
         { class: 'differences' },
-        differences.map(({ step, what }) =>
-          h('li', {}, h('strong', {}, t('step', { step })), ' ', h('span', { dir: 'auto' }, what)),
+        differences.map(({ step, text }) =>
+          h(
+            'li',
+            {},
+            h('strong', {}, t('step', { step })),
+            ' ',
+            h('span', { dir: 'auto' }, inLanguage(text)),
+          ),
         ),
       ),
   );
