@@ -1,11 +1,15 @@
+import type { CallOptions } from './caller';
 import type { ApiRequest } from './request';
 
 /** Sends a request value. */
-export type Send = <T>(request: ApiRequest<T>) => Promise<T>;
+export type Send = <T>(request: ApiRequest<T>, options?: CallOptions) => Promise<T>;
 
-/** One function of a group: one that makes a request now also sends it; any other, such as an address, stays. */
+/**
+ * One function of a group: one that makes a request now also sends it, within limits given after all of its arguments; any other,
+ * such as an address, stays.
+ */
 export type BoundFunction<F> = F extends (...args: infer A) => ApiRequest<infer T>
-  ? (...args: A) => Promise<T>
+  ? (...args: [...args: A, options?: CallOptions]) => Promise<T>
   : F;
 
 /** Groups of functions that make requests, as groups of functions that send them. */
@@ -25,11 +29,13 @@ export function bind<G>(groups: G & Groups, send: Send): Bound<G> {
   return Object.fromEntries(bound) as Bound<G>;
 }
 
+// By its place alone: an argument may look like options, and options like an argument. Hence no function of a group has
+// arguments with defaults, which `length` does not count.
 const sending =
   (make: (...args: never[]) => unknown, send: Send) =>
   (...args: never[]): unknown => {
-    const made = make(...args);
-    return isRequest(made) ? send(made) : made;
+    const made = make(...args.slice(0, make.length));
+    return isRequest(made) ? send(made, args[make.length]) : made;
   };
 
 const isRequest = (value: unknown): value is ApiRequest =>

@@ -1,6 +1,6 @@
 import { diagnostics } from '../diagnostics';
 import { ApiError, ConfigError, TransportError } from '../errors';
-import { property } from '../own';
+import { own, property } from '../own';
 import { readAnswer } from './answer';
 import type { Held, Keeper } from './credential';
 import { deadline, type Deadline } from './deadline';
@@ -13,12 +13,31 @@ import { readRetryAfter, retryAfter, retryIn } from './retry';
 import { positive, type Settings } from './settings';
 import { sleep, unlessAborted } from './timing';
 
-/** What is special about one call. */
+/** Limits of one call: the last argument of every function, and of every iterator for each of its pages. */
 export interface CallOptions {
-  /** Gives the call up. */
+  /** Gives the call up; `ctx.signal`, for example, when nobody can receive the answer any more. */
   readonly signal?: AbortSignal | undefined;
-  /** Most milliseconds it takes, with its retries. */
+  /** Most milliseconds it takes, with its retries. Default: that of `createApi`, 20,000. */
   readonly timeout?: number | undefined;
+}
+
+/**
+ * Checks what somebody gave as the limits of a call.
+ *
+ * @throws {ConfigError} It is something else, such as an argument too many.
+ */
+export function checkOptions(given: unknown): CallOptions {
+  if (given === undefined) return {};
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new ConfigError('After its arguments a call takes { timeout, signal }, and nothing else.');
+  const unknown = Object.keys(given).find((name) => name !== 'timeout' && name !== 'signal');
+  if (unknown !== undefined)
+    throw new ConfigError(`After its arguments a call takes { timeout, signal }, and no "${unknown}".`);
+  // Both are looked at here, and where they are used.
+  const { timeout, signal } = own(given as CallOptions);
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function')
+    throw new ConfigError('"signal" must be an AbortSignal.');
+  return { timeout, signal };
 }
 
 /** Sends a request, and again where that does no harm, until there is a result or an error. */
@@ -49,7 +68,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
 
   async function call(
     request: ApiRequest,
-    { signal, timeout = settings.timeout, attempt = timeout / 2 }: Parameters<Call>[1] = {},
+    { signal, timeout = settings.timeout, attempt = timeout / 2 }: NonNullable<Parameters<Call>[1]> = {},
     tries: { count: number },
   ): Promise<unknown> {
     let sent = false;
@@ -57,6 +76,8 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
     // Files take their time, and are mostly not sent again.
     const most = request.parts || request.answer === 'download' ? timeout : attempt;
     try {
+      // Files are not even looked at for somebody who has given up.
+      if (time.signal.aborted) throw time.signal.reason;
       const prepared = await unlessAborted(prepare(request, settings, time.signal), time.signal);
       gate.check(request.path);
       let retries = 0;

@@ -1,5 +1,5 @@
 import { bind, type Bound, type Send } from './bound';
-import { createCaller, type CallOptions } from './caller';
+import { checkOptions, createCaller, type CallOptions } from './caller';
 import type { Keeper } from './credential';
 import { deadline } from './deadline';
 import * as groups from './groups';
@@ -12,7 +12,10 @@ import { TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './token
 export type { CallOptions } from './caller';
 export type { ApiOptions } from './settings';
 
-/** All endpoints by group, the lists among them as iterators, and `request` for what has no function here. */
+/**
+ * All endpoints by group, the lists among them as iterators, and `request` for what has no function here. After all of its
+ * arguments every call takes `{ timeout, signal }`: `api.tag.getUsers(5, undefined, { timeout: 60_000 })`.
+ */
 export type Api = Bound<typeof groups> &
   ReturnType<typeof paging> & {
     /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
@@ -22,7 +25,7 @@ export type Api = Bound<typeof groups> &
 /** Creates the client for the API of one account. */
 export function createApi(options: ApiOptions): Api {
   const request = createSend(checkSettings(options, process.env));
-  const send: Send = (made) => request(made);
+  const send: Send = (made, options) => request(made, options);
   const api: Record<string, unknown> = { ...bind(groups, send), request };
   for (const [group, lists] of Object.entries(paging(send)))
     api[group] = Object.assign({}, api[group], lists);
@@ -39,10 +42,11 @@ function createSend(settings: Settings): Api['request'] {
     wx_card: ticketKeeper(settings, call, 'wx_card'),
   };
 
-  return async <T>(request: ApiRequest<T>, options?: CallOptions): Promise<T> => {
+  return async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
+    const options = checkOptions(given);
     const type = request.path === TICKET_PATH ? request.query?.type : undefined;
     if (type === 'jsapi' || type === 'wx_card') {
-      const time = deadline(clock, options?.timeout ?? settings.timeout, () => false, options?.signal);
+      const time = deadline(clock, options.timeout ?? settings.timeout, () => false, options.signal);
       try {
         const { value, expiresAt } = await unlessAborted(tickets[type].get(), time.signal);
         const expires_in = Math.max(0, Math.floor((expiresAt - clock.monotonic()) / 1000));

@@ -1,4 +1,5 @@
 import type { Send } from './bound';
+import type { CallOptions } from './caller';
 import { comment, type CommentQuery } from './groups/comment';
 import { blacklist } from './groups/blacklist';
 import { draft } from './groups/draft';
@@ -16,22 +17,28 @@ interface Page<Item, T> {
   readonly next?: ApiRequest<T> | undefined;
 }
 
+/** How each page is asked for. */
+interface Sender {
+  readonly send: Send;
+  readonly options: CallOptions | undefined;
+}
+
 /** All items behind a first request, a page at a time, as they are asked for. */
 async function* pages<Item, T>(
-  send: Send,
+  { send, options }: Sender,
   first: ApiRequest<T>,
   read: (page: T) => Page<Item, T>,
 ): AsyncGenerator<Item, void, undefined> {
   for (let request: ApiRequest<T> | undefined = first; request;) {
-    const { items, next }: Page<Item, T> = read(await send(request));
+    const { items, next }: Page<Item, T> = read(await send(request, options));
     yield* items;
     request = next;
   }
 }
 
 /** Lists in which the last openid of a page leads to the next page. */
-function openids(send: Send, page: (after?: string) => ApiRequest<OpenidPage>) {
-  return pages(send, page(), ({ data, next_openid }) => {
+function openids(sender: Sender, page: (after?: string) => ApiRequest<OpenidPage>) {
+  return pages(sender, page(), ({ data, next_openid }) => {
     const items = data?.openid ?? [];
     return { items, next: items.length > 0 && next_openid ? page(next_openid) : undefined };
   });
@@ -39,12 +46,12 @@ function openids(send: Send, page: (after?: string) => ApiRequest<OpenidPage>) {
 
 /** Lists that count from 0, with a number of items per page. */
 function counted<Item, T>(
-  send: Send,
+  sender: Sender,
   page: (offset: number) => ApiRequest<T>,
   read: (page: T) => { readonly items: readonly Item[] | undefined; readonly total: number },
 ) {
   let offset = 0;
-  return pages(send, page(0), (answer: T) => {
+  return pages(sender, page(0), (answer: T) => {
     const { items = [], total } = read(answer);
     offset += items.length;
     return { items, next: items.length > 0 && offset < total ? page(offset) : undefined };
@@ -55,61 +62,62 @@ const PAGE = 20;
 const COMMENTS = 49;
 const RECORDS = 10_000;
 
-/** Lists that go over several pages, as async iterators: `for await (const openid of api.user.list()) …`. */
+/** Lists that go over several pages, as async iterators: `for await (const openid of api.user.list()) …`. A `timeout` is for each page. */
 export const paging = (send: Send) => ({
   user: {
     /** Lists the openids of all followers, 10,000 a call. */
-    list: () => openids(send, user.getList),
+    list: (options?: CallOptions) => openids({ send, options }, user.getList),
   },
   tag: {
     /** Lists the openids of the followers with a tag. */
-    listUsers: (tagid: number) => openids(send, (after) => tag.getUsers(tagid, after)),
+    listUsers: (tagid: number, options?: CallOptions) =>
+      openids({ send, options }, (after) => tag.getUsers(tagid, after)),
   },
   blacklist: {
     /** Lists the openids on the blacklist. */
-    list: () => openids(send, blacklist.getList),
+    list: (options?: CallOptions) => openids({ send, options }, blacklist.getList),
   },
   material: {
     /** Lists permanent material of a type, newest first. */
-    list: (type: Parameters<typeof material.batchGet>[0]['type']) =>
+    list: (type: Parameters<typeof material.batchGet>[0]['type'], options?: CallOptions) =>
       counted(
-        send,
+        { send, options },
         (offset) => material.batchGet({ type, offset, count: PAGE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
   draft: {
     /** Lists drafts, newest first; with `no_content: 1` without their content. */
-    list: (options: { readonly no_content?: 0 | 1 } = {}) =>
+    list: (query?: { readonly no_content?: 0 | 1 }, options?: CallOptions) =>
       counted(
-        send,
-        (offset) => draft.batchGet({ ...options, offset, count: PAGE }),
+        { send, options },
+        (offset) => draft.batchGet({ ...query, offset, count: PAGE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
   freepublish: {
     /** Lists published articles, newest first; with `no_content: 1` without their content. */
-    list: (options: { readonly no_content?: 0 | 1 } = {}) =>
+    list: (query?: { readonly no_content?: 0 | 1 }, options?: CallOptions) =>
       counted(
-        send,
-        (offset) => freepublish.batchGet({ ...options, offset, count: PAGE }),
+        { send, options },
+        (offset) => freepublish.batchGet({ ...query, offset, count: PAGE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
   comment: {
     /** Lists all comments on an article. */
-    listAll: (query: Omit<CommentQuery, 'begin' | 'count'>) =>
+    listAll: (query: Omit<CommentQuery, 'begin' | 'count'>, options?: CallOptions) =>
       counted(
-        send,
+        { send, options },
         (begin) => comment.list({ ...query, begin, count: COMMENTS }),
         (page) => ({ items: page.comment, total: page.total }),
       ),
   },
   kfRecord: {
     /** Lists the chat records of customer service between two times, at most a day apart. */
-    list: (query: Pick<KfRecordQuery, 'starttime' | 'endtime'>) => {
+    list: (query: Pick<KfRecordQuery, 'starttime' | 'endtime'>, options?: CallOptions) => {
       const page = (msgid: string) => kfRecord.getMsgList({ ...query, msgid, number: RECORDS });
-      return pages(send, page('1'), ({ msgid, number, recordlist }) => ({
+      return pages({ send, options }, page('1'), ({ msgid, number, recordlist }) => ({
         items: recordlist,
         next: number === RECORDS ? page(msgid) : undefined,
       }));
@@ -117,9 +125,9 @@ export const paging = (send: Send) => ({
   },
   store: {
     /** Lists the stores of the account. */
-    listAll: () =>
+    listAll: (options?: CallOptions) =>
       counted(
-        send,
+        { send, options },
         (offset) => store.getStoreList(offset, PAGE),
         (page) => ({ items: page.business_list, total: page.total_count }),
       ),

@@ -45,7 +45,7 @@ export async function prepare(
   return {
     request,
     needsToken: auth === undefined,
-    safe: request.safe ?? request.method === 'GET',
+    safe: request.safe ?? (request.method === 'GET' && !worksOnce(request.query)),
     guarded: isGuarded(request.json),
     headers: {
       Accept: 'application/json, */*',
@@ -84,10 +84,20 @@ function queryOf(request: ApiRequest, credentials: Readonly<Record<string, strin
     if (request.auth === undefined && name.toLowerCase() === 'access_token') {
       throw new ConfigError('The client adds the access token: leave it out of the query.');
     }
+    if (typeof value === 'object')
+      throw new ConfigError(
+        `"${name}" is text or a number. The limits of a call, { timeout, signal }, come after all of its arguments.`,
+      );
     if (value !== undefined) query[name] = wellFormed(String(value));
   }
   return { ...query, ...credentials };
 }
+
+/** Names of arguments that WeChat takes once: sent again, they are refused although the first time went well. */
+const ONCE = ['code', 'js_code', 'auth_code', 'authorization_code'];
+
+const worksOnce = (query: ApiRequest['query'] = {}): boolean =>
+  ONCE.some((name) => Object.hasOwn(query, name));
 
 function appCredentials(fields: AppSecretFields, { appId, appSecret }: Settings): Record<string, string> {
   if (appSecret === undefined) throw new ConfigError('This call needs createApi({ appSecret }).');

@@ -60,7 +60,7 @@ export interface ApiRequest<T = unknown> extends RequestOptions {
 
 /** What is special about an endpoint; the usual needs none of it. */
 export interface RequestOptions {
-  /** Whether sending twice does no harm. Default: GET yes, POST no. */
+  /** Whether sending twice does no harm. Default: GET yes, unless its query has a `code`, which works once; POST no. */
   readonly safe?: boolean;
   /**
    * Which credential the client adds. Default: the account's access token, as `access_token` in the query.

@@ -44,7 +44,9 @@ export function signature(group: string, method: string, bound: ApiFunction): st
   const made: Readonly<Record<string, unknown>> = { ...groups[group as keyof typeof groups] };
   // What a client has beyond the groups, its iterators, is not wrapped.
   const { [method]: written = bound } = made;
-  return `${group}.${method}${parameters(String(written))}`;
+  // Those name the limits of a call, which every call takes.
+  const shown = parameters(String(written)).replace(written === bound ? /(?:, )?options\)$/ : /\)$/, ')');
+  return `${group}.${method}${shown}`;
 }
 
 function parameters(source: string): string {

@@ -42,11 +42,13 @@ describe('the editor', () => {
       'api.user.list;',
       'api.request;',
     ]);
-    expect(create).toMatch(/\(name: string\) => Promise<\{/);
+    expect(create).toMatch(/\(name: string, options\?: CallOptions( \| undefined)?\) => Promise<\{/);
     expect(create).toContain('Creates a tag');
-    expect(users).toMatch(/\(tagid: number, next_openid\?: string( \| undefined)?\) => Promise<OpenidPage>/);
+    expect(users).toMatch(
+      /\(tagid: number, next_openid\?: string( \| undefined)?, options\?: CallOptions( \| undefined)?\) => Promise<OpenidPage>/,
+    );
     expect(url).toMatch(/\(ticket: string\) => string/);
-    expect(list).toMatch(/\(\) => AsyncGenerator<string/);
+    expect(list).toMatch(/\(options\?: CallOptions( \| undefined)?\) => AsyncGenerator<string/);
     expect(list).toContain('Lists the openids of all followers');
     expect(request).toContain('Sends a request made with');
   }, 60_000);

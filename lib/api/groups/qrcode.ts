@@ -64,18 +64,18 @@ export const qrcode = {
   create,
 
   /** Creates a code that expires, after a minute unless told otherwise (at most 2,592,000 seconds). Service accounts only. */
-  createTemporary: (scene: number | string, expireSeconds = 60) =>
+  createTemporary: (scene: number | string, expireSeconds?: number) =>
     create(
       typeof scene === 'number'
         ? {
             action_name: 'QR_SCENE',
             action_info: { scene: { scene_id: scene } },
-            expire_seconds: expireSeconds,
+            expire_seconds: expireSeconds ?? 60,
           }
         : {
             action_name: 'QR_STR_SCENE',
             action_info: { scene: { scene_str: scene } },
-            expire_seconds: expireSeconds,
+            expire_seconds: expireSeconds ?? 60,
           },
     ),
 

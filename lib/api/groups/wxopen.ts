@@ -121,7 +121,7 @@ export const wxopen = {
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 获取已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpget`.
    */
-  getQrcodeJumpRules: (body: QrcodeJumpQuery = {}) =>
+  getQrcodeJumpRules: (body?: QrcodeJumpQuery) =>
     post<QrcodeJumpRules>('/cgi-bin/wxopen/qrcodejumpget', body, { safe: true }),
 
   /**
