@@ -65,21 +65,39 @@ export interface ApiEvent {
   readonly ms: number;
 }
 
-/** What is published on each of Node's diagnostics channels. No value is a secret, or a user's words. */
+/**
+ * A handler threw, or `onError` did. On `offiaccount:handler-error`. Once per run: deliveries share one.
+ */
+export interface HandlerErrorEvent {
+  readonly event: 'handler-failed' | 'on-error-failed';
+  readonly deliveryId: string;
+  /** What was thrown, as it is: it may hold anything, a user's words too. */
+  readonly error: unknown;
+}
+
+/**
+ * What is published on each of Node's diagnostics channels that say how something went. No value is a secret, or a user's
+ * words. `offiaccount:handler-error` is apart, since it hands on whatever was thrown: see `HandlerErrorEvent`.
+ */
 export interface DiagnosticsMap {
   'offiaccount:push': PushEvent;
   'offiaccount:delivery': DeliveryEvent;
   'offiaccount:api': ApiEvent;
 }
 
-const channelOf = <N extends keyof DiagnosticsMap>(name: N) => {
+/** The events that say how something went, and the one that hands on what was thrown. */
+interface Published extends DiagnosticsMap {
+  readonly 'offiaccount:handler-error': HandlerErrorEvent;
+}
+
+const channelOf = <N extends keyof Published>(name: N) => {
   const own: Channel = channel(name);
   return {
     /** Ask before making an event: nobody listens to most channels most of the time. */
     get wanted(): boolean {
       return own.hasSubscribers;
     },
-    publish: (event: DiagnosticsMap[N]): void => own.publish(event),
+    publish: (event: Published[N]): void => own.publish(event),
   };
 };
 
@@ -87,4 +105,5 @@ export const diagnostics = {
   push: channelOf('offiaccount:push'),
   delivery: channelOf('offiaccount:delivery'),
   api: channelOf('offiaccount:api'),
+  handlerError: channelOf('offiaccount:handler-error'),
 };

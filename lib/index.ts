@@ -68,6 +68,13 @@ export type { InOrderOptions } from './plugins/in-order';
 export type { RedisStoreOptions } from './store/redis';
 export type * from './api/types';
 export type { DeliveryStats } from './inbound/delivery';
-export type { ApiEvent, DeliveryEvent, DeliveryOutcome, DiagnosticsMap, PushEvent } from './diagnostics';
+export type {
+  ApiEvent,
+  DeliveryEvent,
+  DeliveryOutcome,
+  DiagnosticsMap,
+  HandlerErrorEvent,
+  PushEvent,
+} from './diagnostics';
 export type { Logger, LogFields } from './logger';
 export type { Clock } from './clock';

@@ -1,4 +1,6 @@
 import type { WeChatConfig } from '../config';
+import { diagnostics } from '../diagnostics';
+import type { HandlerErrorEvent } from '../diagnostics';
 import { ConfigError } from '../errors';
 import { printable } from '../logger';
 import type { Logger } from '../logger';
@@ -28,11 +30,13 @@ export async function runHandlers(
     }
   }
 
-  function report(error: unknown, event: string, message: string): void {
+  function report(error: unknown, event: HandlerErrorEvent['event'], message: string): void {
     const { MsgType, FromUserName } = ctx.message;
     // Both were written by whoever sent the push.
     const sent = { MsgType: printable(MsgType), openid: printable(FromUserName) };
     logger.error({ event, ...sent, deliveryId: ctx.deliveryId, err: error }, message);
+    if (diagnostics.handlerError.wanted)
+      diagnostics.handlerError.publish({ event, deliveryId: ctx.deliveryId, error });
   }
 }
 

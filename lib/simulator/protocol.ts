@@ -10,7 +10,7 @@
  * | `POST uploads?type=image&filename=cat.png` | A file as the raw body, `Content-Type: application/octet-stream`; answered by an `Upload` or a `Failure`. |
  * | `GET media/<media id>` | The bytes of a media, of a user's or of the account's; `204` when there is none. |
  * | `GET picture?url=<URL>` | The bytes of a picture by its URL in a message (`PicUrl`, `thumb_url`, a QR code's), as far as the offline WeChat has it: `204` for pictures of other hosts, which the page must not ask. |
- * | `GET save?as=json` / `GET save?as=jest` | The conversation as a file to download: a `Conversation`, or a jest spec. |
+ * | `GET save?as=json` / `jest` / `vitest` / `node-test` | The conversation as a file to download: a `Conversation`, or a spec for that test runner. |
  * | `POST replay` | A `Conversation` as JSON; answered by a `CommandAnswer` or a `Failure`; goes on in the `replay` events. |
  *
  * Text in messages, problems and names is what a program somewhere sent: show it as text, never as HTML.

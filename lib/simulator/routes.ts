@@ -14,6 +14,7 @@ import { checkOrigin } from './guard';
 import type { Audience } from './live';
 import { webUrl } from './rules';
 import { pictureAt } from './shown';
+import { RUNNERS, runners } from './spec-runner';
 import { toSpec } from './spec-text';
 import { toMedia } from './upload';
 
@@ -53,13 +54,10 @@ export function createRoutes(director: Director, audience: Audience): Router {
   );
 
   routes.get('/save', (req, res) => {
-    const { as = 'json' } = readFields({ as: optional(oneOf(40035, 'json', 'jest')) }, req.query);
+    const { as = 'json' } = readFields({ as: optional(oneOf(40035, 'json', ...RUNNERS)) }, req.query);
     if (stage.steps.all().length === 0) throw Failed.because('nothing-done');
-    if (as === 'jest') {
-      res.attachment('conversation.spec.ts').type('text/plain').send(toSpec(stage));
-    } else {
-      res.attachment('conversation.json').json(save(stage));
-    }
+    if (as === 'json') res.attachment('conversation.json').json(save(stage));
+    else res.attachment(runners[as].file).type('text/plain').send(toSpec(stage, as));
   });
 
   routes.post('/replay', express.json({ limit: CONVERSATION }), (req, res) => {

@@ -1,38 +1,16 @@
 import { events } from '../model/events';
 import { mediaOf } from '../testing/api/endpoints/file-host';
+import type { AccountSnapshot } from '../testing';
 import type { Act } from './act';
+import { Code, print } from './print';
+import { howTo, runners } from './spec-runner';
+import type { RunnerName } from './spec-runner';
 import type { Stage } from './stage';
 import type { LiveStep } from './steps';
 import { withoutIds } from './volatile';
 
 /** Files beyond that many bytes would make a spec unreadable. */
 const MOST_FILE = 100_000;
-
-/** Stands for code, not for a value. */
-class Code {
-  constructor(readonly text: string) {}
-}
-
-const ANY = new Code('expect.any(String)');
-
-const WIDTH = 90;
-
-/** A value as JavaScript, on several lines where one would be long. */
-function print(value: unknown, indent = '  '): string {
-  if (value instanceof Code) return value.text;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const parts = (inner: string): string[] =>
-    Array.isArray(value)
-      ? value.map((each) => print(each, inner))
-      : Object.entries(value).map(([key, each]) => `${nameOf(key)}: ${print(each, inner)}`);
-  const [open, close, space] = Array.isArray(value) ? ['[', ']', ''] : ['{', '}', ' '];
-  const line = `${open}${space}${parts(indent).join(', ')}${space}${close}`;
-  if (line.length <= WIDTH && !line.includes('\n')) return line.replace('{  }', '{}');
-  const inner = `${indent}  `;
-  return `${open}\n${inner}${parts(inner).join(`,\n${inner}`)},\n${indent}${close}`;
-}
-
-const nameOf = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key));
 
 /** What an act is, in a few words. */
 function titleOf(act: Act | undefined): string {
@@ -56,51 +34,80 @@ function titleOf(act: Act | undefined): string {
   }
 }
 
-/** The conversation as a jest spec for `offiaccount/testing`, which runs as TypeScript and as JavaScript. */
-export function toSpec(stage: Stage): string {
+/** Names for users in code, each once: `userAlice`, `userAlice2`, `user3`. */
+function namesOf(users: readonly { readonly openid: string; readonly name: string }[]): Map<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    users.map(({ openid, name }, index) => {
+      const base = /^[A-Z][a-z]+$/.test(name) ? `user${name}` : `user${index + 1}`;
+      let chosen = base;
+      for (let count = 2; taken.has(chosen); count++) chosen = `${base}${count}`;
+      taken.add(chosen);
+      return [openid, chosen];
+    }),
+  );
+}
+
+/** Without what would make a spec unreadable. */
+const readable = ({ files = [], ...rest }: AccountSnapshot): AccountSnapshot => {
+  const small = files.filter(({ base64 }) => base64.length <= MOST_FILE);
+  return { ...rest, ...(small.length > 0 && { files: small }) };
+};
+
+/** The conversation as a spec for `offiaccount/testing`. For jest and vitest it is TypeScript that is JavaScript as well. */
+export function toSpec(stage: Stage, runnerName: RunnerName = 'jest'): string {
+  const runner = runners[runnerName];
   const { account, users, switches, settings, simulator, steps } = stage;
   const { mode, format, kind } = switches.now();
   const all = steps.all();
   const calls = simulator.api.calls.length > 0;
   const there = users.states().filter(({ openid }) => all.some(({ command }) => command.openid === openid));
-  const names = new Map(
-    there.map(({ openid, name }, index) => [
-      openid,
-      /^[A-Z][a-z]+$/.test(name) ? `user${name}` : `user${index + 1}`,
-    ]),
-  );
+  const names = namesOf(there);
   const shownNames = new Map(there.map(({ openid, name }) => [openid, name]));
   const saw = new Map<string, number>();
+  const ANY = new Code(runner.anyText);
   let files = 0;
 
   const env = (name: string, fallback: string): Code =>
     new Code(`process.env.${name} ?? ${JSON.stringify(fallback)}`);
+  const withKey = settings.canEncrypt && mode !== 'clear';
+  const port = new URL(stage.apiUrl).port;
+  const snapshot = readable(stage.before());
   const played = {
     token: env('WECHAT_TOKEN', ''),
     ...(account.appId !== '' && { appId: account.appId }),
-    ...(settings.canEncrypt && mode !== 'clear' && { encodingAESKey: env('WECHAT_ENCODING_AES_KEY', '') }),
+    ...(withKey && { encodingAESKey: env('WECHAT_ENCODING_AES_KEY', '') }),
     mode,
     format,
     kind,
+    path: new URL(settings.urls[0] ?? 'http://localhost/').pathname,
     originalId: settings.originalId,
-    ...(calls && {
-      apiPort: new Code(`Number(process.env.WECHAT_API_PORT ?? ${new URL(stage.apiUrl).port})`),
-    }),
+    ...(calls && { apiPort: new Code(`BOT_URL ? Number(process.env.WECHAT_API_PORT ?? ${port}) : 0`) }),
+    ...(Object.keys(snapshot).length > 0 && { snapshot }),
   };
 
-  return `// A conversation as it went. The bot must run at BOT_URL${calls ? ', with WECHAT_API_PORT of this machine as its API' : ''}.
-import { simulate } from 'offiaccount/testing';
+  return `${howTo(runner, port, withKey)}${runner.imports}import { simulate } from 'offiaccount/testing';
 
+const BOT_APP = ${env('BOT_APP', './app').text};
+const BOT_URL = process.env.BOT_URL;
+
+const loaded = new Map();
 const simulator = simulate(
-  { url: ${env('BOT_URL', settings.urls[0] ?? '').text} },
+  BOT_URL ? { url: BOT_URL } : (req, res) => loaded.get('app')(req, res),
   ${print(played)},
 );
 ${[...names].map(([openid, name]) => `const ${name} = simulator.user(${print(openid)});`).join('\n')}
 
-${calls ? 'beforeAll(() => simulator.api.url());\n' : ''}afterAll(() => simulator.close());
+${runner.before}(async () => {
+  process.env.WECHAT_API_HOST = await simulator.api.url();
+  if (BOT_URL) return;
+  const bot = await import(BOT_APP);
+  loaded.set('app', bot.app ?? bot.default?.app ?? bot.default);
+});
+${runner.after}(() => simulator.close());
 
 ${all.map(writeStep).join('\n\n')}
-`;
+${runner.helpers}`;
 
   function writeStep(step: LiveStep, index: number): string {
     const { command, acts, results } = step;
@@ -110,7 +117,7 @@ ${all.map(writeStep).join('\n\n')}
       const { lines, call, remark } = writeAct(name, act);
       const seen = results[at];
       const result = seen && { outcome: seen.outcome, ...(seen.reply && { reply: expected(seen.reply) }) };
-      const done = result ? `expect(await ${call}).toMatchObject(${print(result)});` : `await ${call};`;
+      const done = result ? runner.holds(`await ${call}`, print(result)) : `await ${call};`;
       return [...lines, ...(remark === undefined ? [] : [remark]), done];
     });
     const before = saw.get(openid) ?? 0;
@@ -119,11 +126,11 @@ ${all.map(writeStep).join('\n\n')}
     if (step.later.length > 0) {
       lines.push(
         `while (${name}.sees().length < ${after}) await simulator.clock.sleep(50);`,
-        `expect(${name}.sees().slice(${before}, ${after})).toMatchObject(${print(step.saw.map(expected))});`,
+        runner.holds(`${name}.sees().slice(${before}, ${after})`, print(step.saw.map(expected))),
       );
     }
     const title = `${index + 1}: ${shownNames.get(openid) ?? ''} ${titleOf(acts[0])}`;
-    return `it(${print(title)}, async () => {\n${lines.map((line) => `  ${line}`).join('\n')}\n}, 120_000);`;
+    return runner.test(print(title), lines.map((line) => `  ${line}`).join('\n'));
   }
 
   function writeAct(
@@ -175,7 +182,8 @@ ${all.map(writeStep).join('\n\n')}
       },
     };
   }
-}
 
-const expected = (message: unknown): unknown =>
-  withoutIds(message, (value) => (Array.isArray(value) ? value.map(() => ANY) : ANY));
+  function expected(message: unknown): unknown {
+    return withoutIds(message, (value) => (Array.isArray(value) ? value.map(() => ANY) : ANY));
+  }
+}

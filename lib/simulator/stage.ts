@@ -1,4 +1,4 @@
-import type { Seen, Simulator } from '../testing';
+import type { AccountSnapshot, Seen, Simulator } from '../testing';
 import { backstage } from '../testing/backstage';
 import type { Backstage } from '../testing/backstage';
 import { createSimulator } from '../testing/simulator';
@@ -31,6 +31,8 @@ export interface Stage extends Backstage {
   readonly users: People;
   readonly switches: Switchboard;
   readonly steps: Steps;
+  /** What the account had before the first of the steps. */
+  before(): AccountSnapshot;
   readonly apiUrl: string;
   /** Lets a user do something; resolves when what it pushed is over. */
   play(command: UserCommand): { readonly step: LiveStep; readonly over: Promise<void> };
@@ -64,6 +66,8 @@ export async function createStage(
   let turn = 0;
   let entries = 0;
   let running = 0;
+  /** What the account had before the first of the steps. */
+  let before: AccountSnapshot = {};
   /** What is being done right now: pushes begin before it is over. */
   let doing: { readonly step: LiveStep; entry?: ChatEntry } | undefined;
 
@@ -134,6 +138,7 @@ export async function createStage(
     users,
     switches,
     steps,
+    before: () => before,
     apiUrl,
     refresh: () => view.refresh(),
     play(command) {
@@ -141,6 +146,7 @@ export async function createStage(
       if (running >= MOST_RUNNING) throw Failed.because('too-many-pushes', { most: MOST_RUNNING });
       const moves = movesOf(command, stage, pictures);
       const acts = moves.flatMap(({ act }) => act ?? []);
+      if (steps.all().length === 0) before = simulator.snapshot();
       const step = steps.begin(command, acts, account.clock.now());
       const results = moves.map(async ({ deed, act, shows }) => {
         doing = { step };

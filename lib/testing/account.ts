@@ -6,6 +6,7 @@ import type { AccountKind } from './api/rights';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
 import type { Observed } from './observed';
+import type { AccountSnapshot } from './snapshot';
 
 /** The account to play, as it is set in the console; the same values as in `wechat()`. */
 export interface SimulatedAccount {
@@ -29,6 +30,8 @@ export interface SimulatedAccount {
   readonly api?: FakeApi;
   /** The port of this machine at which the API is served. Default: a free one. */
   readonly apiPort?: number;
+  /** What the account has from the beginning: what another simulator's `snapshot()` gave. Default: nothing. */
+  readonly snapshot?: AccountSnapshot;
   /** A clock to share with other simulators. Default: one of its own. */
   readonly clock?: MovableClock;
   /** Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the process. */

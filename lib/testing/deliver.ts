@@ -25,9 +25,11 @@ export async function deliver(
   const name = String(fields.InfoType ?? (isEvent ? fields.Event : fields.MsgType));
   world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
   const deliveries: Delivery[] = [];
+  const errors: unknown[] = [];
+  const failed = (error: unknown): void => void errors.push(error);
   for (;;) {
     const request = writeDelivery(push, account, world.now?.());
-    const result = await attempt(id, deliveries.length, 'POST', request, account, world);
+    const result = await attempt(id, deliveries.length, 'POST', request, account, world, failed);
     deliveries.push(toDelivery(request, result));
     const verdict =
       result.answer !== undefined
@@ -35,7 +37,8 @@ export async function deliver(
         : deliveries.length === DELIVERIES || isFinal(result, world)
           ? unanswered(result, deliveries.length, world)
           : undefined;
-    if (verdict !== undefined) return conclude(id, { ...verdict, deliveries }, world);
+    if (verdict === undefined) continue;
+    return conclude(id, { ...verdict, ...(errors.length > 0 && { error: errors[0] }), deliveries }, world);
   }
 }
 
@@ -68,11 +71,12 @@ async function attempt(
   request: DeliveredRequest,
   account: Account,
   world: World,
+  failed?: (error: unknown) => void,
 ): Promise<Exchange> {
   const url = await addressed(world, request);
   const headers = headersOf(account);
   world.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
-  const result = await exchange({ method, url, headers, body: request.bytes ?? request.body }, world);
+  const result = await exchange({ method, url, headers, body: request.bytes ?? request.body }, world, failed);
   const text = textOf(result.answer?.body.toString() ?? '', account);
   const { failure } = result;
   world.observe({

@@ -62,7 +62,11 @@ export async function addressed({ host, clock }: World, { query }: DeliveredRequ
 }
 
 /** Sends one request and waits 5 s for the answer, as WeChat does; then cuts the connection. */
-export function exchange({ method, url, headers, body }: Message, world: World): Promise<Exchange> {
+export function exchange(
+  { method, url, headers, body }: Message,
+  world: World,
+  failed: (error: unknown) => void = () => undefined,
+): Promise<Exchange> {
   const { host, clock, closing, disturbances } = world;
   // The clock must not go on while the request is on its way, nor while the answer is.
   let release = clock.hold();
@@ -101,6 +105,7 @@ export function exchange({ method, url, headers, body }: Message, world: World):
 
     function send(): void {
       host.watch(url.pathname + url.search, {
+        failed,
         arrived: () => release(),
         left: () => {
           release();

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../errors';
+import { overhear } from './handler-errors';
 
 /** Is told how a request fares on the app's side. */
 export interface Watcher {
@@ -11,6 +12,8 @@ export interface Watcher {
   arrived(): void;
   /** The app has answered it, or lost its connection. */
   left(): void;
+  /** A handler of the app threw; told only where the app is served in this process. */
+  failed(error: unknown): void;
 }
 
 /** Where the app under test is. */
@@ -30,7 +33,12 @@ export function serve(app: RequestListener, path: string): Host {
     watchers.delete(req.url ?? '');
     watcher?.arrived();
     res.once('close', () => watcher?.left());
-    app(req, res);
+    if (watcher === undefined) app(req, res);
+    else
+      overhear(
+        (error) => watcher.failed(error),
+        () => app(req, res),
+      );
   });
   let listening: Promise<URL> | undefined;
 

@@ -29,6 +29,7 @@ export type {
   SystemNotice,
 } from './seen';
 export type { ProblemCode, ProblemText } from './problems';
+export type { AccountSnapshot, KeptFile, KeptUser } from './snapshot';
 export type { AddedMedia, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
 export type { ApiCall, TokenState } from './api/call';
 export type { AccountKind } from './api/rights';

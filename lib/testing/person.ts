@@ -45,7 +45,8 @@ export type Past = { readonly at: number } & (
     }
 );
 
-type Deed = 'message' | 'menu' | 'follow' | 'scan';
+/** What lets the account write to somebody for a while. */
+export type Deed = 'message' | 'menu' | 'follow' | 'scan';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -98,6 +98,11 @@ export interface Seen {
   readonly problemCode?: ProblemCode;
   /** The problem in English and in Chinese. */
   readonly problemText?: ProblemText;
+  /**
+   * What a handler threw, or `onError`, while WeChat waited: the cause of a `silent` that should be none. Known only where
+   * `simulate(app)` serves an app of this package in its own process.
+   */
+  readonly error?: unknown;
   /** At most three. */
   readonly deliveries: readonly Delivery[];
 }

@@ -26,6 +26,8 @@ import { nextPushId } from './push';
 import type { PushFields, SimulatedPush } from './push';
 import { newOpenid } from './samples';
 import type { Seen, SeenMessage } from './seen';
+import { restoreSnapshot, takeSnapshot } from './snapshot';
+import type { AccountSnapshot } from './snapshot';
 import { createUser } from './user';
 import type { SimulatedUser } from './user';
 
@@ -44,6 +46,8 @@ export interface Simulator {
    * returns is called.
    */
   disturb(fault: NetworkFault, options?: { readonly times?: number }): () => void;
+  /** What the account has now, as JSON: menu, templates, tags, files, users. Give it to `simulate(app, { …, snapshot })`. */
+  snapshot(): AccountSnapshot;
   /** Checks the app's address as the console does when it is saved: `replied` when the app returns the echostr. */
   verifyUrl(): Promise<Seen>;
   /** Ends what is on its way, and the servers of the app and of the API. */
@@ -174,6 +178,7 @@ export function createSimulator(
       settings = readAccount({ ...next, clock });
       given = next;
     },
+    snapshot: () => takeSnapshot(fake.account),
     disturb: (fault, { times = 1 } = {}) => disturbances.add(fault, times),
     verifyUrl: () => whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, world)),
     async close() {
@@ -181,6 +186,7 @@ export function createSimulator(
       await Promise.all([world.host.close(), fake.close()]);
     },
   };
+  if (account.snapshot !== undefined) restoreSnapshot(account.snapshot, fake.account, meet);
   setBackstage(simulator, { account: fake.account, people, api: fake.listener });
   return simulator;
 }

@@ -39,6 +39,8 @@ export function createConversation(app) {
         { class: 'actions' },
         saveLink('json', t('saveJson')),
         saveLink('jest', t('saveJest')),
+        saveLink('vitest', t('saveVitest')),
+        saveLink('node-test', t('saveNodeTest')),
         button(t('showSpec'), () => void showSpec(), { icon: 'inspect' }),
       ),
     ),
@@ -76,7 +78,7 @@ export function createConversation(app) {
 }
 
 /**
- * @param {'json' | 'jest'} kind
+ * @param {'json' | 'jest' | 'vitest' | 'node-test'} kind
  * @param {string} label
  */
 const saveLink = (kind, label) =>

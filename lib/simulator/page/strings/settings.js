@@ -51,11 +51,13 @@ export const settings = {
 
   saveTitle: { zh: '保存', en: 'Save' },
   saveHint: {
-    zh: '用户做过的每一步和看到的内容。jest 测试可以直接放进项目里运行。',
-    en: 'Every step of the users, and what they saw. The jest spec runs in your project as it is.',
+    zh: '用户做过的每一步和看到的内容。测试可以放进项目里运行，文件开头写着怎样运行。',
+    en: 'Every step of the users, and what they saw. A spec runs in your project, and says on top how.',
   },
   saveJson: { zh: '保存会话（JSON）', en: 'Save the conversation (JSON)' },
   showSpec: { zh: '查看 jest 测试', en: 'Show the jest spec' },
+  saveVitest: { zh: '保存为 vitest 测试', en: 'Save as a vitest spec' },
+  saveNodeTest: { zh: '保存为 node:test 测试', en: 'Save as a node:test spec' },
   saveJest: { zh: '保存为 jest 测试', en: 'Save as a jest spec' },
   replayTitle: { zh: '重放', en: 'Replay' },
   replayHint: {

@@ -39,6 +39,11 @@ export const tags = () => {
       names.set(++lastId, name);
       return { id: lastId, name };
     },
+    /** One that was there before, under its id. */
+    restore(id: number, name: string): void {
+      names.set(id, name);
+      lastId = Math.max(lastId, id);
+    },
     rename(id: number, name: string): void {
       own(id);
       check(name);

@@ -1,0 +1,176 @@
+import { temporaryMedia } from './api/endpoints/media';
+import { materials } from './api/endpoints/material';
+import { menus } from './api/endpoints/menu';
+import { subscribeTemplates } from './api/endpoints/subscribe-message';
+import { tags } from './api/endpoints/tag';
+import { templates } from './api/endpoints/template-message';
+import type { FakeAccount } from './api/fake-account';
+import type { NewTemplate } from './api/fake-api';
+import { checkButtons } from './api/menu-button';
+import type { Button } from './api/menu-button';
+import type { MediaFile } from './api/media-file';
+import type { Deed, Person } from './person';
+
+/** A file of the account, by its id. */
+export interface KeptFile {
+  readonly media_id: string;
+  readonly type: MediaFile['type'];
+  readonly filename: string;
+  readonly contentType: string;
+  readonly base64: string;
+  /** Of a permanent one (永久素材): where it is. */
+  readonly url?: string;
+  /** Of a permanent video. */
+  readonly description?: { readonly title: string; readonly introduction: string };
+}
+
+/** A user, as the account knows them. */
+export interface KeptUser {
+  readonly openid: string;
+  readonly follows: boolean;
+  readonly scene?: string;
+  readonly remark?: string;
+  readonly tags?: readonly number[];
+  readonly blocked?: boolean;
+  /** How many notices of a template they still want. */
+  readonly subscriptions?: Readonly<Record<string, number>>;
+  /** What the account may still send them by what they did: how many messages, and for how many milliseconds. */
+  readonly windows?: readonly { readonly deed: Deed; readonly left: number; readonly ms: number }[];
+}
+
+/**
+ * What an account has at one moment, as JSON: its menu, templates, tags, files and users. Drafts, publications, QR codes and
+ * staff are not kept.
+ */
+export interface AccountSnapshot {
+  readonly templates?: readonly NewTemplate[];
+  readonly menu?: {
+    readonly button: readonly Button[];
+    readonly conditional?: readonly { readonly button: readonly Button[]; readonly matchrule: object }[];
+  };
+  readonly tags?: readonly { readonly id: number; readonly name: string }[];
+  readonly files?: readonly KeptFile[];
+  readonly users?: readonly KeptUser[];
+}
+
+const STAR = 2;
+
+/** What the account has now; without what is empty. */
+export function takeSnapshot(account: FakeAccount): AccountSnapshot {
+  const { button, conditional } = account.of(menus);
+  const parts = {
+    templates: [
+      ...[...account.of(templates).values()].map((each) => ({ ...each })),
+      ...[...account.of(subscribeTemplates).values()].map((each) => ({
+        ...each,
+        kind: 'subscribe' as const,
+      })),
+    ],
+    tags: account
+      .of(tags)
+      .list()
+      .filter(({ id }) => id !== STAR),
+    files: [
+      ...account
+        .of(temporaryMedia)
+        .alive()
+        .map(([media_id, file]) => kept(media_id, file)),
+      ...account
+        .of(materials)
+        .values()
+        .map(({ media_id, url, description, ...file }) => ({
+          ...kept(media_id, file),
+          url,
+          ...(description && { description }),
+        })),
+    ],
+    users: [...account.people.values()].map((person) => userOf(person, account.clock.now())),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(parts).filter(([, list]) => list.length > 0)),
+    ...(button && {
+      menu: {
+        button,
+        ...(conditional.length > 0 && {
+          conditional: conditional.map(({ button, matchrule }) => ({ button, matchrule })),
+        }),
+      },
+    }),
+  };
+}
+
+const kept = (media_id: string, { type, filename, contentType, data }: MediaFile): KeptFile => ({
+  media_id,
+  type,
+  filename,
+  contentType,
+  base64: data.toString('base64'),
+});
+
+function userOf(person: Person, now: number): KeptUser {
+  const { openid, follows, scene, remark, tags, blocked, subscriptions } = person;
+  const windows = [...person.windows].flatMap(([deed, { left, until }]) =>
+    until > now ? { deed, left, ms: Math.ceil(until - now) } : [],
+  );
+  return {
+    openid,
+    follows,
+    ...(scene !== undefined && { scene }),
+    ...(remark !== '' && { remark }),
+    ...(tags.size > 0 && { tags: [...tags] }),
+    ...(blocked && { blocked }),
+    ...(subscriptions.size > 0 && { subscriptions: Object.fromEntries(subscriptions) }),
+    ...(windows.length > 0 && { windows }),
+  };
+}
+
+/** Gives the account what the snapshot holds. */
+export function restoreSnapshot(
+  snapshot: AccountSnapshot,
+  account: FakeAccount,
+  meet: (openid: string) => Person,
+): void {
+  for (const { kind = 'template', template_id = '', title = '', content } of snapshot.templates ?? [])
+    account
+      .of(kind === 'template' ? templates : subscribeTemplates)
+      .set(template_id, { template_id, title, content });
+  for (const { id, name } of snapshot.tags ?? []) account.of(tags).restore(id, name);
+  for (const file of snapshot.files ?? []) restoreFile(file, account);
+  for (const user of snapshot.users ?? []) restoreUser(user, meet(user.openid), account.clock.now());
+  if (snapshot.menu !== undefined) restoreMenu(snapshot.menu, account);
+}
+
+function restoreFile(kept: KeptFile, account: FakeAccount): void {
+  const { media_id, type, filename, contentType, base64, url, description } = kept;
+  const file = { type, filename, contentType, data: Buffer.from(base64, 'base64') };
+  if (url === undefined) account.of(temporaryMedia).put(file, media_id);
+  else
+    account.of(materials).set(media_id, {
+      ...file,
+      ...(description && { description }),
+      media_id,
+      url,
+      update_time: account.seconds(),
+    });
+}
+
+function restoreUser(user: KeptUser, person: Person, now: number): void {
+  const { follows, scene, remark = '', tags = [], blocked = false, subscriptions = {}, windows = [] } = user;
+  Object.assign(person, { follows, followedAt: follows ? now : 0, scene, remark, blocked });
+  for (const tag of tags) person.tags.add(tag);
+  for (const [template, count] of Object.entries(subscriptions)) person.subscriptions.set(template, count);
+  for (const { deed, left, ms } of windows) person.windows.set(deed, { left, until: now + ms });
+}
+
+function restoreMenu(menu: NonNullable<AccountSnapshot['menu']>, account: FakeAccount): void {
+  const { button, conditional = [] } = menu;
+  Object.assign(account.of(menus), {
+    button: checkButtons(button),
+    menuid: 1,
+    conditional: conditional.map((each, index) => ({
+      button: checkButtons(each.button),
+      matchrule: each.matchrule,
+      menuid: index + 2,
+    })),
+  });
+}
