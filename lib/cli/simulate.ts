@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { startSimulator } from '../simulator';
 import type { RunningSimulator, SimulatorOptions } from '../simulator';
+import { startLine, usualApiPort } from './api-port';
 import { checkKey, readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
@@ -24,7 +25,10 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
   const { io, settings } = run;
   const url = options.url.map((each) => readUrl(each).href);
   const { kind, host, allowedHost: allowedHosts, lang: language } = options;
-  const [port, apiPort] = [readPort('--port', options.port), readPort('--api-port', options.apiPort)];
+  const [port, apiPort] = [
+    readPort('--port', options.port),
+    readPort('--api-port', options.apiPort) ?? (await usualApiPort()),
+  ];
   const [appId, appSecret, encodingAESKey] = (['appId', 'appSecret', 'aesKey'] as const).map(settings.get);
   if (encodingAESKey !== undefined) checkKey(encodingAESKey);
   const running = await startSimulator({
@@ -38,7 +42,7 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
     ...(kind !== undefined && { kind }),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
-    ...(apiPort !== undefined && { apiPort }),
+    apiPort,
     ...(allowedHosts !== undefined && { allowedHosts }),
   }).catch((error: unknown) => {
     throw toListenFailure(error, { host: host ?? '127.0.0.1', apiPort });
@@ -46,7 +50,10 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
   const stopped = io.signal.aborted ? undefined : once(io.signal, 'abort');
   try {
     const { url: page, apiUrl, remoteApiUrl } = running;
-    run.print({ page, apiUrl, remoteApiUrl }, run.say('simulate-addresses', { page, apiUrl, remoteApiUrl }));
+    run.print(
+      { page, apiUrl, remoteApiUrl },
+      run.say('simulate-addresses', { page, apiUrl, remoteApiUrl, start: startLine(apiUrl) }),
+    );
     if (options.open === true) openBrowser(page, run);
     // A bot that does not answer takes its time.
     const looked = firstLook(run, running).then((seen) => {

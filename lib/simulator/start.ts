@@ -53,7 +53,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   server.listen(settings.port, host);
   await once(server, 'listening').catch(async (error: unknown) => {
     await close();
-    throw new ConfigError(`The page cannot be served at port ${settings.port} of ${host}.`, { cause: error });
+    const why = isTaken(error) ? ': another program has it. Choose another one, or 0 for a free one' : '';
+    throw new ConfigError(`The page cannot be served at port ${settings.port} of ${host}${why}.`, {
+      cause: error,
+    });
   });
   // A server on a port has an address of this form.
   const { port } = server.address() as AddressInfo;
@@ -62,3 +65,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   stage.setPictures(`${url}api`);
   return { url, apiUrl, remoteApiUrl: `${url}api`, simulator, close };
 }
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -135,6 +135,23 @@ describe('simulate', () => {
     expect(err).toContain(`This machine cannot listen at "${host}" (E`);
   });
 
+  it('has its API at a port that is known before, or at a free one, and says how to start the bot', async () => {
+    const [first, second] = [await start(['--url', `${bot}/clear`]), await start(['--url', `${bot}/clear`])];
+    const [one, other] = [first, second].map(
+      ({ out }) => /WECHAT_API_HOST=(http:\/\/127\.0\.0\.1:\d+) node/.exec(out)?.[1],
+    );
+    for (const api of [one, other])
+      expect(await (await fetch(`${api}/cgi-bin/token`)).json()).toHaveProperty('errcode');
+    expect(one).not.toBe(other);
+    // Unless another program on this machine has it, the first one is at the usual port.
+    const held = createServer().listen(8021, '127.0.0.1');
+    const isTaken = await new Promise((resolve) => {
+      held.once('error', () => resolve(true)).once('listening', () => resolve(false));
+    });
+    held.close();
+    expect(isTaken).toBe(true);
+  });
+
   it('puts a token in the address of a page that others can reach', async () => {
     const { out } = await start(['--url', `${bot}/clear`, '--host', '0.0.0.0', '--json']);
     const { page, remoteApiUrl } = JSON.parse(out) as Started;

@@ -62,8 +62,8 @@ export const help = {
   },
   'simulate-port': { en: 'port of the page (default: a free one)', zh: '页面的端口（默认：任意空闲端口）' },
   'simulate-api-port': {
-    en: 'port of the API (default: a free one)',
-    zh: '接口的端口（默认：任意空闲端口）',
+    en: 'port of the API (default: 8021, or a free one where that is taken)',
+    zh: '接口的端口（默认：8021，被占用时用任意空闲端口）',
   },
   'simulate-allowed-host': {
     en: 'names by which the page may be asked for, such as that of a tunnel',

@@ -2,18 +2,25 @@ import { text } from './text';
 
 /** Playing WeChat for a bot. */
 export const simulate = {
-  'simulate-addresses': text<{ page: string; apiUrl: string; remoteApiUrl: string | undefined }>({
-    en: ({ page, apiUrl, remoteApiUrl }) =>
+  'simulate-addresses': text<{
+    page: string;
+    apiUrl: string;
+    remoteApiUrl: string | undefined;
+    start: string;
+  }>({
+    en: ({ page, apiUrl, remoteApiUrl, start }) =>
       [
         `Chat with the bot:  ${page}`,
         `WeChat's API:       ${apiUrl}  (the bot's base URL for calls)`,
         ...(remoteApiUrl === undefined ? [] : [`  from elsewhere:   ${remoteApiUrl}`]),
+        `Start the bot with: ${start}`,
       ].join('\n'),
-    zh: ({ page, apiUrl, remoteApiUrl }) =>
+    zh: ({ page, apiUrl, remoteApiUrl, start }) =>
       [
         `聊天页面：  ${page}`,
         `微信接口：  ${apiUrl}  （作为服务调用接口的地址）`,
         ...(remoteApiUrl === undefined ? [] : [`  从其他机器：  ${remoteApiUrl}`]),
+        `启动机器人：  ${start}`,
       ].join('\n'),
   }),
   'simulate-answers': text({

@@ -44,7 +44,11 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
   async function listen(): Promise<string> {
     server.listen(wanted, '127.0.0.1').unref();
     await once(server, 'listening').catch((error: unknown) => {
-      throw new ConfigError(`The API cannot be served at port ${wanted} of this machine.`, { cause: error });
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      const why = isTaken ? ': another program has it. Choose another "apiPort", or 0 for a free one' : '';
+      throw new ConfigError(`The API cannot be served at port ${wanted} of this machine${why}.`, {
+        cause: error,
+      });
     });
     // A server on a port has an address of this form.
     const { port } = server.address() as AddressInfo;

@@ -90,6 +90,7 @@ export function createSwitches(app) {
         addresses,
         urls.map((url) => address(app, t('botAddress'), url)),
         address(app, t('apiAddress'), apiUrl),
+        address(app, t('startBot'), `WECHAT_API_HOST=${apiUrl} node bot.js`),
       );
       rotate.hidden = urls.length < 2;
       for (const option of panel.querySelectorAll('select[name=mode] option'))

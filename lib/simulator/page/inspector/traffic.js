@@ -17,7 +17,13 @@ const FILTERS = /** @type {const} */ (['all', 'push', 'call']);
 export function createTraffic(app) {
   const { store } = app;
   const list = h('ol', { class: 'items', 'aria-label': t('traffic') });
-  const empty = h('p', { class: 'empty' }, t('noTraffic'));
+  const empty = h(
+    'div',
+    { class: 'empty' },
+    h('p', {}, t('noTraffic')),
+    h('p', { class: 'hint' }, `${t('startBot')}:`),
+    h('p', {}, h('code', {}, `WECHAT_API_HOST=${store.get().account.apiUrl} node bot.js`)),
+  );
   const filters = h(
     'div',
     { class: 'segments', role: 'group', 'aria-label': t('filter') },

@@ -20,6 +20,7 @@ export const settings = {
   format_json: { zh: 'JSON', en: 'JSON' },
   botAddress: { zh: '服务器地址', en: 'Bot' },
   apiAddress: { zh: '接口地址', en: 'API' },
+  startBot: { zh: '启动机器人', en: 'Start the bot with' },
   checkAddress: { zh: '验证服务器地址', en: 'Check the address' },
   checkPassed: { zh: '验证通过', en: 'The address is good' },
 
