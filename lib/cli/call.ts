@@ -33,7 +33,7 @@ export async function call(
   return EXIT.fine;
 }
 
-const callOn = async (api: Api, name: string, values: readonly unknown[]): Promise<unknown> =>
+const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
   findFunction(functionsOf(api), name)(...values);
 
 /** Lists the functions of the API, or of one group. */

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { mask } from '../api/mask';
+import { LOCAL } from '../api/settings';
 import { hintFor } from '../hints';
 import { ApiError, ConfigError, TransportError, WeChatError } from '../index';
 import type { Language } from '../language';
@@ -13,15 +14,16 @@ export function tellFailure(error: unknown, run: Run): Exit {
   const { io, settings, json, language } = run;
   run.progress('');
   if (error instanceof Interrupted) return EXIT.interrupted;
+  const told = (): string => inWords(error, language, placeOf(run));
   const hide = (text: string): string => mask(text, settings.secrets());
   const isUsage = error instanceof UsageError || error instanceof ConfigError;
   if (json && !isUsage)
-    io.stdout.write(`${hide(JSON.stringify({ error: describe(error, language) }, undefined, 2))}\n`);
-  else io.stderr.write(`${hide(`offiaccount: ${inWords(error, language)}`)}\n`);
+    io.stdout.write(`${hide(JSON.stringify({ error: describe(error, told(), language) }, undefined, 2))}\n`);
+  else io.stderr.write(`${hide(`offiaccount: ${told()}`)}\n`);
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-function inWords(error: unknown, language: Language): string {
+function inWords(error: unknown, language: Language, place: Place): string {
   if (error instanceof UsageError) return error.say(language);
   if (error instanceof ApiError) {
     const { endpoint, errcode, errmsg } = error;
@@ -29,11 +31,28 @@ function inWords(error: unknown, language: Language): string {
   }
   if (error instanceof TransportError) {
     const { sent, message } = error;
-    return say(language, 'no-answer', { reason: reasonOf(error), sent, message });
+    return say(language, 'no-answer', { reason: reasonOf(error), sent, message, ...place });
   }
   const message = messageOf(error);
   return say(language, error instanceof ConfigError ? 'not-possible' : 'unexpected', { message });
 }
+
+/** Where calls go. */
+interface Place {
+  readonly where: string;
+  /** Whether they go by a proxy, or need none. */
+  readonly hasWay: boolean;
+}
+
+function placeOf({ settings }: Run): Place {
+  const [host, proxy] = (['apiHost', 'proxy'] as const).map(settings.given);
+  const isLocal = host !== undefined && LOCAL.test(host);
+  if (proxy !== undefined && !isLocal) return { where: nameOf(proxy), hasWay: true };
+  return { where: host ?? 'api.weixin.qq.com', hasWay: isLocal };
+}
+
+/** Without a user and a password. */
+const nameOf = (proxy: string): string => proxy.replace(/^.*(?:@|:\/\/)/, '');
 
 /** Why there was no answer: where a token is missing, why that did not come. */
 const reasonOf = ({ reason, cause }: TransportError): string =>
@@ -43,8 +62,7 @@ const reasonOf = ({ reason, cause }: TransportError): string =>
 export const hintOf = ({ errcode, errmsg }: ApiError, language: Language): string | undefined =>
   language === 'en' ? hintFor(errcode, errmsg) : undefined;
 
-function describe(error: unknown, language: Language): object {
-  const message = inWords(error, language);
+function describe(error: unknown, message: string, language: Language): object {
   if (error instanceof ApiError) {
     const { code, endpoint, errcode, errmsg, rid, retryAfter } = error;
     return { code, message, endpoint, errcode, errmsg, rid, hint: hintOf(error, language), retryAfter };

@@ -1,4 +1,5 @@
-import type { Proxy } from '../api/transport';
+import { readProxy as read } from '../api/proxy';
+import type { CheckedProxy } from '../api/proxy';
 import { UsageError } from './exit';
 
 /**
@@ -6,19 +7,11 @@ import { UsageError } from './exit';
  *
  * @throws {UsageError} It is none.
  */
-export function readProxy(given: string): Proxy {
-  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `http://${given}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
+export function readProxy(given: string): CheckedProxy {
+  if (/^socks/i.test(given)) throw new UsageError('proxy-socks');
+  try {
+    return read(/^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `http://${given}`, 'The proxy');
+  } catch {
     throw new UsageError('proxy-form');
-  const protocol = url.protocol === 'https:' ? 'https' : 'http';
-  const username = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
-  return {
-    // As sockets have it: an IPv6 address without its brackets.
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: url.port === '' ? (protocol === 'https' ? 443 : 80) : Number(url.port),
-    protocol,
-    ...(username !== '' && { auth: { username, password } }),
-  };
+  }
 }

@@ -1,10 +1,13 @@
 import { createApi } from '../index';
 import type { Api } from '../index';
-import type { ApiOptions } from '../api/settings';
+import { LOCAL, originOf } from '../api/settings';
+import type { CheckedProxy } from '../api/proxy';
+import type { Logger } from '../logger';
 import { languageOf } from '../language';
 import type { Language } from '../language';
 import type { EnvFile } from './env-file';
 import { UsageError } from './exit';
+import { orUsage } from './failure';
 import type { Io } from './io';
 import { readProxy } from './proxy';
 import { SETTINGS, exposed, readSettings } from './settings';
@@ -18,6 +21,13 @@ export interface CommonOptions extends GivenSettings {
   readonly lang?: Language;
   /** A file of variables; `false`: none, not even `.env`. */
   readonly envFile?: string | false;
+}
+
+/** How WeChat is called. */
+export interface Calling {
+  readonly host?: string;
+  readonly proxy?: CheckedProxy;
+  readonly logger: Logger;
 }
 
 /** What a command works with. */
@@ -41,7 +51,7 @@ export interface Run {
    *
    * @throws {UsageError} One of them is no address.
    */
-  readonly calling: () => Pick<ApiOptions, 'host' | 'proxy' | 'logger'>;
+  readonly calling: () => Calling;
   /** The account's API. */
   readonly api: () => Promise<Api>;
 }
@@ -70,14 +80,16 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
   const warn: Run['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
   for (const name of exposed(given)) warn('secret-option', SETTINGS[name]);
 
-  function calling() {
+  function calling(): Calling {
     const [host, proxy] = [settings.get('apiHost'), settings.get('proxy')];
-    const read = proxy === undefined ? undefined : readProxy(proxy);
+    // A variable is for the usual host: what plays WeChat on this machine no proxy reaches.
+    const isLocal = host !== undefined && LOCAL.test(host) && !settings.isOption('proxy');
+    const read = proxy === undefined || isLocal ? undefined : readProxy(proxy);
     if (host !== undefined) {
       checkOrigin(host);
       warnOfFile('apiHost', host);
     }
-    if (read !== undefined) warnOfFile('proxy', read.host);
+    if (read !== undefined) warnOfFile('proxy', read.name);
     // A warning of the client's, such as of a token that somebody else has ended, is one line here.
     const line = (_fields: object, message: string): void => note(`offiaccount: ${message}`);
     return {
@@ -90,12 +102,8 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
   /** Secrets go where these say: a file that came with somebody else's folder must not decide that unseen. */
   function warnOfFile(name: SettingName, value: string): void {
     const from = settings.fileOf(name);
-    if (
-      from === undefined ||
-      /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?::\d+)?$/.test(value)
-    )
-      return;
-    warn('host-from-file', { variable: SETTINGS[name].variable, value, file: from });
+    if (from !== undefined && !LOCAL.test(value.startsWith('http') ? value : `http://${value}`))
+      warn('host-from-file', { variable: SETTINGS[name].variable, value, file: from });
   }
 
   return {
@@ -127,10 +135,8 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
 }
 
 /** @throws {UsageError} It is no origin. */
-function checkOrigin(host: string): void {
-  const url = URL.canParse(host) ? new URL(host) : undefined;
-  const fits =
-    url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  if (!fits || url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new UsageError('host-form');
-}
+const checkOrigin = (host: string): string =>
+  orUsage(
+    () => originOf(host, 'host'),
+    () => new UsageError('host-form'),
+  );

@@ -21,9 +21,9 @@ export interface RunnerOptions {
 /** What runs commands, and tells why one failed if it does. */
 export interface Runner {
   /** Runs a command until it ends or the user has had enough. */
-  run(options: CommonOptions, work: Work): Promise<void>;
+  readonly run: (options: CommonOptions, work: Work) => Promise<void>;
   /** The same for one that ends by itself when the user has had enough. */
-  runToItsEnd(options: CommonOptions, work: Work): Promise<void>;
+  readonly runToItsEnd: (options: CommonOptions, work: Work) => Promise<void>;
 }
 
 const NONE: EnvFile = { file: '', variables: {} };

@@ -32,7 +32,7 @@ export const SETTINGS = {
   },
   proxy: {
     option: '--proxy',
-    variable: 'WECHAT_PROXY',
+    variable: 'WECHAT_API_PROXY',
     name: { en: 'proxy for calls to WeChat', zh: '调用微信接口的代理' },
     secret: false,
   },
@@ -53,6 +53,8 @@ export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 export interface Settings {
   /** @throws {UsageError} It has a form that it cannot have. */
   readonly get: (name: SettingName) => string | undefined;
+  /** The same, whatever its form. */
+  readonly given: (name: SettingName) => string | undefined;
   /**
    * The same; asks for it where somebody can answer.
    *
@@ -61,6 +63,8 @@ export interface Settings {
   need(name: SettingName): Promise<string>;
   /** The file that a setting came from; undefined when it came from elsewhere. */
   readonly fileOf: (name: SettingName) => string | undefined;
+  /** Whether it was given as an option. */
+  readonly isOption: (name: SettingName) => boolean;
   /** All secrets known so far, for keeping them out of what is printed. */
   secrets(): readonly string[];
 }
@@ -71,6 +75,7 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
   for (const name of NAMES) {
     const { variable } = SETTINGS[name];
     const value = given[name] ?? io.env[variable] ?? variables[variable];
+    // Set to nothing is not set.
     if (value) known.set(name, value);
   }
 
@@ -83,10 +88,12 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
 
   return {
     get,
+    given: (name) => known.get(name),
     async need(name) {
       let value = get(name);
       if (value === undefined && isInteractive(io))
         value = await ask(io, `${SETTINGS[name].name.en}: `, SETTINGS[name].secret);
+      // Nothing was answered.
       if (!value) throw new UsageError('setting-missing', SETTINGS[name]);
       known.set(name, value);
       return value;
@@ -97,6 +104,7 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
         ? file
         : undefined;
     },
+    isOption: (name) => given[name] !== undefined,
     secrets: () =>
       [...known].flatMap(([name, value]) =>
         name === 'proxy' ? passwordIn(value) : SETTINGS[name].secret ? [value] : [],

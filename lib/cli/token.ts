@@ -38,7 +38,7 @@ export async function token(run: Run, { show = false, check = false }: TokenOpti
 async function use(run: Run, value: string): Promise<void> {
   run.progress(run.say('token-using'));
   const api = createApi({
-    ...(await run.calling()),
+    ...run.calling(),
     appId: await run.settings.need('appId'),
     accessToken: () => Promise.resolve(value),
   });

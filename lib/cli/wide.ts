@@ -7,7 +7,7 @@ const columns = (character: string): number => (WIDE.test(character) || /[“”
 
 /** How many columns of a terminal a text takes. */
 export const widthOf = (text: string): number =>
-  [...text].reduce((sum, character) => sum + columns(character), 0);
+  Array.from(text, columns).reduce((sum, each) => sum + each, 0);
 
 /** What a line may not begin with. */
 const TRAILING = /^[，。、；：？！）”]/;

@@ -1,11 +1,13 @@
-import { exchange } from '../../testing/exchange';
-import type { World } from '../../testing/exchange';
-import { visit } from '../../testing/host';
+import type { CheckedProxy } from '../../api/proxy';
+import { axiosTransport } from '../../api/transport';
 import type { Report } from './finding';
 
 /** Seconds that clocks may differ: requests take their time, and the header has whole seconds. */
 const HERE = 60;
 const BOT = 120;
+
+const PATIENCE_MS = 5000;
+const MAX_BYTES = 1024 * 1024;
 
 /** What the clock of an answer that has just come shows ahead of ours, in seconds; undefined without one. */
 export const aheadBy = (date: string | undefined): number | undefined => {
@@ -14,13 +16,19 @@ export const aheadBy = (date: string | undefined): number | undefined => {
 };
 
 /** What WeChat's clock shows ahead of ours. Any answer of the host has it. */
-export async function apiAheadBy(host: string, world: World): Promise<number | undefined> {
-  const url = new URL(host);
-  const { answer } = await exchange(
-    { method: 'GET', url, headers: {}, body: '' },
-    { ...world, host: visit({ url: host }) },
-  );
-  return aheadBy(answer?.headers.date);
+export async function apiAheadBy(
+  host: string,
+  proxy: CheckedProxy | undefined,
+  closing: AbortSignal,
+): Promise<number | undefined> {
+  const send = axiosTransport({ proxy });
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]);
+  try {
+    const { headers } = await send({ method: 'GET', url: host, headers: {}, maxBytes: MAX_BYTES, signal });
+    return aheadBy(headers.date);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine, by what they are ahead. */

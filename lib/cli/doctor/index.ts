@@ -36,7 +36,7 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
   const isKnown = settings.get('appId') !== undefined && settings.get('appSecret') !== undefined;
   const isAsked = options.account === true || isKnown;
   if (!isAsked) report('no-credentials', {});
-  const api = isAsked ? await examineAccount(run, connection, report) : undefined;
+  const api = isAsked ? await examineAccount(run, report) : undefined;
   checkClocks(bot, api, report);
   io.signal.throwIfAborted();
 
@@ -117,11 +117,12 @@ function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): 
 }
 
 /** Yields how far WeChat's clock is ahead. */
-async function examineAccount(run: Run, { world }: Connection, report: Report): Promise<number | undefined> {
+async function examineAccount(run: Run, report: Report): Promise<number | undefined> {
   const api = await run.api();
   run.progress(run.say('doctor-account'));
   await checkAccount(api, report);
-  return apiAheadBy(run.settings.get('apiHost') ?? 'https://api.weixin.qq.com', world);
+  const { host = 'https://api.weixin.qq.com', proxy } = run.calling();
+  return apiAheadBy(host, proxy, run.io.signal);
 }
 
 const SIGNS: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', info: 'i', ok: '✓' };

@@ -65,7 +65,7 @@ export function createBot(account${js ? '' : ': WeChatConfig'}) {
 /** What starts it. */
 export function writeStart({ language, js }: Wanted): string {
   const words = WORDS[language];
-  return `import { createApi, createServer } from 'offiaccount';
+  return `import { createServer } from 'offiaccount';
 import { createBot } from './bot.${js ? 'js' : 'ts'}';
 
 const { WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_TOKEN, WECHAT_ENCODING_AES_KEY, PORT = '3000' } = process.env;
@@ -76,9 +76,8 @@ const url = \`http://localhost:\${PORT}/wechat\`;
 async function playWeChat() {
   const { startSimulator } = await import('offiaccount/simulator');
   const wechat = await startSimulator({ url, token });
-  const account = { appId: 'wx0123456789abcdef', appSecret: 'offline' };
-  const api = createApi({ ...account, host: wechat.apiUrl });
-  return { account: { appId: account.appId, token, api }, page: wechat.url };
+  const account = { appId: 'wx0123456789abcdef', appSecret: 'offline', token, apiHost: wechat.apiUrl };
+  return { account, page: wechat.url };
 }
 
 const offline = WECHAT_APP_ID ? undefined : await playWeChat();

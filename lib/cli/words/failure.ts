@@ -1,3 +1,4 @@
+import { systemWords } from '../../system-codes';
 import { text } from './text';
 import type { Words } from './text';
 
@@ -15,7 +16,17 @@ export interface Unanswered {
   /** In English. */
   readonly message: string;
   readonly sent: boolean;
+  /** Where the call went: a host, or a proxy. */
+  readonly where: string;
+  /** Whether there is a proxy already, or none is needed. */
+  readonly hasWay: boolean;
 }
+
+/** Why, in Chinese. */
+const whyZh = ({ reason, where }: Unanswered): string =>
+  (Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined) ??
+  systemWords(reason, where)?.zh ??
+  `到 ${where} 的连接失败`;
 
 const REASONS: Readonly<Record<string, string>> = {
   timeout: '等待超时',
@@ -28,21 +39,16 @@ const REASONS: Readonly<Record<string, string>> = {
   answer: '应答不是微信接口的格式',
   'too-large': '应答太大',
   token: '没能及时取得 access_token',
-  ECONNREFUSED: '连接被拒绝，目标端口上没有服务',
-  ECONNRESET: '连接被对方中断',
-  ENOTFOUND: '域名无法解析',
-  EAI_AGAIN: '域名解析暂时失败',
-  ETIMEDOUT: '连接超时',
-  EHOSTUNREACH: '无法到达该主机',
-  ENETUNREACH: '网络不可达',
+  proxy: '代理无法连接微信',
+  'proxy-refused': '代理拒绝了请求，或者它不是 HTTP 代理',
 };
 
 /** Reasons for which a proxy may be what is missing. */
 const NO_WAY = /^(?:connect|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNREFUSED)$/;
 
 const PROXY: Words = {
-  en: 'If this machine may call out only by a proxy: --proxy <url>, or WECHAT_PROXY.',
-  zh: '如果本机只能通过代理访问外网：请使用 --proxy <url> 或设置 WECHAT_PROXY。',
+  en: 'If this machine may call out only by a proxy: --proxy <url>, or WECHAT_API_PROXY.',
+  zh: '如果本机只能通过代理访问外网：请使用 --proxy <url> 或设置 WECHAT_API_PROXY。',
 };
 
 /** Why a command failed. */
@@ -54,11 +60,11 @@ export const failure = {
       `${endpoint} 返回 ${errcode}：${errmsg}\n${hint ?? '错误码的含义见微信文档“全局返回码”。'}`,
   }),
   'no-answer': text<Unanswered>({
-    en: ({ reason, message }) => `${message}${NO_WAY.test(reason) ? `\n${PROXY.en}` : ''}`,
-    zh: ({ reason, sent }) =>
-      `微信接口没有返回可用的应答：${Object.hasOwn(REASONS, reason) ? `${REASONS[reason]}（${reason}）` : reason}。${
-        sent ? '请求可能已经生效，重试前请先确认。' : '请求没有送达，可以重试。'
-      }${NO_WAY.test(reason) ? `\n${PROXY.zh}` : ''}`,
+    en: ({ reason, message, hasWay }) => `${message}${NO_WAY.test(reason) && !hasWay ? `\n${PROXY.en}` : ''}`,
+    zh: (facts) =>
+      `微信接口没有返回可用的应答：${whyZh(facts)}（${facts.reason}）。${
+        facts.sent ? '请求可能已经生效，重试前请先确认。' : '请求没有送达，可以重试。'
+      }${NO_WAY.test(facts.reason) && !facts.hasWay ? `\n${PROXY.zh}` : ''}`,
   }),
   'not-possible': text<{ message: string }>({
     en: ({ message }) => message,

@@ -30,7 +30,7 @@ export type WordId = keyof typeof words;
 type FactsOf<Id extends WordId> = (typeof words)[Id] extends Text<infer F> ? F : never;
 
 /** The facts a text is made of, as an argument; none for a text that is always the same. */
-export type Facts<Id extends WordId> = [FactsOf<Id>] extends [void] ? [] : [facts: FactsOf<Id>];
+export type Facts<Id extends WordId> = undefined extends FactsOf<Id> ? [] : [facts: FactsOf<Id>];
 
 /** Says something in a language. */
 export function say<Id extends WordId>(language: Language, id: Id, ...facts: Facts<Id>): string {

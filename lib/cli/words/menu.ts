@@ -47,11 +47,11 @@ const UNITS: Readonly<Record<string, string>> = { entries: '个', bytes: '字节
 const FAULTS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
     /^(".+") has (\d+) to (\d+) (entries|bytes)$/,
-    (at, least, most, unit) => `${at} 应有 ${least} 到 ${most} ${UNITS[unit ?? '']}`,
+    (at, least, most, unit = '') => `${at} 应有 ${least} 到 ${most} ${UNITS[unit]}`,
   ],
   [
     /^(".+") has more than (\d+) (entries|bytes)$/,
-    (at, most, unit) => `${at} 超过了 ${most} ${UNITS[unit ?? '']}`,
+    (at, most, unit = '') => `${at} 超过了 ${most} ${UNITS[unit]}`,
   ],
   [/^(".+") must be an object$/, (at) => `${at} 必须是对象`],
   [/^(".+") must be text$/, (at) => `${at} 必须是字符串`],

@@ -40,9 +40,15 @@ export const settings = {
   }),
   'proxy-form': text({
     en: () =>
-      'The proxy must be an address such as http://proxy.example.com:8080 or http://user:password@proxy.example.com:8080 (http or https): look at WECHAT_PROXY or --proxy.',
+      'The proxy must be an address such as http://proxy.example.com:8080 or http://user:password@proxy.example.com:8080 (http or https): look at WECHAT_API_PROXY or --proxy.',
     zh: () =>
-      '代理必须是 http 或 https 地址，例如 http://proxy.example.com:8080 或 http://用户名:密码@proxy.example.com:8080：请检查 WECHAT_PROXY 或 --proxy。',
+      '代理必须是 http 或 https 地址，例如 http://proxy.example.com:8080 或 http://用户名:密码@proxy.example.com:8080：请检查 WECHAT_API_PROXY 或 --proxy。',
+  }),
+  'proxy-socks': text({
+    en: () =>
+      'The proxy speaks SOCKS, and calls go by HTTP proxies only. Many programs that offer SOCKS offer HTTP as well: look at WECHAT_API_PROXY or --proxy.',
+    zh: () =>
+      '这是 SOCKS 代理，而接口调用只支持 HTTP 代理。多数代理软件也提供 HTTP 端口：请检查 WECHAT_API_PROXY 或 --proxy。',
   }),
   'host-from-file': text<{ variable: string; value: string; file: string }>({
     en: ({ variable, value, file }) => `calls go by ${value}: ${variable} in ${file} says so.`,

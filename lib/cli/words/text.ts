@@ -7,7 +7,7 @@ export type Text<F> = Readonly<Record<Language, (facts: F) => string>>;
 export type Words = Readonly<Record<Language, string>>;
 
 /** Writes a text. */
-export const text = <F = void>(words: Text<F>): Text<F> => words;
+export const text = <F = undefined>(words: Text<F>): Text<F> => words;
 
 /** What to call a file; `-` is the standard input. */
 export const fileEn = (file: string): string => (file === '-' ? 'The standard input' : file);
