@@ -1,5 +1,5 @@
 /** What text is written in. */
-export type Encoding = 'UTF-8' | 'UTF-8 with a byte-order mark' | 'UTF-16LE' | 'UTF-16BE';
+export type Encoding = 'UTF-8' | 'UTF-8 BOM' | 'UTF-16LE' | 'UTF-16BE';
 
 const DECODERS = {
   utf8: new TextDecoder('utf-8', { fatal: true }),
@@ -23,7 +23,7 @@ export function decodeText(bytes: Buffer): {
     return { encoding: 'UTF-16BE', text: decode('utf16be', bytes) };
   const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
   return {
-    encoding: isMarked ? 'UTF-8 with a byte-order mark' : 'UTF-8',
+    encoding: isMarked ? 'UTF-8 BOM' : 'UTF-8',
     text: decode('utf8', bytes),
   };
 }
