@@ -12,17 +12,28 @@ export { atMostOnce } from './plugins/at-most-once';
 export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
 export type { Answer, Context, Handler, Next, Session, State } from './router/context';
-export type { Matched, Router } from './router/router';
+export type { Matched, Router, Scanned, UserMessage } from './router/routes';
 export type {
+  DeviceEventMessage,
+  DeviceTextMessage,
   EventMap,
   EventMessage,
   EventName,
+  FileMessage,
+  ImageMessage,
+  LinkMessage,
+  LocationMessage,
   Message,
   MessageMap,
   MessageType,
+  MiniProgramPageMessage,
   NoticeMap,
   NoticeMessage,
   NoticeName,
+  ShortVideoMessage,
+  TextMessage,
+  VideoMessage,
+  VoiceMessage,
 } from './model/message';
 export type {
   Article,

@@ -7,7 +7,7 @@ import { ConfigError } from './errors';
 import { createMiddleware } from './inbound/middleware';
 import type { DeliveryStats } from './inbound/delivery';
 import { addRoutes } from './router/router';
-import type { Router } from './router/router';
+import type { Router } from './router/routes';
 import { memoryStore } from './store/memory';
 import type { Store } from './store/store';
 

@@ -6,7 +6,7 @@ import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { readJson, writeOutput } from './input';
 import type { Io } from './io';
-import { near } from './near';
+import { near } from '../near';
 import { makeRequest, readFiles } from './request';
 import type { Run } from './run';
 

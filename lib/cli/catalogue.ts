@@ -1,6 +1,6 @@
 import * as groups from '../api/groups';
 import { UsageError } from './exit';
-import { near } from './near';
+import { near } from '../near';
 
 /** A function of the API: of a group, or one of its iterators. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;

@@ -11,7 +11,7 @@ import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { decodeText } from './encoding';
 import { readBytes } from './input';
-import { near } from './near';
+import { near } from '../near';
 import { lookAt } from './push-file';
 import type { Run } from './run';
 

@@ -84,7 +84,7 @@ export function createMiddleware(
     if (diagnostics.push.wanted) publishAccepted(push, delivery.identity, clock.monotonic() - arrived);
     deliveries.deliver(
       delivery,
-      (run) => createContext(message, run, getApi),
+      (run) => createContext(message, run, getApi, appId),
       (run) => runHandlers(dispatch, run.open(), logger, onError),
       (outcome) => {
         if (outcome !== undefined) answer(res, push, parts.nonce, outcome.reply);

@@ -27,18 +27,61 @@ export type EventName = keyof EventMap & string;
 /** `InfoType` of a notice: `'component_verify_ticket'`… */
 export type NoticeName = keyof NoticeMap & string;
 
+// Each of these has a name that editors show: one event is `EventOf<'CLICK'>`, one message `TextMessage`.
+type EventOf<E extends EventName> = Header & { readonly MsgType: 'event'; readonly Event: E } & EventMap[E];
+type NoticeOf<N extends NoticeName> = Header & {
+  readonly MsgType: 'notice';
+  readonly InfoType: N;
+  readonly AppId: string;
+} & NoticeMap[N];
+type MessageOf<T extends MessageType> = Header & { readonly MsgType: T } & MessageMap[T];
+
+/** 文本消息: what a user wrote. */
+export interface TextMessage extends MessageOf<'text'> {}
+/** 图片消息: a picture. */
+export interface ImageMessage extends MessageOf<'image'> {}
+/** 语音消息: a voice message. */
+export interface VoiceMessage extends MessageOf<'voice'> {}
+/** 视频消息: a video. */
+export interface VideoMessage extends MessageOf<'video'> {}
+/** 小视频消息: a short video. */
+export interface ShortVideoMessage extends MessageOf<'shortvideo'> {}
+/** 地理位置消息: a place that a user sent. */
+export interface LocationMessage extends MessageOf<'location'> {}
+/** 链接消息: a link. */
+export interface LinkMessage extends MessageOf<'link'> {}
+/** A file. */
+export interface FileMessage extends MessageOf<'file'> {}
+/** 小程序卡片: a card of a mini program. */
+export interface MiniProgramPageMessage extends MessageOf<'miniprogrampage'> {}
+/** A message of a device. */
+export interface DeviceTextMessage extends MessageOf<'device_text'> {}
+/** An event of a device. */
+export interface DeviceEventMessage extends MessageOf<'device_event'> {}
+
+/** The message types that have a name of their own; those that a user adds have none. */
+interface NamedMessages {
+  text: TextMessage;
+  image: ImageMessage;
+  voice: VoiceMessage;
+  video: VideoMessage;
+  shortvideo: ShortVideoMessage;
+  location: LocationMessage;
+  link: LinkMessage;
+  file: FileMessage;
+  miniprogrampage: MiniProgramPageMessage;
+  device_text: DeviceTextMessage;
+  device_event: DeviceEventMessage;
+}
+
 /** An event push: `EventMessage<'CLICK'>`, or any event without argument. */
-export type EventMessage<E extends EventName = EventName> = E extends EventName
-  ? Header & { readonly MsgType: 'event'; readonly Event: E } & EventMap[E]
-  : never;
+export type EventMessage<E extends EventName = EventName> = E extends EventName ? EventOf<E> : never;
 
 /**
  * A notice to a third-party platform. WeChat gives it an `InfoType` instead of a `MsgType`; `'notice'` is ours,
  * and so are the empty `ToUserName` and `FromUserName`. It cannot be replied to.
  */
-export type NoticeMessage<N extends NoticeName = NoticeName> = N extends NoticeName
-  ? Header & { readonly MsgType: 'notice'; readonly InfoType: N; readonly AppId: string } & NoticeMap[N]
-  : never;
+export type NoticeMessage<N extends NoticeName = NoticeName> = N extends NoticeName ? NoticeOf<N> : never;
 
 /** A push, by type: `Message<'text'>`, `Message<'event'>`, or any push without argument. */
 export type Message<T extends MessageType | 'event' | 'notice' = MessageType | 'event' | 'notice'> =
@@ -46,9 +89,11 @@ export type Message<T extends MessageType | 'event' | 'notice' = MessageType | '
     ? EventMessage
     : T extends 'notice'
       ? NoticeMessage
-      : T extends MessageType
-        ? Header & { readonly MsgType: T } & MessageMap[T]
-        : never;
+      : T extends keyof NamedMessages
+        ? NamedMessages[T]
+        : T extends MessageType
+          ? MessageOf<T>
+          : never;
 
 /** Fields that decide who is answered and what runs: at most one of each, or the push is refused. */
 const SINGLE: ReadonlySet<string> = new Set([

@@ -21,12 +21,14 @@ export interface Shape {
 /** The typed value that a reader or a nested shape yields. */
 export type Value<R> = R extends Reader<infer T> ? T : R extends Shape ? Body<R> : never;
 
-/** The typed object that a shape yields. */
-export type Body<S> = {
+type Fields<S> = {
   readonly [K in keyof S as S[K] extends OptionalReader<unknown> ? never : K]: Value<S[K]>;
 } & {
   readonly [K in keyof S as S[K] extends OptionalReader<unknown> ? K : never]?: Value<S[K]>;
 };
+
+/** The typed object that a shape yields; one list of fields, since editors show it. */
+export type Body<S> = Fields<S> extends infer Both ? { [K in keyof Both]: Both[K] } : never;
 
 /** Text as the user or the account wrote it: nothing is trimmed. Missing = `''`. */
 export const text: Reader<string> = (value, name) => {

@@ -34,6 +34,8 @@ export interface Context<M extends Message = Message> {
   readonly message: M;
   /** The sender: the message's `FromUserName`. */
   readonly openid: string;
+  /** The AppID of the account that got the message, for handlers that serve several; not its original id, which is `message.ToUserName`. */
+  readonly appId: string;
   /** The account's API: `api.user.getInfo(openid)`… Needs "appSecret" or "api" in the settings. */
   readonly api: Api;
   /** What middleware leaves for later handlers. */
@@ -91,6 +93,7 @@ class PushContext implements Context {
     readonly message: Message,
     run: RunInfo,
     getApi: () => Api,
+    readonly appId: string,
   ) {
     this.openid = message.FromUserName;
     this.run = run;
@@ -140,8 +143,8 @@ class PushContext implements Context {
 }
 
 /** Creates the context of one run. */
-export const createContext = (message: Message, run: RunInfo, getApi: () => Api): Context =>
-  new PushContext(message, run, getApi);
+export const createContext = (message: Message, run: RunInfo, getApi: () => Api, appId: string): Context =>
+  new PushContext(message, run, getApi, appId);
 
 /** The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra` stays with it. */
 export const extendContext = (ctx: Context, extra: object): Context =>

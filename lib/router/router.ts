@@ -1,172 +1,157 @@
 import { ConfigError } from '../errors';
-import type { EventMessage, EventName, Message, MessageType } from '../model/message';
+import type { Message } from '../model/message';
+import { isRouter, readHandlers, readKeys, readNames } from './arguments';
+import type { Key } from './arguments';
 import { extendContext } from './context';
-import type { Answer, Context, Handler, Next } from './context';
+import type { Context, Handler, Next } from './context';
+import { warnOfUnknown } from './names';
 import { matcher } from './pattern';
+import type { Router } from './routes';
 import { RouteTable, sceneOf, shelf } from './table';
 import { walk } from './walk';
 
-/** What `ctx.match` is: the word that was said, or the result of the pattern. */
-export interface Matched<P extends string | RegExp> {
-  readonly match: P extends RegExp ? RegExpExecArray : P;
-}
-
-type On<M extends Message> = Handler<Context<M>>;
-
-/**
- * Registers handlers by kind of message. The first handler that matches and does not call `next()` decides; handlers
- * stand in the order in which they were registered, whatever method registered them. All methods return the router itself.
- */
-export interface Router {
-  /** For every message: middleware, another router, or (registered last) the fallback. */
-  use(...handlers: readonly (Handler | Router)[]): this;
-  /** For every message of a type; `'event'` for every event, `'notice'` for those to a third-party platform. */
-  on<T extends MessageType | 'event' | 'notice'>(
-    type: T | readonly T[],
-    ...handlers: readonly Handler<Context<Message<T>>>[]
-  ): this;
-  /** For every text. */
-  text(...handlers: readonly On<Message<'text'>>[]): this;
-  /** For texts that match a pattern, which sees the first 2,048 characters. `ctx.match` is its result. */
-  text(pattern: RegExp, ...handlers: readonly Handler<Context<Message<'text'>> & Matched<RegExp>>[]): this;
-  /** For texts that are one of these words, apart from white space around it. `ctx.match` is the word. Ten thousand cost what ten cost. */
-  text<const P extends string>(
-    words: P | readonly P[],
-    ...handlers: readonly Handler<Context<Message<'text'>> & Matched<P>>[]
-  ): this;
-  /** For pictures. */
-  image(...handlers: readonly On<Message<'image'>>[]): this;
-  /** For voice messages. */
-  voice(...handlers: readonly On<Message<'voice'>>[]): this;
-  /** For videos; for short videos too, unless this router has a `shortvideo` of its own. */
-  video(...handlers: readonly On<Message<'video'> | Message<'shortvideo'>>[]): this;
-  /** For short videos. */
-  shortvideo(...handlers: readonly On<Message<'shortvideo'>>[]): this;
-  /** For places that users send. */
-  location(...handlers: readonly On<Message<'location'>>[]): this;
-  /** For links. */
-  link(...handlers: readonly On<Message<'link'>>[]): this;
-  /** For events by name. */
-  event<E extends EventName>(name: E | readonly E[], ...handlers: readonly On<EventMessage<E>>[]): this;
-  /** For every event. */
-  event(...handlers: readonly On<EventMessage>[]): this;
-  /** For menu clicks (`CLICK`) by `EventKey`. */
-  click<const K extends string | RegExp>(
-    key: K,
-    ...handlers: readonly Handler<Context<EventMessage<'CLICK'>> & Matched<K>>[]
-  ): this;
-  /** For scans of a QR code, by followers (`SCAN`) and by those who follow with it (`subscribe`). `ctx.scene` has no prefix. */
-  scan<const S extends string | RegExp>(
-    scene: S,
-    ...handlers: readonly Handler<
-      Context<EventMessage<'SCAN' | 'subscribe'>> & Matched<S> & { readonly scene: string }
-    >[]
-  ): this;
-  /** Runs the handlers for a message; `next` comes after the last of them. Rejects with what a handler throws. */
-  dispatch(ctx: Context, next?: Next): Promise<Answer>;
-}
-
 /** Creates a router. Use it in another one, or in `wechat()`, by `use`. */
 export const createRouter = (): Router => addRoutes({});
+
+/** Routes that are told apart by a text of the message. */
+interface Keyed {
+  readonly what: string;
+  /** The shelf of a key that is text. */
+  readonly exact: (key: string) => string;
+  /** The shelf of all messages that have such a text. */
+  readonly every: string;
+  readonly subject: (message: Message) => string | undefined;
+  /** What the handler's context has besides `match`. */
+  readonly extra?: (message: Message) => object;
+}
+
+const KEYED = {
+  text: {
+    what: 'words',
+    exact: shelf.word,
+    every: shelf.type('text'),
+    subject: (message) => (message.MsgType === 'text' ? message.Content : undefined),
+  },
+  click: {
+    what: 'keys',
+    exact: shelf.click,
+    every: shelf.event('CLICK'),
+    subject: (message) =>
+      message.MsgType === 'event' && message.Event === 'CLICK' ? message.EventKey : undefined,
+  },
+  scan: {
+    what: 'scenes',
+    exact: shelf.scan,
+    every: shelf.anyScan,
+    subject: sceneOf,
+    extra: (message) => ({ scene: sceneOf(message) }),
+  },
+} satisfies Record<string, Keyed>;
+
+/** The methods that take names of WeChat's. */
+const NAMED = {
+  on: { what: 'types', shelf: shelf.type, every: undefined },
+  event: { what: 'events', shelf: shelf.event, every: shelf.type('event') },
+  notice: { what: 'notices', shelf: shelf.notice, every: shelf.type('notice') },
+} as const;
 
 /** Gives `target` the methods of a router. */
 export function addRoutes<T extends object>(target: T): T & Router {
   const table = new RouteTable();
 
-  // The handlers' parameters are narrower than Handler's: the shelf (and `match`) let only such messages through.
-  const add = (
-    names: readonly string[],
-    handlers: readonly unknown[],
-    match?: (ctx: Context) => Context | undefined,
-  ) => {
-    if (handlers.length === 0) throw new ConfigError('A route needs a handler.');
-    for (const handler of handlers)
-      if (typeof handler !== 'function')
-        throw new ConfigError(`A handler must be a function, not ${typeof handler}.`);
-    table.add(names, handlers as readonly Handler[], match);
-    return router;
-  };
+  const forShelf =
+    (method: string, name: string) =>
+    (...handlers: readonly unknown[]) => {
+      table.add([name], readHandlers(method, handlers));
+      return router;
+    };
 
-  const forType =
-    (type: string) =>
-    (...handlers: readonly unknown[]) =>
-      add([shelf.type(type)], handlers);
+  const named =
+    (method: keyof typeof NAMED) =>
+    (...given: readonly unknown[]) => {
+      const { what, shelf: shelfOf, every } = NAMED[method];
+      if (every !== undefined && isHandlers(given)) return forShelf(method, every)(...given);
+      const [first, ...rest] = given;
+      const names = readNames(method, what, first);
+      const handlers = readHandlers(method, rest);
+      warnOfUnknown(method, names);
+      table.add(
+        names.map((name) => shelfOf(name.trim())),
+        handlers,
+      );
+      return router;
+    };
 
-  const byPattern = (
-    shelfName: string,
-    pattern: RegExp,
-    handlers: readonly unknown[],
-    subject: (message: Message) => string | undefined,
-  ) => {
-    const find = matcher(pattern);
-    return add([shelfName], handlers, (ctx) => {
-      const text = subject(ctx.message);
-      const match = text === undefined ? null : find(text);
-      return match === null
-        ? undefined
-        : extendContext(ctx, { match, ...(subject === sceneOf && { scene: text }) });
-    });
-  };
+  const keyed =
+    (method: keyof typeof KEYED) =>
+    (...given: readonly unknown[]) => {
+      const kind: Keyed = KEYED[method];
+      if (isHandlers(given)) {
+        const { extra } = kind;
+        const all = readHandlers(method, given);
+        table.add([kind.every], all, extra && ((ctx) => extendContext(ctx, extra(ctx.message))));
+        return router;
+      }
+      const [first, ...rest] = given;
+      addKeys(table, kind, readKeys(method, kind.what, first), readHandlers(method, rest));
+      return router;
+    };
 
   const methods = {
-    use: (...handlers: readonly (Handler | Router)[]) =>
-      add(
-        [shelf.all],
-        handlers.map((each) =>
-          isRouter(each) ? (ctx: Context, next: Next) => each.dispatch(ctx, next) : each,
-        ),
-      ),
-
-    on: (type: string | readonly string[], ...handlers: readonly unknown[]) =>
-      add([type].flat().map(shelf.type), handlers),
-
-    text: (first: unknown, ...rest: readonly unknown[]) => {
-      if (first instanceof RegExp) return byPattern(shelf.type('text'), first, rest, contentOf);
-      if (typeof first === 'function' || first === undefined) return forType('text')(first, ...rest);
-      for (const word of [first].flat()) {
-        if (typeof word !== 'string' || word.trim() === '')
-          throw new ConfigError('router.text() takes words that are not empty, patterns, or handlers.');
-        add([shelf.word(word.trim())], rest, (ctx) => extendContext(ctx, { match: word }));
-      }
-      return router;
+    use: (...handlers: readonly unknown[]) => {
+      if (handlers.includes(router)) throw new ConfigError('A router cannot use() itself.');
+      const all = handlers.map((each) =>
+        isRouter(each) ? (ctx: Context, next: Next) => each.dispatch(ctx, next) : each,
+      );
+      return forShelf('use', shelf.all)(...all);
     },
-
-    image: forType('image'),
-    voice: forType('voice'),
-    video: forType('video'),
-    shortvideo: forType('shortvideo'),
-    location: forType('location'),
-    link: forType('link'),
-
-    event: (first: unknown, ...rest: readonly unknown[]) =>
-      typeof first === 'function' || first === undefined
-        ? forType('event')(first, ...rest)
-        : add([first as string | readonly string[]].flat().map(shelf.event), rest),
-
-    click: (key: string | RegExp, ...handlers: readonly unknown[]) =>
-      typeof key === 'string'
-        ? add([shelf.click(key)], handlers, (ctx) => extendContext(ctx, { match: key }))
-        : byPattern(shelf.event('CLICK'), key, handlers, keyOf),
-
-    scan: (scene: string | RegExp, ...handlers: readonly unknown[]) =>
-      typeof scene === 'string'
-        ? add([shelf.scan(scene)], handlers, (ctx) => extendContext(ctx, { match: scene, scene }))
-        : byPattern(shelf.anyScan, scene, handlers, sceneOf),
-
-    dispatch: (ctx: Context, next: Next = noAnswer) => walk(ctx, table.find(ctx.message), next),
+    message: forShelf('message', shelf.message),
+    on: named('on'),
+    text: keyed('text'),
+    image: forShelf('image', shelf.type('image')),
+    voice: forShelf('voice', shelf.type('voice')),
+    video: forShelf('video', shelf.type('video')),
+    shortvideo: forShelf('shortvideo', shelf.type('shortvideo')),
+    location: forShelf('location', shelf.type('location')),
+    link: forShelf('link', shelf.type('link')),
+    event: named('event'),
+    click: keyed('click'),
+    scan: keyed('scan'),
+    notice: named('notice'),
+    dispatch: (ctx: Context, next: Next = noAnswer) =>
+      typeof (ctx as Partial<Context> | undefined)?.message === 'object'
+        ? walk(ctx, table.find(ctx.message), next)
+        : Promise.reject(new ConfigError('router.dispatch() takes the context of a message.')),
   };
 
   // `Router` says more about each handler's context than the code needs to know; specs of the types hold it to that.
-  const router = Object.assign(target, methods) as T & Router;
+  const router = Object.assign(target, methods) as unknown as T & Router;
   return router;
 }
 
-// `wechat()` is a router and a function at once.
-const isRouter = (value: Handler | Router): value is Router =>
-  typeof (value as Partial<Router> | undefined)?.dispatch === 'function';
+// No argument at all is a handler that is missing.
+const isHandlers = (given: readonly unknown[]): boolean =>
+  given.length === 0 || typeof given[0] === 'function';
+
+/** One message runs each handler once, even if several of the keys are for it. */
+function addKeys(table: RouteTable, kind: Keyed, keys: readonly Key[], handlers: readonly Handler[]): void {
+  const words = new Map<string, string>();
+  for (const key of keys) if (typeof key === 'string' && !words.has(key.trim())) words.set(key.trim(), key);
+  for (const [word, match] of words)
+    table.add([kind.exact(word)], handlers, (ctx) =>
+      extendContext(ctx, { match, ...kind.extra?.(ctx.message) }),
+    );
+  const patterns = keys.filter((key) => typeof key !== 'string').map(matcher);
+  if (patterns.length === 0) return;
+  table.add([kind.every], handlers, (ctx) => {
+    const subject = kind.subject(ctx.message);
+    if (subject === undefined || words.has(subject.trim())) return undefined;
+    for (const find of patterns) {
+      const match = find(subject);
+      if (match !== null) return extendContext(ctx, { match, ...kind.extra?.(ctx.message) });
+    }
+    return undefined;
+  });
+}
 
 const noAnswer: Next = async () => Promise.resolve(undefined);
-
-const contentOf = (message: Message) => (message.MsgType === 'text' ? message.Content : undefined);
-const keyOf = (message: Message) =>
-  message.MsgType === 'event' && message.Event === 'CLICK' ? message.EventKey : undefined;

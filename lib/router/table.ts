@@ -24,9 +24,12 @@ export function sceneOf(message: Message): string | undefined {
 /** The shelves of the table: every route lies on one, every message visits at most six. */
 export const shelf = {
   all: 'all',
-  type: (type: string) => `type ${type}`,
+  /** What users say and send. */
+  message: 'message',
+  type: (type: string) => `type ${type.toLowerCase()}`,
   word: (word: string) => `word ${word}`,
   event: (name: string) => `event ${name.toLowerCase()}`,
+  notice: (name: string) => `notice ${name.toLowerCase()}`,
   click: (key: string) => `click ${key}`,
   scan: (scene: string) => `scan ${scene}`,
   anyScan: 'scan',
@@ -57,8 +60,7 @@ export class RouteTable {
     };
     look(shelf.all);
     look(shelf.type(this.typeFor(message)));
-    if (message.MsgType === 'text') look(shelf.word(message.Content.trim()));
-    else if (message.MsgType === 'event') {
+    if (message.MsgType === 'event') {
       look(shelf.event(message.Event));
       if (message.Event === 'CLICK') look(shelf.click(message.EventKey));
       const scene = sceneOf(message);
@@ -66,6 +68,11 @@ export class RouteTable {
         look(shelf.anyScan);
         look(shelf.scan(scene));
       }
+    } else if (message.MsgType === 'notice') look(shelf.notice(message.InfoType));
+    // The hardware platform's events have a type of their own.
+    else if (message.MsgType !== 'device_event') {
+      look(shelf.message);
+      if (message.MsgType === 'text') look(shelf.word(message.Content.trim()));
     }
     return found;
   }

@@ -14,6 +14,7 @@ const started = (attempt: number): Context =>
     () => {
       throw new Error('This spec has no API.');
     },
+    'wx9f1d2c3b4a5e6f70',
   );
 
 let paid: number;
