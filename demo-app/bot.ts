@@ -82,4 +82,4 @@ export const createBot = ({ store, keep, origin }: BotParts): Router =>
     .use(createScanLogin(keep), chat(help(origin)), createCalls(origin))
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))
-    .use(({ message }) => (message.MsgType === 'event' ? undefined : '没听懂。发送 help 看看我会什么。'));
+    .message(() => '没听懂。发送 help 看看我会什么。');

@@ -1,6 +1,9 @@
-import { ConfigError, createRouter } from 'offiaccount';
+import express from 'express';
+import { ConfigError, createRouter, wechat } from 'offiaccount';
 import type { Answer, Handler, Router } from 'offiaccount';
+import request from 'supertest';
 import { contextOf, event, saying } from '../support/context';
+import { account, openReply, push } from '../support/push';
 
 /** An answer that is text. */
 const text = async (answer: Promise<Answer>): Promise<string> => {
@@ -362,4 +365,17 @@ describe('notices to a third-party platform', () => {
     );
     expect(await router.dispatch(notice('authorized'))).toBe('authorized');
   });
+});
+
+it('tells the handlers of a router that serves two accounts which of them got the message', async () => {
+  const shared = createRouter().use(({ appId }) => appId);
+  const ask = async (appId: string, mode: 'clear' | 'safe') => {
+    const { token, encodingAESKey } = account;
+    const wx = wechat({ appId, token, ...(mode === 'safe' && { encodingAESKey }) }).use(shared);
+    const sent = push({ mode });
+    const { text } = await request(express().use(wx)).post(sent.url).set(sent.headers).send(sent.body);
+    return mode === 'safe' ? openReply(text).text : text;
+  };
+  expect(await ask('wx0000000000000001', 'clear')).toContain('<![CDATA[wx0000000000000001]]>');
+  expect(await ask(account.appId, 'safe')).toContain(`<![CDATA[${account.appId}]]>`);
 });
