@@ -5,9 +5,10 @@ import { ConfigError } from '../errors';
 import { printable } from '../logger';
 import type { Logger } from '../logger';
 import type { Message } from '../model/message';
-import { MAX_ARTICLES, reply as build, replyTypes } from '../model/replies';
-import type { Reply } from '../model/replies';
+import { checkReply, MAX_ARTICLES } from '../model/check-reply';
+import type { Reply } from '../model/reply-types';
 import type { Answer, Context } from '../router/context';
+import { logCut } from '../router/log-cut';
 import type { Outcome } from './run';
 
 /** Runs the handlers and makes an outcome of whatever happens; never rejects. */
@@ -18,16 +19,22 @@ export async function runHandlers(
   onError: WeChatConfig['onError'],
 ): Promise<Outcome> {
   try {
-    return { reply: toReply(await dispatch(ctx), ctx.message) };
+    return { reply: answerOf(await dispatch(ctx)) };
   } catch (error) {
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
     try {
-      return { reply: toReply(await onError(error, ctx), ctx.message) };
+      return { reply: answerOf(await onError(error, ctx)) };
     } catch (second) {
       report(second, 'on-error-failed', 'onError() failed.');
       return { reply: undefined, error: second };
     }
+  }
+
+  function answerOf(answer: Answer): Reply | undefined {
+    const reply = toReply(answer, ctx.message);
+    logCut(logger, reply, { deliveryId: ctx.deliveryId });
+    return reply;
   }
 
   function report(error: unknown, event: HandlerErrorEvent['event'], message: string): void {
@@ -43,23 +50,14 @@ export async function runHandlers(
 /**
  * Makes a reply of what a handler returned.
  *
- * @throws {ConfigError} It is no reply, or one that WeChat does not show in answer to such a message.
+ * @throws {ConfigError} It is no reply, WeChat would not take it, or does not show it in answer to such a message.
  */
 export function toReply(answer: Answer, { MsgType }: Pick<Message, 'MsgType'>): Reply | undefined {
   if (answer === undefined || answer === null || answer === '') return undefined;
-  if (typeof answer === 'string') return build.text(answer);
-  // A handler in JavaScript may return anything at all.
-  if (
-    typeof answer !== 'object' ||
-    !Object.hasOwn(answer, 'MsgType') ||
-    !Object.hasOwn(replyTypes, answer.MsgType)
-  )
+  const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
+  if (reply.MsgType === 'news' && MsgType !== 'event' && reply.ArticleCount > 1)
     throw new ConfigError(
-      'A handler returned something that is neither text nor a reply. Build replies with reply.text(), reply.news()…',
+      `WeChat shows one article in answer to a message (up to ${MAX_ARTICLES} in answer to an event), not ${reply.ArticleCount}. Reply with the first, or send the others as customer-service messages.`,
     );
-  if (answer.MsgType === 'news' && MsgType !== 'event' && answer.ArticleCount > 1)
-    throw new ConfigError(
-      `WeChat shows one article in answer to a message (up to ${MAX_ARTICLES} in answer to an event), not ${answer.ArticleCount}. Reply with the first, or send the others as customer-service messages.`,
-    );
-  return answer;
+  return reply;
 }

@@ -7,6 +7,7 @@ import { printable } from '../logger';
 import type { Reply } from '../model/replies';
 import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
+import { logCut } from '../router/log-cut';
 import type { DeliveryStore } from '../store/deliveries';
 import { runHandlers, toReply } from './answer';
 import { authenticateQuery } from './authenticate';
@@ -84,7 +85,7 @@ export function createMiddleware(
     if (diagnostics.push.wanted) publishAccepted(push, delivery.identity, clock.monotonic() - arrived);
     deliveries.deliver(
       delivery,
-      (run) => createContext(message, run, getApi, appId),
+      (run) => createContext(message, run, getApi, settings),
       (run) => runHandlers(dispatch, run.open(), logger, onError),
       (outcome) => {
         if (outcome !== undefined) answer(res, push, parts.nonce, outcome.reply);
@@ -149,11 +150,16 @@ function publishAccepted({ message, format, replyKeys }: Push, deliveryId: strin
 }
 
 /** @throws {ConfigError} It is no reply. */
-function placeholderOf({ placeholder }: Settings): ReturnType<typeof toReply> {
+function placeholderOf({ placeholder, logger }: Settings): ReturnType<typeof toReply> {
   try {
-    return toReply(placeholder, { MsgType: 'text' });
+    const reply = toReply(placeholder, { MsgType: 'text' });
+    logCut(logger, reply, { setting: 'placeholder' });
+    return reply;
   } catch (cause) {
-    throw new ConfigError('"placeholder" must be text, or a reply that answers a message.', { cause });
+    const reason = cause instanceof ConfigError ? ` ${cause.message}` : '';
+    throw new ConfigError(`"placeholder" must be text, or a reply that answers a message.${reason}`, {
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Message } from '../model/message';
-import type { Reply } from '../model/replies';
+import { bodyOf } from '../model/check-reply';
+import type { Reply } from '../model/reply-types';
 import { encrypt } from '../wire/envelope';
 import { sign } from '../wire/signature';
 import { cdata, writeXml } from '../wire/xml-writer';
@@ -55,12 +56,18 @@ function writeReply(
 }
 
 function replyXml({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string {
-  const { MsgType, ...body } = reply;
-  return `<xml><ToUserName>${cdata(FromUserName)}</ToUserName><FromUserName>${cdata(ToUserName)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType>${cdata(MsgType)}</MsgType>${writeXml(body)}</xml>`;
+  const { MsgType } = reply;
+  return `<xml><ToUserName>${cdata(FromUserName)}</ToUserName><FromUserName>${cdata(ToUserName)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType>${cdata(MsgType)}</MsgType>${writeXml(bodyOf(reply))}</xml>`;
 }
 
 const replyJson = ({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string =>
-  JSON.stringify({ ToUserName: FromUserName, FromUserName: ToUserName, CreateTime: seconds, ...reply });
+  JSON.stringify({
+    ToUserName: FromUserName,
+    FromUserName: ToUserName,
+    CreateTime: seconds,
+    MsgType: reply.MsgType,
+    ...bodyOf(reply),
+  });
 
 // The letters of these names are checked by WeChat: `TimeStamp` has two capitals.
 const writeEnvelope = (

@@ -1,9 +1,11 @@
 import type { Api } from '../api/client';
 import { ConfigError } from '../errors';
+import type { Logger } from '../logger';
 import { customerMessage } from '../model/customer-message';
 import type { Message } from '../model/message';
-import { reply } from '../model/replies';
-import type { Reply } from '../model/replies';
+import { checkReply } from '../model/check-reply';
+import type { Reply } from '../model/reply-types';
+import { logCut } from './log-cut';
 
 /** What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
@@ -55,7 +57,7 @@ export interface Context<M extends Message = Message> {
   /**
    * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours.
    *
-   * @throws {ConfigError} It is a hand-over to customer service, or the settings have neither "appSecret" nor "api".
+   * @throws {ConfigError} It is no reply, WeChat would not take it, it is a hand-over to customer service, or the settings have neither "appSecret" nor "api".
    * @throws {ApiError} WeChat refuses it: 45015 (too late), 45047 (too many), 48001 (no right)…
    * @throws {TransportError} It is not known to have arrived. It is not sent again.
    */
@@ -67,6 +69,12 @@ export interface RunInfo {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
+}
+
+/** The account that got a message, and where its log goes. */
+export interface Account {
+  readonly appId: string;
+  readonly logger: Logger;
 }
 
 /** Where `ctx.session` comes from. */
@@ -84,18 +92,22 @@ export const provideSession = (ctx: Context, source: SessionSource): void =>
 
 class PushContext implements Context {
   readonly openid: string;
+  readonly appId: string;
   readonly state: State = {};
   // Not #private fields: a matched context inherits from this one and must reach them.
   private readonly run: RunInfo;
+  private readonly logger: Logger;
   private readonly getApi: () => Api;
 
   constructor(
     readonly message: Message,
     run: RunInfo,
     getApi: () => Api,
-    readonly appId: string,
+    { appId, logger }: Account,
   ) {
     this.openid = message.FromUserName;
+    this.appId = appId;
+    this.logger = logger;
     this.run = run;
     this.getApi = getApi;
   }
@@ -134,7 +146,9 @@ class PushContext implements Context {
   // A function that needs no `this`, since handlers take apart what they get: `async ({ send }) => …`.
   get send(): Context['send'] {
     return async (answer) => {
-      const message = customerMessage(typeof answer === 'string' ? reply.text(answer) : answer, this.openid);
+      const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
+      logCut(this.logger, reply, { deliveryId: this.deliveryId });
+      const message = customerMessage(reply, this.openid);
       if (message === undefined)
         throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
       await this.api.customerMessage.send(message);
@@ -143,8 +157,8 @@ class PushContext implements Context {
 }
 
 /** Creates the context of one run. */
-export const createContext = (message: Message, run: RunInfo, getApi: () => Api, appId: string): Context =>
-  new PushContext(message, run, getApi, appId);
+export const createContext = (message: Message, run: RunInfo, getApi: () => Api, account: Account): Context =>
+  new PushContext(message, run, getApi, account);
 
 /** The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra` stays with it. */
 export const extendContext = (ctx: Context, extra: object): Context =>

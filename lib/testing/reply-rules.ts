@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '../model/replies';
+import { WECHAT_MAX_TEXT } from '../model/cut-text';
 import type { Data, Field } from '../wire/data';
 import { invalid } from './invalid';
 
@@ -24,7 +24,7 @@ const filled: Rule = (value, name) => {
 const short: Rule = (value, name) => {
   const text = filled(value, name);
   const bytes = Buffer.byteLength(String(text));
-  if (bytes > MAX_TEXT) throw invalid('field-too-long', { field: name, bytes, most: MAX_TEXT });
+  if (bytes > WECHAT_MAX_TEXT) throw invalid('field-too-long', { field: name, bytes, most: WECHAT_MAX_TEXT });
   return text;
 };
 

@@ -76,25 +76,31 @@ describe('reply', () => {
   });
 
   describe('cuts long text', () => {
-    let warn: jest.SpyInstance;
-    beforeEach(() => (warn = jest.spyOn(process, 'emitWarning').mockImplementation()));
-    afterEach(() => warn.mockRestore());
-
     it.each([
-      ['2,048 letters are whole', words(2048), words(2048)],
-      ['2,049 letters', words(2049), words(2048)],
+      ['2,047 letters are whole', words(2047), words(2047)],
+      ['2,048 letters', words(2048), words(2047)],
       ['682 characters of three bytes are whole', '汉'.repeat(682), '汉'.repeat(682)],
       ['683 characters of three bytes', '汉'.repeat(683), '汉'.repeat(682)],
-      ['an emoji of four bytes on the border', `${words(2046)}😀`, words(2046)],
+      ['an emoji of four bytes on the border', `${words(2045)}😀`, words(2045)],
       ['a family of eleven code units on the border', `${words(2040)}👨‍👩‍👧‍👦`, words(2040)],
-      ['a flag, which is two emoji', `${words(2044)}🇨🇳`, words(2044)],
-      ['a letter with an accent of its own', `${words(2047)}é`, words(2047)],
+      ['a flag, which is two emoji', `${words(2043)}🇨🇳`, words(2043)],
+      ['a letter with an accent of its own', `${words(2046)}e\u0301`, words(2046)],
       ['one character longer than the limit', `e${'\u0301'.repeat(2000)}`, `e${'\u0301'.repeat(1023)}`],
     ])('between two characters: %s', (_case, content, expected) => {
       const { Content } = reply.text(content);
       expect(Content).toBe(expected);
-      expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(2048);
-      expect(warn).toHaveBeenCalledTimes(content === expected ? 0 : 1);
+      expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(2047);
     });
+  });
+
+  it.each([
+    ['text of control characters', () => reply.text('\u0000\u0008\u001f')],
+    ['text of white space', () => reply.text(' \n\t')],
+    ['text that is a number', () => reply.text(42 as never)],
+    ['a title that is none', () => reply.video({ mediaId: 'm', title: null as never })],
+    ['an empty cover', () => reply.music({ musicUrl: 'u', thumbMediaId: '' })],
+  ])('refuses %s', (_kind, build) => {
+    expect(build).toThrow(ConfigError);
+    expect(build).toThrow(/^reply\.\w+\(\) /);
   });
 });

@@ -14,7 +14,7 @@ const started = (attempt: number): Context =>
     () => {
       throw new Error('This spec has no API.');
     },
-    'wx9f1d2c3b4a5e6f70',
+    { appId: 'wx9f1d2c3b4a5e6f70', logger: console },
   );
 
 let paid: number;

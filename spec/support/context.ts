@@ -12,7 +12,7 @@ export const contextOf = (fields: Readonly<Record<string, string>>): Context =>
     () => {
       throw new Error('This spec has no API.');
     },
-    'wx9f1d2c3b4a5e6f70',
+    { appId: 'wx9f1d2c3b4a5e6f70', logger: console },
   );
 
 /** The context of a text. */

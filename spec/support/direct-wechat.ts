@@ -63,7 +63,7 @@ export function directBot(handler: Handler, config: WeChatConfig): DirectBot {
       };
       deliveries.deliver(
         delivery,
-        (run) => createContext(message, run, getApi, settings.appId),
+        (run) => createContext(message, run, getApi, settings),
         (run) => runHandlers(dispatch, run.open(), logger, onError),
         settle,
       );

@@ -1,4 +1,4 @@
-import { MAX_TEXT } from '../../model/replies';
+import { WECHAT_MAX_TEXT } from '../../model/cut-text';
 import { kind, other } from './content-kind';
 import type { Content, Kind } from './content-kind';
 import { checkMedia, materialOf } from './endpoints/material';
@@ -22,8 +22,8 @@ const KINDS = new Map<string, Kind>([
     'text',
     kind({ content: anyText }, ({ content }) => {
       if (content === '') throw new Refused(44004, '"text.content" is empty');
-      if (Buffer.byteLength(content) > MAX_TEXT)
-        throw new Refused(45002, `"text.content" has more than ${MAX_TEXT} bytes`);
+      if (Buffer.byteLength(content) > WECHAT_MAX_TEXT)
+        throw new Refused(45002, `"text.content" has more than ${WECHAT_MAX_TEXT} bytes`);
       return { MsgType: 'text', Content: content };
     }),
   ],
