@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors';
 import { property } from '../own';
-import { withoutForbidden } from '../wire/xml-writer';
+import { wellFormed } from '../wire/text';
 import type { Content, ContentElement } from '../wire/xml-writer';
 import { cutText } from './cut-text';
 import type { Reply, TextReply } from './reply-types';
@@ -20,7 +20,7 @@ type Fields = Readonly<Record<string, Rule>>;
 
 /** Text without the characters that XML does not have: JSON goes without them, too. */
 const text: Rule = (value, path, fail) => {
-  if (typeof value === 'string') return withoutForbidden(value);
+  if (typeof value === 'string') return wellFormed(value);
   return fail(path, value === undefined ? 'is missing' : 'is not text');
 };
 
@@ -145,7 +145,7 @@ function follow(fields: Fields, value: object, path: string, fail: Fail): object
 }
 
 function noteCut(value: object, reply: TextReply): void {
-  const whole = withoutForbidden(String(property(value, 'Content')));
+  const whole = wellFormed(String(property(value, 'Content')));
   const bytes = whole === reply.Content ? cutFrom.get(value) : Buffer.byteLength(whole);
   if (bytes !== undefined) cutFrom.set(reply, bytes);
 }

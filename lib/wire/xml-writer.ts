@@ -12,10 +12,6 @@ export interface ContentElement {
 // eslint-disable-next-line no-control-regex
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]|\]\]>/;
 
-/** Text without the characters that XML cannot carry. */
-export const withoutForbidden = (text: string): string =>
-  SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, '') : text;
-
 /** Text as a CDATA section: forbidden characters are dropped, and what would end the section is split. */
 export const cdata = (text: string): string =>
   `<![CDATA[${SUSPICIOUS.test(text) ? wellFormed(text).replaceAll(']]>', ']]]]><![CDATA[>') : text}]]>`;
