@@ -3,7 +3,7 @@ import type { Data } from '../wire/data';
 import { events } from './events';
 import { header, messages } from './messages';
 import { notices } from './notices';
-import { id, number, readShape } from './shape';
+import { id, numberIn, readShape } from './shape';
 import type { Body, Shape } from './shape';
 
 type Bodies<T> = { readonly [K in keyof T]: Body<T[K]> };
@@ -168,7 +168,7 @@ function readKind(
     MsgType: type,
   });
   const { CreateTime } = data;
-  if (CreateTime !== undefined && Number.isNaN(number(CreateTime, 'CreateTime', data)))
+  if (CreateTime !== undefined && numberIn(CreateTime, 'CreateTime') === undefined)
     throw new ParseError('<CreateTime> is not a number.');
   // What the tables know was read by the shape its type is made of; what they do not know is the caller's to check.
   return message as unknown as Message;

@@ -103,6 +103,8 @@ export const messages = {
   device_text: {
     ...device,
     MsgId: id,
+    /** Some pushes spell `MsgId` so. */
+    MsgID: optional(id),
     SessionID: id,
     /** Base64. */
     Content: id,

@@ -41,11 +41,17 @@ export const text: Reader<string> = (value, name) => {
 /** An id, a name or a code: kept as text, since ids have more digits than a number holds; white space around it is dropped. */
 export const id: Reader<string> = (value, name, data) => text(value, name, data).trim();
 
-/** A number: time in seconds, coordinate or count. `NaN` when WeChat sends none. */
-export const number: Reader<number> = (value, name, data) => {
-  const digits = id(value, name, data);
-  return /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(digits) ? Number(digits) : NaN;
-};
+/** The number that an element holds; `undefined`: it holds none. */
+export function numberIn(value: Field | undefined, name: string): number | undefined {
+  const digits = id(value, name, EMPTY);
+  return /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(digits) ? Number(digits) : undefined;
+}
+
+/**
+ * A number: time in seconds, coordinate or count. What holds none is left out of the message; where that is known to happen, the field
+ * is `optional(number)`. Elsewhere WeChat documents the number as always there, and its type says so.
+ */
+export const number = numberIn as Reader<number>;
 
 /** A field that WeChat does not always send. */
 export function optional<const R extends Reader<unknown> | Shape>(item: R): OptionalReader<Value<R>> {
@@ -61,9 +67,7 @@ export function list<const R extends Reader<unknown> | Shape>(item: R): Reader<r
   return (value, name, data) =>
     value === undefined || (typeof value === 'string' && value.trim() === '')
       ? []
-      : isList(value)
-        ? value.map((each) => reader(each, name, data))
-        : [reader(value, name, data)];
+      : [value].flat().flatMap((each) => reader(each, name, data) ?? []);
 }
 
 /** A word from a list that WeChat documents; the list is for completion, since WeChat adds words without notice. */
@@ -87,7 +91,10 @@ export function readShape<S extends Shape>(shape: S, data: Data): Body<S> {
     const item: Reader<unknown> | Shape = shape[name]!;
     const value = data[name];
     if (typeof item !== 'function') body[name] = readElement(item, value, name);
-    else if (value !== undefined || item.optional === undefined) body[name] = item(value, name, data);
+    else if (value !== undefined || item.optional === undefined) {
+      const read = item(value, name, data);
+      if (read !== undefined) body[name] = read;
+    }
   }
   for (const name in data) if (!(name in body) && !Object.hasOwn(shape, name)) body[name] = data[name];
   // Each field of the shape was read by the reader that gives it its type.

@@ -1,8 +1,8 @@
 import { ParseError } from '../../lib/errors';
 import { events } from '../../lib/model/events';
 import { notices } from '../../lib/model/notices';
-import { readShape } from '../../lib/model/shape';
-import type { Body } from '../../lib/model/shape';
+import { number, readShape } from '../../lib/model/shape';
+import type { Body, Reader, Shape } from '../../lib/model/shape';
 import type { Data, Field } from '../../lib/wire/data';
 
 describe('the tables of events', () => {
@@ -109,7 +109,8 @@ describe('a block around a list', () => {
       ArticleUrlResult: '\n',
     });
     expect(CopyrightCheckResult?.ResultList.item).toEqual([]);
-    expect(ArticleUrlResult).toMatchObject({ Count: NaN, ResultList: { item: [] } });
+    expect(ArticleUrlResult?.ResultList.item).toEqual([]);
+    for (const block of [CopyrightCheckResult, ArticleUrlResult]) expect(block).not.toHaveProperty('Count');
   });
 
   it('is left out of old pushes that do not have it', () => {
@@ -285,10 +286,22 @@ describe('a number', () => {
     ['user_pay_from_pay_cell', 'Fee', ' 8800 ', 8800],
     ['card_pay_order', 'PayFinishTime', '0', 0],
     ['annual_renew', 'ExpiredTime', '1738368000', 1738368000],
-    ['MASSSENDJOBFINISH', 'TotalCount', '', NaN],
-    ['MASSSENDJOBFINISH', 'TotalCount', 'many', NaN],
   ])('of %s: %s %j is %d', (name, field, sent, expected) => {
     expect(body(name, { [field]: sent })).toHaveProperty([field], expected);
+  });
+
+  it.each([undefined, '', ' \n', 'many'])('that is %j is left out, in every event and notice', (sent) => {
+    for (const shape of [...Object.values(events), ...Object.values(notices)] as readonly Shape[]) {
+      expect(JSON.stringify(readShape(shape, {}))).not.toContain('null');
+      for (const [name, item] of Object.entries(shape)) {
+        if (item !== number && !isOptionalNumber(item)) continue;
+        expect(readShape(shape, sent === undefined ? {} : { [name]: sent })).not.toHaveProperty([name]);
+      }
+    }
+    const { PublishEventInfo } = body('PUBLISHJOBFINISH', {
+      PublishEventInfo: { fail_idx: ['1', sent ?? '', '3'] },
+    });
+    expect(PublishEventInfo.fail_idx).toEqual([1, 3]);
   });
 
   it.each<[keyof typeof events, string, string]>([
@@ -330,6 +343,58 @@ describe('what the tables do not know', () => {
       ['constructor', 'a'],
       ['toString', 'b'],
     ]);
+  });
+});
+
+/** Reads a digit as a number: one of these behind `optional()`. An element does not take text. */
+function isOptionalNumber(item: Reader<unknown> | Shape): boolean {
+  if (typeof item !== 'function' || item.optional !== true) return false;
+  try {
+    return item('7', 'x', {}) === 7;
+  } catch {
+    return false;
+  }
+}
+
+describe('events and notices that SDKs know more of', () => {
+  it.each<[keyof typeof events, Data, object]>([
+    [
+      'wx_verify_dispatch',
+      { Provider: 'p', Contact: 'c', DispatchTime: '1735690000' },
+      { Provider: 'p', Contact: 'c', DispatchTime: 1735690000 },
+    ],
+    ['wx_verify_pay_succ', { OrderId: '0012' }, { OrderId: '0012' }],
+    ['wxa_appeal_record', { audit_reason: ' why ' }, { audit_reason: ' why ' }],
+  ])('fill their fields: %s', (name, data, expected) => expect(body(name, data)).toMatchObject(expected));
+
+  it.each<[keyof typeof notices, Data, object]>([
+    [
+      'notify_third_fasteregister',
+      { info: { wxuser: 'w', idname: 'n', component_phone: '1' } },
+      { info: { wxuser: 'w', idname: 'n', component_phone: '1' } },
+    ],
+    [
+      'notify_third_fastregisterbetaapp',
+      { info: { unique_id: '01', name: 'n' } },
+      { info: { unique_id: '01', name: 'n' } },
+    ],
+    ['notify_icpfiling_verify_result', { result: '3', task_id: '07' }, { result: 3, task_id: '07' }],
+    ['notify_apply_icpfiling_result', { beian_status: '6' }, { beian_status: 6 }],
+    ['notify_3rd_wxa_auth_and_icp', { procedure_status: '16' }, { procedure_status: 16 }],
+    [
+      'order_path_apply_result_notify',
+      { list: { appid: 'a', ret_code: '0' } },
+      { list: [{ appid: 'a', ret_code: 0 }] },
+    ],
+    [
+      'order_path_audit_result_notify',
+      { list: [{ appid: 'a', status: '3', audit_time: '' }] },
+      { list: [{ appid: 'a', status: 3 }] },
+    ],
+  ])('fill their fields: %s', (name, data, expected) => {
+    const shape: Shape = notices[name];
+    expect(readShape(shape, data)).toMatchObject(expected);
+    expect(JSON.stringify(readShape(shape, data))).not.toContain('null');
   });
 });
 

@@ -57,7 +57,7 @@ it('types every event from its entry', () => {
 
   // Notices have their own.
   check<Equal<NoticeMessage<'authorized'>['AuthorizationCodeExpiredTime'], number>>(true);
-  check<Equal<NoticeMessage<'notify_third_fasteregister'>['info']['code'], string>>(true);
+  check<Equal<NoticeMessage<'notify_third_fasteregister'>['info']['code'], string | undefined>>(true);
   check<Equal<NoticeMessage<'unauthorized'>['InfoType'], 'unauthorized'>>(true);
 
   expect(check<true>(true)).toBe(true);

@@ -92,6 +92,8 @@ export const miniProgram = {
     appeal_status: number,
     /** What the penalty was for. */
     punish_description: text,
+    /** Why the appeal was refused; not in every push. */
+    audit_reason: optional(text),
     material: list({
       illegal_material: {
         content: text,
@@ -127,9 +129,10 @@ export const miniProgram = {
       strategy: id,
       /** 0: the other fields hold. */
       errcode: number,
-      ...verdict,
+      suggest: verdict.suggest,
+      label: optional(number),
       /** Confidence, 0 to 100. */
-      prob: number,
+      prob: optional(number),
     }),
     /** Verdict of version 2. */
     result: optional(verdict),
@@ -139,6 +142,9 @@ export const miniProgram = {
     extra_info_json: optional(id),
     /** Version 1: 0, or why the file was not checked. */
     status_code: optional(number),
+    /** 0, or why the file was not checked. */
+    errcode: optional(number),
+    errmsg: optional(text),
   },
   /** 运单轨迹更新事件: a parcel moved. */
   add_express_path: {
@@ -160,6 +166,10 @@ export const miniProgram = {
        */
       ActionType: number,
       ActionMsg: text,
+      /** Latitude of the parcel; not in every push. */
+      Lat: optional(number),
+      /** Longitude of the parcel; not in every push. */
+      Lng: optional(number),
     }),
   },
   /** 提醒接入发货信息管理服务API: the mini program should report what it ships. */

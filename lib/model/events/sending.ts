@@ -49,8 +49,8 @@ export const sending = {
     ErrorCount: number,
     /** Originality check of the articles; not in older pushes. */
     CopyrightCheckResult: optional({
-      /** Number of `item`. */
-      Count: number,
+      /** Number of `item`; missing when the block holds nothing. */
+      Count: optional(number),
       ResultList: {
         item: list({
           /** Position of the article, from 1. */
@@ -72,12 +72,12 @@ export const sending = {
         }),
       },
       /** 0 nothing to check, 1 not a reprint, 2 a reprint that may be sent, 3 a reprint that may not. */
-      CheckState: number,
+      CheckState: optional(number),
     }),
     /** URLs of the articles sent; not in older pushes. */
     ArticleUrlResult: optional({
-      /** Number of `item`. */
-      Count: number,
+      /** Number of `item`; missing when the block holds nothing. */
+      Count: optional(number),
       ResultList: {
         item: list({
           /** Position of the article, from 1. */
@@ -101,8 +101,8 @@ export const sending = {
       article_id: optional(id),
       /** Only when `publish_status` is 0. */
       article_detail: optional({
-        /** Number of `item`. */
-        count: number,
+        /** Number of `item`; missing when the block holds nothing. */
+        count: optional(number),
         item: list({
           /** Position of the article, from 1. */
           idx: number,

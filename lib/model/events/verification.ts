@@ -1,4 +1,4 @@
-import { number, text } from '../shape';
+import { id, number, optional, text } from '../shape';
 import type { Shape } from '../shape';
 
 const expiry = {
@@ -27,11 +27,21 @@ export const verification = {
   annual_renew: expiry,
   /** 认证过期失效通知: the verification has expired. */
   verify_expired: expiry,
-  // The fields of the next two are not documented.
+  // The fields of the next two are as SDKs have them.
   /** 小程序微信认证支付成功: the fee for verifying a mini program was paid. */
-  wx_verify_pay_succ: {},
+  wx_verify_pay_succ: {
+    /** Id of the order. */
+    OrderId: optional(id),
+  },
   /** 小程序微信认证派单: the verification of a mini program was given to a reviewer. */
-  wx_verify_dispatch: {},
+  wx_verify_dispatch: {
+    /** Company of the reviewer. */
+    Provider: optional(text),
+    /** How to reach the reviewer. */
+    Contact: optional(text),
+    /** When it was given to the reviewer, in seconds. */
+    DispatchTime: optional(number),
+  },
   /** The application for verifying a mini program has to be filled in again. */
   wx_verify_refill: {
     /** When it was sent back, in seconds. */
