@@ -4,9 +4,10 @@ import { readMessage } from '../model/message';
 import type { Message } from '../model/message';
 import { MAX_DEPTH } from '../wire/data';
 import type { Data } from '../wire/data';
+
 import { jsonData, parsePushJson } from '../wire/push-json';
+import { parsePushXml } from '../wire/push-xml';
 import { scanXml } from '../wire/scan';
-import { parseXml } from '../wire/xml';
 import { decryptPush, mustDecrypt } from './authenticate';
 import type { ReplyKeys, SignedParts } from './authenticate';
 import type { SignedQuery } from './query';
@@ -52,7 +53,7 @@ export function parsePush(
 const sniff = (text: string): Format => (/^\ufeff?[\r\n]*\{/.test(text) ? 'json' : 'xml');
 
 const parseText = (text: string, format: Format): Data =>
-  format === 'json' ? parsePushJson(text) : parseXml(text);
+  format === 'json' ? parsePushJson(text) : parsePushXml(text);
 
 function findEncrypt(body: string | object, format: Format): string | undefined {
   if (typeof body === 'string' && format === 'xml') return scanXml(body).encrypt;

@@ -3,6 +3,7 @@ import type { Data } from './data';
 /** What is around the text of a section. */
 export const CDATA = '<![CDATA[';
 export const CDATA_END = ']]>';
+const GREATER = 62;
 
 /**
  * Notes where the fields of a body are while it is scanned. Nearly all of WeChat's are one level of elements, each with text or one
@@ -36,8 +37,11 @@ export function createFlat(xml: string) {
     },
     /** An element below the root ends here. */
     close(at: number): void {
-      if (sectionEnd === 0) pieces.push(start, at);
-      else if (sectionEnd === at) pieces.push(start + CDATA.length, at - CDATA_END.length);
+      if (sectionEnd === 0) {
+        pieces.push(start, at);
+        // Perhaps the end of a text that has closed its element and opened another of the same name.
+        if (xml.charCodeAt(at - 1) === GREATER && xml.startsWith(CDATA_END, at - 3)) spoil();
+      } else if (sectionEnd === at) pieces.push(start + CDATA.length, at - CDATA_END.length);
       else spoil();
     },
     /** The fields, if that is all there is. `names`: the root's, and one for each. */

@@ -2,9 +2,12 @@ import { ParseError } from '../errors';
 import { MAX_DEPTH, MAX_ELEMENTS } from './data';
 import type { Data } from './data';
 import { CDATA, CDATA_END, createFlat } from './flat';
+import { splitSections } from './unsplit';
 
 /** What one pass over an XML body finds. */
 export interface Scan {
+  /** The body as a parser is to read it. */
+  readonly text: string;
   /** The text of the one `<Encrypt>` directly under the root; empty when the element is. */
   readonly encrypt: string | undefined;
   /** Every element name that occurs, in order. */
@@ -27,13 +30,28 @@ const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Ob
 const LOWER_CASE = 95;
 
 /**
+ * Scans an XML body; one that is not well-formed because WeChat does not split `]]>` in what users write is scanned with it split.
+ *
+ * @throws {ParseError}
+ */
+export function scanXml(xml: string): Scan {
+  try {
+    return scanStrictly(xml);
+  } catch (error) {
+    const split = splitSections(xml);
+    if (split === undefined || split === xml) throw error;
+    return scanStrictly(split);
+  }
+}
+
+/**
  * Walks over an XML body without parsing it and refuses what no push may hold: a root other than `xml`, anything
  * after it, a DTD, more than 32 levels, 2,000 elements or 10,000 entities, tags that do not match, an `<Encrypt>` that is
  * repeated, nested or split. Linear, and the only code that sees a body before it is proven.
  *
  * @throws {ParseError}
  */
-export function scanXml(xml: string): Scan {
+export function scanStrictly(xml: string): Scan {
   const names: string[] = [];
   let inherited = false;
   const flat = createFlat(xml);
@@ -105,6 +123,7 @@ export function scanXml(xml: string): Scan {
   }
   if (names.length === 0 || open.length > 0) throw new ParseError('The body is not one whole <xml> element.');
   return {
+    text: xml,
     encrypt,
     names,
     inherited,

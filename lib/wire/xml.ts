@@ -1,8 +1,9 @@
 import { Parser } from 'xml2js';
 import { ParseError } from '../errors';
 import type { Data, Field } from './data';
-import { scanXml } from './scan';
+import { scanStrictly, scanXml } from './scan';
 import type { Scan } from './scan';
+import { isLoose, splitSections } from './unsplit';
 
 // No element can be called so: text and disguised names never meet an element of the user's.
 const TEXT = '#';
@@ -20,8 +21,17 @@ const DISGUISED = { ...OPTIONS, tagNameProcessors: [(name: string) => TEXT + nam
  * @throws {ParseError} It is not well-formed, or not one `<xml>` element with children, or over a limit.
  */
 export function parseXml(xml: string, scan: Scan = scanXml(xml)): Data {
-  const flat = scan.flat();
-  if (flat !== undefined) return flat;
+  return scan.flat() ?? parseText(settle(scan));
+}
+
+/** The same body, with its sections split where a text of a user would have ended them too early. */
+export function settle(scan: Scan): Scan {
+  if (!isLoose(scan.text)) return scan;
+  const split = splitSections(scan.text);
+  return split === undefined || split === scan.text ? scan : scanStrictly(split);
+}
+
+function parseText(scan: Scan): Data {
   let failure: unknown;
   let root: unknown;
   // A new parser each time: a used one may carry an element over into the next message.
@@ -32,7 +42,7 @@ export function parseXml(xml: string, scan: Scan = scanXml(xml)): Data {
   });
   parser.on('end', (result: unknown) => (root = result));
   try {
-    parser.parseString(xml.trimStart());
+    parser.parseString(scan.text.trimStart());
   } catch (error) {
     failure ??= error;
   }

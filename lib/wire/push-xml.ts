@@ -1,0 +1,144 @@
+import { ParseError } from '../errors';
+import type { Data } from './data';
+import { CDATA_END } from './flat';
+import { scanXml } from './scan';
+import { parseXml, settle } from './xml';
+
+/** Elements that WeChat repeats, one after the other. Those of one list may differ in what they hold. */
+const LISTS: ReadonlySet<string> = new Set([
+  'item',
+  'List',
+  'PicList',
+  'AroundBeacon',
+  'Actions',
+  'detail',
+  'material',
+]);
+
+/** Elements that hold what a user wrote, and that WeChat does not repeat. */
+const ONCE: ReadonlySet<string> = new Set(['ScanCodeInfo', 'SendLocationInfo', 'info']);
+
+const TOKEN = /<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>|<(\/?)([^\s/>]+)[^>]*?(\/?)>/g;
+const SECTION_END = /\]\]>\s*<\/([^\s>\]]+)\s*>/g;
+
+/**
+ * Parses an XML push as WeChat writes it: what a user wrote is read as it was written, whatever is in it.
+ *
+ * @throws {ParseError} It is not a push, or a user's text may have made some of its fields: see `refuseMadeFields`.
+ */
+export function parsePushXml(xml: string): Data {
+  const scan = scanXml(xml);
+  const flat = scan.flat();
+  if (flat !== undefined) return flat;
+  const settled = settle(scan);
+  refuseMadeFields(settled.text);
+  return parseXml(xml, settled);
+}
+
+interface Element {
+  readonly name: string;
+  readonly children: Element[];
+  hasSection: boolean;
+}
+
+/**
+ * A text that closes its element and makes fields has to open an element of the same name again, for the end tag that WeChat writes behind the
+ * text. So a section of the same name is accepted twice only where WeChat has lists, or in different elements of the message.
+ *
+ * @throws {ParseError}
+ */
+function refuseMadeFields(xml: string): void {
+  if (!isRepeated(xml)) return;
+  const fields = new Set<string>();
+  const nested = new Set<string>();
+  const elements = new Set<string>();
+  for (const run of runs(treeOf(xml))) {
+    const [{ name }] = run;
+    if (elements.has(name)) throw made();
+    elements.add(name);
+    if (run.every(isLeaf)) {
+      if (!run.some(({ hasSection }) => hasSection)) continue;
+      if (run.length > 1) throw made();
+      fields.add(name);
+    } else for (const each of leaves(run)) nested.add(each);
+  }
+  for (const name of fields) if (nested.has(name)) throw made();
+}
+
+function isRepeated(xml: string): boolean {
+  const names = new Set<string>();
+  for (const [, name = ''] of xml.matchAll(SECTION_END)) {
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
+}
+
+/** The elements below the root. */
+function treeOf(xml: string): Element[] {
+  const root: Element = { name: '', children: [], hasSection: false };
+  const path = [root];
+  let sectionEnd = 0;
+  for (const { 0: token, 1: slash, 2: name, 3: empty, index } of xml.matchAll(TOKEN)) {
+    const parent = path.at(-1) ?? root;
+    if (name === undefined) {
+      // WeChat writes no comments: the end of a field is in this one.
+      if (!token.startsWith('<![') && token.includes(CDATA_END)) throw made();
+      parent.hasSection = true;
+      sectionEnd = index + token.length;
+    } else if (slash === '/') {
+      // The end of a field is in this text.
+      if (sectionEnd !== index && xml.startsWith(CDATA_END, index - CDATA_END.length)) throw made();
+      path.pop();
+    } else {
+      const element: Element = { name, children: [], hasSection: false };
+      parent.children.push(element);
+      if (empty !== '/') path.push(element);
+    }
+  }
+  return root.children[0]?.children ?? [];
+}
+
+const isLeaf = ({ children }: Element): boolean => children.length === 0;
+
+type Run = [Element, ...Element[]];
+
+/** Elements of one name, one after the other. */
+function runs(elements: readonly Element[]): Run[] {
+  const all: Run[] = [];
+  for (const element of elements) {
+    const last = all.at(-1);
+    if (last?.[0].name === element.name) last.push(element);
+    else all.push([element]);
+  }
+  return all;
+}
+
+/** The names of the sections in a list, which each of its elements may hold once. */
+function leaves(run: Run): Set<string> {
+  const [first, ...others] = run;
+  const { name } = first;
+  if (others.length > 0 && !LISTS.has(name))
+    if (ONCE.has(name) || others.some((each) => shape(each) !== shape(first))) throw made();
+  const names = new Set<string>();
+  for (const { children } of run) {
+    const own = new Set<string>();
+    const add = (each: string): void => {
+      if (own.has(each)) throw made();
+      own.add(each);
+    };
+    for (const inner of runs(children)) {
+      if (!inner.every(isLeaf)) leaves(inner).forEach(add);
+      else if (inner.some(({ hasSection }) => hasSection)) {
+        if (inner.length > 1 && ONCE.has(name)) throw made();
+        add(inner[0].name);
+      }
+    }
+    for (const each of own) names.add(each);
+  }
+  return names;
+}
+
+const shape = ({ name, children }: Element): string => `${name}(${children.map(shape).join()})`;
+
+const made = () => new ParseError('The body repeats a field: a text in it may have made it.');
