@@ -1,12 +1,15 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Channel } from 'node:diagnostics_channel';
 import type { TransportReason } from './errors';
+import type { RefusalCode } from './refusals';
 
 /** A request at the middleware, accepted as a push or refused. On `offiaccount:push`. */
 export interface PushEvent {
   readonly outcome: 'accepted' | 'refused';
   /** HTTP status of a refusal. */
   readonly status?: number;
+  /** The code of the reason, which stays the same between versions. */
+  readonly code?: RefusalCode;
   /** Why it was refused, as in the log. */
   readonly reason?: string;
   readonly format?: 'xml' | 'json';

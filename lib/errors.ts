@@ -1,3 +1,6 @@
+import { REFUSALS } from './refusals';
+import type { RefusalCode } from './refusals';
+
 /** What went wrong, as a word that stays the same between versions. */
 export type WeChatErrorCode = 'config' | 'signature' | 'decrypt' | 'parse' | 'api' | 'transport';
 
@@ -26,23 +29,51 @@ export class ConfigError extends WeChatError {
   readonly status = 500;
 }
 
+/** What an error of a push is made with, besides its message. */
+interface RefusalCause extends Cause {
+  readonly reason?: RefusalCode;
+}
+
 /** A push does not prove that it comes from WeChat. */
 export class SignatureError extends WeChatError {
   readonly code = 'signature';
   readonly status = 403;
+  /** Which proof is missing or wrong, as in the log. */
+  readonly reason: RefusalCode;
+
+  constructor(message: string, { reason = 'signature-wrong', ...options }: RefusalCause = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** A push is signed, but cannot be decrypted, or was encrypted for somebody else. */
 export class DecryptError extends WeChatError {
   readonly code = 'decrypt';
   readonly status = 403;
+  /** What is wrong with it, as in the log. */
+  readonly reason: RefusalCode = 'decryption-failed';
 }
 
 /** A body is not a WeChat push: not well-formed, too deep, or with a field of the wrong kind. */
 export class ParseError extends WeChatError {
   readonly code = 'parse';
   readonly status = 400;
+  /** What is wrong with it, as in the log. */
+  readonly reason: RefusalCode;
+
+  constructor(message: string, { reason = 'body-malformed', ...options }: RefusalCause = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
+
+/** A push is not proven; the message is that of the code. */
+export const unproven = (reason: RefusalCode): SignatureError =>
+  new SignatureError(REFUSALS[reason], { reason });
+
+/** A request is not in order; the message is that of the code. */
+export const malformed = (reason: RefusalCode): ParseError => new ParseError(REFUSALS[reason], { reason });
 
 /** What WeChat said, for an `ApiError`. */
 export interface ApiFailure {

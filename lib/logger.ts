@@ -9,11 +9,25 @@ export interface Logger {
   error(fields: LogFields, message: string): void;
 }
 
-/** Writes warnings and errors to the console. */
+/** Writes warnings and errors to the console, a line each; below an error's, where it was thrown. */
 export const consoleLogger: Logger = {
-  warn: (fields, message) => console.warn(`offiaccount: ${message}`, fields),
-  error: (fields, message) => console.error(`offiaccount: ${message}`, fields),
+  warn: (fields, message) => console.warn(...toLine(fields, message)),
+  error: (fields, message) => console.error(...toLine(fields, message)),
 };
+
+function toLine(fields: LogFields, message: string): unknown[] {
+  const told: string[] = [];
+  const errors: unknown[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'object' && value !== null) errors.push(value);
+    else if (value !== undefined && name !== 'event') {
+      const text = printable(value);
+      // The message has the reason in it.
+      if (name !== 'reason') told.push(`${name} ${text}`);
+    }
+  }
+  return [`offiaccount: ${message}${told.length === 0 ? '' : ` (${told.join(', ')})`}`, ...errors];
+}
 
 /** Writes a line unless one of the same event was written within the last minute. */
 export type QuietLog = (

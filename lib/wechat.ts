@@ -6,6 +6,7 @@ import type { Settings, WeChatConfig } from './config';
 import { ConfigError } from './errors';
 import { createMiddleware } from './inbound/middleware';
 import type { DeliveryStats } from './inbound/delivery';
+import { introduce } from './inbound/neighbours';
 import { addRoutes } from './router/router';
 import type { Router } from './router/routes';
 import { memoryStore } from './store/memory';
@@ -36,7 +37,7 @@ export function wechat(config: WeChatConfig): WeChat {
   const settings = readConfig(config);
   const store = settings.store ?? memoryStore(settings.clock);
   const getApi = lazyApi(settings, store);
-  const { handle, deliveries } = createMiddleware(settings, {
+  const { handle, deliveries, account } = createMiddleware(settings, {
     dispatch: (ctx) => wx.dispatch(ctx),
     getApi,
     store: store.deliveries,
@@ -44,6 +45,7 @@ export function wechat(config: WeChatConfig): WeChat {
   });
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
+  introduce(middleware, account);
   const own = {
     get api() {
       return getApi();

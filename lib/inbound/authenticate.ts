@@ -1,8 +1,9 @@
 import type { Settings } from '../config';
-import { DecryptError, SignatureError } from '../errors';
+import { DecryptError, SignatureError, unproven } from '../errors';
 import { decrypt } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import { findToken } from '../wire/signature';
+import type { RefusalCode } from '../refusals';
 import type { SignedQuery } from './query';
 
 // What WeChat signs has no separators, so where one part ends and the next begins is decided here, before hashing.
@@ -34,19 +35,31 @@ export interface ReplyKeys {
 export function authenticateQuery(query: SignedQuery, settings: Settings): SignedParts {
   const { signature, timestamp, nonce } = query;
   if (signature === undefined || timestamp === undefined || nonce === undefined)
-    throw new SignatureError('The request has no signature, timestamp or nonce: not a request of WeChat.');
+    throw unproven(whatIsMissing(query));
   if (!SIGNATURE.test(signature) || !TIMESTAMP.test(timestamp) || !NONCE.test(nonce))
-    throw new SignatureError('The signature, timestamp or nonce has not the form WeChat gives it.');
+    throw unproven('query-malformed');
   if (settings.maxAge > 0) {
     const age = settings.clock.now() - Number(timestamp) * 1000;
     if (Math.abs(age) > settings.maxAge)
       throw new SignatureError(
         `The timestamp is ${Math.round(Math.abs(age) / 1000)} s ${age > 0 ? 'behind' : 'ahead of'} the clock of this machine. Is the clock right? ("maxAge" says how much is allowed.)`,
+        { reason: 'timestamp-old' },
       );
   }
   if (findToken(settings.tokens, signature, timestamp, nonce) === undefined)
-    throw new SignatureError('The signature does not match. Is "token" the one set in the WeChat console?');
+    throw unproven('signature-wrong');
   return { timestamp, nonce };
+}
+
+function whatIsMissing(query: SignedQuery): RefusalCode {
+  const { signature, timestamp, nonce, msg_signature, encrypt_type } = query;
+  if (signature === undefined) {
+    if (timestamp === undefined && nonce === undefined && msg_signature === undefined) return 'query-missing';
+    // WeChat's own encrypted pushes say so.
+    const isWeCom = msg_signature !== undefined && encrypt_type === undefined;
+    return isWeCom && timestamp !== undefined && nonce !== undefined ? 'wecom' : 'signature-missing';
+  }
+  return timestamp === undefined ? 'timestamp-missing' : 'nonce-missing';
 }
 
 /**
@@ -69,16 +82,11 @@ export function decryptPush(
   { tokens, keys, appId }: Settings,
 ): { text: string; replyKeys: ReplyKeys } {
   if (encrypt_type !== 'aes' || msg_signature === undefined || encrypt === undefined)
-    throw new SignatureError(
-      'The push is not encrypted, but "encodingAESKey" is set. Is the account in 安全模式 or 兼容模式? (For a migration: "allowPlaintext".)',
-    );
+    throw unproven(whyNotEncrypted(encrypt, msg_signature, encrypt_type));
   if (!SIGNATURE.test(msg_signature) || encrypt.length < SHORTEST_ENCRYPT || !isBase64(encrypt))
-    throw new SignatureError('The msg_signature or the Encrypt has not the form WeChat gives it.');
+    throw unproven('encrypt-malformed');
   const token = findToken(tokens, msg_signature, timestamp, nonce, encrypt);
-  if (token === undefined)
-    throw new SignatureError(
-      'The msg_signature does not match. Is "token" the one set in the WeChat console?',
-    );
+  if (token === undefined) throw unproven('msg_signature-wrong');
 
   let failure: unknown;
   for (const key of keys) {
@@ -89,4 +97,19 @@ export function decryptPush(
     }
   }
   throw failure instanceof Error ? failure : new DecryptError('There is no key to decrypt with.');
+}
+
+function whyNotEncrypted(
+  encrypt: string | undefined,
+  msg_signature: string | undefined,
+  encrypt_type: string | undefined,
+): RefusalCode {
+  // Some clear pushes for tests have an empty <Encrypt>.
+  if (encrypt === undefined || encrypt === '')
+    return encrypt_type === 'aes' || (msg_signature !== undefined && encrypt_type === undefined)
+      ? 'encrypt-missing'
+      : 'not-encrypted';
+  if (encrypt_type === 'aes' || encrypt_type === undefined)
+    return msg_signature === undefined ? 'msg_signature-missing' : 'encrypt_type-missing';
+  return 'not-encrypted';
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ConfigError, ParseError } from '../errors';
 import type { Deadline, Deadlines } from './deadlines';
+import type { RefusalCode } from '../refusals';
 import { Unacceptable } from './refusal';
 
 /** A request that another body parser may have been at. */
@@ -39,9 +40,13 @@ export function readBody(req: BodyRequest, options: BodyOptions): string | objec
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
   throw new ConfigError(
-    'The body of this push was read by something before wechat(), which kept nothing of it. Put app.use(wechat(…)) before other body parsers, or let them keep the text: express.text({ type: "*/*" }).',
+    `The body of this push was read by something before wechat(), which kept nothing of it. ${KEEP_THE_TEXT}`,
   );
 }
+
+/** What to do about a parser that reads pushes first. */
+export const KEEP_THE_TEXT =
+  'Put app.use(wechat(…)) before other body parsers, or let them keep the text: express.text({ type: "*/*" }); in NestJS, NestFactory.create(AppModule, { rawBody: true }) for JSON pushes; in Koa and Fastify, receive pushes before their body parsers; where functions parse bodies (Next.js: bodyParser: false), switch that off.';
 
 /**
  * The length that the headers say; NaN without one. Read from the raw headers: `req.headers` would have Node make an object of
@@ -60,7 +65,7 @@ function contentLength({ rawHeaders }: IncomingMessage): number {
       name.toLowerCase() === CONTENT_ENCODING &&
       rawHeaders[i + 1] !== 'identity'
     )
-      throw new Unacceptable(415, 'compressed');
+      throw new Unacceptable(415, 'body-compressed');
   }
   return length;
 }
@@ -69,7 +74,7 @@ const CONTENT_LENGTH = 'content-length';
 const CONTENT_ENCODING = 'content-encoding';
 
 function within(body: string | Buffer, limit: number): string {
-  if (Buffer.byteLength(body) > limit) throw new Unacceptable(413, 'too large');
+  if (Buffer.byteLength(body) > limit) throw new Unacceptable(413, 'body-too-large');
   if (typeof body === 'string') return body;
   try {
     return utf8.decode(body);
@@ -90,18 +95,18 @@ function receive(
     const chunks: Buffer[] = [];
     let size = 0;
     // Listeners are left where they are, since taking them off takes longer: what comes after the end changes nothing.
-    const refuse = (status: 0 | 408 | 413, reason: string): void => {
+    const refuse = (status: 0 | 408 | 413, reason: RefusalCode): void => {
       deadlines.delete(deadline);
       req.pause();
       reject(new Unacceptable(status, reason));
     };
     const deadline: Deadline = {
       at: by,
-      expire: () => (req.destroyed ? refuse(0, 'gone') : refuse(408, 'too slow')),
+      expire: () => (req.destroyed ? refuse(0, 'gone') : refuse(408, 'body-too-slow')),
     };
     deadlines.add(deadline);
     if (length > limit) {
-      refuse(413, 'too large');
+      refuse(413, 'body-too-large');
       return;
     }
     req.on('data', (chunk: Buffer) => {
@@ -114,7 +119,7 @@ function receive(
           })
           // Says no more than that.
           .on('error', ignore);
-      if (size > limit) refuse(413, 'too large');
+      if (size > limit) refuse(413, 'body-too-large');
     });
     req.on('end', () => {
       deadlines.delete(deadline);

@@ -16,7 +16,7 @@ import { answerIn, Run } from './run';
 import type { Outcome, Start } from './run';
 import { createRunner } from './runner';
 import { createShared, isLater, then } from './shared';
-import { CUT_BY_WECHAT, Waiter } from './waiter';
+import { CUT_BY_WECHAT, endUnanswered, Waiter } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
 /** WeChat waits 5 s for an answer; the last delivery is answered a little before. */
@@ -229,7 +229,7 @@ export function createDeliveries(options: DeliveryOptions) {
     else if (!last || clock.monotonic() - delivery.arrived >= CUT_BY_WECHAT) {
       // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
       conclude(waiter, undefined, 'left-open');
-      delivery.connection.destroy();
+      endUnanswered(delivery.connection);
     } else {
       waiter.givingUp = true;
       then(shared.giveUp(run), (result) => gaveUp(waiter, result));

@@ -14,5 +14,15 @@ export function identityOf(message: Message): string {
   return hash('sha256', `${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`);
 }
 
-const fieldsOf = (message: Message): string =>
-  JSON.stringify(Object.entries(message).sort(([one], [other]) => (one < other ? -1 : 1)));
+/** Of the delivery, not of the message: WeChat may encrypt each delivery anew, or not at all after a change of the mode. */
+const DELIVERY: ReadonlySet<string> = new Set(['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce']);
+
+/** The fields of a message as text, in an order of their own. */
+export const fieldsOf = (message: object): string =>
+  JSON.stringify(message, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+          .filter(([name]) => value !== message || !DELIVERY.has(name))
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+      : value,
+  );

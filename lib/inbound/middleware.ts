@@ -2,13 +2,15 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Api } from '../api/client';
 import type { Settings } from '../config';
 import { diagnostics } from '../diagnostics';
-import { ConfigError, ParseError } from '../errors';
+import { ConfigError, DecryptError, malformed, ParseError, SignatureError } from '../errors';
 import { printable } from '../logger';
 import type { Reply } from '../model/replies';
 import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
 import { logCut } from '../router/log-cut';
 import type { DeliveryStore } from '../store/deliveries';
+import { proveQuery, provePush } from './account';
+import type { Account, Doubt, Proven } from './account';
 import { runHandlers, toReply } from './answer';
 import { authenticateQuery } from './authenticate';
 import { readBody } from './body';
@@ -16,11 +18,14 @@ import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { identityOf } from './identity';
+import { accountsAfter } from './neighbours';
 import { parsePush } from './parse';
 import type { Push } from './parse';
 import { readQuery } from './query';
-import { createRefusalLog, refusalStatus, refuse, Unacceptable } from './refusal';
+import type { SignedQuery } from './query';
+import { createRefusalLog, Doubts, reasonOf, refusalStatus, refuse, Unacceptable } from './refusal';
 import { respond, sendText } from './respond';
+import { createSamples } from './samples';
 
 /** Text that a browser or a script could do nothing with; WeChat's own are digits. */
 const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
@@ -28,7 +33,10 @@ const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
 const BODY_WITHIN = 3000;
 /** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
 const SMALL = 2048;
-const SIGNED = /[?&](?:msg_)?signature\b/;
+const SIGNATURE = /[?&](?:msg_)?signature\b/;
+const TIMESTAMP = /[?&]timestamp\b/;
+const NONCE = /[?&]nonce\b/;
+const ECHO = /[?&]echostr\b/;
 
 /** What the middleware is wired to. */
 export interface Parts {
@@ -43,7 +51,7 @@ export interface Parts {
 export function createMiddleware(
   settings: Settings,
   { dispatch, getApi, store, own }: Parts,
-): { handle: RequestHandler; deliveries: Deliveries } {
+): { handle: RequestHandler; deliveries: Deliveries; account: Account } {
   const { clock, logger, bodyLimit, appId, late, onError, onLate } = settings;
   const deadlines = createDeadlines(clock);
   const deliveries = createDeliveries({
@@ -60,27 +68,76 @@ export function createMiddleware(
   });
   const logRefusal = createRefusalLog(logger, clock);
 
-  async function receive(req: Request, res: Response, url: string, arrived: number): Promise<void> {
+  const account: Account = { settings };
+  /** Messages with an id, as they came first, for when another comes under the same id. */
+  const samples = createSamples(logger);
+  let hasToldOfCopies = false;
+
+  /** What a request proves. `undefined`: nothing is left to do. */
+  async function prove(req: Request, url: string, arrived: number): Promise<Proven> {
     const { method } = req;
     const isPush = method === 'POST';
     if (!isPush && method !== 'GET' && method !== 'HEAD') throw new Unacceptable(405, 'method');
     const query = readQuery(url);
-    const parts = authenticateQuery(query, settings);
-    if (!isPush) {
-      if (query.echostr === undefined || !ECHOSTR.test(query.echostr))
-        throw new ParseError('The "echostr" is missing or malformed.');
-      if (!res.headersSent) sendText(res, query.echostr);
+    let body: string | object | undefined;
+    try {
+      const parts = authenticateQuery(query, settings);
+      if (!isPush) return { account, parts, arrived };
+      body = await readBody(req, { limit: bodyLimit, by: arrived + BODY_WITHIN, deadlines });
+      return { account, parts, push: parsePush(body, query, parts, settings), body, arrived };
+    } catch (error) {
+      const others = isDoubt(error) ? accountsAfter(account, req) : [];
+      if (others.length === 0) throw error;
+      return await proveForOthers(req, query, others, { account, error: error as Error }, { body, arrived });
+    }
+  }
+
+  /** The same for the accounts that share the address with this one. */
+  async function proveForOthers(
+    req: Request,
+    query: SignedQuery,
+    others: readonly Account[],
+    own: Doubt,
+    { body, arrived }: { readonly body: string | object | undefined; readonly arrived: number },
+  ): Promise<Proven> {
+    const doubts = [own];
+    const proven = proveQuery(query, others, doubts);
+    const [first] = proven;
+    if (first === undefined) throw new Doubts(doubts);
+    if (req.method !== 'POST') return { ...first, arrived };
+    const limit = Math.max(...proven.map((each) => each.account.settings.bodyLimit));
+    const sent = body ?? (await readBody(req, { limit, by: arrived + BODY_WITHIN, deadlines }));
+    const found = provePush(sent, query, proven, doubts);
+    if (found === undefined) throw new Doubts(doubts);
+    // So that other body parsers in between let it be.
+    if (typeof sent === 'string') Object.assign(req, { _body: true, body: sent, rawBody: sent });
+    return { ...found, body: sent, arrived };
+  }
+
+  function receive(res: Response, url: string, { parts, push, body, arrived }: Proven): void {
+    if (push === undefined) {
+      const { echostr } = readQuery(url);
+      if (echostr === undefined || !ECHOSTR.test(echostr)) throw malformed('echostr-malformed');
+      if (!res.headersSent) sendText(res, echostr);
       return;
     }
-    const body = await readBody(req, { limit: bodyLimit, by: arrived + BODY_WITHIN, deadlines });
-    const push = parsePush(body, query, parts, settings);
     const { message } = push;
+    if (push.isCompatible && !hasToldOfCopies) {
+      hasToldOfCopies = true;
+      logger.warn(
+        { event: 'compatible', code: 'key-missing' },
+        'Pushes come with encrypted copies (兼容模式), but are taken in clear, since "encodingAESKey" is missing among the settings of wechat(): anybody who sees one address can forge them. Set the key.',
+      );
+    }
+    const identity = identityOf(message);
+    const large = typeof body !== 'string' || body.length > SMALL;
+    if (!large) samples.compare(identity, message);
     const delivery = {
-      identity: identityOf(message),
+      identity,
       arrived,
       age: (Number(parts.timestamp) - message.CreateTime) * 1000,
       connection: res,
-      large: typeof body !== 'string' || body.length > SMALL,
+      large,
     };
     if (diagnostics.push.wanted) publishAccepted(push, delivery.identity, clock.monotonic() - arrived);
     deliveries.deliver(
@@ -109,32 +166,55 @@ export function createMiddleware(
   const handle: RequestHandler = (req, res, next) => {
     // Express makes every access to a request or response slow, so each is made once.
     const { url } = req;
-    if (!isOurs(url, req, next)) {
+    const handed = onTheWay.get(req);
+    if (handed !== undefined ? handed.account !== account : !isOurs(url, req, next)) {
       next();
       return;
     }
-    const arrived = clock.monotonic();
-    receive(req, res, url, arrived).catch((error: unknown) => {
-      const status = refusalStatus(error);
-      if (status === undefined) {
-        next(error);
-        return;
-      }
-      if (error instanceof Error) {
-        if (status !== 0) logRefusal(error, status, req);
-        if (diagnostics.push.wanted)
-          diagnostics.push.publish({
-            outcome: 'refused',
-            status,
-            reason: error.message,
-            ms: clock.monotonic() - arrived,
-          });
-      }
-      refuse(res, status);
-    });
+    const arrived = handed?.arrived ?? clock.monotonic();
+    const found = handed === undefined ? prove(req, url, arrived) : Promise.resolve(handed);
+    found
+      .then((proven) => {
+        if (proven.account === account) receive(res, url, proven);
+        else {
+          onTheWay.set(req, proven);
+          next();
+        }
+      })
+      .catch((error: unknown) => {
+        const status = refusalStatus(error);
+        if (status === undefined) {
+          next(error);
+          return;
+        }
+        if (error instanceof Error) {
+          const { message } = error;
+          if (status !== 0)
+            logRefusal(error, status, req, error instanceof Doubts ? error.accounts : undefined);
+          if (diagnostics.push.wanted)
+            diagnostics.push.publish({
+              outcome: 'refused',
+              status,
+              code: reasonOf(error),
+              reason: message,
+              ms: clock.monotonic() - arrived,
+            });
+        }
+        refuse(res, status);
+      });
   };
-  return { handle, deliveries };
+  return { handle, deliveries, account };
 }
+
+/** Requests that one account has passed on to another, which has proven them already. */
+const onTheWay = new WeakMap<object, Proven>();
+
+/** Whether another account may think otherwise of the request. */
+const isDoubt = (error: unknown): boolean =>
+  error instanceof SignatureError ||
+  error instanceof DecryptError ||
+  error instanceof ParseError ||
+  (error instanceof Unacceptable && error.status === 413);
 
 function publishAccepted({ message, format, replyKeys }: Push, deliveryId: string, ms: number): void {
   const { MsgType } = message;
@@ -164,8 +244,14 @@ function placeholderOf({ placeholder, logger }: Settings): ReturnType<typeof toR
 }
 
 /**
- * What comes to the very path is ours. Below it only what is signed: so that an app with wechat() at its root keeps
- * its other pages. A route that called us hands us a `next` of its own; one that has ended is still on the request.
+ * Where wechat() is mounted at a path, or called by a route, all that comes to it is ours. At the root of an app, and below its path, it shares addresses
+ * with the app: there only what has the parameters of a push, or of a check of the address. A route that called us hands us a `next` of its own;
+ * one that has ended is still on the request.
  */
-const isOurs = (url: string, req: Request, next: NextFunction): boolean =>
-  url === '/' || url.startsWith('/?') || (req.route !== undefined && req.next !== next) || SIGNED.test(url);
+function isOurs(url: string, req: Request, next: NextFunction): boolean {
+  // Outside of Express there is no such thing as a mount.
+  if ((url === '/' || url.startsWith('/?')) && req.baseUrl !== '') return true;
+  if (req.route !== undefined && req.next !== next) return true;
+  const isSigned = SIGNATURE.test(url) && TIMESTAMP.test(url) && NONCE.test(url);
+  return isSigned && (req.method === 'POST' || (/^(?:GET|HEAD)$/.test(req.method) && ECHO.test(url)));
+}

@@ -1,5 +1,5 @@
 import type { Settings } from '../config';
-import { ConfigError, DecryptError, ParseError } from '../errors';
+import { ConfigError, DecryptError, malformed, ParseError } from '../errors';
 import { readMessage } from '../model/message';
 import type { Message } from '../model/message';
 import { MAX_DEPTH } from '../wire/data';
@@ -10,6 +10,7 @@ import { parsePushXml } from '../wire/push-xml';
 import { scanXml } from '../wire/scan';
 import { decryptPush, mustDecrypt } from './authenticate';
 import type { ReplyKeys, SignedParts } from './authenticate';
+import { KEEP_THE_TEXT } from './body';
 import type { SignedQuery } from './query';
 
 /** The formats of a push; the answer goes out in the same. */
@@ -21,6 +22,8 @@ export interface Push {
   readonly format: Format;
   /** What encrypts the answer; `undefined` = it goes out clear. */
   readonly replyKeys: ReplyKeys | undefined;
+  /** It was taken in clear, though an encrypted copy came along. */
+  readonly isCompatible: boolean;
 }
 
 /**
@@ -40,11 +43,14 @@ export function parsePush(
   const format = typeof body === 'string' ? sniff(body) : Object.hasOwn(body, 'xml') ? 'xml' : 'json';
   if (!mustDecrypt(query, settings)) {
     const data = typeof body === 'string' ? parseText(body, format) : parsedData(body);
-    return { message: readMessage(data), format, replyKeys: undefined };
+    const isEncrypted = typeof data.Encrypt === 'string' && data.Encrypt !== '';
+    if (isEncrypted && data.MsgType === undefined && data.InfoType === undefined)
+      throw malformed(settings.keys.length === 0 ? 'key-missing' : 'encrypt_type-missing');
+    return { message: readMessage(data), format, replyKeys: undefined, isCompatible: isEncrypted };
   }
   const { text, replyKeys } = decryptPush(findEncrypt(body, format), query, parts, settings);
   try {
-    return { message: readMessage(parseText(text, sniff(text))), format, replyKeys };
+    return { message: readMessage(parseText(text, sniff(text))), format, replyKeys, isCompatible: false };
   } catch (cause) {
     throw new DecryptError('What was decrypted is not a push.', { cause });
   }
@@ -71,18 +77,16 @@ function parsedData(body: object): Data {
   const data = jsonData(exact(Object.hasOwn(body, 'xml') ? (body as { xml: unknown }).xml : body));
   // Some parsers write names in lower case: then nobody knows which of WeChat's twins was meant.
   if (data.MsgType === undefined && data.InfoType === undefined && data.Encrypt === undefined)
-    throw new ConfigError(`Another body parser has read this push and changed it. ${FIX}`);
+    throw new ConfigError(`Another body parser has read this push and changed it. ${KEEP_THE_TEXT}`);
   return data;
 }
-
-const FIX = 'Put app.use(wechat(…)) before other body parsers, so that it reads pushes itself.';
 
 /** Takes single values out of their lists; long ids that were rounded on the way are beyond repair. */
 function exact(value: unknown, depth = 0): unknown {
   // Twice as deep as a push may be, since a parser may have put every value into a list.
   if (depth > 2 * MAX_DEPTH) throw new ParseError('The body is nested too deep.');
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw new ConfigError(`Another body parser has read this push and rounded its ids. ${FIX}`);
+    throw new ConfigError(`Another body parser has read this push and rounded its ids. ${KEEP_THE_TEXT}`);
   if (Array.isArray(value))
     return value.length === 1 ? exact(value[0], depth + 1) : value.map((each) => exact(each, depth + 1));
   if (typeof value !== 'object' || value === null) return value;

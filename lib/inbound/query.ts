@@ -1,5 +1,5 @@
 import { parse } from 'node:querystring';
-import { ParseError } from '../errors';
+import { malformed } from '../errors';
 
 /** The parameters of WeChat's that decide; each one string at most. */
 export interface SignedQuery {
@@ -57,10 +57,10 @@ function collect(pairs: readonly (readonly [string, string])[]): SignedQuery {
   const query = Object.create(null) as Partial<Record<Name, string>>;
   for (const [name, value] of pairs) {
     if (isName(name)) {
-      if (query[name] !== undefined) throw new ParseError('A parameter is repeated.');
+      if (query[name] !== undefined) throw malformed('parameter-repeated');
       query[name] = value;
     } else if (name.includes('[') && NAMES.has(name.slice(0, name.indexOf('['))))
-      throw new ParseError('A parameter is a list or an object.');
+      throw malformed('parameter-list');
   }
   return query;
 }

@@ -1,18 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
-import { WeChatError } from '../errors';
+import { DecryptError, ParseError, SignatureError, WeChatError } from '../errors';
 import { printable } from '../logger';
 import type { Logger } from '../logger';
+import { REFUSALS } from '../refusals';
+import type { RefusalCode } from '../refusals';
 
 /** A request that is refused for its form, before anything is known of its sender. Status 0: nobody is there to answer. */
 export class Unacceptable extends Error {
   constructor(
     readonly status: 0 | 405 | 408 | 413 | 415,
-    reason: string,
+    readonly reason: RefusalCode,
   ) {
-    super(reason);
+    super(REFUSALS[reason]);
   }
 }
+
+/** Why none of the accounts at an address believes a request. The first that its query was meant for speaks for all. */
+export class Doubts extends Error {
+  readonly error: Error;
+  /** Each account and its reason, for the log. */
+  readonly accounts: string;
+
+  constructor(
+    doubts: readonly {
+      readonly account: { readonly settings: { readonly appId: string } };
+      readonly error: Error;
+    }[],
+  ) {
+    const proven = doubts.filter(({ error }) => !UNSIGNED.has(reasonOf(error)));
+    const of = proven.length === 0 ? doubts : proven;
+    // Distrust first: then nothing is told of the others.
+    const error = of.find((each) => refusalStatus(each.error) === 403)?.error ?? of[0]?.error;
+    super(error?.message);
+    this.error = error ?? this;
+    this.accounts = doubts
+      .map((each) => `${printable(each.account.settings.appId)}: ${reasonOf(each.error)}`)
+      .join(', ');
+  }
+}
+
+/** Reasons that come before a signature of the account was seen. */
+const UNSIGNED: ReadonlySet<string> = new Set<RefusalCode>(['signature-wrong', 'timestamp-old']);
 
 // One body for each status, so that a caller learns nothing of the cause from it.
 const BODIES: Readonly<Record<number, string>> = {
@@ -24,9 +53,21 @@ const BODIES: Readonly<Record<number, string>> = {
   415: 'unsupported media type',
 };
 
+/** The code of a refusal's reason. */
+export const reasonOf = (error: Error): RefusalCode =>
+  error instanceof Doubts
+    ? reasonOf(error.error)
+    : error instanceof Unacceptable ||
+        error instanceof SignatureError ||
+        error instanceof DecryptError ||
+        error instanceof ParseError
+      ? error.reason
+      : 'body-malformed';
+
 /** What to do with an error: refuse with this status, or (`undefined`) hand it to the app. */
 export function refusalStatus(error: unknown): number | undefined {
   if (error instanceof Unacceptable) return error.status;
+  if (error instanceof Doubts) return refusalStatus(error.error);
   return error instanceof WeChatError && error.status < 500 ? error.status : undefined;
 }
 
@@ -56,11 +97,12 @@ export function createRefusalLog(
   error: Error,
   status: number,
   req: IncomingMessage & { originalUrl?: string; ip?: string | undefined },
+  accounts?: string,
 ) => void {
   let second = 0;
   let lines = 0;
   let dropped = 0;
-  return (error, status, req) => {
+  return (error, status, req, accounts) => {
     const now = Math.floor(clock.monotonic() / 1000);
     if (now !== second) {
       if (dropped > 0)
@@ -77,8 +119,10 @@ export function createRefusalLog(
       {
         event: 'refused',
         status,
+        code: reasonOf(error),
         reason: error.message,
         path: printable(path),
+        ...(accounts !== undefined && { accounts }),
         ...(req.ip !== undefined && { ip: printable(req.ip) }),
       },
       `A request was refused: ${error.message}`,

@@ -1,3 +1,5 @@
+import { ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Deadline } from './deadlines';
 import type { Outcome, Run } from './run';
 
@@ -22,6 +24,24 @@ export interface Delivery {
 export interface Connection {
   readonly destroyed: boolean;
   destroy(): unknown;
+}
+
+/**
+ * Ends a delivery that has got no answer. In a function of a cloud, the response has no connection that could be cut, or one that
+ * does nothing: it ends as at a gateway, which every such response reports.
+ */
+export function endUnanswered(connection: Connection): void {
+  if (!(connection instanceof ServerResponse) || connection.socket instanceof Socket) {
+    connection.destroy();
+    return;
+  }
+  try {
+    if (!connection.headersSent) connection.writeHead(504, { 'Content-Length': 0 });
+    connection.end();
+  } catch {
+    // Its connection is not even like one.
+    connection.destroy();
+  }
 }
 
 /** Is told what to answer; `undefined` = leave the connection alone. */

@@ -50,7 +50,7 @@ interface Element {
 function refuseMadeFields(xml: string): void {
   if (!isRepeated(xml)) return;
   const fields = new Set<string>();
-  const nested = new Set<string>();
+  const nested: Set<string>[] = [];
   const elements = new Set<string>();
   for (const run of runs(treeOf(xml))) {
     const [{ name }] = run;
@@ -60,9 +60,10 @@ function refuseMadeFields(xml: string): void {
       if (!run.some(({ hasSection }) => hasSection)) continue;
       if (run.length > 1) throw made();
       fields.add(name);
-    } else for (const each of leaves(run)) nested.add(each);
+    } else nested.push(leaves(run));
   }
-  for (const name of fields) if (nested.has(name)) throw made();
+  // Two texts can open and close an element around both of their fields.
+  for (const names of nested) if ([...names].filter((name) => fields.has(name)).length > 1) throw made();
 }
 
 function isRepeated(xml: string): boolean {

@@ -163,14 +163,9 @@ export const encryptedUnproven: [string, string, PushParts][] = [
 export const whys: [string, Mode, PushParts, string][] = [
   ['no timestamp', 'clear', { query: { timestamp: undefined } }, 'not a request of WeChat'],
   ['no nonce', 'clear', { query: { nonce: undefined } }, 'not a request of WeChat'],
-  ['no msg_signature', 'safe', { query: { msg_signature: undefined } }, 'The push is not encrypted'],
-  ['no Encrypt', 'safe', { body: '<xml><a/></xml>' }, 'The push is not encrypted'],
-  [
-    'no signature',
-    'clear',
-    { query: { signature: undefined } },
-    'no signature, timestamp or nonce: not a request of WeChat',
-  ],
+  ['no msg_signature', 'safe', { query: { msg_signature: undefined } }, 'has no msg_signature'],
+  ['no Encrypt', 'safe', { body: '<xml><a/></xml>' }, 'its body has no <Encrypt>'],
+  ['no signature', 'clear', { query: { signature: undefined } }, 'has no signature: not a request of WeChat'],
   ['a malformed nonce', 'clear', { nonce: '!' }, 'has not the form WeChat gives it'],
   [
     'a wrong token',

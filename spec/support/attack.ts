@@ -222,6 +222,7 @@ export function expectRefused(target: Target, response: Response, status: number
       fields: {
         event: 'refused',
         status,
+        code: expect.stringMatching(/^[a-z_-]+$/) as string,
         reason: expect.any(String) as string,
         path: expect.any(String) as string,
         ip: expect.any(String) as string,
