@@ -2,7 +2,7 @@
  * Fields that hold an id. WeChat sends them as numbers with or without quotes, of any length up to 64 bits; for us an
  * id is text. (Fields merely called `id` are counters with few exceptions, and stay numbers.)
  */
-const IDS: ReadonlySet<string> = new Set([
+const IDS = [
   ...['application_id', 'article_id', 'audit_id', 'base_id', 'isv_application_id', 'kf_id', 'largest_id'],
   ...[
     'map_poi_id',
@@ -16,14 +16,20 @@ const IDS: ReadonlySet<string> = new Set([
     'poi_id',
   ],
   ...['publish_id', 'refund_order_id', 's_media_id', 'tmpl_msg_id', 'user_comment_id'],
-]);
+] as const;
+
+/** A field that holds an id. */
+export type IdName = (typeof IDS)[number];
 
 /** The one place where a field called `id` is a long one. */
 const BLOCKED_TEMPLATES = '/wxa/sec/queryblocktmplmsg';
 
+const NAMES: ReadonlySet<string> = new Set(IDS);
+const WITH_ID: ReadonlySet<string> = new Set([...IDS, 'id']);
+
 /** Makes text of ids that came as numbers, in place, in data that was just parsed. */
 export function exactIds<T>(value: T, path: string): T {
-  walk(value, path === BLOCKED_TEMPLATES ? new Set([...IDS, 'id']) : IDS);
+  walk(value, path === BLOCKED_TEMPLATES ? WITH_ID : NAMES);
   return value;
 }
 

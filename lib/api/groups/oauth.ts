@@ -41,6 +41,8 @@ export interface OauthUser {
   readonly province?: string;
   /** @deprecated Withdrawn on 2021-12-31. */
   readonly city?: string;
+  /** @deprecated No longer provided. */
+  readonly language?: string;
 }
 
 /** A code to exchange on behalf of an account. */

@@ -86,7 +86,10 @@ export const subscribeMessage = {
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取模板中的关键词 — `GET /wxaapi/newtmpl/getpubtemplatekeywords`.
    */
   getPubTemplateKeywords: (tid: number | string) =>
-    get<{ readonly data: readonly TemplateKeyword[] }>('/wxaapi/newtmpl/getpubtemplatekeywords', { tid }),
+    get<{ readonly data: readonly TemplateKeyword[]; readonly count: number }>(
+      '/wxaapi/newtmpl/getpubtemplatekeywords',
+      { tid },
+    ),
 
   /**
    * Lists the public templates of some categories (获取类目下的公共模板). `ids` are category ids joined by commas, or one; `start`

@@ -1,12 +1,17 @@
+import type { Download } from '../../api/request';
 import { writeJson } from './json';
 
-/** An answer as it goes over the wire. */
-export interface Answer {
+declare const sent: unique symbol;
+
+/** An answer as it goes over the wire. `F` are the fields in it. */
+export interface Answer<F = unknown> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** The code in it; 0 = success. */
   readonly errcode: number;
+  /** Only carries the type of the fields. */
+  readonly [sent]?: F;
 }
 
 /** What an endpoint yields: an answer, or the fields of a JSON one. Nothing = `{ errcode: 0, errmsg: 'ok' }`. */
@@ -15,16 +20,19 @@ export type Result = Answer | object | undefined;
 const OK = { errcode: 0, errmsg: 'ok' };
 
 /** Fields after an explicit success; many endpoints leave that out. */
-export const ok = (fields: object): object => ({ ...OK, ...fields });
+export const ok = <const F extends object>(fields: F): F & typeof OK => ({ ...OK, ...fields });
 
 /** A JSON answer. WeChat labels a few as plain text. */
-export function json(fields: object, type = 'application/json; encoding=utf-8'): Answer {
+export function json<const F extends object>(
+  fields: F,
+  type = 'application/json; encoding=utf-8',
+): Answer<F> {
   const errcode = 'errcode' in fields ? Number(fields.errcode) : 0;
   return { status: 200, headers: { 'content-type': type }, body: Buffer.from(writeJson(fields)), errcode };
 }
 
 /** A file to download. */
-export const file = (body: Buffer, type: string, filename?: string): Answer => ({
+export const file = (body: Buffer, type: string, filename?: string): Answer<Download> => ({
   status: 200,
   headers: {
     'content-type': type,
@@ -38,7 +46,10 @@ export const file = (body: Buffer, type: string, filename?: string): Answer => (
 });
 
 /** A page of the gateway in front of the API. */
-export const page = (status: number, text = `<html><body><h1>${status}</h1></body></html>`): Answer => ({
+export const page = (
+  status: number,
+  text = `<html><body><h1>${status}</h1></body></html>`,
+): Answer<never> => ({
   status,
   headers: { 'content-type': 'text/html' },
   body: Buffer.from(text),

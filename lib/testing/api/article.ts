@@ -1,64 +1,96 @@
 import { materialOf } from './endpoints/material';
 import type { FakeAccount } from './fake-account';
-import { anyText, list, number, object, oneOf, optional, readFields, text } from './fields';
+import { anyText, list, object, oneOf, optional, readFields, text, within } from './fields';
+import type { Fields } from './fields';
 import { randomText } from './ids';
+import { LIMITS } from './limits';
 import { Refused } from './refused';
 
 /** An article as it is stored. */
-export type Article = Readonly<Record<string, unknown>> & { readonly url: string };
+export type Article = ReturnType<typeof makeArticle>;
 
-const MOST_TITLE = 64;
+const MAX_PICTURES = 20;
 
+const flag = optional(oneOf(40035, 0, 1));
+
+/** What articles of both kinds have. */
 const rules = {
-  article_type: optional(oneOf(40035, 'news', 'newspic')),
-  title: text,
-  author: optional(anyText),
-  digest: optional(anyText),
-  content: text,
-  content_source_url: optional(anyText),
-  need_open_comment: optional(number),
-  only_fans_can_comment: optional(number),
+  title: within(LIMITS.title, text),
+  author: optional(within(LIMITS.author, anyText)),
+  content: within(LIMITS.contentBytes, within(LIMITS.content, text)),
+  content_source_url: optional(within(LIMITS.sourceUrl, anyText)),
+  need_open_comment: flag,
+  only_fans_can_comment: flag,
+  product_info: optional(object({ footer_product_info: optional(object({ product_key: text })) })),
 };
 
+const newsRules = {
+  ...rules,
+  digest: optional(within(LIMITS.digest, anyText)),
+  thumb_media_id: text,
+  pic_crop_235_1: optional(text),
+  pic_crop_1_1: optional(text),
+};
+
+const corner = { x1: text, y1: text, x2: text, y2: text };
+
+const pictureRules = {
+  ...rules,
+  image_info: object({ image_list: list(object({ image_media_id: text })) }),
+  cover_info: optional(
+    object({
+      crop_percent_list: optional(list(object({ ratio: oneOf(40035, '1_1', '16_9', '2.35_1'), ...corner }))),
+    }),
+  ),
+};
+
+const kind = { article_type: optional(oneOf(40035, 'news', 'newspic')) };
+
 /** Checks an article and makes it as WeChat stores it. Its pictures must be permanent media. */
-export function makeArticle(
-  given: Readonly<Record<string, unknown>>,
-  account: FakeAccount,
-  at: string,
-): Article {
-  const fields = readFields(rules, given, `${at}.`);
-  if (fields.title.length > MOST_TITLE)
-    throw new Refused(45003, `"${at}.title" has more than ${MOST_TITLE} characters`);
-  const isPicture = fields.article_type === 'newspic';
-  const pictures = isPicture
-    ? picturesOf(given, at)
-    : [readFields({ thumb_media_id: text }, given, `${at}.`).thumb_media_id];
-  const [cover] = pictures.map((id) => materialOf(account, id));
-  const plain = fields.content.replace(/<[^>]*>/g, '');
+export function makeArticle(given: object, account: FakeAccount, at: string) {
+  const { article_type } = readFields(kind, given, `${at}.`);
+  return article_type === 'newspic' ? makePictures(given, account, at) : makeNews(given, account, at);
+}
+
+function makeNews(given: object, account: FakeAccount, at: string) {
+  const fields = readFields(newsRules, given, `${at}.`);
   return {
-    article_type: 'news',
-    author: '',
-    content_source_url: '',
-    need_open_comment: 0,
-    only_fans_can_comment: 0,
-    ...given,
-    digest: fields.digest ?? plain.slice(0, 54),
-    ...(!isPicture && { show_cover_pic: 0 }),
-    thumb_url: cover?.url ?? '',
-    url: `http://mp.weixin.qq.com/s?__biz=${randomText(14)}==&mid=100000001&idx=1&sn=${randomText(32)}`,
+    article_type: 'news' as const,
+    ...stored(fields),
+    thumb_media_id: fields.thumb_media_id,
+    digest: fields.digest ?? fields.content.replace(/<[^>]*>/g, '').slice(0, 54),
+    show_cover_pic: 0 as const,
+    thumb_url: materialOf(account, fields.thumb_media_id).url,
   };
 }
 
-const pictureList = object({ image_list: list(object({ image_media_id: text })) });
-
-function picturesOf(given: Readonly<Record<string, unknown>>, at: string): string[] {
-  const { image_info } = readFields({ image_info: pictureList }, given, `${at}.`);
+function makePictures(given: object, account: FakeAccount, at: string) {
+  const { image_info, cover_info, ...fields } = readFields(pictureRules, given, `${at}.`);
   const ids = image_info.image_list.map(({ image_media_id }) => image_media_id);
-  if (ids.length < 1 || ids.length > 20)
-    throw new Refused(40035, `"${at}.image_info.image_list" has 1 to 20 entries`);
-  return ids;
+  if (ids.length < 1 || ids.length > MAX_PICTURES)
+    throw new Refused(40035, `"${at}.image_info.image_list" has 1 to ${MAX_PICTURES} entries`);
+  const [cover] = ids.map((id) => materialOf(account, id));
+  return {
+    article_type: 'newspic' as const,
+    ...stored(fields),
+    image_info,
+    cover_info,
+    digest: fields.content.slice(0, 54),
+    thumb_url: cover?.url ?? '',
+  };
 }
 
+const stored = (fields: Fields<typeof rules>) => ({
+  title: fields.title,
+  author: fields.author ?? '',
+  content: fields.content,
+  content_source_url: fields.content_source_url ?? '',
+  need_open_comment: fields.need_open_comment ?? 0,
+  only_fans_can_comment: fields.only_fans_can_comment ?? 0,
+  product_info: fields.product_info,
+  url: `http://mp.weixin.qq.com/s?__biz=${randomText(14)}==&mid=100000001&idx=1&sn=${randomText(32)}`,
+});
+
 /** Articles in a list, which may leave out what they say. */
-export const listed = (articles: readonly Article[], no_content = 0): readonly Article[] =>
-  no_content === 1 ? articles.map((article) => ({ ...article, content: undefined })) : articles;
+export const listed = <A extends Article>(articles: readonly A[], no_content = 0) =>
+  articles.map((article) => ({ ...article, content: no_content === 1 ? undefined : article.content }));

@@ -1,6 +1,7 @@
 import { WECHAT_MAX_TEXT } from '../../model/cut-text';
 import { kind, other } from './content-kind';
 import type { Content, Kind } from './content-kind';
+import { draftOf } from './endpoints/draft';
 import { checkMedia, materialOf } from './endpoints/material';
 import type { FakeAccount } from './fake-account';
 import { anyText, list, object, optional, text } from './fields';
@@ -87,7 +88,7 @@ const KINDS = new Map<string, Kind>([
       return { MsgType: 'news', ArticleCount: 1, Articles: { item: [{ Title, Description, PicUrl, Url }] } };
     }),
   ],
-  ['mpnews', other('mpnews', mediaId)],
+  ['mpnews', other('mpnews', mediaId, ({ media_id }, account) => void draftOf(account, media_id))],
   ['mpnewsarticle', other('mpnewsarticle', { article_id: text })],
   [
     'msgmenu',
@@ -114,7 +115,14 @@ const KINDS = new Map<string, Kind>([
       for (const id of media_ids) materialOf(account, id);
     }),
   ],
-  ['mpvideo', other('mpvideo', { ...mediaId, title: optional(anyText), description: optional(anyText) })],
+  [
+    'mpvideo',
+    other(
+      'mpvideo',
+      { ...mediaId, title: optional(anyText), description: optional(anyText) },
+      ({ media_id }, account) => checkMedia(account, media_id, 'video'),
+    ),
+  ],
 ]);
 
 /** Reads what a message of that type says, from the field of that name. */

@@ -1,3 +1,4 @@
+import type { RidRequest } from '../../api/types';
 import type { Seen } from '../seen';
 import type { Result } from './answer';
 import type { Call } from './call';
@@ -5,6 +6,7 @@ import type { FakeAccount } from './fake-account';
 import { anyObject, readFields } from './fields';
 import type { Fields, Rules } from './fields';
 import type { FormPart } from './multipart';
+import type { CallName, Exactly, ResultOf, Sent } from './played';
 import { quotas } from './quota';
 import { Refused } from './refused';
 import { checkRights } from './rights';
@@ -16,14 +18,17 @@ export interface World {
   /** Pushes an event of the account once the answer is out. */
   readonly after: (account: FakeAccount, push: () => Promise<Seen>) => void;
   /** The failed call with that `rid`. */
-  readonly failure: (rid: string) => object | undefined;
+  readonly failure: (rid: string) => RidRequest | undefined;
   /** Whether there is an endpoint at that path. */
   readonly knows: (path: string) => boolean;
 }
 
 /** An endpoint of the API. */
 export interface Endpoint {
+  /** The function of the client that it plays, if there is one. */
+  readonly plays?: CallName;
   readonly method: 'GET' | 'POST';
+  /** Its path; where one path does several things, with the part of the query that says which. */
   readonly path: string;
   answer(call: Call, world: World): Result;
 }
@@ -45,11 +50,13 @@ interface Options {
 const maker =
   <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call) => X) =>
   <R extends Rules>(
+    plays: CallName,
     path: string,
     rules: R,
     run: (asked: Asked<Fields<R>> & X) => Result,
     { perDay }: Options = {},
   ): Endpoint => ({
+    plays,
     method,
     path,
     answer: (call, world) => {
@@ -58,30 +65,56 @@ const maker =
     },
   });
 
+/** The same, of which the compiler makes sure that they answer what the client's function promises. */
+type Checked<X> = <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+  plays: N,
+  path: string,
+  rules: R,
+  run: (asked: Asked<Fields<R>> & X) => T & Exactly<T, ResultOf<N>>,
+  options?: Options,
+) => Endpoint;
+
 const queryOf = ({ query }: Call): object => query;
 const nothing = (): object => ({});
 
 /** An endpoint whose fields are in the query. */
-export const get = maker('GET', queryOf, nothing);
+export const get: Checked<object> = maker('GET', queryOf, nothing);
 
 /** An endpoint whose fields are in a JSON body. */
-export const post = maker('POST', readJsonBody, nothing);
+export const post: Checked<object> = maker('POST', readJsonBody, nothing);
+
+/** A `post` whose maker checks what it answers. */
+export const postUnchecked = maker('POST', readJsonBody, nothing);
 
 /** An endpoint that takes a form with a file, and fields in the query. */
-export const upload = maker('POST', queryOf, (call) => ({ file: fileIn(call) }));
+export const upload: Checked<{ readonly file: NamedPart }> = maker('POST', queryOf, (call) => ({
+  file: fileIn(call),
+}));
 
-/** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
-export const open = <R extends Rules>(
+/** An `open` whose maker checks what it answers. */
+export const openUnchecked = <R extends Rules>(
+  plays: CallName,
   method: Endpoint['method'],
   path: string,
   rules: R,
   run: (asked: Omit<Asked<Fields<R>>, 'account'>) => Result,
   from: (call: Call) => object = method === 'GET' ? queryOf : readJsonBody,
 ): Endpoint => ({
+  plays,
   method,
   path,
   answer: (call, world) => run({ world, call, fields: readFields(rules, from(call)) }),
 });
+
+/** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
+export const open: <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+  plays: N,
+  method: Endpoint['method'],
+  path: string,
+  rules: R,
+  run: (asked: Omit<Asked<Fields<R>>, 'account'>) => T & Exactly<T, ResultOf<N>>,
+  from?: (call: Call) => object,
+) => Endpoint = openUnchecked;
 
 /** The account that this token belongs to. */
 function authorised({ query, path }: Call, { accounts }: World, perDay?: number): FakeAccount {
@@ -99,7 +132,10 @@ function readJsonBody({ json, problem }: Call): object {
   return anyObject(json, 'body');
 }
 
-function fileIn({ parts }: Call): FormPart & { readonly filename: string } {
+/** A file of a form. */
+type NamedPart = FormPart & { readonly filename: string };
+
+function fileIn({ parts }: Call): NamedPart {
   const file = parts.find(({ name }) => name === 'media');
   const { filename } = file ?? {};
   if (file === undefined || filename === undefined || filename === '')

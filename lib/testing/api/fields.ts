@@ -21,6 +21,7 @@ const MISSING: Readonly<Record<string, number>> = {
   code: 41008,
   openid: 41009,
   touser: 40003,
+  articles: 44003,
 };
 
 /** Reads the fields that `rules` name. Refuses what is missing or of another type, and names it. */
@@ -92,9 +93,29 @@ export const list =
 export const optional = <T>(rule: Rule<T>): Rule<T | undefined> =>
   Object.assign((value: unknown, name: string) => rule(value, name), { optional: true as const });
 
+/** How long a text may be; the code says that it is longer. */
+export interface Limit {
+  readonly most: number;
+  readonly in: 'characters' | 'bytes';
+  readonly errcode: number;
+}
+
+/** How long a text is. A character outside of the basic plane counts once. */
+const lengthOf = (value: string, unit: Limit['in']): number =>
+  unit === 'bytes' ? Buffer.byteLength(value) : Array.from(value).length;
+
+/** A text of limited length. */
+export const within =
+  ({ most, in: unit, errcode }: Limit, rule: Rule<string>): Rule<string> =>
+  (value, name) => {
+    const given = rule(value, name);
+    if (lengthOf(given, unit) > most) throw new Refused(errcode, `"${name}" has more than ${most} ${unit}`);
+    return given;
+  };
+
 /** One of these words; else the code says what is wrong. */
 export const oneOf =
-  <W extends string>(errcode: number, ...words: readonly W[]): Rule<W> =>
+  <W extends string | number>(errcode: number, ...words: readonly W[]): Rule<W> =>
   (value, name) => {
     const word = words.find((each) => each === value);
     if (word === undefined) throw new Refused(errcode, `"${name}" must be one of ${words.join(', ')}`);

@@ -1,3 +1,4 @@
+import type { RidRequest } from '../../api/types';
 import type { MovableClock } from '../movable-clock';
 import type { Happening } from '../observed';
 import { json, toAnswer } from './answer';
@@ -42,7 +43,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
   const accounts: FakeAccount[] = [];
   const calls: ApiCall[] = [];
   const faults = createFaults();
-  const failures = new Shelf<{ readonly at: number; readonly request: object }>(KEPT_FAILURES);
+  const failures = new Shelf<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
 
   function refuse(call: Call, errcode: number, errmsg: string): Answer {
     const rid = nextRid();
@@ -141,11 +142,19 @@ function tokenState({ path, query }: Call, accounts: readonly FakeAccount[]): To
   return states.find((state) => state !== undefined) ?? 'unknown';
 }
 
-function find({ method, path }: Call): Endpoint {
-  const here = endpoints.get(path);
-  if (here === undefined)
+/** Where one path does several things, the query says which. */
+const meansThis = ({ path }: Endpoint, query: Call['query']): boolean =>
+  !path.includes('?') ||
+  [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => query[name] === value);
+
+function find({ method, path, query }: Call): Endpoint {
+  const all = endpoints.get(path);
+  if (all === undefined)
     throw new Refused(40066, `this simulator does not play "${path}": api.fail() can answer in its place`);
-  const endpoint = here.find((each) => each.method === method);
-  if (endpoint === undefined) throw new Refused(here[0]?.method === 'GET' ? 43001 : 43002);
+  const meant = all.filter((each) => meansThis(each, query));
+  if (meant.length === 0)
+    throw new Refused(40035, `"${path}" needs a part of the query that says what to do`);
+  const endpoint = meant.find((each) => each.method === method);
+  if (endpoint === undefined) throw new Refused(meant[0]?.method === 'GET' ? 43001 : 43002);
   return endpoint;
 }

@@ -1,6 +1,5 @@
 import type { Person } from '../person';
 import { json, ok } from './answer';
-import type { Result } from './answer';
 import type { Article } from './article';
 import { readContent } from './content';
 import type { Content } from './content-kind';
@@ -9,13 +8,13 @@ import { commentables } from './endpoints/comment';
 import { draftOf } from './endpoints/draft';
 import type { FakeAccount } from './fake-account';
 import { object, readFields, text } from './fields';
-import { nextId } from './ids';
-import { errmsgOf } from './refused';
+import { nextShortId } from './ids';
+import { errmsgOf, Refused } from './refused';
 import { Shelf } from './shelf';
 
 /** A message to many. */
 export interface MassMessage {
-  readonly msg_id: bigint;
+  readonly msg_id: number;
   readonly clientmsgid: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -27,18 +26,24 @@ const DAY = 86_400_000;
 /** What an account has sent to many. */
 export const sentToMany = () => new Shelf<MassMessage>(1000);
 
-/** Pictures are under another name than their type. */
-export function contentOf({ account, call }: Asked<unknown>, msgtype: string, pictures = 'images'): Content {
+/** Several pictures are under another name than their type. */
+export function contentOf({ account, call }: Asked<unknown>, msgtype: string): Content {
   // An object, as post() made sure.
   const body = call.json as Readonly<Record<string, unknown>>;
-  return readContent(body, msgtype, msgtype === 'image' ? pictures : msgtype, account);
+  if (msgtype === 'wxcard') throw new Refused(45113);
+  return readContent(
+    body,
+    msgtype,
+    msgtype === 'image' && body.images !== undefined ? 'images' : msgtype,
+    account,
+  );
 }
 
 /** Sends a message to all of these people, once for the same `clientmsgid`, and tells the app after the answer. */
 export function sendToMany(
   asked: Asked<{ msgtype: string; clientmsgid?: string | undefined }>,
   people: readonly Person[],
-): Result {
+) {
   const { account, world, fields } = asked;
   const { clientmsgid = '' } = fields;
   const content = contentOf(asked, fields.msgtype);
@@ -49,11 +54,11 @@ export function sendToMany(
     .values()
     .find((each) => clientmsgid !== '' && each.clientmsgid === clientmsgid && each.at > now - DAY);
   if (former !== undefined) return json({ errcode: 45065, errmsg: errmsgOf(45065), msg_id: former.msg_id });
-  const msg_id = nextId();
+  const msg_id = nextShortId();
   account.of(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });
   const reached = people.filter(({ blocked }) => !blocked);
   for (const person of reached) person.see({ ...content, via: 'mass' });
-  const msg_data_id = articles.length > 0 ? nextId() : undefined;
+  const msg_data_id = articles.length > 0 ? nextShortId() : undefined;
   account.of(commentables).publish(String(msg_data_id), articles, true);
   const counts = {
     TotalCount: people.length,

@@ -1,13 +1,29 @@
+import type { ActionButton, ParentButton, SelfMenuButton } from '../../api/types';
 import { readFields, text } from './fields';
 import { Refused } from './refused';
 
 /** A button as it was created, with a `sub_button` that may be empty. */
-export type Button = Readonly<Record<string, unknown>> & { readonly sub_button: readonly Button[] };
+export interface Button extends Partial<Record<Need, string>> {
+  readonly type?: string;
+  readonly name: string;
+  readonly sub_button: readonly Button[];
+}
 
-type GivenButton = Readonly<Record<string, unknown>>;
+/** The same as the client knows it. */
+export type MadeButton = Action | MadeParent;
+
+interface MadeParent extends ParentButton {
+  readonly sub_button: readonly Action[];
+}
+
+type Action = ActionButton & { readonly sub_button: readonly never[] };
+
+type GivenButton = { readonly [Name in Need | 'type' | 'name' | 'sub_button']?: unknown };
+
+type Need = 'key' | 'url' | 'appid' | 'pagepath' | 'media_id' | 'article_id';
 
 /** What a button of each type must have. */
-const NEEDS: Readonly<Record<string, readonly string[]>> = {
+const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   click: ['key'],
   scancode_push: ['key'],
   scancode_waitmsg: ['key'],
@@ -26,52 +42,58 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 const MOST = { button: 3, sub: 5, name: 16, subName: 60, key: 128, url: 1024 };
 
 /** Checks a menu: 1 to 3 buttons, with up to 5 each below them. */
-export function checkButtons(given: readonly GivenButton[]): Button[] {
+export function checkButtons(given: readonly GivenButton[]): MadeButton[] {
   if (given.length < 1 || given.length > MOST.button)
     throw new Refused(40016, `"button" has 1 to ${MOST.button} entries`);
   return given.map((button, index) => {
     const at = `button[${index}]`;
-    checkName(button, at, MOST.name, 40018);
+    const name = checkName(button, at, MOST.name, 40018);
     const below = button.sub_button;
-    if (!Array.isArray(below) || below.length === 0) return checkAction(button, at);
+    if (!Array.isArray(below) || below.length === 0) return checkAction(button, name, at);
     if (below.length > MOST.sub)
       throw new Refused(40023, `"${at}.sub_button" has more than ${MOST.sub} entries`);
     const sub_button = below.map((each: unknown, number) => checkSub(each, `${at}.sub_button[${number}]`));
-    return { name: button.name, sub_button };
+    return { name, sub_button };
   });
 }
 
-function checkSub(given: unknown, at: string): Button {
+function checkSub(given: unknown, at: string): Action {
   if (typeof given !== 'object' || given === null) throw new Refused(47001, `"${at}" must be an object`);
   const button = given as GivenButton; // As just tested.
   if (Array.isArray(button.sub_button) && button.sub_button.length > 0)
     throw new Refused(40022, `"${at}" may not have buttons below it`);
-  checkName(button, at, MOST.subName, 40025);
-  return checkAction(button, at);
+  return checkAction(button, checkName(button, at, MOST.subName, 40025), at);
 }
 
-function checkName({ name }: GivenButton, at: string, most: number, code: number): void {
+function checkName({ name }: GivenButton, at: string, most: number, code: number): string {
   if (typeof name !== 'string' || name === '' || Buffer.byteLength(name) > most)
     throw new Refused(code, `"${at}.name" has 1 to ${most} bytes`);
+  return name;
 }
 
-function checkAction(button: GivenButton, at: string): Button {
-  if (button.type === undefined) throw new Refused(65308, `"${at}" has neither "type" nor "sub_button"`);
-  const needs =
-    typeof button.type === 'string' && Object.hasOwn(NEEDS, button.type) ? NEEDS[button.type] : undefined;
-  if (needs === undefined) throw new Refused(40017, `"${at}.type" is ${JSON.stringify(button.type)}`);
-  for (const name of needs) {
-    if (button[name] === undefined && name === 'key') throw new Refused(40019, `"${at}.key" is missing`);
-    if (button[name] === undefined && name === 'url') throw new Refused(40020, `"${at}.url" is missing`);
-    const { [name]: value = '' } = readFields({ [name]: text }, button, `${at}.`);
-    if (name === 'key' && Buffer.byteLength(value) > MOST.key)
+function checkAction(button: GivenButton, name: string, at: string): Action {
+  const { type } = button;
+  if (type === undefined) throw new Refused(65308, `"${at}" has neither "type" nor "sub_button"`);
+  const needs = typeof type === 'string' && Object.hasOwn(NEEDS, type) ? NEEDS[type] : undefined;
+  if (typeof type !== 'string' || needs === undefined)
+    throw new Refused(40017, `"${at}.type" is ${JSON.stringify(type)}`);
+  const fields: Partial<Record<Need, string>> = {};
+  for (const need of needs) {
+    if (button[need] === undefined && need === 'key') throw new Refused(40019, `"${at}.key" is missing`);
+    if (button[need] === undefined && need === 'url') throw new Refused(40020, `"${at}.url" is missing`);
+    const { [need]: value = '' } = readFields({ [need]: text }, button, `${at}.`);
+    if (need === 'key' && Buffer.byteLength(value) > MOST.key)
       throw new Refused(40019, `"${at}.key" has more than ${MOST.key} bytes`);
-    if (name === 'url' && Buffer.byteLength(value) > MOST.url)
+    if (need === 'url' && Buffer.byteLength(value) > MOST.url)
       throw new Refused(40020, `"${at}.url" has more than ${MOST.url} bytes`);
+    fields[need] = value;
   }
-  return { ...button, sub_button: [] };
+  // Of a type that is known, with all that the table says it needs.
+  return { type, name, ...fields, sub_button: [] } as unknown as Action;
 }
 
 /** A button as the query for the live menu shows it. */
-export const toSelfMenu = ({ sub_button, ...button }: Button): object =>
-  sub_button.length === 0 ? button : { ...button, sub_button: { list: sub_button.map(toSelfMenu) } };
+export const toSelfMenu = ({ sub_button = [], ...button }: ActionButton | ParentButton): SelfMenuButton =>
+  sub_button.length === 0
+    ? button
+    : { ...button, sub_button: { list: sub_button.map((each: ActionButton) => toSelfMenu(each)) } };

@@ -1,13 +1,21 @@
 import type { Rule } from './fields';
 import { Refused } from './refused';
 
+interface DayRef {
+  readonly ref_date: string;
+}
+
+interface HourRef extends DayRef {
+  readonly ref_hour: number;
+}
+
 /** A stretch of time that statistics speak of, as they name it. */
-export interface Period {
+export interface Period<Ref extends DayRef | HourRef = DayRef | HourRef> {
   /** Milliseconds since 1970. */
   readonly from: number;
   /** The first moment after it. */
   readonly to: number;
-  readonly ref: { readonly ref_date: string; readonly ref_hour?: number };
+  readonly ref: Ref;
 }
 
 const HOUR = 3_600_000;
@@ -40,10 +48,10 @@ export function checkSpan(begin: number, end: number, most: number, now: number)
 }
 
 /** Divides the days from `begin` to `end`, both of them included. */
-export type Divide = (begin: number, end: number) => Period[];
+export type Divide<Ref extends DayRef | HourRef> = (begin: number, end: number) => Period<Ref>[];
 
 const every =
-  (length: number): Divide =>
+  (length: number): Divide<DayRef> =>
   (begin, end) =>
     Array.from({ length: (end + DAY - begin) / length }, (_, index) => {
       const from = begin + index * length;
@@ -52,20 +60,20 @@ const every =
 
 export const days = every(DAY);
 
-export const hours: Divide = (begin, end) =>
+export const hours: Divide<HourRef> = (begin, end) =>
   every(HOUR)(begin, end).map((period) => ({
     ...period,
     ref: { ...period.ref, ref_hour: new Date(period.from + BEIJING).getUTCHours() * 100 },
   }));
 
 /** The weeks, from Monday, that begin in the span. */
-export const weeks: Divide = (begin, end) =>
+export const weeks: Divide<DayRef> = (begin, end) =>
   days(begin, end)
     .filter(({ from }) => new Date(from + BEIJING).getUTCDay() === 1)
     .map((monday) => ({ ...monday, to: monday.from + 7 * DAY }));
 
 /** The months that begin in the span. */
-export const months: Divide = (begin, end) =>
+export const months: Divide<DayRef> = (begin, end) =>
   days(begin, end)
     .filter(({ ref }) => ref.ref_date.endsWith('-01'))
     .map((first) => {

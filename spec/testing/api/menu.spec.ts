@@ -84,7 +84,10 @@ describe('a conditional menu', () => {
   it('is seen by those who match', async () => {
     const { post, get } = await withTag();
     await post(CREATE, { button });
-    const made = await post('/cgi-bin/menu/addconditional', conditional({ tag_id: 100, language: 'zh_CN' }));
+    const made = await post(
+      '/cgi-bin/menu/addconditional',
+      conditional({ tag_id: 100, client_platform_type: '1' }),
+    );
     expect(made).toEqual({ menuid: expect.stringMatching(/^\d+$/) as unknown });
     await post('/cgi-bin/menu/addconditional', conditional({ client_platform_type: 2 }));
     const seenBy = (user_id: string) => post('/cgi-bin/menu/trymatch', { user_id });
@@ -93,7 +96,10 @@ describe('a conditional menu', () => {
     expect(await seenBy('carol')).toMatchObject({ errcode: 40028 });
     expect(await get('/cgi-bin/menu/get')).toMatchObject({
       menu: { button: stored, menuid: expect.any(Number) as unknown },
-      conditionalmenu: [{ menuid: Number(made.menuid), matchrule: { tag_id: 100, language: 'zh_CN' } }, {}],
+      conditionalmenu: [
+        { menuid: Number(made.menuid), matchrule: { tag_id: 100, client_platform_type: '1' } },
+        {},
+      ],
     });
     expect(await post('/cgi-bin/menu/delconditional', { menuid: made.menuid })).toMatchObject({ errcode: 0 });
     expect(await post('/cgi-bin/menu/delconditional', { menuid: made.menuid })).toMatchObject({

@@ -9,6 +9,7 @@ const credential = oneOf(40002, 'client_credential');
 /** Tokens, tickets, addresses and the network check (基础接口). */
 export const base: readonly Endpoint[] = [
   open(
+    'base.getAccessToken',
     'GET',
     '/cgi-bin/token',
     { grant_type: credential, appid: text, secret: text },
@@ -20,6 +21,7 @@ export const base: readonly Endpoint[] = [
   ),
 
   open(
+    'base.getStableAccessToken',
     'POST',
     '/cgi-bin/stable_token',
     { grant_type: credential, appid: text, secret: text, force_refresh: optional(flag) },
@@ -30,19 +32,27 @@ export const base: readonly Endpoint[] = [
     },
   ),
 
-  get('/cgi-bin/ticket/getticket', { type: oneOf(40035, 'jsapi', 'wx_card') }, ({ account, fields }) => ({
-    errcode: 0,
-    errmsg: 'ok',
-    ...account.of(tickets)(fields.type),
-  })),
+  get(
+    'ticket.getTicket',
+    '/cgi-bin/ticket/getticket',
+    { type: oneOf(40035, 'jsapi', 'wx_card') },
+    ({ account, fields }) => ({
+      errcode: 0,
+      errmsg: 'ok',
+      ...account.of(tickets)(fields.type),
+    }),
+  ),
 
-  get('/cgi-bin/get_api_domain_ip', {}, () => ({
+  get('base.getApiDomainIp', '/cgi-bin/get_api_domain_ip', {}, () => ({
     ip_list: ['101.226.62.77', '101.226.62.78', '58.246.220.31'],
   })),
 
-  get('/cgi-bin/getcallbackip', {}, () => ({ ip_list: ['101.226.103.0', '101.226.62.69', '140.207.54.73'] })),
+  get('base.getCallbackIp', '/cgi-bin/getcallbackip', {}, () => ({
+    ip_list: ['101.226.103.0', '101.226.62.69', '140.207.54.73'],
+  })),
 
   post(
+    'base.callbackCheck',
     '/cgi-bin/callback/check',
     {
       action: oneOf(40202, 'dns', 'ping', 'all'),
@@ -60,7 +70,7 @@ export const base: readonly Endpoint[] = [
     },
   ),
 
-  get('/cgi-bin/get_current_autoreply_info', {}, () => ({
+  get('autoreply.getCurrentAutoreplyInfo', '/cgi-bin/get_current_autoreply_info', {}, () => ({
     is_add_friend_reply_open: 0,
     is_autoreply_open: 0,
   })),

@@ -74,8 +74,8 @@ export const commentables = ({ clock }: FakeAccount) => {
 const onArticle = { msg_data_id: id, index: optional(number) };
 const onComment = { ...onArticle, user_comment_id: id };
 
-const turn = (path: string, open: boolean): Endpoint =>
-  post(path, onArticle, ({ account, fields: { msg_data_id, index } }) => {
+const turn = (plays: 'comment.open' | 'comment.close', path: string, open: boolean): Endpoint =>
+  post(plays, path, onArticle, ({ account, fields: { msg_data_id, index } }) => {
     account.of(commentables).find(msg_data_id, index).open = open;
     return undefined;
   });
@@ -90,18 +90,23 @@ function commentOf({
   return found;
 }
 
-const change = (path: string, act: (comment: Comment) => void): Endpoint =>
-  post(path, onComment, (asked) => {
+const change = (
+  plays: 'comment.markElect' | 'comment.unmarkElect' | 'comment.deleteReply',
+  path: string,
+  act: (comment: Comment) => void,
+): Endpoint =>
+  post(plays, path, onComment, (asked) => {
     act(commentOf(asked));
     return undefined;
   });
 
 /** Comments on articles (留言管理). */
 export const comment: readonly Endpoint[] = [
-  turn('/cgi-bin/comment/open', true),
-  turn('/cgi-bin/comment/close', false),
+  turn('comment.open', '/cgi-bin/comment/open', true),
+  turn('comment.close', '/cgi-bin/comment/close', false),
 
   post(
+    'comment.list',
     '/cgi-bin/comment/list',
     { ...onArticle, begin: number, count: number, type: number },
     ({ account, fields: { msg_data_id, index, begin, count, type } }) => {
@@ -112,21 +117,26 @@ export const comment: readonly Endpoint[] = [
     },
   ),
 
-  change('/cgi-bin/comment/markelect', (found) => (found.comment_type = 1)),
-  change('/cgi-bin/comment/unmarkelect', (found) => (found.comment_type = 0)),
-  change('/cgi-bin/comment/reply/delete', (found) => delete found.reply),
+  change('comment.markElect', '/cgi-bin/comment/markelect', (found) => (found.comment_type = 1)),
+  change('comment.unmarkElect', '/cgi-bin/comment/unmarkelect', (found) => (found.comment_type = 0)),
+  change('comment.deleteReply', '/cgi-bin/comment/reply/delete', (found) => delete found.reply),
 
-  post('/cgi-bin/comment/delete', onComment, (asked) => {
+  post('comment.delete', '/cgi-bin/comment/delete', onComment, (asked) => {
     const found = commentOf(asked);
     const { comments } = asked.account.of(commentables).find(asked.fields.msg_data_id, asked.fields.index);
     comments.splice(comments.indexOf(found), 1);
     return undefined;
   }),
 
-  post('/cgi-bin/comment/reply/add', { ...onComment, content: text }, ({ account, fields }) => {
-    const found = commentOf({ account, fields });
-    if (found.reply !== undefined) throw new Refused(88005);
-    found.reply = { content: fields.content, create_time: account.seconds() };
-    return undefined;
-  }),
+  post(
+    'comment.addReply',
+    '/cgi-bin/comment/reply/add',
+    { ...onComment, content: text },
+    ({ account, fields }) => {
+      const found = commentOf({ account, fields });
+      if (found.reply !== undefined) throw new Refused(88005);
+      found.reply = { content: fields.content, create_time: account.seconds() };
+      return undefined;
+    },
+  ),
 ];

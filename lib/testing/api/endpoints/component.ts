@@ -1,11 +1,12 @@
 import { ok } from '../answer';
 import type { Result } from '../answer';
-import { accountOf, open } from '../endpoint';
+import { accountOf, open, openUnchecked } from '../endpoint';
 import type { Asked, Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { number, oneOf, text } from '../fields';
 import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
+import type { CallName, Exactly, ResultOf, Sent } from '../played';
 import type { Authorizer } from '../platform';
 import { Refused } from '../refused';
 import { tokens } from '../tokens';
@@ -22,17 +23,30 @@ export function platformOf({ accounts }: World, token = '', component_appid?: st
 }
 
 /** An endpoint for a platform, which shows its token. */
-const forPlatform = <R extends Rules>(
+const forPlatformUnchecked = <R extends Rules>(
+  plays: CallName,
   path: string,
   rules: R,
   run: (platform: ReturnType<typeof platforms>, fields: Fields<R>) => Result,
 ): Endpoint =>
-  open('POST', `/cgi-bin/component/${path}`, { ...rules, component_appid: text }, ({ fields, world, call }) =>
-    run(
-      platformOf(world, call.query.component_access_token, fields.component_appid).of(platforms),
-      fields as Fields<R>, // With one field more.
-    ),
+  openUnchecked(
+    plays,
+    'POST',
+    `/cgi-bin/component/${path}`,
+    { ...rules, component_appid: text },
+    ({ fields, world, call }) =>
+      run(
+        platformOf(world, call.query.component_access_token, fields.component_appid).of(platforms),
+        fields as Fields<R>, // With one field more.
+      ),
   );
+
+const forPlatform: <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+  plays: N,
+  path: string,
+  rules: R,
+  run: (platform: ReturnType<typeof platforms>, fields: Fields<R>) => T & Exactly<T, ResultOf<N>>,
+) => Endpoint = forPlatformUnchecked;
 
 /** What an owner allows a platform: all there is. */
 const FUNC_INFO = [1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 15].map((id) => ({ funcscope_category: { id } }));
@@ -56,6 +70,8 @@ function optionsOf({ call, world }: Pick<Asked<unknown>, 'call' | 'world'>): Map
   return only.account.of(options);
 }
 
+const NO_BUSINESS = { open_store: 0, open_scan: 0, open_pay: 0, open_card: 0, open_shake: 0 } as const;
+
 const infoOf = ({ account, refresh_token }: Authorizer) => ({
   authorizer_info: {
     nick_name: '测试公众号',
@@ -67,7 +83,7 @@ const infoOf = ({ account, refresh_token }: Authorizer) => ({
     alias: '',
     signature: '',
     qrcode_url: 'http://mmbiz.qpic.cn/mmbiz/sample-code/0',
-    business_info: { open_store: 0, open_scan: 0, open_pay: 0, open_card: 0, open_shake: 0 },
+    business_info: NO_BUSINESS,
     account_status: 1,
     register_type: 0,
     basic_config: { is_phone_configured: true, is_email_configured: true },
@@ -82,6 +98,7 @@ const infoOf = ({ account, refresh_token }: Authorizer) => ({
 /** Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with its AppID. */
 export const component: readonly Endpoint[] = [
   open(
+    'component.startPushTicket',
     'POST',
     '/cgi-bin/component/api_start_push_ticket',
     { component_appid: text, component_secret: text },
@@ -103,6 +120,7 @@ export const component: readonly Endpoint[] = [
   ),
 
   open(
+    'component.getComponentAccessToken',
     'POST',
     '/cgi-bin/component/api_component_token',
     { component_appid: text, component_appsecret: text, component_verify_ticket: text },
@@ -112,23 +130,31 @@ export const component: readonly Endpoint[] = [
         .token(fields.component_verify_ticket),
   ),
 
-  forPlatform('api_create_preauthcode', {}, (platform) => platform.preAuthCode()),
-
-  forPlatform('api_query_auth', { authorization_code: text }, (platform, { authorization_code }) => {
-    const { account, refresh_token } = platform.redeem(authorization_code);
-    const { access_token, expires_in } = account.of(tokens).authorizer();
-    return {
-      authorization_info: {
-        authorizer_appid: account.appId,
-        authorizer_access_token: access_token,
-        expires_in,
-        authorizer_refresh_token: refresh_token,
-        func_info: FUNC_INFO,
-      },
-    };
-  }),
+  forPlatform('component.createPreAuthCode', 'api_create_preauthcode', {}, (platform) =>
+    platform.preAuthCode(),
+  ),
 
   forPlatform(
+    'component.queryAuth',
+    'api_query_auth',
+    { authorization_code: text },
+    (platform, { authorization_code }) => {
+      const { account, refresh_token } = platform.redeem(authorization_code);
+      const { access_token, expires_in } = account.of(tokens).authorizer();
+      return {
+        authorization_info: {
+          authorizer_appid: account.appId,
+          authorizer_access_token: access_token,
+          expires_in,
+          authorizer_refresh_token: refresh_token,
+          func_info: FUNC_INFO,
+        },
+      };
+    },
+  ),
+
+  forPlatform(
+    'component.getAuthorizerAccessToken',
     'api_authorizer_token',
     { authorizer_appid: text, authorizer_refresh_token: text },
     (platform, { authorizer_appid, authorizer_refresh_token }) => {
@@ -139,35 +165,56 @@ export const component: readonly Endpoint[] = [
     },
   ),
 
-  forPlatform('api_get_authorizer_info', { authorizer_appid: text }, (platform, { authorizer_appid }) =>
-    infoOf(platform.find(authorizer_appid)),
+  forPlatform(
+    'component.getAuthorizerInfo',
+    'api_get_authorizer_info',
+    { authorizer_appid: text },
+    (platform, { authorizer_appid }) => infoOf(platform.find(authorizer_appid)),
   ),
 
-  forPlatform('api_get_authorizer_list', { offset: number, count: number }, (platform, { offset, count }) => {
-    if (offset < 0 || count < 1 || count > 500) throw new Refused(40035, '"count" is 1 to 500');
-    const all = platform.all();
-    const list = all.slice(offset, offset + count).map(({ account, refresh_token, auth_time }) => ({
-      authorizer_appid: account.appId,
-      refresh_token,
-      auth_time,
-    }));
-    return { total_count: all.length, list };
-  }),
-
-  open('POST', '/cgi-bin/component/get_authorizer_option', { option_name }, (asked) => {
-    const name = asked.fields.option_name;
-    return ok({ option_name: name, option_value: optionsOf(asked).get(name) });
-  }),
-
-  open('POST', '/cgi-bin/component/set_authorizer_option', { option_name, option_value: text }, (asked) => {
-    const { option_name: name, option_value } = asked.fields;
-    if (!OPTIONS[name].includes(option_value))
-      throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
-    optionsOf(asked).set(name, option_value);
-    return undefined;
-  }),
+  forPlatform(
+    'component.getAuthorizerList',
+    'api_get_authorizer_list',
+    { offset: number, count: number },
+    (platform, { offset, count }) => {
+      if (offset < 0 || count < 1 || count > 500) throw new Refused(40035, '"count" is 1 to 500');
+      const all = platform.all();
+      const list = all.slice(offset, offset + count).map(({ account, refresh_token, auth_time }) => ({
+        authorizer_appid: account.appId,
+        refresh_token,
+        auth_time,
+      }));
+      return { total_count: all.length, list };
+    },
+  ),
 
   open(
+    'component.getAuthorizerOption',
+    'POST',
+    '/cgi-bin/component/get_authorizer_option',
+    { option_name },
+    (asked) => {
+      const name = asked.fields.option_name;
+      return ok({ option_name: name, option_value: optionsOf(asked).get(name) ?? '0' });
+    },
+  ),
+
+  open(
+    'component.setAuthorizerOption',
+    'POST',
+    '/cgi-bin/component/set_authorizer_option',
+    { option_name, option_value: text },
+    (asked) => {
+      const { option_name: name, option_value } = asked.fields;
+      if (!OPTIONS[name].includes(option_value))
+        throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
+      optionsOf(asked).set(name, option_value);
+      return undefined;
+    },
+  ),
+
+  open(
+    'component.clearQuotaByAppSecret',
     'POST',
     '/cgi-bin/component/clear_quota/v2',
     { appid: text, component_appid: text, appsecret: text },

@@ -20,6 +20,7 @@ const FRESH = 30_000;
 /** Messages to users who were in touch lately (客服消息). */
 export const customerMessage: readonly Endpoint[] = [
   post(
+    'customerMessage.send',
     '/cgi-bin/message/custom/send',
     {
       touser: text,
@@ -44,6 +45,7 @@ export const customerMessage: readonly Endpoint[] = [
   ),
 
   post(
+    'customerMessage.typing',
     '/cgi-bin/message/custom/typing',
     { touser: text, command: oneOf(45072, 'Typing', 'CancelTyping') },
     ({ account, fields: { touser, command } }) => {

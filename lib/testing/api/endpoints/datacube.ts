@@ -1,25 +1,39 @@
 import type { Past } from '../../person';
 import { callbacks } from '../callbacks';
-import { post } from '../endpoint';
+import { postUnchecked } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { checkSpan, date, DAY, dayOf, days, hours, months, weeks } from '../periods';
 import type { Divide, Period } from '../periods';
+import type { CallName, Exactly, ResultOf } from '../played';
 import { commentables } from './comment';
 import type { Commentable } from './comment';
 
-/** What a report says of a period. */
-type Rows = (account: FakeAccount, period: Period) => readonly object[];
+type ReportName = Extract<CallName, `datacube.${string}`>;
+type RowOf<N extends ReportName> = ResultOf<N>['list'][number];
+
+/** Which day and hour a row of a report is of. */
+type RefOf<N extends ReportName> = Pick<RowOf<N>, Extract<keyof RowOf<N>, 'ref_date' | 'ref_hour'>>;
+/** What a row says besides. */
+type SaidOf<N extends ReportName> = Omit<RowOf<N>, 'ref_date' | 'ref_hour'>;
 
 const within = ({ from, to }: Pick<Period, 'from' | 'to'>, at: number): boolean => at >= from && at < to;
 
 /** A report on the periods of a span of at most so many days. */
-const report = (name: string, most: number, divide: Divide, rows: Rows, more: object = {}): Endpoint =>
-  post(`/datacube/${name}`, { begin_date: date, end_date: date }, ({ account, fields }) => {
+const report = <N extends ReportName, const Row extends SaidOf<N>>(
+  plays: N,
+  name: string,
+  most: number,
+  divide: Divide<RefOf<N>>,
+  rows: (account: FakeAccount, period: Period) => readonly (Row & Exactly<Row, SaidOf<N>>)[],
+  // Without the list, all reports that say something say this.
+  ...[more]: ResultOf<N> extends { readonly is_delay: boolean } ? [{ readonly is_delay: boolean }] : []
+): Endpoint =>
+  postUnchecked(plays, `/datacube/${name}`, { begin_date: date, end_date: date }, ({ account, fields }) => {
     const { begin_date, end_date } = fields;
     checkSpan(begin_date, end_date, most, account.clock.now());
     const list = divide(begin_date, end_date).flatMap((period) =>
-      rows(account, period).map((row) => ({ ...period.ref, ...row })),
+      rows(account, period).map((row) => Object.assign({}, period.ref, row)),
     );
     return { list, ...more };
   });
@@ -27,7 +41,7 @@ const report = (name: string, most: number, divide: Divide, rows: Rows, more: ob
 /** The ways to an account that there are here: a QR code, or a search for it. */
 const sourceOf = (scene: string | undefined): number => (scene === undefined ? 1 : 30);
 
-const userSummary: Rows = ({ people }, period) => {
+const userSummary = ({ people }: FakeAccount, period: Period) => {
   const sources = new Map<number, { new_user: number; cancel_user: number }>();
   for (const { past } of people.values()) {
     let source = 0;
@@ -44,7 +58,7 @@ const userSummary: Rows = ({ people }, period) => {
   return [...sources].map(([user_source, counts]) => ({ user_source, ...counts }));
 };
 
-const userCumulate: Rows = ({ people }, { to }) => {
+const userCumulate = ({ people }: FakeAccount, { to }: Period) => {
   const followed = ({ past }: { readonly past: readonly Past[] }): boolean =>
     past.findLast(({ at, did }) => did !== 'write' && at < to)?.did === 'follow';
   return [{ cumulate_user: [...people.values()].filter(followed).length }];
@@ -71,7 +85,7 @@ const written = ({ people }: FakeAccount, period: Period): Map<number, number>[]
     return counts;
   });
 
-const upstream: Rows = (account, period) => {
+const upstream = (account: FakeAccount, period: Period) => {
   const each = written(account, period);
   return [...new Set(Object.values(TYPES))].flatMap((msg_type) => {
     const counts = each.flatMap((counted) => counted.get(msg_type) ?? []);
@@ -83,7 +97,7 @@ const upstream: Rows = (account, period) => {
 /** How many messages somebody sent: 1 to 5, 6 to 10, more. */
 const intervalOf = (count: number): number => (count > 10 ? 3 : count > 5 ? 2 : 1);
 
-const distribution: Rows = (account, period) => {
+const distribution = (account: FakeAccount, period: Period) => {
   const intervals = written(account, period)
     .filter((counts) => counts.size > 0)
     .map((counts) => intervalOf([...counts.values()].reduce((sum, count) => sum + count)));
@@ -93,7 +107,7 @@ const distribution: Rows = (account, period) => {
   });
 };
 
-const callbacksIn: Rows = (account, { from, to }) => {
+const callbacksIn = (account: FakeAccount, { from, to }: Period) => {
   const tally = account.of(callbacks).between(from, to);
   return tally.callback_count === 0 ? [] : [tally];
 };
@@ -112,7 +126,7 @@ const reactions = (articles: readonly Commentable[], period: Pick<Period, 'from'
   redirect_ori_page_user: 0,
 });
 
-const bizSummary: Rows = (account, period) => {
+const bizSummary = (account: FakeAccount, period: Period) => {
   const articles = account.of(commentables).all();
   const send_page_count = articles.filter(({ publishedAt }) => within(period, publishedAt)).length;
   return [{ detail: { ...reactions(articles, period), send_page_count } }];
@@ -127,7 +141,7 @@ const UNREAD = {
   read_jump_position: [],
 };
 
-const articleDetail: Rows = (account, period) => {
+const articleDetail = (account: FakeAccount, period: Period) => {
   const last = Math.min(period.from + 30 * DAY, dayOf(account.clock.now()) - DAY);
   return account
     .of(commentables)
@@ -147,24 +161,24 @@ const articleDetail: Rows = (account, period) => {
 };
 
 /** Nobody reads an article here, or shares it. */
-const none: Rows = () => [];
+const none = () => [];
 const FINAL = { is_delay: false };
 
 /** Statistics (数据统计), of what simulated users did and how the app answered. */
 export const datacube: readonly Endpoint[] = [
-  report('getusersummary', 7, days, userSummary),
-  report('getusercumulate', 7, days, userCumulate),
-  report('getupstreammsg', 7, days, upstream),
-  report('getupstreammsghour', 1, hours, upstream),
-  report('getupstreammsgweek', 30, weeks, upstream),
-  report('getupstreammsgmonth', 30, months, upstream),
-  report('getupstreammsgdist', 15, days, distribution),
-  report('getupstreammsgdistweek', 30, weeks, distribution),
-  report('getupstreammsgdistmonth', 30, months, distribution),
-  report('getinterfacesummary', 30, days, callbacksIn),
-  report('getinterfacesummaryhour', 1, hours, callbacksIn),
-  report('getarticleread', 1, days, none, FINAL),
-  report('getarticleshare', 1, days, none, FINAL),
-  report('getbizsummary', 30, days, bizSummary, FINAL),
-  report('getarticletotaldetail', 1, days, articleDetail, FINAL),
+  report('datacube.getUserSummary', 'getusersummary', 7, days, userSummary),
+  report('datacube.getUserCumulate', 'getusercumulate', 7, days, userCumulate),
+  report('datacube.getUpstreamMsg', 'getupstreammsg', 7, days, upstream),
+  report('datacube.getUpstreamMsgHour', 'getupstreammsghour', 1, hours, upstream),
+  report('datacube.getUpstreamMsgWeek', 'getupstreammsgweek', 30, weeks, upstream),
+  report('datacube.getUpstreamMsgMonth', 'getupstreammsgmonth', 30, months, upstream),
+  report('datacube.getUpstreamMsgDist', 'getupstreammsgdist', 15, days, distribution),
+  report('datacube.getUpstreamMsgDistWeek', 'getupstreammsgdistweek', 30, weeks, distribution),
+  report('datacube.getUpstreamMsgDistMonth', 'getupstreammsgdistmonth', 30, months, distribution),
+  report('datacube.getInterfaceSummary', 'getinterfacesummary', 30, days, callbacksIn),
+  report('datacube.getInterfaceSummaryHour', 'getinterfacesummaryhour', 1, hours, callbacksIn),
+  report('datacube.getArticleRead', 'getarticleread', 1, days, none, FINAL),
+  report('datacube.getArticleShare', 'getarticleshare', 1, days, none, FINAL),
+  report('datacube.getBizSummary', 'getbizsummary', 30, days, bizSummary, FINAL),
+  report('datacube.getArticleTotalDetail', 'getarticletotaldetail', 1, days, articleDetail, FINAL),
 ];

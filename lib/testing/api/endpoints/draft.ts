@@ -4,6 +4,7 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { anyObject, list, number, optional, text } from '../fields';
+import type { Rule } from '../fields';
 import { randomText } from '../ids';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
@@ -18,6 +19,18 @@ interface Draft {
 
 const MOST_ARTICLES = 8;
 const PER_DAY = { perDay: 1000 };
+
+/** WeChat says of whatever is no list of articles, or has none, that it is empty. */
+const articleList: Rule<readonly Readonly<Record<string, unknown>>[]> = (value, name) => {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new Refused(44003, `"${name}" is a list of articles, at the top of the body`);
+  return list(anyObject)(value, name);
+};
+
+const oneArticle: Rule<Readonly<Record<string, unknown>>> = (value, name) => {
+  if (Array.isArray(value)) throw new Refused(44003, `"${name}" is one article here`);
+  return anyObject(value, name);
+};
 
 /** The drafts of an account. */
 export const drafts = () => new Shelf<Draft>(1000);
@@ -35,10 +48,11 @@ export const articlePage = { offset: number, count: number, no_content: optional
 /** Articles that are not yet published (草稿箱). */
 export const draft: readonly Endpoint[] = [
   post(
+    'draft.add',
     '/cgi-bin/draft/add',
-    { articles: list(anyObject) },
+    { articles: articleList },
     ({ account, fields: { articles } }) => {
-      if (articles.length < 1 || articles.length > MOST_ARTICLES)
+      if (articles.length > MOST_ARTICLES)
         throw new Refused(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
       const media_id = randomText(64);
       const now = account.seconds();
@@ -50,6 +64,7 @@ export const draft: readonly Endpoint[] = [
   ),
 
   post(
+    'draft.get',
     '/cgi-bin/draft/get',
     { media_id: text },
     ({ account, fields }) => {
@@ -60,8 +75,9 @@ export const draft: readonly Endpoint[] = [
   ),
 
   post(
+    'draft.update',
     '/cgi-bin/draft/update',
-    { media_id: text, index: number, articles: anyObject },
+    { media_id: text, index: number, articles: oneArticle },
     ({ account, fields: { media_id, index, articles } }) => {
       const found = draftOf(account, media_id);
       if (found.articles[index] === undefined) throw new Refused(40114, `the draft has no article ${index}`);
@@ -73,6 +89,7 @@ export const draft: readonly Endpoint[] = [
   ),
 
   post(
+    'draft.delete',
     '/cgi-bin/draft/delete',
     { media_id: text },
     ({ account, fields }) => {
@@ -83,9 +100,16 @@ export const draft: readonly Endpoint[] = [
     PER_DAY,
   ),
 
-  get('/cgi-bin/draft/count', {}, ({ account }) => ({ total_count: account.of(drafts).size }), PER_DAY),
+  get(
+    'draft.count',
+    '/cgi-bin/draft/count',
+    {},
+    ({ account }) => ({ total_count: account.of(drafts).size }),
+    PER_DAY,
+  ),
 
   post(
+    'draft.batchGet',
     '/cgi-bin/draft/batchget',
     articlePage,
     ({ account, fields }) => {

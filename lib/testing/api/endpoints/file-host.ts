@@ -1,8 +1,6 @@
 import { file, page } from '../answer';
-import { open } from '../endpoint';
 import type { Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { text } from '../fields';
 import { PICTURE, VIDEO } from '../hosted';
 import type { MediaFile } from '../media-file';
 import { materials } from './material';
@@ -17,8 +15,12 @@ function serve(world: World, id: string) {
   return found === undefined ? page(404) : file(found.data, found.contentType);
 }
 
+/** A path of another host, where the file is that this part of the query names. */
+const files = (path: string, name: string): Endpoint => ({
+  method: 'GET',
+  path,
+  answer: ({ query }, world) => serve(world, query[name] ?? ''),
+});
+
 /** What WeChat keeps on hosts of its own: the pictures and videos of messages. */
-export const fileHost: readonly Endpoint[] = [
-  open('GET', PICTURE, { id: text }, ({ world, fields }) => serve(world, fields.id)),
-  open('GET', VIDEO, { vkey: text }, ({ world, fields }) => serve(world, fields.vkey)),
-];
+export const fileHost: readonly Endpoint[] = [files(PICTURE, 'id'), files(VIDEO, 'vkey')];

@@ -5,7 +5,7 @@ import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { id, number, optional, text } from '../fields';
-import { nextId, nextShortId, randomText } from '../ids';
+import { nextShortId, randomText } from '../ids';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 import { commentables } from './comment';
@@ -13,9 +13,9 @@ import { articlePage, draftOf, drafts } from './draft';
 import { pageOf } from './material';
 
 interface Publication {
-  readonly publish_id: string;
+  readonly publish_id: number;
   readonly article_id: string;
-  readonly msg_data_id: bigint;
+  readonly msg_data_id: number;
   readonly articles: { readonly article: Article; deleted: boolean }[];
   /** Unix seconds. */
   readonly update_time: number;
@@ -46,23 +46,21 @@ const statusOf = ({ publish_id, status, article_id, articles }: Publication) => 
   }),
 });
 
-const newsOf = ({ articles }: Publication, no_content?: number) =>
-  listed(
-    articles.map(({ article, deleted }) => ({ ...article, is_deleted: deleted })),
-    no_content,
-  );
+const newsOf = ({ articles }: Publication) =>
+  articles.map(({ article, deleted }) => ({ ...article, is_deleted: deleted }));
 
 /** Publishing without a message to the followers (发布能力). A draft is published at once after the answer. */
 export const freepublish: readonly Endpoint[] = [
   post(
+    'freepublish.submit',
     '/cgi-bin/freepublish/submit',
     { media_id: text },
     ({ account, world, fields: { media_id } }) => {
       const { articles } = draftOf(account, media_id);
       const publication: Publication = {
-        publish_id: String(nextShortId()),
+        publish_id: nextShortId(),
         article_id: randomText(43),
-        msg_data_id: nextId(),
+        msg_data_id: nextShortId(),
         articles: articles.map((article) => ({ article, deleted: false })),
         update_time: account.seconds(),
         status: 1,
@@ -83,13 +81,14 @@ export const freepublish: readonly Endpoint[] = [
   ),
 
   post(
+    'freepublish.get',
     '/cgi-bin/freepublish/get',
     { publish_id: id },
     ({ account, fields }) => {
       const found = account
         .of(publications)
         .values()
-        .find(({ publish_id }) => publish_id === fields.publish_id);
+        .find(({ publish_id }) => String(publish_id) === fields.publish_id);
       if (found === undefined) throw new Refused(40035, `there is no "publish_id" ${fields.publish_id}`);
       return statusOf(found);
     },
@@ -97,6 +96,7 @@ export const freepublish: readonly Endpoint[] = [
   ),
 
   post(
+    'freepublish.delete',
     '/cgi-bin/freepublish/delete',
     { article_id: text, index: optional(number) },
     ({ account, fields: { article_id, index = 0 } }) => {
@@ -111,6 +111,7 @@ export const freepublish: readonly Endpoint[] = [
   ),
 
   post(
+    'freepublish.getArticle',
     '/cgi-bin/freepublish/getarticle',
     { article_id: text },
     ({ account, fields }) => ({ news_item: newsOf(publicationOf(account, fields.article_id)) }),
@@ -118,6 +119,7 @@ export const freepublish: readonly Endpoint[] = [
   ),
 
   post(
+    'freepublish.batchGet',
     '/cgi-bin/freepublish/batchget',
     articlePage,
     ({ account, fields }) => {
@@ -130,7 +132,7 @@ export const freepublish: readonly Endpoint[] = [
         ...counts,
         item: item.map((publication) => {
           const { article_id, update_time } = publication;
-          const news_item = newsOf(publication, fields.no_content);
+          const news_item = listed(newsOf(publication), fields.no_content);
           return { article_id, content: { news_item, create_time: update_time, update_time }, update_time };
         }),
       };

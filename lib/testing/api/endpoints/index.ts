@@ -24,14 +24,17 @@ import { subscribeMessage } from './subscribe-message';
 import { tag } from './tag';
 import { templateMessage } from './template-message';
 import { user } from './user';
+import { withdrawn } from './withdrawn';
 
 const all: readonly Endpoint[] = [
   ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
   ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession, kfRecord].flat(),
-  ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component].flat(),
+  ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component, withdrawn].flat(),
 ];
+
+const pathOf = ({ path }: Endpoint): string => path.split('?')[0] ?? '';
 
 /** The endpoints that the fake API plays, by path. */
 export const endpoints: ReadonlyMap<string, readonly Endpoint[]> = new Map(
-  all.map(({ path }) => [path, all.filter((each) => each.path === path)]),
+  all.map((one) => [pathOf(one), all.filter((each) => pathOf(each) === pathOf(one))]),
 );

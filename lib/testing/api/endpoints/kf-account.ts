@@ -51,35 +51,59 @@ function checkNick(nickname: string): string {
   return nickname;
 }
 
-/** The customer-service staff (客服管理). Who is there is online. */
-export const kfAccount: readonly Endpoint[] = [
-  post('/customservice/kfaccount/add', { kf_account: text, nickname: text }, ({ account, fields }) => {
-    const members = account.of(staff);
-    const { kf_account } = fields;
-    if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
-    if (kf_account.indexOf('@') > 10) throw new Refused(61454, 'at most 10 characters before the @');
-    if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
-    if (members.size >= MOST) throw new Refused(65405);
-    members.set(kf_account, {
-      kf_id: nextShortId(),
-      kf_account,
-      kf_nick: checkNick(fields.nickname),
-      kf_headimgurl: HEAD,
-    });
-    return undefined;
-  }),
-
-  post('/customservice/kfaccount/update', { kf_account: text, nickname: text }, ({ account, fields }) => {
-    kfAccountOf(account, fields.kf_account).kf_nick = checkNick(fields.nickname);
-    return undefined;
-  }),
-
-  post('/customservice/kfaccount/del', { kf_account: text }, ({ account, fields }) => {
+const removal = post(
+  'kfAccount.delete',
+  '/customservice/kfaccount/del',
+  { kf_account: text },
+  ({ account, fields }) => {
     account.of(staff).delete(kfAccountOf(account, fields.kf_account).kf_account);
     return undefined;
-  }),
+  },
+);
+
+/** The customer-service staff (客服管理). Who is there is online. */
+export const kfAccount: readonly Endpoint[] = [
+  post(
+    'kfAccount.add',
+    '/customservice/kfaccount/add',
+    { kf_account: text, nickname: text },
+    ({ account, fields }) => {
+      const members = account.of(staff);
+      const { kf_account } = fields;
+      if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
+      if (kf_account.indexOf('@') > 10) throw new Refused(61454, 'at most 10 characters before the @');
+      if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
+      if (members.size >= MOST) throw new Refused(65405);
+      members.set(kf_account, {
+        kf_id: nextShortId(),
+        kf_account,
+        kf_nick: checkNick(fields.nickname),
+        kf_headimgurl: HEAD,
+      });
+      return undefined;
+    },
+  ),
 
   post(
+    'kfAccount.update',
+    '/customservice/kfaccount/update',
+    { kf_account: text, nickname: text },
+    ({ account, fields }) => {
+      kfAccountOf(account, fields.kf_account).kf_nick = checkNick(fields.nickname);
+      return undefined;
+    },
+  ),
+
+  removal,
+  // As older libraries call it, which works.
+  {
+    ...removal,
+    method: 'GET',
+    answer: (call, world) => removal.answer({ ...call, json: call.query, problem: undefined }, world),
+  },
+
+  post(
+    'kfAccount.inviteWorker',
     '/customservice/kfaccount/inviteworker',
     { kf_account: text, invite_wx: text },
     ({ account, fields }) => {
@@ -88,17 +112,22 @@ export const kfAccount: readonly Endpoint[] = [
     },
   ),
 
-  upload('/customservice/kfaccount/uploadheadimg', { kf_account: text }, ({ account, fields, file }) => {
-    if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new Refused(40005, 'only jpg and png');
-    kfAccountOf(account, fields.kf_account).kf_headimgurl = `${HEAD}?size=${file.data.length}`;
-    return undefined;
-  }),
+  upload(
+    'kfAccount.uploadHeadImg',
+    '/customservice/kfaccount/uploadheadimg',
+    { kf_account: text },
+    ({ account, fields, file }) => {
+      if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new Refused(40005, 'only jpg and png');
+      kfAccountOf(account, fields.kf_account).kf_headimgurl = `${HEAD}?size=${file.data.length}`;
+      return undefined;
+    },
+  ),
 
-  get('/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
+  get('kfAccount.getKfList', '/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
     kf_list: [...account.of(staff).values()],
   })),
 
-  get('/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
+  get('kfAccount.getOnlineKfList', '/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
     kf_online_list: [...account.of(staff).values()].map(({ kf_id, kf_account }) => ({
       kf_id,
       kf_account,

@@ -54,6 +54,7 @@ function userLines(account: FakeAccount): Line[] {
 /** What users and staff wrote (聊天记录). */
 export const kfRecord: readonly Endpoint[] = [
   post(
+    'kfRecord.getMsgList',
     '/customservice/msgrecord/getmsglist',
     { starttime: number, endtime: number, msgid: id, number },
     ({ account, fields: { starttime, endtime, msgid, number: most } }) => {

@@ -11,32 +11,48 @@ const pair = { kf_account: text, openid: text };
 
 /** Conversations between users and staff (会话控制). */
 export const kfSession: readonly Endpoint[] = [
-  post('/customservice/kfsession/create', pair, ({ account, world, fields: { kf_account, openid } }) => {
-    const person = personOf(account, openid);
-    kfAccountOf(account, kf_account);
-    const session = account.of(sessions).get(openid);
-    if (session !== undefined && session.kf_account !== kf_account) throw new Refused(65414);
-    account.of(sessions).set(openid, { kf_account, createtime: account.seconds() });
-    person.waitingSince = 0;
-    world.after(account, () => account.push('kf_create_session', { KfAccount: kf_account }, openid));
-    return undefined;
-  }),
+  post(
+    'kfSession.create',
+    '/customservice/kfsession/create',
+    pair,
+    ({ account, world, fields: { kf_account, openid } }) => {
+      const person = personOf(account, openid);
+      kfAccountOf(account, kf_account);
+      const session = account.of(sessions).get(openid);
+      if (session !== undefined && session.kf_account !== kf_account) throw new Refused(65414);
+      account.of(sessions).set(openid, { kf_account, createtime: account.seconds() });
+      person.waitingSince = 0;
+      world.after(account, () => account.push('kf_create_session', { KfAccount: kf_account }, openid));
+      return undefined;
+    },
+  ),
 
-  post('/customservice/kfsession/close', pair, ({ account, world, fields: { kf_account, openid } }) => {
-    const session = account.of(sessions).get(openid);
-    if (session?.kf_account !== kf_account) throw new Refused(65413);
-    account.of(sessions).delete(openid);
-    account.of(closedSessions).set(randomText(20), { ...session, openid, closedAt: account.clock.now() });
-    world.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
-    return undefined;
-  }),
-
-  get('/customservice/kfsession/getsession', { openid: text }, ({ account, fields: { openid } }) => {
-    personOf(account, openid);
-    return ok(account.of(sessions).get(openid) ?? { kf_account: '', createtime: 0 });
-  }),
+  post(
+    'kfSession.close',
+    '/customservice/kfsession/close',
+    pair,
+    ({ account, world, fields: { kf_account, openid } }) => {
+      const session = account.of(sessions).get(openid);
+      if (session?.kf_account !== kf_account) throw new Refused(65413);
+      account.of(sessions).delete(openid);
+      account.of(closedSessions).set(randomText(20), { ...session, openid, closedAt: account.clock.now() });
+      world.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
+      return undefined;
+    },
+  ),
 
   get(
+    'kfSession.getSession',
+    '/customservice/kfsession/getsession',
+    { openid: text },
+    ({ account, fields: { openid } }) => {
+      personOf(account, openid);
+      return ok(account.of(sessions).get(openid) ?? { kf_account: '', createtime: 0 });
+    },
+  ),
+
+  get(
+    'kfSession.getSessionList',
     '/customservice/kfsession/getsessionlist',
     { kf_account: text },
     ({ account, fields: { kf_account } }) => {
@@ -46,7 +62,7 @@ export const kfSession: readonly Endpoint[] = [
     },
   ),
 
-  get('/customservice/kfsession/getwaitcase', {}, ({ account }) => {
+  get('kfSession.getWaitCase', '/customservice/kfsession/getwaitcase', {}, ({ account }) => {
     const waiting = [...account.people.values()].filter(({ waitingSince }) => waitingSince > 0);
     const waitcaselist = waiting.slice(0, 100).map(({ openid, waitingSince }) => ({
       latest_time: Math.floor(waitingSince / 1000),

@@ -1,10 +1,11 @@
 import { ok } from '../answer';
+import type { MassSpeed } from '../../../api/types';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followersOf, personOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import { anyText, flag, id, list, number, object, oneOf, optional, text } from '../fields';
-import { nextId } from '../ids';
+import { nextShortId } from '../ids';
 import { contentOf, sendToMany, sentToMany } from '../mass-message';
 import type { MassMessage } from '../mass-message';
 import { Refused } from '../refused';
@@ -12,8 +13,11 @@ import { taggedWith, tags } from './tag';
 
 const PER_DAY = { perDay: 100 };
 
-const speed = () => ({ speed: 0 });
-const TYPES = ['text', 'mpnews', 'voice', 'image', 'mpvideo'] as const;
+/** Ten thousand messages a minute, by speed. */
+const SPEEDS = [80, 60, 45, 30, 10];
+
+const speed = () => ({ speed: 0 as MassSpeed });
+const TYPES = ['text', 'mpnews', 'voice', 'image', 'mpvideo', 'wxcard'] as const;
 const message = { msgtype: oneOf(40008, ...TYPES), clientmsgid: optional(anyText) };
 
 function messageOf(account: FakeAccount, msg_id: string): MassMessage {
@@ -25,11 +29,12 @@ function messageOf(account: FakeAccount, msg_id: string): MassMessage {
 /** Messages to many followers (群发消息). They are sent at once after the answer. */
 export const mass: readonly Endpoint[] = [
   post(
+    'mass.sendAll',
     '/cgi-bin/message/mass/sendall',
-    { ...message, filter: object({ is_to_all: flag, tag_id: optional(number) }) },
+    { ...message, filter: object({ is_to_all: optional(flag), tag_id: optional(number) }) },
     (asked) => {
       const { is_to_all, tag_id } = asked.fields.filter;
-      if (is_to_all) return sendToMany(asked, followersOf(asked.account));
+      if (is_to_all === true) return sendToMany(asked, followersOf(asked.account));
       if (tag_id === undefined) throw new Refused(40035, '"filter.tag_id" is missing');
       if (!asked.account.of(tags).has(tag_id)) throw new Refused(40152, `there is no tag ${tag_id}`);
       return sendToMany(asked, taggedWith(asked.account, tag_id));
@@ -38,6 +43,7 @@ export const mass: readonly Endpoint[] = [
   ),
 
   post(
+    'mass.send',
     '/cgi-bin/message/mass/send',
     { ...message, touser: list(text) },
     (asked) => {
@@ -53,16 +59,25 @@ export const mass: readonly Endpoint[] = [
     PER_DAY,
   ),
 
-  post('/cgi-bin/message/mass/preview', { ...message, touser: text }, (asked) => {
-    const { account, fields } = asked;
-    const person = personOf(account, fields.touser);
-    const content = contentOf(asked, fields.msgtype, 'image');
-    if (!person.follows) throw new Refused(43004, `"${fields.touser}" does not follow the account`);
-    person.see({ ...content, via: 'mass' });
-    return ok({ errmsg: 'preview success', msg_id: nextId() });
-  }),
+  post(
+    'mass.preview',
+    '/cgi-bin/message/mass/preview',
+    { ...message, touser: optional(text), towxname: optional(text) },
+    (asked) => {
+      const { account, fields } = asked;
+      // A simulated user's WeChat id is the openid.
+      const openid = fields.towxname ?? fields.touser;
+      if (openid === undefined) throw new Refused(40003, 'neither "towxname" nor "touser" is there');
+      const person = personOf(account, openid);
+      const content = contentOf(asked, fields.msgtype);
+      if (!person.follows) throw new Refused(43004, `"${openid}" does not follow the account`);
+      person.see({ ...content, via: 'mass' });
+      return ok({ errmsg: 'preview success', msg_id: nextShortId() });
+    },
+  ),
 
   post(
+    'mass.delete',
     '/cgi-bin/message/mass/delete',
     { msg_id: id, article_idx: optional(number) },
     ({ account, fields }) => {
@@ -72,19 +87,23 @@ export const mass: readonly Endpoint[] = [
     { perDay: 10 },
   ),
 
-  post('/cgi-bin/message/mass/get', { msg_id: id }, ({ account, fields }) => {
+  post('mass.get', '/cgi-bin/message/mass/get', { msg_id: id }, ({ account, fields }) => {
     const { msg_id, deleted } = messageOf(account, fields.msg_id);
     return { msg_id, msg_status: deleted ? 'DELETE' : 'SEND_SUCCESS' };
   }),
 
-  post('/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
+  post('mass.getSpeed', '/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
     const now = account.of(speed).speed;
-    return { speed: now, realspeed: [80, 60, 45, 30, 10][now] };
+    return { speed: now, realspeed: SPEEDS[now] ?? 0 };
   }),
 
-  post('/cgi-bin/message/mass/speed/set', { speed: number }, ({ account, fields }) => {
-    if (fields.speed < 0 || fields.speed > 4) throw new Refused(45083, '"speed" is 0 to 4');
-    account.of(speed).speed = fields.speed;
-    return undefined;
-  }),
+  post(
+    'mass.setSpeed',
+    '/cgi-bin/message/mass/speed/set',
+    { speed: oneOf(45083, 0, 1, 2, 3, 4) },
+    ({ account, fields }) => {
+      account.of(speed).speed = fields.speed;
+      return undefined;
+    },
+  ),
 ];

@@ -70,6 +70,7 @@ export function pageOf<T>(things: readonly T[], { offset, count }: { offset: num
 /** Permanent media (永久素材). */
 export const material: readonly Endpoint[] = [
   upload(
+    'material.add',
     '/cgi-bin/material/add_material',
     { type: mediaType },
     ({ account, fields: { type }, file: given, call }) => {
@@ -83,7 +84,7 @@ export const material: readonly Endpoint[] = [
     },
   ),
 
-  post('/cgi-bin/material/get_material', { media_id: text }, ({ account, call, fields }) => {
+  post('material.get', '/cgi-bin/material/get_material', { media_id: text }, ({ account, call, fields }) => {
     const found = materialOf(account, fields.media_id);
     if (found.description === undefined) return file(found.data, found.contentType, found.filename);
     const { title, introduction } = found.description;
@@ -94,12 +95,12 @@ export const material: readonly Endpoint[] = [
     };
   }),
 
-  post('/cgi-bin/material/del_material', { media_id: text }, ({ account, fields }) => {
+  post('material.delete', '/cgi-bin/material/del_material', { media_id: text }, ({ account, fields }) => {
     account.of(materials).delete(materialOf(account, fields.media_id).media_id);
     return undefined;
   }),
 
-  get('/cgi-bin/material/get_materialcount', {}, ({ account }) => {
+  get('material.getCount', '/cgi-bin/material/get_materialcount', {}, ({ account }) => {
     const all = account.of(materials).values();
     const count = (kind: string) => all.filter(({ type }) => type === kind).length;
     return {
@@ -110,7 +111,7 @@ export const material: readonly Endpoint[] = [
     };
   }),
 
-  post('/cgi-bin/material/batchget_material', list, ({ account, fields }) => {
+  post('material.batchGet', '/cgi-bin/material/batchget_material', list, ({ account, fields }) => {
     const newestFirst = account.of(materials).values().reverse();
     const { item, ...counts } = pageOf(
       newestFirst.filter(({ type }) => type === fields.type),

@@ -56,6 +56,7 @@ const MEGABYTE = 1024 * 1024;
 /** Temporary media, and pictures for articles (素材管理). */
 export const media: readonly Endpoint[] = [
   upload(
+    'media.upload',
     '/cgi-bin/media/upload',
     { type: mediaType },
     ({ account, fields: { type }, file: given }) => {
@@ -69,6 +70,7 @@ export const media: readonly Endpoint[] = [
   ),
 
   get(
+    'media.get',
     '/cgi-bin/media/get',
     { media_id: text },
     ({ account, call, fields: { media_id } }) => {
@@ -79,13 +81,18 @@ export const media: readonly Endpoint[] = [
     { perDay: 200_000 },
   ),
 
-  get('/cgi-bin/media/get/jssdk', { media_id: text }, ({ account, fields: { media_id } }) => {
-    const { type, data, filename } = account.of(temporaryMedia).get(media_id);
-    if (type !== 'voice') throw new Refused(40007, 'it is no voice');
-    return file(data, 'voice/speex', filename.replace(/\.\w+$/, '.speex'));
-  }),
+  get(
+    'media.getJssdkVoice',
+    '/cgi-bin/media/get/jssdk',
+    { media_id: text },
+    ({ account, fields: { media_id } }) => {
+      const { type, data, filename } = account.of(temporaryMedia).get(media_id);
+      if (type !== 'voice') throw new Refused(40007, 'it is no voice');
+      return file(data, 'voice/speex', filename.replace(/\.\w+$/, '.speex'));
+    },
+  ),
 
-  upload('/cgi-bin/media/uploadimg', {}, ({ account, file: given }) => {
+  upload('media.uploadImg', '/cgi-bin/media/uploadimg', {}, ({ account, file: given }) => {
     if (!/\.(?:jpe?g|png)$/.test(given.filename)) throw new Refused(40005, 'only jpg and png');
     const { contentType, data } = checkFile(given, 'image', MEGABYTE);
     const kind = contentType.replace('image/', 'mmbiz_');

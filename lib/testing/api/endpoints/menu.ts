@@ -2,16 +2,17 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { Person } from '../../person';
 import type { FakeAccount } from '../fake-account';
-import { anyObject, id, list, number, object, optional, text } from '../fields';
+import { anyObject, id, list, number, object, oneOf, optional, text } from '../fields';
+import type { Fields } from '../fields';
 import { nextShortId } from '../ids';
 import { checkButtons, toSelfMenu } from '../menu-button';
-import type { Button } from '../menu-button';
+import type { MadeButton } from '../menu-button';
 import { Refused } from '../refused';
 import { tags } from './tag';
 
 /** A menu as somebody sees it. */
 export interface ShownMenu {
-  readonly button: readonly Button[];
+  readonly button: readonly MadeButton[];
   /** Of a personalised one. */
   readonly menuid?: number;
 }
@@ -21,24 +22,23 @@ interface ConditionalMenu extends ShownMenu {
   readonly matchrule: MatchRule;
 }
 
-interface MatchRule {
-  readonly tag_id?: number | undefined;
-  readonly client_platform_type?: number | undefined;
-  readonly language?: string | undefined;
-}
+type MatchRule = Fields<typeof matchRules>;
+
+const matchRules = {
+  tag_id: optional(number),
+  client_platform_type: optional(oneOf<1 | 2 | 3 | '1' | '2' | '3'>(40035, 1, 2, 3, '1', '2', '3')),
+};
 
 /** The menu of an account, and those for some of its followers. */
 export const menus = () => ({
-  button: undefined as readonly Button[] | undefined,
+  button: undefined as readonly MadeButton[] | undefined,
   menuid: 0,
   conditional: [] as ConditionalMenu[],
 });
 
-/** A simulated user speaks Chinese and has an iPhone. */
+/** A simulated user has an iPhone. */
 const matches = (rule: MatchRule, { tags }: Person): boolean =>
-  (rule.tag_id === undefined || tags.has(rule.tag_id)) &&
-  (rule.client_platform_type ?? 1) === 1 &&
-  (rule.language ?? 'zh_CN') === 'zh_CN';
+  (rule.tag_id === undefined || tags.has(rule.tag_id)) && Number(rule.client_platform_type ?? 1) === 1;
 
 /** The menu somebody sees, if there is any: of those that fit, the one made last. */
 export function menuFor(account: FakeAccount, person: Person): ShownMenu | undefined {
@@ -53,6 +53,7 @@ const buttons = { button: list(anyObject) };
 /** The menu at the bottom of the conversation (自定义菜单). */
 export const menu: readonly Endpoint[] = [
   post(
+    'menu.create',
     '/cgi-bin/menu/create',
     buttons,
     ({ account, fields }) => {
@@ -63,6 +64,7 @@ export const menu: readonly Endpoint[] = [
   ),
 
   get(
+    'menu.get',
     '/cgi-bin/menu/get',
     {},
     ({ account }) => {
@@ -75,6 +77,7 @@ export const menu: readonly Endpoint[] = [
   ),
 
   get(
+    'menu.delete',
     '/cgi-bin/menu/delete',
     {},
     ({ account }) => {
@@ -84,24 +87,28 @@ export const menu: readonly Endpoint[] = [
     { perDay: 1000 },
   ),
 
-  get('/cgi-bin/get_current_selfmenu_info', {}, ({ account }) => {
+  get('menu.getCurrentSelfmenuInfo', '/cgi-bin/get_current_selfmenu_info', {}, ({ account }) => {
     const { button = [] } = account.of(menus);
     return { is_menu_open: button.length > 0 ? 1 : 0, selfmenu_info: { button: button.map(toSelfMenu) } };
   }),
 
   post(
+    'menu.addConditional',
     '/cgi-bin/menu/addconditional',
     {
       ...buttons,
-      matchrule: object({
-        tag_id: optional(number),
-        client_platform_type: optional(number),
-        language: optional(text),
-      }),
+      matchrule: object({ ...matchRules, language: optional(text) }),
     },
-    ({ account, fields: { button, matchrule } }) => {
+    ({
+      account,
+      fields: {
+        button,
+        matchrule: { language, ...matchrule },
+      },
+    }) => {
       const state = account.of(menus);
       if (state.button === undefined) throw new Refused(65303);
+      if (language !== undefined) throw new Refused(65320, '"matchrule.language" was withdrawn');
       if (Object.keys(matchrule).length === 0) throw new Refused(65304);
       if (matchrule.tag_id !== undefined && !account.of(tags).has(matchrule.tag_id))
         throw new Refused(45159, `there is no tag ${matchrule.tag_id}`);
@@ -114,6 +121,7 @@ export const menu: readonly Endpoint[] = [
   ),
 
   post(
+    'menu.deleteConditional',
     '/cgi-bin/menu/delconditional',
     { menuid: id },
     ({ account, fields }) => {
@@ -127,6 +135,7 @@ export const menu: readonly Endpoint[] = [
   ),
 
   post(
+    'menu.tryMatch',
     '/cgi-bin/menu/trymatch',
     { user_id: text },
     ({ account, fields }) => {

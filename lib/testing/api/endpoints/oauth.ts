@@ -82,7 +82,7 @@ function grantOf({ accounts }: World, access_token: string, openid: string): Gra
 }
 
 /** The sns endpoints label their JSON as text. */
-const plain = (fields: object) => json(fields, 'text/plain');
+const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 
 const byPlatform = { appid: text, component_appid: text, component_access_token: text };
 
@@ -96,6 +96,7 @@ const token = { access_token: text, openid: text };
 /** Signing in on web pages (网页授权). */
 export const oauth: readonly Endpoint[] = [
   open(
+    'oauth.getAccessToken',
     'GET',
     '/sns/oauth2/access_token',
     { appid: text, secret: text, code: text, grant_type: oneOf(40002, 'authorization_code') },
@@ -104,6 +105,7 @@ export const oauth: readonly Endpoint[] = [
   ),
 
   open(
+    'oauth.refreshToken',
     'GET',
     '/sns/oauth2/refresh_token',
     { appid: text, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
@@ -113,6 +115,7 @@ export const oauth: readonly Endpoint[] = [
 
   // The same for a third-party platform, which shows its own token in place of the account's secret.
   open(
+    'oauth.getComponentAccessToken',
     'GET',
     '/sns/oauth2/component/access_token',
     { ...byPlatform, code: text, grant_type: oneOf(40002, 'authorization_code') },
@@ -120,6 +123,7 @@ export const oauth: readonly Endpoint[] = [
   ),
 
   open(
+    'oauth.refreshComponentToken',
     'GET',
     '/sns/oauth2/component/refresh_token',
     { ...byPlatform, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
@@ -127,6 +131,7 @@ export const oauth: readonly Endpoint[] = [
   ),
 
   open(
+    'oauth.getUserInfo',
     'GET',
     '/sns/userinfo',
     { ...token, lang: optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en')) },
@@ -143,7 +148,7 @@ export const oauth: readonly Endpoint[] = [
     },
   ),
 
-  open('GET', '/sns/auth', token, ({ world, fields: { access_token, openid } }) => {
+  open('oauth.checkAccessToken', 'GET', '/sns/auth', token, ({ world, fields: { access_token, openid } }) => {
     grantOf(world, access_token, openid);
     return plain({ errcode: 0, errmsg: 'ok' });
   }),

@@ -19,7 +19,7 @@ function bindingOf(account: FakeAccount, given: string | undefined) {
 
 /** The open-platform account by which several accounts know a user under one unionid (开放平台账号管理). */
 export const openPlatform: readonly Endpoint[] = [
-  post('/cgi-bin/open/create', { appid }, ({ account, fields }) => {
+  post('open.create', '/cgi-bin/open/create', { appid }, ({ account, fields }) => {
     const state = bindingOf(account, fields.appid);
     if (state.open_appid !== undefined) throw new Refused(89000);
     state.open_appid = `wx${randomText(16)}`;
@@ -27,7 +27,7 @@ export const openPlatform: readonly Endpoint[] = [
     return ok({ open_appid: state.open_appid });
   }),
 
-  post('/cgi-bin/open/bind', { appid, open_appid: text }, ({ account, world, fields }) => {
+  post('open.bind', '/cgi-bin/open/bind', { appid, open_appid: text }, ({ account, world, fields }) => {
     const state = bindingOf(account, fields.appid);
     if (state.open_appid !== undefined) throw new Refused(89000);
     if (!world.accounts.some((each) => each.of(binding).created.has(fields.open_appid)))
@@ -36,23 +36,23 @@ export const openPlatform: readonly Endpoint[] = [
     return undefined;
   }),
 
-  post('/cgi-bin/open/unbind', { appid, open_appid: text }, ({ account, fields }) => {
+  post('open.unbind', '/cgi-bin/open/unbind', { appid, open_appid: text }, ({ account, fields }) => {
     const state = bindingOf(account, fields.appid);
     if (state.open_appid !== fields.open_appid) throw new Refused(89002);
     state.open_appid = undefined;
     return undefined;
   }),
 
-  post('/cgi-bin/open/get', { appid }, ({ account, fields }) => {
+  post('open.get', '/cgi-bin/open/get', { appid }, ({ account, fields }) => {
     const { open_appid } = bindingOf(account, fields.appid);
     if (open_appid === undefined) throw new Refused(89002);
     return ok({ open_appid });
   }),
 
-  get('/cgi-bin/open/have', {}, ({ account }) =>
+  get('open.have', '/cgi-bin/open/have', {}, ({ account }) =>
     ok({ have_open: account.of(binding).open_appid !== undefined }),
   ),
 
   // Account and open-platform account have one owner here.
-  get('/cgi-bin/open/sameentity', {}, () => ok({ same_entity: true })),
+  get('open.sameEntity', '/cgi-bin/open/sameentity', {}, () => ok({ same_entity: true })),
 ];

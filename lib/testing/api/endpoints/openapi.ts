@@ -25,11 +25,18 @@ function checkPath(path: string, knows: (path: string) => boolean): void {
 /** Quotas, and calls looked up by their rid (openApi管理). */
 export const openapi: readonly Endpoint[] = [
   // Not counted: it must work when nothing else does.
-  post('/cgi-bin/clear_quota', { appid: text }, ({ account, fields }) => clearAll(account, fields.appid), {
-    perDay: Infinity,
-  }),
+  post(
+    'openapi.clearQuota',
+    '/cgi-bin/clear_quota',
+    { appid: text },
+    ({ account, fields }) => clearAll(account, fields.appid),
+    {
+      perDay: Infinity,
+    },
+  ),
 
   open(
+    'openapi.clearQuotaByAppSecret',
     'POST',
     '/cgi-bin/clear_quota/v2',
     { appid: text, appsecret: text },
@@ -38,19 +45,29 @@ export const openapi: readonly Endpoint[] = [
     ({ query, json }) => ({ ...query, ...(typeof json === 'object' && json) }),
   ),
 
-  post('/cgi-bin/openapi/quota/get', { cgi_path: text }, ({ account, fields, world }) => {
-    checkPath(fields.cgi_path, world.knows);
-    return ok({ quota: account.of(quotas).get(fields.cgi_path) });
-  }),
+  post(
+    'openapi.getApiQuota',
+    '/cgi-bin/openapi/quota/get',
+    { cgi_path: text },
+    ({ account, fields, world }) => {
+      checkPath(fields.cgi_path, world.knows);
+      return ok({ quota: account.of(quotas).get(fields.cgi_path) });
+    },
+  ),
 
-  post('/cgi-bin/openapi/quota/clear', { cgi_path: text }, ({ account, fields, world }) => {
-    checkPath(fields.cgi_path, world.knows);
-    account.of(resets).one();
-    account.of(quotas).clear(fields.cgi_path);
-    return undefined;
-  }),
+  post(
+    'openapi.clearApiQuota',
+    '/cgi-bin/openapi/quota/clear',
+    { cgi_path: text },
+    ({ account, fields, world }) => {
+      checkPath(fields.cgi_path, world.knows);
+      account.of(resets).one();
+      account.of(quotas).clear(fields.cgi_path);
+      return undefined;
+    },
+  ),
 
-  post('/cgi-bin/openapi/rid/get', { rid: text }, ({ fields, world }) => {
+  post('openapi.getRidInfo', '/cgi-bin/openapi/rid/get', { rid: text }, ({ fields, world }) => {
     const request = world.failure(fields.rid);
     if (request === undefined) throw new Refused(76003);
     return ok({ request });

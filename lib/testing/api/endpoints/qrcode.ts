@@ -59,6 +59,7 @@ function sceneOf(scene: object, isText: boolean, most: number): string {
 /** QR codes that carry a scene (带参数的二维码). */
 export const qrcode: readonly Endpoint[] = [
   post(
+    'qrcode.create',
     '/cgi-bin/qrcode/create',
     {
       action_name: oneOf(40052, 'QR_SCENE', 'QR_STR_SCENE', 'QR_LIMIT_SCENE', 'QR_LIMIT_STR_SCENE'),
@@ -78,7 +79,7 @@ export const qrcode: readonly Endpoint[] = [
   ),
 
   // A page of mp.weixin.qq.com.
-  open('GET', '/cgi-bin/showqrcode', { ticket: text }, ({ world, fields: { ticket } }) =>
+  open('qrcode.show', 'GET', '/cgi-bin/showqrcode', { ticket: text }, ({ world, fields: { ticket } }) =>
     world.accounts.some((account) => account.of(qrcodes).has(ticket))
       ? file(drawCode(ticket), 'image/png')
       : page(404),

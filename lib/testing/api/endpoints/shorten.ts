@@ -19,6 +19,7 @@ const shortened = () => new Shelf<LongData>(10_000);
 /** Long texts behind short keys (长信息与短链). */
 export const shorten: readonly Endpoint[] = [
   post(
+    'shorten.gen',
     '/cgi-bin/shorten/gen',
     { long_data: text, expire_seconds: optional(number) },
     ({ account, fields: { long_data, expire_seconds = MONTH } }) => {
@@ -33,7 +34,7 @@ export const shorten: readonly Endpoint[] = [
     },
   ),
 
-  post('/cgi-bin/shorten/fetch', { short_key: text }, ({ account, fields }) => {
+  post('shorten.fetch', '/cgi-bin/shorten/fetch', { short_key: text }, ({ account, fields }) => {
     const found = account.of(shortened).get(fields.short_key);
     const left = (found?.until ?? 0) - account.seconds();
     if (found === undefined || left <= 0) throw new Refused(40035, '"short_key" is unknown');

@@ -29,6 +29,7 @@ function checkTid(tid: string): void {
 /** Notices a user has subscribed to (订阅通知). A simulated user does that by the event `subscribe_msg_popup_event`. */
 export const subscribeMessage: readonly Endpoint[] = [
   post(
+    'subscribeMessage.send',
     '/cgi-bin/message/subscribe/bizsend',
     {
       touser: text,
@@ -60,6 +61,7 @@ export const subscribeMessage: readonly Endpoint[] = [
   ),
 
   post(
+    'subscribeMessage.addTemplate',
     '/wxaapi/newtmpl/addtemplate',
     { tid: text, kidList: list(number), sceneDesc: text },
     ({ account, fields: { tid, kidList } }) => {
@@ -78,12 +80,17 @@ export const subscribeMessage: readonly Endpoint[] = [
     },
   ),
 
-  post('/wxaapi/newtmpl/deltemplate', { priTmplId: text }, ({ account, fields: { priTmplId } }) => {
-    if (!account.of(subscribeTemplates).delete(priTmplId)) throw new Refused(40037, `"${priTmplId}"`);
-    return undefined;
-  }),
+  post(
+    'subscribeMessage.deleteTemplate',
+    '/wxaapi/newtmpl/deltemplate',
+    { priTmplId: text },
+    ({ account, fields: { priTmplId } }) => {
+      if (!account.of(subscribeTemplates).delete(priTmplId)) throw new Refused(40037, `"${priTmplId}"`);
+      return undefined;
+    },
+  ),
 
-  get('/wxaapi/newtmpl/gettemplate', {}, ({ account }) =>
+  get('subscribeMessage.getTemplateList', '/wxaapi/newtmpl/gettemplate', {}, ({ account }) =>
     ok({
       data: [...account.of(subscribeTemplates).values()].map(({ template_id, title, content }) => ({
         priTmplId: template_id,
@@ -95,14 +102,24 @@ export const subscribeMessage: readonly Endpoint[] = [
     }),
   ),
 
-  get('/wxaapi/newtmpl/getcategory', {}, () => ok({ data: [{ id: 616, name: '公交' }] })),
-
-  get('/wxaapi/newtmpl/getpubtemplatetitles', { ids: text, start: number, limit: number }, () =>
-    ok({ count: PUBLIC.length, data: PUBLIC }),
+  get('subscribeMessage.getCategory', '/wxaapi/newtmpl/getcategory', {}, () =>
+    ok({ data: [{ id: 616, name: '公交' }] }),
   ),
 
-  get('/wxaapi/newtmpl/getpubtemplatekeywords', { tid: text }, ({ fields }) => {
-    checkTid(fields.tid);
-    return ok({ count: KEYWORDS.length, data: KEYWORDS });
-  }),
+  get(
+    'subscribeMessage.getPubTemplateTitles',
+    '/wxaapi/newtmpl/getpubtemplatetitles',
+    { ids: text, start: number, limit: number },
+    () => ok({ count: PUBLIC.length, data: PUBLIC }),
+  ),
+
+  get(
+    'subscribeMessage.getPubTemplateKeywords',
+    '/wxaapi/newtmpl/getpubtemplatekeywords',
+    { tid: text },
+    ({ fields }) => {
+      checkTid(fields.tid);
+      return ok({ count: KEYWORDS.length, data: KEYWORDS });
+    },
+  ),
 ];

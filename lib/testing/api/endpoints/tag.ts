@@ -3,14 +3,15 @@ import type { Endpoint } from '../endpoint';
 import { followerOf, followersOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import type { Person } from '../../person';
-import { anyText, list, number, object, optional, text } from '../fields';
+import { anyText, list, number, object, optional, text, within } from '../fields';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { openidPage } from './user';
 
 const MOST_TAGS = 100;
 const MOST_PER_USER = 20;
-const MOST_BYTES = 30;
 const PER_DAY = { perDay: 1000 };
+const tagName = within(LIMITS.tagName, text);
 
 /** The tags of an account by id; 0 to 2 are WeChat's own, of which 2 is always listed. */
 export const tags = () => {
@@ -18,8 +19,6 @@ export const tags = () => {
   let lastId = 99;
 
   function check(name: string): void {
-    if (Buffer.byteLength(name) > MOST_BYTES)
-      throw new Refused(45158, `"tag.name" has more than ${MOST_BYTES} bytes`);
     if ([...names.values()].includes(name)) throw new Refused(45157, `"${name}"`);
   }
   /** One that is there, and not WeChat's. */
@@ -69,13 +68,14 @@ const members = { openid_list: list(text), tagid: number };
 /** Tags of followers (用户标签管理). */
 export const tag: readonly Endpoint[] = [
   post(
+    'tag.create',
     '/cgi-bin/tags/create',
-    { tag: object({ name: text }) },
+    { tag: object({ name: tagName }) },
     ({ account, fields }) => ({ tag: account.of(tags).create(fields.tag.name) }),
     PER_DAY,
   ),
 
-  get('/cgi-bin/tags/get', {}, ({ account }) => ({
+  get('tag.getList', '/cgi-bin/tags/get', {}, ({ account }) => ({
     tags: account
       .of(tags)
       .list()
@@ -83,8 +83,9 @@ export const tag: readonly Endpoint[] = [
   })),
 
   post(
+    'tag.update',
     '/cgi-bin/tags/update',
-    { tag: object({ id: number, name: text }) },
+    { tag: object({ id: number, name: tagName }) },
     ({ account, fields }) => {
       account.of(tags).rename(fields.tag.id, fields.tag.name);
       return undefined;
@@ -93,6 +94,7 @@ export const tag: readonly Endpoint[] = [
   ),
 
   post(
+    'tag.delete',
     '/cgi-bin/tags/delete',
     { tag: object({ id: number }) },
     ({
@@ -108,27 +110,42 @@ export const tag: readonly Endpoint[] = [
     PER_DAY,
   ),
 
-  post('/cgi-bin/user/tag/get', { tagid: number, next_openid: optional(anyText) }, ({ account, fields }) => {
-    if (!account.of(tags).has(fields.tagid)) throw new Refused(45159, `there is no tag ${fields.tagid}`);
-    return openidPage(taggedWith(account, fields.tagid), fields.next_openid);
-  }),
+  post(
+    'tag.getUsers',
+    '/cgi-bin/user/tag/get',
+    { tagid: number, next_openid: optional(anyText) },
+    ({ account, fields }) => {
+      if (!account.of(tags).has(fields.tagid)) throw new Refused(45159, `there is no tag ${fields.tagid}`);
+      return openidPage(taggedWith(account, fields.tagid), fields.next_openid);
+    },
+  ),
 
-  post('/cgi-bin/tags/members/batchtagging', members, ({ account, fields: { openid_list, tagid } }) => {
-    if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
-    const people = followersIn(account, openid_list, 50);
-    if (people.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
-      throw new Refused(45059);
-    for (const person of people) person.tags.add(tagid);
-    return undefined;
-  }),
+  post(
+    'tag.batchTagging',
+    '/cgi-bin/tags/members/batchtagging',
+    members,
+    ({ account, fields: { openid_list, tagid } }) => {
+      if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
+      const people = followersIn(account, openid_list, 50);
+      if (people.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
+        throw new Refused(45059);
+      for (const person of people) person.tags.add(tagid);
+      return undefined;
+    },
+  ),
 
-  post('/cgi-bin/tags/members/batchuntagging', members, ({ account, fields: { openid_list, tagid } }) => {
-    if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
-    for (const person of followersIn(account, openid_list, 50)) person.tags.delete(tagid);
-    return undefined;
-  }),
+  post(
+    'tag.batchUntagging',
+    '/cgi-bin/tags/members/batchuntagging',
+    members,
+    ({ account, fields: { openid_list, tagid } }) => {
+      if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
+      for (const person of followersIn(account, openid_list, 50)) person.tags.delete(tagid);
+      return undefined;
+    },
+  ),
 
-  post('/cgi-bin/tags/getidlist', { openid: text }, ({ account, fields }) => ({
+  post('tag.getIdList', '/cgi-bin/tags/getidlist', { openid: text }, ({ account, fields }) => ({
     tagid_list: [...followerOf(account, fields.openid).tags],
   })),
 ];

@@ -31,21 +31,23 @@ function templateOf(account: FakeAccount, template_id: string): Template {
 /** Where a tap on a notice leads. */
 export const target = {
   url: optional(anyText),
-  miniprogram: optional(object({ appid: text, pagepath: optional(anyText) })),
+  miniprogram: optional(object({ appid: optional(anyText), pagepath: optional(anyText) })),
 };
 
 /** The same as the user sees it. */
 export const seenTarget = (
   url?: string,
-  mini?: { readonly appid: string; readonly pagepath?: string | undefined },
+  mini?: { readonly appid?: string | undefined; readonly pagepath?: string | undefined },
 ) => ({
   ...(url !== undefined && url !== '' && { Url: url }),
-  ...(mini && { MiniProgram: { AppId: mini.appid, PagePath: mini.pagepath ?? '' } }),
+  ...(mini?.appid !== undefined &&
+    mini.appid !== '' && { MiniProgram: { AppId: mini.appid, PagePath: mini.pagepath ?? '' } }),
 });
 
 /** Notices with a fixed form (模板消息). */
 export const templateMessage: readonly Endpoint[] = [
   post(
+    'templateMessage.send',
     '/cgi-bin/message/template/send',
     { touser: text, template_id: text, ...target, data: anyObject, client_msg_id: optional(text) },
     ({ account, world, fields }) => {
@@ -73,6 +75,7 @@ export const templateMessage: readonly Endpoint[] = [
 
   // WeChat keeps nothing back that a simulated account sends.
   post(
+    'templateMessage.queryBlockTmplMsg',
     '/wxa/sec/queryblocktmplmsg',
     { tmpl_msg_id: text, largest_id: id, limit: number },
     ({ fields: { limit } }) => {
@@ -82,6 +85,7 @@ export const templateMessage: readonly Endpoint[] = [
   ),
 
   post(
+    'templateMessage.addTemplate',
     '/cgi-bin/template/api_add_template',
     { template_id_short: text, keyword_name_list: optional(list(text)) },
     ({ account, fields: { template_id_short, keyword_name_list = [] } }) => {
@@ -97,21 +101,32 @@ export const templateMessage: readonly Endpoint[] = [
     },
   ),
 
-  get('/cgi-bin/template/get_all_private_template', {}, ({ account }) => ({
-    template_list: [...account.of(templates).values()].map((template) => ({
-      ...template,
-      primary_industry: industryOf(account.of(industries).primary).first_class,
-      deputy_industry: industryOf(account.of(industries).primary).second_class,
-      example: '',
-    })),
-  })),
-
-  post('/cgi-bin/template/del_private_template', { template_id: text }, ({ account, fields }) => {
-    account.of(templates).delete(templateOf(account, fields.template_id).template_id);
-    return undefined;
-  }),
+  get(
+    'templateMessage.getAllPrivateTemplate',
+    '/cgi-bin/template/get_all_private_template',
+    {},
+    ({ account }) => ({
+      template_list: [...account.of(templates).values()].map((template) => ({
+        ...template,
+        primary_industry: industryOf(account.of(industries).primary).first_class,
+        deputy_industry: industryOf(account.of(industries).primary).second_class,
+        example: '',
+      })),
+    }),
+  ),
 
   post(
+    'templateMessage.deletePrivateTemplate',
+    '/cgi-bin/template/del_private_template',
+    { template_id: text },
+    ({ account, fields }) => {
+      account.of(templates).delete(templateOf(account, fields.template_id).template_id);
+      return undefined;
+    },
+  ),
+
+  post(
+    'templateMessage.setIndustry',
     '/cgi-bin/template/api_set_industry',
     { industry_id1: text, industry_id2: text },
     ({ account, fields: { industry_id1, industry_id2 } }) => {
@@ -122,7 +137,7 @@ export const templateMessage: readonly Endpoint[] = [
     },
   ),
 
-  get('/cgi-bin/template/get_industry', {}, ({ account }) => {
+  get('templateMessage.getIndustry', '/cgi-bin/template/get_industry', {}, ({ account }) => {
     const { primary, secondary } = account.of(industries);
     return { primary_industry: industryOf(primary), secondary_industry: industryOf(secondary) };
   }),

@@ -1,3 +1,4 @@
+import type { UserInfo } from '../../../api/types';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followerOf, followersOf, personOf } from '../fake-account';
@@ -21,16 +22,26 @@ export function openidPage(people: readonly Person[], after = '') {
   };
 }
 
+/** Withdrawn in 2021, but still there. */
+const WITHDRAWN = {
+  nickname: '',
+  sex: 0,
+  language: 'zh_CN',
+  city: '',
+  province: '',
+  country: '',
+  headimgurl: '',
+};
+
 /** What WeChat tells of somebody: next to nothing when they do not follow the account. */
-function infoOf(person: Person): object {
+function infoOf(person: Person): UserInfo {
   const { openid, follows, scene } = person;
   if (!follows) return { subscribe: 0, openid, tagid_list: [] };
   const isNumber = scene !== undefined && /^[1-9]\d{0,9}$/.test(scene);
   return {
     subscribe: 1,
     openid,
-    // Withdrawn in 2021, but still there.
-    ...{ nickname: '', sex: 0, language: 'zh_CN', city: '', province: '', country: '', headimgurl: '' },
+    ...WITHDRAWN,
     subscribe_time: Math.floor(person.followedAt / 1000),
     remark: person.remark,
     groupid: 0,
@@ -44,6 +55,7 @@ function infoOf(person: Person): object {
 /** Followers (用户管理). */
 export const user: readonly Endpoint[] = [
   get(
+    'user.getInfo',
     '/cgi-bin/user/info',
     { openid: text, lang },
     ({ account, fields }) => infoOf(personOf(account, fields.openid)),
@@ -53,6 +65,7 @@ export const user: readonly Endpoint[] = [
   ),
 
   post(
+    'user.batchGetInfo',
     '/cgi-bin/user/info/batchget',
     { user_list: list(object({ openid: text, lang })) },
     ({ account, fields: { user_list } }) => {
@@ -63,6 +76,7 @@ export const user: readonly Endpoint[] = [
   ),
 
   post(
+    'user.updateRemark',
     '/cgi-bin/user/info/updateremark',
     { openid: text, remark: anyText },
     ({ account, fields: { openid, remark } }) => {
@@ -74,6 +88,7 @@ export const user: readonly Endpoint[] = [
   ),
 
   get(
+    'user.getList',
     '/cgi-bin/user/get',
     { next_openid: optional(anyText) },
     ({ account, fields }) => {
