@@ -83,6 +83,8 @@ export interface ApiFailure {
   readonly endpoint: string;
   readonly hint?: string | undefined;
   readonly retryAfter?: Date | undefined;
+  /** When WeChat said so, if this call did not ask it again. */
+  readonly since?: Date | undefined;
 }
 
 /** WeChat answered a call with an error of its own. `errcode` says which, `hint` often what to do. */
@@ -101,14 +103,21 @@ export class ApiError extends WeChatError {
   readonly retryAfter: Date | undefined;
   /** What usually helps. */
   readonly hint: string | undefined;
+  /** When WeChat said so, where this call was not sent: the answer would be the same until `retryAfter`. */
+  readonly since: Date | undefined;
 
-  constructor({ errcode, errmsg, endpoint, hint, retryAfter }: ApiFailure, options?: Cause) {
-    super(`${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : ` | ${hint}`}`, options);
+  constructor({ errcode, errmsg, endpoint, hint, retryAfter, since }: ApiFailure, options?: Cause) {
+    const said =
+      since === undefined
+        ? `${endpoint} answered`
+        : `WeChat was not asked: at ${since.toISOString()} ${endpoint} answered`;
+    super(`${said} ${errcode}: ${errmsg}${hint === undefined ? '' : ` | ${hint}`}`, options);
     this.errcode = errcode;
     this.errmsg = errmsg;
     this.rid = /\brid:\s*([\w-]{8,64})/.exec(errmsg)?.[1];
     this.endpoint = endpoint;
     this.retryAfter = retryAfter;
+    this.since = since;
     this.hint = hint;
   }
 }

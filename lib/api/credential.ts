@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import { ApiError, TransportError } from '../errors';
 import type { Logger } from '../logger';
 import { memoryStore } from '../store/memory';
-import { StoreError } from '../store/store';
+import { pauseOf, StoreError } from '../store/store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
 import { hintFor } from '../hints';
 import { keeperLog } from './keeper-log';
@@ -273,11 +273,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (marked) log.refused(key.name);
   }
 
-  function pauseError({ pausedFor, failure }: CredentialState): ApiError {
+  function pauseError({ pausedFor, strikes, failure }: CredentialState): ApiError {
     const { errcode, errmsg } = failure ?? { errcode: 40001, errmsg: '' };
-    const hint = hintFor(errcode, errmsg);
-    const after = new Date(clock.now() + pausedFor);
-    return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter: after });
+    const retryAfter = new Date(clock.now() + pausedFor);
+    const since = new Date(Math.min(clock.now(), retryAfter.getTime() - pauseOf(strikes)));
+    const again = `All processes ask again from ${retryAfter.toISOString()}.`;
+    const known = hintFor(errcode, errmsg);
+    const hint = known === undefined ? again : `${known} ${again}`;
+    return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter, since });
   }
 
   const unavailable = (why: string): TransportError =>

@@ -3,7 +3,7 @@ import { ApiError } from '../errors';
 
 /** Keeps calls back whose quota of the day is used up. */
 export interface Gate {
-  /** Throws the error again that closed it. */
+  /** Throws what WeChat said when it was asked, with since when and until when it is not asked again. */
   check(endpoint: string): void;
   close(error: ApiError): void;
   /** A quota was reset: everything may be tried again. */
@@ -11,22 +11,46 @@ export interface Gate {
 }
 
 /** Somebody may have reset the quota elsewhere: one call in a while looks. */
-const LOOK_AGAIN = 600_000;
+const LOOK_AGAIN_MS = 600_000;
+
+interface Closed {
+  /** On the monotonic clock. */
+  readonly until: number;
+  readonly since: Date;
+  readonly error: ApiError;
+}
 
 export function createGate(clock: Clock): Gate {
   // One entry per endpoint: some hundreds at most.
-  const closed = new Map<string, { readonly until: number; readonly error: ApiError }>();
+  const closed = new Map<string, Closed>();
   return {
     check: (endpoint) => {
       const entry = closed.get(endpoint);
       if (!entry) return;
-      if (clock.monotonic() < entry.until) throw new ApiError(entry.error);
+      const left = entry.until - clock.monotonic();
+      if (left > 0) throw unasked(entry, new Date(clock.now() + left));
       closed.delete(endpoint);
     },
     close: (error) => {
-      const left = (error.retryAfter?.getTime() ?? 0) - clock.now();
-      closed.set(error.endpoint, { until: clock.monotonic() + Math.min(left, LOOK_AGAIN), error });
+      const now = clock.now();
+      const left = (error.retryAfter?.getTime() ?? 0) - now;
+      const until = clock.monotonic() + Math.min(left, LOOK_AGAIN_MS);
+      closed.set(error.endpoint, { until, since: new Date(now), error });
     },
     open: () => closed.clear(),
   };
+}
+
+function unasked({ since, error: { errcode, errmsg, endpoint, hint } }: Closed, retryAfter: Date): ApiError {
+  const again =
+    `This process asks again from ${retryAfter.toISOString()}, or at once after a reset by this client: ` +
+    'openapi.clearQuota, clearQuotaByAppSecret or clearApiQuota.';
+  return new ApiError({
+    errcode,
+    errmsg,
+    endpoint,
+    since,
+    retryAfter,
+    hint: hint === undefined ? again : `${hint} ${again}`,
+  });
 }

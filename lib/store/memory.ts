@@ -4,7 +4,7 @@ import { memorySessions } from './memory-sessions';
 import { memoryTurns } from './memory-turns';
 import {
   FORCE,
-  PAUSES,
+  pauseOf,
   type CredentialFailure,
   type CredentialKey,
   type CredentialState,
@@ -48,7 +48,7 @@ function memoryCredentials(clock: Clock): CredentialStore {
   };
   const holds = (entry: Entry, owner: string) => entry.lock?.owner === owner && entry.lock.until > now();
   const pause = (entry: Entry, failure: CredentialFailure) => {
-    entry.pausedUntil = now() + (PAUSES[Math.min(entry.strikes, PAUSES.length - 1)] ?? 0);
+    entry.pausedUntil = now() + pauseOf(entry.strikes + 1);
     entry.strikes++;
     entry.failure = failure;
   };

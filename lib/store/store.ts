@@ -73,6 +73,9 @@ export interface CredentialStore {
 /** How long the first, second and every further pause in a row lasts. */
 export const PAUSES = [5_000, 15_000, 60_000] as const;
 
+/** How many milliseconds the pause with that number lasts. */
+export const pauseOf = (strikes: number): number => PAUSES[Math.min(strikes, PAUSES.length) - 1] ?? PAUSES[0];
+
 /** Limits WeChat has for forced renewals. */
 export const FORCE = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;
 

@@ -432,13 +432,21 @@ describe('a wrong secret', () => {
           hint: expect.stringContaining('AppSecret') as string,
         });
         expect(fake.fetches()).toBe(index + 1);
+        const since = new Date(clock.now());
         await clock.advance(pause - 10);
+        const again = new Date(clock.now() + 10).toISOString();
         await expect(call(api)).rejects.toMatchObject({
           errcode: 40125,
           errmsg: expect.stringContaining('invalid appsecret') as string,
           hint: expect.stringContaining('AppSecret') as string,
           endpoint,
-          retryAfter: new Date(clock.now() + 10),
+          retryAfter: new Date(again),
+          since,
+          message: expect.stringMatching(
+            new RegExp(
+              `^WeChat was not asked: at ${since.toISOString()} ${endpoint} answered 40125: .* ask again from ${again}\\.$`,
+            ),
+          ) as string,
         });
         expect(fake.fetches()).toBe(index + 1);
         await clock.advance(20);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Api } from '../../lib/api/client';
 import { get, post, upload, type ApiRequest } from '../../lib/api/request';
 import { setUp, settle, type Setup } from '../support/api';
 import { freePort, until } from '../support/redis';
@@ -196,26 +197,69 @@ describe('what is sent again', () => {
     clock.setWall(Date.UTC(2026, 0, 15, 4)); // noon in Beijing
     fake.on(PATH, says(45009));
     const midnight = new Date(Date.UTC(2026, 0, 15, 16));
-    await expect(api.request(post(PATH))).rejects.toMatchObject({ retryAfter: midnight });
-    await expect(api.request(post(PATH))).rejects.toMatchObject({ errcode: 45009, retryAfter: midnight });
+    await expect(api.request(post(PATH))).rejects.toMatchObject({ retryAfter: midnight, since: undefined });
+    await expect(api.request(post(PATH))).rejects.toMatchObject({ errcode: 45009 });
     expect(fake.count(PATH)).toBe(1);
     await api.tag.create('another endpoint');
     await expect(api.request(post(PATH))).rejects.toMatchObject({ errcode: 45009 });
-    await api.openapi.clearQuota('wx1');
-    await api.request(post(PATH));
-    expect(fake.count(PATH)).toBe(2);
-
-    fake.on(PATH, says(45009));
-    await expect(api.request(post(PATH))).rejects.toThrow();
-    await api.openapi.clearApiQuota(PATH);
-    await api.request(post(PATH));
-    expect(fake.count(PATH)).toBe(4);
-
-    fake.on(PATH, says(45009));
-    await expect(api.request(post(PATH))).rejects.toThrow();
     await clock.advance(600_000);
     await api.request(post(PATH)); // somebody may have reset it elsewhere
-    expect(fake.count(PATH)).toBe(6);
+    expect(fake.count(PATH)).toBe(2);
+  });
+
+  it('says that WeChat was not asked, since when and until when, and how to ask again before', async () => {
+    const { api, fake, clock } = setup;
+    clock.setWall(Date.UTC(2026, 0, 15, 4));
+    fake.on(PATH, says(45009));
+    await expect(api.request(post(PATH))).rejects.toThrow(`${PATH} answered 45009`);
+    await clock.advance(60_000);
+    await expect(api.request(post(PATH))).rejects.toMatchObject({
+      since: new Date(Date.UTC(2026, 0, 15, 4)),
+      retryAfter: new Date(Date.UTC(2026, 0, 15, 4, 10)),
+      message: expect.stringMatching(
+        /^WeChat was not asked: at 2026-01-15T04:00:00.000Z .* answered 45009: .* asks again from 2026-01-15T04:10:00.000Z, or at once after a reset by this client: openapi\.clearQuota/,
+      ) as string,
+    });
+  });
+
+  it('asks again at midnight in Beijing, however late the day was full', async () => {
+    const { api, fake, clock } = setup;
+    const midnight = Date.UTC(2026, 0, 15, 16);
+    clock.setWall(midnight - 60_000);
+    fake.on(PATH, says(45009));
+    await expect(api.request(post(PATH))).rejects.toThrow();
+    await expect(api.request(post(PATH))).rejects.toMatchObject({ retryAfter: new Date(midnight) });
+    await clock.advance(60_000);
+    await api.request(post(PATH));
+    expect(fake.count(PATH)).toBe(2);
+  });
+
+  it.each<[string, (api: Api) => Promise<unknown>, boolean]>([
+    ['clearQuota', (api) => api.openapi.clearQuota('wx1'), true],
+    ['clearQuotaByAppSecret', (api) => api.openapi.clearQuotaByAppSecret(), true],
+    ['clearApiQuota', (api) => api.openapi.clearApiQuota(PATH), true],
+    ['getApiQuota', (api) => api.openapi.getApiQuota(PATH), false],
+  ])('learns of a reset by the same client, and of none by another: %s', async (_name, reset, asks) => {
+    const { api, fake, another } = setup;
+    const other = another();
+    fake.on(PATH, says(45009), says(45009));
+    await expect(api.request(post(PATH))).rejects.toThrow();
+    await expect(other.request(post(PATH))).rejects.toThrow();
+    fake.always('/cgi-bin/clear_quota/v2', says(0));
+    await reset(api);
+    if (asks) await api.request(post(PATH));
+    else await expect(api.request(post(PATH))).rejects.toThrow('WeChat was not asked');
+    // Nobody tells the others: each of them looks after ten minutes.
+    await expect(other.request(post(PATH))).rejects.toThrow('WeChat was not asked');
+  });
+
+  it('goes on keeping calls back when the reset fails', async () => {
+    const { api, fake } = setup;
+    fake.on(PATH, says(45009));
+    await expect(api.request(post(PATH))).rejects.toThrow();
+    fake.on('/cgi-bin/clear_quota', says(48006));
+    await expect(api.openapi.clearQuota('wx1')).rejects.toMatchObject({ errcode: 48006 });
+    await expect(api.request(post(PATH))).rejects.toThrow('WeChat was not asked');
   });
 });
 
