@@ -155,11 +155,18 @@ export class TransportError extends WeChatError {
   /** True: the request left, its outcome is unknown. False: it never reached WeChat; repeating is safe. */
   readonly sent: boolean;
   readonly reason: TransportReason;
+  /** Host and port of the connection that failed, where they are known: WeChat's, or the proxy's. */
+  declare readonly address?: string;
 
-  constructor(message: string, failure: { sent: boolean; reason: TransportReason }, options?: Cause) {
+  constructor(
+    message: string,
+    failure: { sent: boolean; reason: TransportReason; address?: string | undefined },
+    options?: Cause,
+  ) {
     super(message, options);
     this.sent = failure.sent;
     this.reason = failure.reason;
+    if (failure.address !== undefined) this.address = failure.address;
   }
 }
 

@@ -38,6 +38,10 @@ const late: Say = (where) => ({
   zh: `${where} 没有及时应答`,
 });
 
+/** Host and port of an address, the port also where it is the usual one. */
+export const placeOf = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+
 /** What the system's codes mean. `where` is a host, with its port if it is known. */
 const CODES: Readonly<Record<string, Say>> = {
   ECONNREFUSED: (where) => ({
@@ -112,8 +116,31 @@ export function systemWords(code: string, where: string): Words | undefined {
   return say?.(where);
 }
 
-/** The same, in English, with the code behind: `Nobody listens at localhost:3000 (ECONNREFUSED)`. */
-export function inWords(code: string, where: string): string {
-  const words = systemWords(code, where)?.en;
-  return words === undefined ? `The connection to ${where} failed (${code})` : `${words} (${code})`;
+/** The same with the code behind, also of one that is not known: `Nobody listens at localhost:3000 (ECONNREFUSED)`. */
+export function codeWords(code: string, where: string): Words {
+  const { en, zh } = systemWords(code, where) ?? {
+    en: `The connection to ${where} failed`,
+    zh: `与 ${where} 的连接失败`,
+  };
+  return { en: `${en} (${code})`, zh: `${zh}（${code}）` };
 }
+
+/** The same in English. */
+export const inWords = (code: string, where: string): string => codeWords(code, where).en;
+
+/** Codes that mean: there was never a connection, and the next try would meet the same. */
+const NO_WAY: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'EPERM',
+]);
+
+/** Whether a code of the system says that nobody was reached at all. */
+export const isUnreachable = (code: string): boolean => NO_WAY.has(code);

@@ -20,9 +20,10 @@ export function readAnswer(
   /** A code that is no error for this call. */
   accepted?: number,
 ): { result: unknown } | { error: ApiError | TransportError } {
-  const { status, headers, body } = response;
+  const { status, headers, body, intermediary } = response;
+  const doubt = intermediary === undefined ? '' : ` It may come from ${intermediary}, in place of WeChat.`;
   const fail = (reason: string, what: string) => ({
-    error: new TransportError(`${request.path} answered ${what}.`, { sent: true, reason }),
+    error: new TransportError(`${request.path} answered ${what}.${doubt}`, { sent: true, reason }),
   });
 
   if (status >= 300 && status < 400)

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { TransportError } from '../errors';
+import { inWords } from '../system-codes';
 import type { Transport } from './transport';
 
 const FAILURES = 10;
@@ -11,6 +12,8 @@ interface Host {
   failures: number[];
   openUntil: number;
   probing: boolean;
+  /** Who failed last, and how. */
+  last: string;
 }
 
 /** Leaves a host alone for 5 to 10 s when it failed 10 times within 10 s; then lets one request try. */
@@ -19,7 +22,7 @@ export function breaker(inner: Transport, clock: Clock): Transport {
   const hosts = new Map<string, Host>();
   const hostOf = (name: string): Host => {
     let host = hosts.get(name);
-    if (!host) hosts.set(name, (host = { failures: [], openUntil: -Infinity, probing: false }));
+    if (!host) hosts.set(name, (host = { failures: [], openUntil: -Infinity, probing: false, last: '' }));
     return host;
   };
 
@@ -28,7 +31,7 @@ export function breaker(inner: Transport, clock: Clock): Transport {
     const host = hostOf(name);
     const open = host.openUntil !== -Infinity;
     if (open && (host.probing || clock.monotonic() < host.openUntil)) {
-      throw new TransportError(`${name} has failed ${FAILURES} times; it is left alone for some seconds.`, {
+      throw new TransportError(`${host.last}. Calls to ${name} pause for some seconds.`, {
         sent: false,
         reason: 'open',
       });
@@ -36,12 +39,15 @@ export function breaker(inner: Transport, clock: Clock): Transport {
     host.probing = open;
     try {
       const response = await inner(request);
-      if (response.status >= 500) fail(host, open, clock);
-      else succeed(host);
+      if (response.status >= 500) {
+        const by = response.intermediary === undefined ? '' : ` by way of ${response.intermediary}`;
+        fail(host, `${name}${by} has failed ${FAILURES} times: status ${response.status}`, open, clock);
+      } else succeed(host);
       return response;
     } catch (error) {
       // Callers who give up say nothing about the host.
-      if (!(error instanceof TransportError && error.reason === 'aborted')) fail(host, open, clock);
+      if (!(error instanceof TransportError && error.reason === 'aborted'))
+        fail(host, failureOf(error, name), open, clock);
       throw error;
     } finally {
       if (open) host.probing = false;
@@ -54,7 +60,18 @@ function succeed(host: Host): void {
   host.failures = [];
 }
 
-function fail(host: Host, probed: boolean, clock: Clock): void {
+/** Whoever failed: the host, or the proxy on the way to it. Of the error only what holds no secret. */
+function failureOf(error: unknown, name: string): string {
+  const { address, reason = 'unknown' }: Partial<TransportError> =
+    error instanceof TransportError ? error : {};
+  if (reason === 'proxy' || reason === 'proxy-refused')
+    return `The proxy${address === undefined ? '' : ` ${address}`} has failed ${FAILURES} times`;
+  if (address !== undefined) return `${FAILURES} calls to ${name} have failed. ${inWords(reason, address)}`;
+  return `${name} has failed ${FAILURES} times${/^\w{1,60}$/.test(reason) ? ` (${reason})` : ''}`;
+}
+
+function fail(host: Host, last: string, probed: boolean, clock: Clock): void {
+  host.last = last;
   const now = clock.monotonic();
   host.failures = [...host.failures.filter((at) => at > now - WINDOW), now].slice(-FAILURES);
   if (probed || host.failures.length >= FAILURES) host.openUntil = now + REST + Math.random() * REST;

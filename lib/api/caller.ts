@@ -166,7 +166,8 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       // Whatever happened to the call for the token: this call was not sent.
       const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
       const message = `There is no access token: ${own?.message ?? 'the store failed.'}`;
-      throw new TransportError(message, { sent: false, reason }, { cause: own?.cause });
+      const cause = reason === 'aborted' ? own?.cause : own;
+      throw new TransportError(message, { sent: false, reason, address: own?.address }, { cause });
     } finally {
       part.close();
     }
@@ -177,9 +178,9 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
 function located(error: unknown, request: ApiRequest, hidden: readonly string[]): TransportError {
   const where = `${request.method} ${request.path}`;
   if (error instanceof TransportError) {
-    const { sent, reason, cause } = error;
+    const { sent, reason, address, cause } = error;
     const options = reason === 'aborted' ? { cause } : undefined;
-    return new TransportError(mask(`${where}: ${error.message}`, hidden), { sent, reason }, options);
+    return new TransportError(mask(`${where}: ${error.message}`, hidden), { sent, reason, address }, options);
   }
   const code = property(error, 'code');
   const reason = typeof code === 'string' && /^\w{1,40}$/.test(code) ? mask(code, hidden) : 'unknown';

@@ -28,9 +28,9 @@ export function toTransportError(error: unknown, target: Target, signal: AbortSi
   const code = codeOf(cause) ?? codeOf(error) ?? 'unknown';
   if (code === 'ERR_INVALID_PROTOCOL') return wrongAgent();
   const sent = reached && !isUnmade(cause, code);
-  const where = addressIn(cause) ?? target.proxy?.name ?? target.host;
+  const where = target.proxy?.name ?? addressIn(cause) ?? target.host;
   const words = `${sent ? 'The connection failed before the answer was there' : 'There is no connection'}. ${inWords(code, where)}`;
-  return new TransportError(`${words}.${hintOf(code, target)}`, { sent, reason: code });
+  return new TransportError(`${words}.${hintOf(code, target)}`, { sent, reason: code, address: where });
 }
 
 /** The code of a system's error, or that in the words of a library that wraps one. */

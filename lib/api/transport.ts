@@ -26,6 +26,8 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
+  /** Who may have answered in place of WeChat, as over `http:` nothing proves who did: a part of a sentence. */
+  readonly intermediary?: string | undefined;
 }
 
 /** Sends one request, without retrying or following redirects. Rejects with a `TransportError`. */
@@ -61,7 +63,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
 
   return async ({ method, url, headers, body, maxBytes, signal }) => {
     axios ??= load();
-    const { origin, pathname, search, protocol, host } = new URL(url);
+    const { origin, pathname, search, protocol, host, hostname } = new URL(url);
     // A proxy reads what goes to http: addresses; it is asked for the whole address, and needs no tunnel.
     const forward = protocol === 'http:' ? proxy : undefined;
     const target = { host, maxBytes, proxy: forward };
@@ -82,12 +84,26 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
       // An agent that found no way may hand on what its proxy said in place of WeChat.
       if (options.agent && protocol === 'https:' && !isSecure(response.request))
         throw refusedBy('The proxy of "agent"', status);
-      return { status, headers: plain(response.headers), body: response.data };
+      const intermediary = forward ? `the proxy ${forward.name}` : betweenHere(protocol, hostname);
+      return {
+        status,
+        headers: plain(response.headers),
+        body: response.data,
+        ...(intermediary !== undefined && { intermediary }),
+      };
     } catch (error) {
       throw toTransportError(error, target, signal);
     }
   };
 }
+
+const LOCAL = /^(?:localhost|127\.[\d.]+|\[::1\])$/;
+
+/** What can answer in place of a host: over TLS nothing, and nothing on the way to this machine itself. */
+const betweenHere = (protocol: string, hostname: string): string | undefined =>
+  protocol === 'http:' && !LOCAL.test(hostname)
+    ? 'something between here and there, such as the sign-in page of a network'
+    : undefined;
 
 const forwardOf = ({ protocol, host, port, auth }: CheckedProxy) => ({
   protocol,

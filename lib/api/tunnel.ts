@@ -134,6 +134,7 @@ function unreachable(proxy: CheckedProxy, error: Error): TransportError {
   return new TransportError(`The proxy cannot be used. ${inWords(code, proxy.name)}.`, {
     sent: false,
     reason: code.startsWith('HPE_') ? 'proxy-refused' : 'proxy',
+    address: proxy.name,
   });
 }
 
@@ -141,4 +142,5 @@ const failure = (proxy: CheckedProxy, why: string, final = false): TransportErro
   new TransportError(`The proxy ${proxy.name} ${why}.`, {
     sent: false,
     reason: final ? 'proxy-refused' : 'proxy',
+    address: proxy.name,
   });

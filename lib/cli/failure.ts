@@ -30,8 +30,8 @@ function inWords(error: unknown, language: Language, place: Place): string {
     return say(language, 'api-failed', { endpoint, errcode, errmsg, hint: hintOf(error, language) });
   }
   if (error instanceof TransportError) {
-    const { sent, message } = error;
-    return say(language, 'no-answer', { reason: reasonOf(error), sent, message, ...place });
+    const { sent, message, address: where = place.where } = error;
+    return say(language, 'no-answer', { reason: reasonOf(error), sent, message, ...place, where });
   }
   const message = messageOf(error);
   return say(language, error instanceof ConfigError ? 'not-possible' : 'unexpected', { message });

@@ -1,3 +1,4 @@
+import { codeWords, isUnreachable, placeOf } from '../system-codes';
 import type { Account } from './account';
 import { addressed, exchange } from './exchange';
 import type { Exchange, World } from './exchange';
@@ -29,13 +30,13 @@ export async function deliver(
   const failed = (error: unknown): void => void errors.push(error);
   for (;;) {
     const request = writeDelivery(push, account, world.now?.());
-    const result = await attempt(id, deliveries.length, 'POST', request, account, world, failed);
+    const { url, result } = await attempt(id, deliveries.length, 'POST', request, account, world, failed);
     deliveries.push(toDelivery(request, result));
     const verdict =
       result.answer !== undefined
         ? judge(result.answer, push, account)
         : deliveries.length === DELIVERIES || isFinal(result, world)
-          ? unanswered(result, deliveries.length, world)
+          ? unanswered(result, url, deliveries.length, world)
           : undefined;
     if (verdict === undefined) continue;
     return conclude(id, { ...verdict, ...(errors.length > 0 && { error: errors[0] }), deliveries }, world);
@@ -57,9 +58,11 @@ export async function check(echostr: string, account: Account, world: World): Pr
     format,
   });
   const request = writeCheck(echostr, account, world.now?.());
-  const result = await attempt(id, 0, 'GET', request, account, world);
+  const { url, result } = await attempt(id, 0, 'GET', request, account, world);
   const verdict =
-    result.answer === undefined ? unanswered(result, 1, world) : judgeCheck(result.answer, echostr, account);
+    result.answer === undefined
+      ? unanswered(result, url, 1, world)
+      : judgeCheck(result.answer, echostr, account);
   return conclude(id, { ...verdict, deliveries: [toDelivery(request, result)] }, world);
 }
 
@@ -72,7 +75,7 @@ async function attempt(
   account: Account,
   world: World,
   failed?: (error: unknown) => void,
-): Promise<Exchange> {
+): Promise<{ url: URL; result: Exchange }> {
   const url = await addressed(world, request);
   const headers = headersOf(account);
   world.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
@@ -87,7 +90,7 @@ async function attempt(
     ...(failure && { failure: failure.code ?? failure.message }),
     ...(text !== undefined && { text }),
   });
-  return result;
+  return { url, result };
 }
 
 /** The headers of WeChat's own requests. */
@@ -113,20 +116,19 @@ const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchan
 });
 
 /** Nobody is there: asking again changes nothing. */
-const isFinal = ({ failure }: Exchange, { closing }: World): boolean => closing.aborted || isNobody(failure);
+const isFinal = ({ failure }: Exchange, { closing }: World): boolean =>
+  closing.aborted || isUnreachable(failure?.code ?? '');
 
-const isNobody = (failure: NodeJS.ErrnoException | undefined): boolean =>
-  failure?.code === 'ECONNREFUSED' || failure?.code === 'ENOTFOUND';
-
-function unanswered({ cut, failure }: Exchange, times: number, { closing }: World): Verdict {
+function unanswered({ cut, failure }: Exchange, url: URL, times: number, { closing }: World): Verdict {
   return { outcome: 'service-unavailable', ...tell([why()]) };
 
   function why(): Problem {
     if (closing.aborted) return problem('closed', {});
     if (cut) return problem('too-slow', { times });
     const code = failure?.code ?? 'closed';
-    return isNobody(failure)
-      ? problem('unreachable', { failure: code })
-      : problem('connection-lost', { failure: code, times });
+    const said = codeWords(code, placeOf(url));
+    return isUnreachable(code)
+      ? problem('unreachable', { failure: said })
+      : problem('connection-lost', { failure: said, times });
   }
 }

@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, createServer as createHttpsServer } from 'node:https';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import {
+  connect,
+  createServer,
+  type AddressInfo,
+  type LookupFunction,
+  type Server,
+  type Socket,
+} from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import { breaker } from '../../lib/api/breaker';
 import { createApi, type ApiOptions } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
 import { readProxy } from '../../lib/api/proxy';
 import { axiosTransport } from '../../lib/api/transport';
 import { TunnelAgent } from '../../lib/api/tunnel';
+import { systemClock } from '../../lib/clock';
 import type { TransportError } from '../../lib/errors';
 import { ConfigError } from '../../lib/errors';
 import { freePort } from '../support/redis';
@@ -58,7 +67,7 @@ const PORTS: Readonly<Record<string, () => Promise<number>>> = {
   'asks for credentials (407)': () =>
     says('HTTP/1.1 407 Proxy Authentication Required\nContent-Length: 0\n\n'),
   'forbids the host (403)': () => says('HTTP/1.1 403 Forbidden\nContent-Length: 9\n\nforbidden'),
-  'finds no way (502)': () => says('HTTP/1.1 502 Bad Gateway\nContent-Length: 3\n\nbad'),
+  'finds no way (502)': () => says('HTTP/1.1 502 Bad Gateway\nConnection: close\nContent-Length: 3\n\nbad'),
   'is overloaded (503)': () => says('HTTP/1.1 503 Busy\nRetry-After: 9\n\n'),
   'knows no CONNECT (405)': () => says('HTTP/1.1 405 Method Not Allowed\nContent-Type: text/html\n\n<html>'),
   'answers with a page (200)': () => says('HTTP/1.1 200 OK\nContent-Length: 6\n\n<html>'),
@@ -173,6 +182,48 @@ describe('a proxy that', () => {
     expect((error as TransportError).message).toContain(`Nobody listens at 127.0.0.1:${port}`);
   });
 
+  it('may have answered itself, over http:, is named as well as WeChat; what was sent is unknown', async () => {
+    const port = await PORTS['finds no way (502)']!();
+    const error = await call({ host: 'http://wechat.example', proxy: `http://127.0.0.1:${port}` }, 1000);
+    expect(error).toMatchObject({ sent: true, reason: 'status' });
+    expect((error as TransportError).message).toMatch(
+      new RegExp(`status 502\\. It may come from the proxy 127\\.0\\.0\\.1:${port}, in place of WeChat\\.`),
+    );
+  });
+
+  it.each([
+    ['is not there', 'https://wechat.example', /^The proxy HERE has failed 10 times\./],
+    ['forbids the host (403)', 'https://wechat.example', /^The proxy HERE has failed 10 times\./],
+    [
+      'is not there',
+      'http://wechat.example',
+      /^10 calls to wechat.example have failed. Nobody listens at HERE \(/,
+    ],
+    [
+      'finds no way (502)',
+      'http://wechat.example',
+      /^wechat.example by way of the proxy HERE has failed 10 times: /,
+    ],
+  ])('%s is blamed in place of %s when calls pause', async (name, host, words) => {
+    const port = await PORTS[name]!();
+    const proxy = readProxy(`http://me:${PASSWORD}@127.0.0.1:${port}`, 'proxy');
+    const send = breaker(axiosTransport({ proxy }), systemClock);
+    const request = {
+      method: 'GET',
+      url: `${host}/x?access_token=canary`,
+      headers: {},
+      maxBytes: 999,
+    } as const;
+    const ask = () => send({ ...request, signal: new AbortController().signal });
+    for (let i = 0; i < 10; i++) await ask().catch(() => undefined);
+    const error: unknown = await ask().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ sent: false, reason: 'open' });
+    const { message } = error as TransportError;
+    expect(message.replace(`127.0.0.1:${port}`, 'HERE')).toMatch(words);
+    expect(message).toMatch(/Calls to wechat\.example pause for some seconds\.$/);
+    expect(inspect(error)).not.toContain('canary');
+  });
+
   describe('somebody else’s agent goes to', () => {
     it.each(Object.entries(PORTS).filter(([name]) => name !== 'ends after its 200'))(
       'and that %s: nothing was sent',
@@ -202,6 +253,37 @@ describe('a proxy that', () => {
       },
       30_000,
     );
+  });
+});
+
+describe('the sign-in page of a network', () => {
+  it.each([
+    ['wechat.example', 'HTTP/1.1 302 Found\nLocation: http://login.example/\n\n', 'redirect', true],
+    [
+      'wechat.example',
+      'HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 6\n\n<html>',
+      'answer',
+      true,
+    ],
+    ['wechat.example', 'HTTP/1.1 511 Network\nContent-Length: 6\n\n<html>', 'status', true],
+    ['wechat.example', 'HTTP/1.1 403 Forbidden\nContent-Length: 6\n\n<html>', 'refused', true],
+    ['127.0.0.1', 'HTTP/1.1 302 Found\nLocation: http://login.example/\n\n', 'redirect', false],
+  ])('is thought of where it may answer in place of http://%s', async (name, answer, reason, may) => {
+    const port = await says(answer);
+    // Every name leads to that page.
+    const lookup: LookupFunction = (_name, { all }, done) =>
+      all === true ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
+    const error: unknown = await createApi({
+      appId: 'wx1',
+      accessToken: () => Promise.resolve('canary-access-token'),
+      host: `http://${name}:${port}`,
+      agent: new HttpAgent({ lookup }),
+    })
+      .request(post('/cgi-bin/message/custom/send', {}), { timeout: 2000 })
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ sent: true, reason });
+    const { message } = error as TransportError;
+    expect(message.includes('such as the sign-in page of a network, in place of WeChat')).toBe(may);
   });
 });
 

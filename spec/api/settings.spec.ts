@@ -1,5 +1,7 @@
+import { Agent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { createApi, type ApiOptions } from '../../lib/api/client';
-import { get } from '../../lib/api/request';
+import { get, post } from '../../lib/api/request';
 import { ConfigError } from '../../lib/errors';
 import { wechat } from '../../lib/wechat';
 import type { WeChatConfig } from '../../lib/config';
@@ -61,7 +63,34 @@ describe('the address of the API', () => {
     expect(() => wechat({ appId: 'wx1', token: 'token', api, apiHost: undefined })).not.toThrow();
   });
 
-  it('is hinted at where there is no network', async () => {
+  it.each([
+    ['api.weixin.qq.com', 'ENOTFOUND', true],
+    ['api.weixin.qq.com', 'EAI_AGAIN', true],
+    ['sh.api.weixin.qq.com', 'EAI_AGAIN', true],
+    ['api.weixin.qq.com', 'ECONNREFUSED', false],
+    ['none.invalid', 'ENOTFOUND', false],
+  ])('is hinted at where there is no network: %s, %s: %p', async (host, code, isHinted) => {
+    const lookup: LookupFunction = (hostname, _options, done) =>
+      done(Object.assign(new Error('looked up'), { code, syscall: 'getaddrinfo', hostname }), '', 4);
+    const api = createApi({
+      appId: 'wx1',
+      accessToken: () => Promise.resolve('x'),
+      host: `https://${host}`,
+      agent: new Agent({ lookup }),
+    });
+    const error = api.request(post('/cgi-bin/x'), { timeout: 300 });
+    await expect(error).rejects.toMatchObject({
+      code: 'transport',
+      sent: false,
+      reason: code,
+      address: host,
+    });
+    const hint = 'WECHAT_API_HOST (or "host") leads to a WeChat on this machine: npx offiaccount simulate';
+    if (isHinted) await expect(error).rejects.toThrow(hint);
+    else await expect(error).rejects.not.toThrow(hint);
+  });
+
+  it('whose name is not known is named', async () => {
     const api = createApi({
       appId: 'wx1',
       accessToken: () => Promise.resolve('x'),

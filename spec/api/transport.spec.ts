@@ -150,7 +150,14 @@ describe('the transport', () => {
     const error: unknown = await axiosTransport()(request('/ok?access_token=canary')).catch(
       (caught: unknown) => caught,
     );
-    expect(Object.keys(error as object).sort()).toEqual(['code', 'name', 'reason', 'sent', 'status']);
+    expect(Object.keys(error as object).sort()).toEqual([
+      'address',
+      'code',
+      'name',
+      'reason',
+      'sent',
+      'status',
+    ]);
     expect(JSON.stringify(error)).not.toContain('canary');
   });
 

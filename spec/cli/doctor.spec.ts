@@ -259,7 +259,10 @@ describe('what is wrong', () => {
   it('is found where nobody listens', async () => {
     const { troubles, findings } = await examine('http://127.0.0.1:9/', env);
     expect(troubles).toEqual(['unreachable']);
-    expect(findings.find(({ id }) => id === 'unreachable')?.facts).toEqual({ code: 'ECONNREFUSED' });
+    expect(findings.find(({ id }) => id === 'unreachable')?.facts).toEqual({
+      code: 'ECONNREFUSED',
+      address: '127.0.0.1:9',
+    });
   });
 
   it('is found in the port of a public address', async () => {
@@ -389,10 +392,16 @@ describe('for people', () => {
       'en',
       { LANG: 'C.UTF-8' },
       [],
-      /✗ The server cannot be reached \(ECONNREFUSED\)\.\n {2}→ Does/,
+      /✗ The server cannot be reached\. Nobody listens at 127\.0\.0\.1:9 \(ECONNREFUSED\)\.\n {2}→ Does/,
       '1 error, 0 warnings.',
     ],
-    ['zh', { LANG: 'zh_CN.UTF-8' }, [], /✗ 无法连接服务器（ECONNREFUSED）。\n {2}→ /, '1 个错误，0 个警告。'],
+    [
+      'zh',
+      { LANG: 'zh_CN.UTF-8' },
+      [],
+      /✗ 无法连接服务器。127\.0\.0\.1:9 没有程序在监听（ECONNREFUSED）。\n {2}→ /,
+      '1 个错误，0 个警告。',
+    ],
     ['zh', { LC_ALL: 'zh_TW.UTF-8', LANG: 'en_US' }, [], /✗ 无法/, '个错误'],
     ['zh', {}, ['--lang', 'zh'], /✗ 无法/, '个错误'],
     ['en', { LANG: 'zh_CN.UTF-8' }, ['--lang', 'en'], /✗ The server/, '1 error'],

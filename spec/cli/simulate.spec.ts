@@ -171,7 +171,9 @@ describe('simulate', () => {
 
   it('goes on where there is no bot yet', async () => {
     const { err, end } = await start(['--url', 'http://127.0.0.1:9/']);
-    expect(err).toMatch(/\(service-unavailable\): The app cannot be reached \(ECONNREFUSED\)/);
+    expect(err).toMatch(
+      /\(service-unavailable\): The app cannot be reached\. Nobody listens at 127\.0\.0\.1:9 \(ECONNREFUSED\)/,
+    );
     expect(await end()).toBe(0);
   });
 

@@ -108,7 +108,7 @@ it('a bot that is not there is said so', async () => {
   await command({ type: 'say', content: 'hi' });
   const { pushes } = await until(({ pushes }) => pushes[0]?.outcome !== undefined);
   expect(pushes[0]).toMatchObject({
-    problem: 'The app cannot be reached (ECONNREFUSED): does it run, and is its address right?',
+    problem: `The app cannot be reached. Nobody listens at ${new URL(url).host} (ECONNREFUSED): does it run, and is its address right?`,
     deliveries: [{ failure: 'ECONNREFUSED', cut: false, answered: false }],
   });
 });

@@ -140,7 +140,10 @@ describe('three deliveries of one message', () => {
   it('end with a notice when every connection is lost', async () => {
     const simulator = play((req) => req.socket.destroy());
     const seen = await simulator.user('alice').says('hello');
-    expect(seen.problem).toBe('The connection was lost (ECONNRESET), 3 times.');
+    expect(seen.problem).toMatch(
+      /^There was no answer, 3 times\. \S+:\d+ cut the connection \(ECONNRESET\): the log of the app may say why\.$/,
+    );
+    expect(seen.problemText?.zh).toMatch(/^没有收到应答（共 3 次）。\S+ 断开了连接（ECONNRESET）：/);
     expect(seen.deliveries).toHaveLength(3);
   });
 
@@ -153,9 +156,37 @@ describe('three deliveries of one message', () => {
       .says('hello');
     expect(seen).toMatchObject({
       outcome: 'service-unavailable',
-      problem: 'The app cannot be reached (ECONNREFUSED): does it run, and is its address right?',
+      problemCode: 'unreachable',
+      problemText: {
+        en: `The app cannot be reached. Nobody listens at 127.0.0.1:${port} (ECONNREFUSED): does it run, and is its address right?`,
+        zh: `无法连接服务。127.0.0.1:${port} 没有程序在监听（ECONNREFUSED）：请检查服务是否已启动、地址是否正确。`,
+      },
     });
     expect(seen.deliveries).toHaveLength(1);
+  });
+});
+
+describe('an app that cannot be reached, or answers in another way than HTTP,', () => {
+  it.each([
+    [
+      'has a name that is not known',
+      () => 'http://nowhere.invalid/',
+      'unreachable',
+      /ENOTFOUND|EAI_AGAIN/,
+      1,
+    ],
+    ['speaks no HTTP', (port: number) => `http://127.0.0.1:${port}/`, 'connection-lost', /HPE_/, 3],
+    ['speaks no TLS', (port: number) => `https://127.0.0.1:${port}/`, 'connection-lost', /TLS|EPROTO|SSL/, 3],
+  ])('is told so: it %s', async (_what, url, problemCode, why, times) => {
+    const server = createServer().listen(0);
+    server.on('connection', (socket) => socket.end('SSH-2.0-OpenSSH_9\r\n').on('error', () => undefined));
+    const seen = await play({ url: url((server.address() as AddressInfo).port) })
+      .user()
+      .says('hello');
+    server.close();
+    expect(seen).toMatchObject({ outcome: 'service-unavailable', problemCode });
+    expect(seen.deliveries).toHaveLength(times);
+    for (const text of Object.values(seen.problemText ?? {})) expect(text).toMatch(why);
   });
 });
 

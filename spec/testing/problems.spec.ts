@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeWords } from '../../lib/system-codes';
 import { problem, problems, tell } from '../../lib/testing/problems';
 import type { ProblemCode } from '../../lib/testing/problems';
 
@@ -8,7 +9,7 @@ const codes = Object.keys(problems) as ProblemCode[];
 /** Values for any words: each one shows that it was used. */
 const values = {
   times: 2,
-  failure: 'ECONNRESET',
+  failure: codeWords('ECONNRESET', 'localhost:3000'),
   path: '/wx',
   status: 502,
   answer: 'ok',

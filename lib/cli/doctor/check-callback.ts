@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { printable } from '../../logger';
+import { placeOf } from '../../system-codes';
 import type { Exchange } from '../../testing/exchange';
 import { writeCheck } from '../../testing/push';
 import { send } from '../connection';
@@ -27,7 +28,7 @@ export async function checkCallback(connection: Connection, report: Report): Pro
   const { answer, failure, cut, ms } = await send(connection, 'GET', writeCheck(echostr, account));
   if (answer === undefined) {
     if (cut) report('check-slow', {});
-    else reportFailure(failure, report);
+    else reportFailure(failure, placeOf(url), report);
     return { state: 'absent', isBelieved: false };
   }
   const { status, headers } = answer;
@@ -54,10 +55,10 @@ export async function checkCallback(connection: Connection, report: Report): Pro
 export const isEcho = (answer: Exchange['answer'], echostr: string): boolean =>
   answer?.status === 200 && answer.body.toString().includes(echostr);
 
-function reportFailure(failure: Exchange['failure'], report: Report): void {
+function reportFailure(failure: Exchange['failure'], address: string, report: Report): void {
   const code = failure?.code ?? 'unknown';
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
-  else report('unreachable', { code });
+  else report('unreachable', { code, address });
 }
 
 function checkAnswer(

@@ -1,4 +1,5 @@
 import { printable } from '../../logger';
+import { placeOf } from '../../system-codes';
 import type { Exchange } from '../../testing/exchange';
 import { judge } from '../../testing/judge';
 import { nextPushId, writeDelivery } from '../../testing/push';
@@ -31,7 +32,7 @@ export async function checkPush(
   const { answer, failure, cut, ms } = result;
   if (answer === undefined) {
     if (cut) report('push-slow', {});
-    else report('push-lost', { code: failure?.code ?? 'closed' });
+    else report('push-lost', { code: failure?.code ?? 'closed', address: placeOf(connection.url) });
     return result;
   }
   const { outcome, reply, problemText: problem = { en: '', zh: '' } } = judge(answer, push, account);

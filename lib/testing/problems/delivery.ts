@@ -1,3 +1,4 @@
+import type { Words } from '../../system-codes';
 import { words } from './words';
 
 /** How often something was tried. */
@@ -18,13 +19,14 @@ export const deliveryProblems = {
     en: ({ times }) => `There was no answer within 5 s, ${often(times)}.`,
     zh: ({ times }) => `5 秒内没有应答（共 ${times} 次）。`,
   }),
-  unreachable: words<{ failure: string }>({
-    en: ({ failure }) => `The app cannot be reached (${failure}): does it run, and is its address right?`,
-    zh: ({ failure }) => `无法连接服务（${failure}）：请检查服务是否已启动、地址是否正确。`,
+  unreachable: words<{ failure: Words }>({
+    en: ({ failure }) => `The app cannot be reached. ${failure.en}: does it run, and is its address right?`,
+    zh: ({ failure }) => `无法连接服务。${failure.zh}：请检查服务是否已启动、地址是否正确。`,
   }),
-  'connection-lost': words<Times & { failure: string }>({
-    en: ({ failure, times }) => `The connection was lost (${failure}), ${often(times)}.`,
-    zh: ({ failure, times }) => `连接中断（${failure}，共 ${times} 次）。`,
+  'connection-lost': words<Times & { failure: Words }>({
+    en: ({ failure, times }) =>
+      `There was no answer, ${often(times)}. ${failure.en}: the log of the app may say why.`,
+    zh: ({ failure, times }) => `没有收到应答（共 ${times} 次）。${failure.zh}：原因可能在服务的日志里。`,
   }),
   'not-found': words<{ path: string }>({
     en: ({ path }) => `Status 404: is wechat() mounted at "${path}"? "path" says where.`,

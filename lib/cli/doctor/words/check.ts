@@ -1,3 +1,4 @@
+import { codeWords } from '../../../system-codes';
 import { problem, remark } from '../kind';
 
 const TLS_EN: Readonly<Record<string, string>> = {
@@ -24,13 +25,13 @@ export const check = {
     en: ({ ms }) => ({ seen: `The check of the address is answered rightly, in ${ms} ms.` }),
     zh: ({ ms }) => ({ seen: `地址验证应答正确，用时 ${ms} 毫秒。` }),
   }),
-  unreachable: problem<{ code: string }>('error', {
-    en: ({ code }) => ({
-      seen: `The server cannot be reached (${code}).`,
+  unreachable: problem<{ code: string; address: string }>('error', {
+    en: ({ code, address }) => ({
+      seen: `The server cannot be reached. ${codeWords(code, address).en}.`,
       fix: 'Does the name resolve, does the server run, and does the firewall let others in?',
     }),
-    zh: ({ code }) => ({
-      seen: `无法连接服务器（${code}）。`,
+    zh: ({ code, address }) => ({
+      seen: `无法连接服务器。${codeWords(code, address).zh}。`,
       fix: '请检查域名解析、服务是否运行，以及防火墙是否放行。',
     }),
   }),

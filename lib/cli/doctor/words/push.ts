@@ -1,3 +1,4 @@
+import { codeWords } from '../../../system-codes';
 import type { ProblemText } from '../../../testing';
 import { problem, remark } from '../kind';
 
@@ -38,12 +39,15 @@ export const pushes = {
     }),
     zh: ({ ms }) => ({ seen: `应答推送用时 ${ms} 毫秒。`, fix: '超过 5 秒微信会重新推送：请找出耗时原因。' }),
   }),
-  'push-lost': problem<{ code: string }>('error', {
-    en: ({ code }) => ({
-      seen: `The connection was lost during a push (${code}).`,
+  'push-lost': problem<{ code: string; address: string }>('error', {
+    en: ({ code, address }) => ({
+      seen: `A push got no answer. ${codeWords(code, address).en}.`,
       fix: 'The bot may have crashed: its log says why.',
     }),
-    zh: ({ code }) => ({ seen: `推送时连接中断（${code}）。`, fix: '服务可能已崩溃，请查看日志。' }),
+    zh: ({ code, address }) => ({
+      seen: `推送没有收到应答。${codeWords(code, address).zh}。`,
+      fix: '服务可能已崩溃，请查看日志。',
+    }),
   }),
   'push-unusual': problem<{ problem: ProblemText }>('warning', {
     en: ({ problem: what }) => ({
