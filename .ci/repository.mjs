@@ -35,10 +35,11 @@ function main(address) {
   const path = join(root, 'package.json');
   const text = readFileSync(path, 'utf8');
   const former = addressIn(JSON.parse(text));
-  const { name, version, description, keywords, license, repository, homepage, bugs, ...rest } =
-    JSON.parse(text);
-  const named = { name, version, description, keywords, ...fieldsOf(address), license };
-  writeFileSync(path, `${JSON.stringify({ ...named, ...rest }, undefined, 2)}\n`);
+  const { name, version, description, keywords, ...rest } = JSON.parse(text);
+  const first = { name, version, description, keywords, ...fieldsOf(address) };
+  // The second time for former values of these fields, which are among the rest.
+  const all = { ...first, ...rest, ...fieldsOf(address) };
+  writeFileSync(path, `${JSON.stringify(all, undefined, 2)}\n`);
   for (const file of ['README.md', 'README.zh-CN.md']) {
     const markdown = readFileSync(join(root, file), 'utf8');
     writeFileSync(join(root, file), absoluteLinks(markdown, address, former));

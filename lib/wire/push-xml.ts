@@ -4,17 +4,6 @@ import { CDATA_END } from './flat';
 import { scanXml } from './scan';
 import { parseXml, settle } from './xml';
 
-/** Elements that WeChat repeats, one after the other. Those of one list may differ in what they hold. */
-const LISTS: ReadonlySet<string> = new Set([
-  'item',
-  'List',
-  'PicList',
-  'AroundBeacon',
-  'Actions',
-  'detail',
-  'material',
-]);
-
 /** Elements that hold what a user wrote, and that WeChat does not repeat. */
 const ONCE: ReadonlySet<string> = new Set(['ScanCodeInfo', 'SendLocationInfo', 'info']);
 
@@ -60,7 +49,7 @@ function refuseMadeFields(xml: string): void {
       if (!run.some(({ hasSection }) => hasSection)) continue;
       if (run.length > 1) throw made();
       fields.add(name);
-    } else nested.push(leaves(run));
+    } else nested.push(sections(run));
   }
   // Two texts can open and close an element around both of their fields.
   for (const names of nested) if ([...names].filter((name) => fields.has(name)).length > 1) throw made();
@@ -115,31 +104,31 @@ function runs(elements: readonly Element[]): Run[] {
   return all;
 }
 
-/** The names of the sections in a list, which each of its elements may hold once. */
-function leaves(run: Run): Set<string> {
-  const [first, ...others] = run;
-  const { name } = first;
-  if (others.length > 0 && !LISTS.has(name))
-    if (ONCE.has(name) || others.some((each) => shape(each) !== shape(first))) throw made();
+/**
+ * The names of the sections in a list and below. Where users write, each is there once. Elsewhere the same name may come again in an element
+ * inside, one name only: two texts that make an element around both of their fields repeat two.
+ */
+function sections(run: Run): Set<string> {
+  const isStrict = ONCE.has(run[0].name);
+  if (isStrict && run.length > 1) throw made();
   const names = new Set<string>();
   for (const { children } of run) {
     const own = new Set<string>();
-    const add = (each: string): void => {
-      if (own.has(each)) throw made();
-      own.add(each);
-    };
+    const nested: Set<string>[] = [];
     for (const inner of runs(children)) {
-      if (!inner.every(isLeaf)) leaves(inner).forEach(add);
+      if (!inner.every(isLeaf)) nested.push(sections(inner));
       else if (inner.some(({ hasSection }) => hasSection)) {
-        if (inner.length > 1 && ONCE.has(name)) throw made();
-        add(inner[0].name);
+        if (own.has(inner[0].name) || (isStrict && inner.length > 1)) throw made();
+        own.add(inner[0].name);
       }
     }
-    for (const each of own) names.add(each);
+    for (const below of nested) {
+      const repeated = [...below].filter((name) => own.has(name)).length;
+      if (repeated > (isStrict ? 0 : 1)) throw made();
+    }
+    for (const each of [own, ...nested]) for (const name of each) names.add(name);
   }
   return names;
 }
-
-const shape = ({ name, children }: Element): string => `${name}(${children.map(shape).join()})`;
 
 const made = () => new ParseError('The body repeats a field: a text in it may have made it.');

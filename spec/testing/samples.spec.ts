@@ -5,11 +5,9 @@ import { events } from '../../lib/model/events';
 import { messages } from '../../lib/model/messages';
 import { parseXml } from '../../lib/wire/xml';
 import { closeAll, formats, playWith } from '../support/accounts';
+import { collectedPushes } from '../support/collected';
 
 afterEach(closeAll);
-
-/** A file of pushes that were collected elsewhere, if there is one: `{ bodies: [{ kind: 'push', leaves: [[path, value]] }] }`. */
-const collected = process.env.COLLECTED_PUSHES;
 
 /** The values at each path of a push, without numbers of lists. */
 type Leaves = ReadonlyMap<string, readonly string[]>;
@@ -38,16 +36,8 @@ for (const folder of ['events', 'messages']) {
   const path = join(__dirname, '../fixtures', folder);
   for (const file of readdirSync(path)) learn(parseXml(readFileSync(join(path, file), 'utf8')));
 }
-if (collected !== undefined) {
-  interface Collected {
-    readonly kind?: string;
-    readonly leaves?: readonly (readonly [string, string])[];
-  }
-  const { bodies } = JSON.parse(readFileSync(collected, 'utf8')) as { bodies: readonly Collected[] };
-  for (const { kind, leaves = [] } of bodies)
-    if (kind === 'push')
-      learn(Object.fromEntries(leaves.map(([path, value]) => [path.replaceAll(/\[\d+\]/g, ''), value])));
-}
+for (const { leaves } of collectedPushes)
+  learn(Object.fromEntries(leaves.map(([path, value]) => [path.replaceAll(/\[\d+\]/g, ''), value])));
 
 const isDigits = (value: string): boolean => /^-?\d+(?:\.\d+)?$/.test(value);
 
@@ -160,7 +150,7 @@ describe('samples agree with themselves', () => {
     ] as const) {
       const { data, message } = await sent(event, 'json');
       expect(data).toHaveProperty('List');
-      const [wrapper] = Object.values(message ?? {}).filter((value) => typeof value === 'object');
+      const wrapper = Object.values<unknown>(message ?? {}).find((value) => typeof value === 'object');
       expect([(wrapper as { List: unknown }).List].flat()).toHaveLength(1);
     }
   });
