@@ -44,24 +44,26 @@ export interface Asked<F> {
 interface Options {
   /** Calls a day. */
   readonly perDay?: number;
+  /** Name of the part of a form that is the file; default `media`. */
+  readonly part?: string;
 }
 
 /** Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with the call. */
 const maker =
-  <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call) => X) =>
+  <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call, options: Options) => X) =>
   <R extends Rules>(
     plays: CallName,
     path: string,
     rules: R,
     run: (asked: Asked<Fields<R>> & X) => Result,
-    { perDay }: Options = {},
+    options: Options = {},
   ): Endpoint => ({
     plays,
     method,
     path,
     answer: (call, world) => {
-      const account = authorised(call, world, perDay);
-      return run({ account, world, call, fields: readFields(rules, from(call)), ...read(call) });
+      const account = authorised(call, world, options.perDay);
+      return run({ account, world, call, fields: readFields(rules, from(call)), ...read(call, options) });
     },
   });
 
@@ -86,9 +88,12 @@ export const post: Checked<object> = maker('POST', readJsonBody, nothing);
 /** A `post` whose maker checks what it answers. */
 export const postUnchecked = maker('POST', readJsonBody, nothing);
 
+/** An endpoint by POST whose fields are in the query; its body, if there is one, is not looked at. */
+export const postQuery: Checked<object> = maker('POST', queryOf, nothing);
+
 /** An endpoint that takes a form with a file, and fields in the query. */
-export const upload: Checked<{ readonly file: NamedPart }> = maker('POST', queryOf, (call) => ({
-  file: fileIn(call),
+export const upload: Checked<{ readonly file: NamedPart }> = maker('POST', queryOf, (call, { part }) => ({
+  file: fileIn(call, part),
 }));
 
 /** An `open` whose maker checks what it answers. */
@@ -133,13 +138,14 @@ function readJsonBody({ json, problem }: Call): object {
 }
 
 /** A file of a form. */
-type NamedPart = FormPart & { readonly filename: string };
+export type NamedPart = FormPart & { readonly filename: string };
 
-function fileIn({ parts }: Call): NamedPart {
-  const file = parts.find(({ name }) => name === 'media');
+/** The file that is the part of that name. */
+export function fileIn({ parts }: Call, part = 'media'): NamedPart {
+  const file = parts.find(({ name }) => name === part);
   const { filename } = file ?? {};
   if (file === undefined || filename === undefined || filename === '')
-    throw new Refused(41005, 'the form needs a part "media" with a filename="…"');
+    throw new Refused(41005, `the form needs a part "${part}" with a filename="…"`);
   if (file.data.length === 0) throw new Refused(44001);
   return { ...file, filename };
 }
