@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { startSimulator } from '../simulator';
 import type { RunningSimulator, SimulatorOptions } from '../simulator';
-import { startLine, usualApiPort } from './api-port';
+import { startLine } from '../simulator/start-line';
+import type { Seen } from '../testing';
+import { startAtUsualPort } from './api-port';
+import { BOT_WAIT, untilUp } from './bot-watch';
 import { checkKey, readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
@@ -25,13 +28,10 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
   const { io, settings } = run;
   const url = options.url.map((each) => readUrl(each).href);
   const { kind, host, allowedHost: allowedHosts, lang: language } = options;
-  const [port, apiPort] = [
-    readPort('--port', options.port),
-    readPort('--api-port', options.apiPort) ?? (await usualApiPort()),
-  ];
+  const [port, chosen] = [readPort('--port', options.port), readPort('--api-port', options.apiPort)];
   const [appId, appSecret, encodingAESKey] = (['appId', 'appSecret', 'aesKey'] as const).map(settings.get);
   if (encodingAESKey !== undefined) checkKey(encodingAESKey);
-  const running = await startSimulator({
+  const account = {
     ...(await readPushAccount(run, options)),
     url,
     // In clear mode too: the page can switch.
@@ -42,10 +42,12 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
     ...(kind !== undefined && { kind }),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
-    apiPort,
     ...(allowedHosts !== undefined && { allowedHosts }),
-  }).catch((error: unknown) => {
-    throw toListenFailure(error, { host: host ?? '127.0.0.1', apiPort });
+  };
+  const start = (apiPort: number): Promise<RunningSimulator> => startSimulator({ ...account, apiPort });
+  const starting = chosen === undefined ? startAtUsualPort(start) : start(chosen);
+  const running = await starting.catch((error: unknown) => {
+    throw toListenFailure(error, { host: host ?? '127.0.0.1', apiPort: chosen });
   });
   const stopped = io.signal.aborted ? undefined : once(io.signal, 'abort');
   try {
@@ -56,10 +58,7 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
     );
     if (options.open === true) openBrowser(page, run);
     // A bot that does not answer takes its time.
-    const looked = firstLook(run, running).then((seen) => {
-      if (!io.signal.aborted) run.note(`${seen}\n${run.say('simulate-end')}`);
-    });
-    await Promise.race([stopped, looked]);
+    await Promise.race([stopped, lookAtBot(run, running, url[0])]);
     await stopped;
   } finally {
     await running.close();
@@ -67,12 +66,27 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
   return EXIT.fine;
 }
 
-/** Says how the bot takes WeChat's check of its address. */
-async function firstLook({ say, language }: Run, { simulator }: RunningSimulator): Promise<string> {
-  const { outcome, problemText } = await simulator.verifyUrl();
-  return outcome === 'replied'
-    ? say('simulate-answers')
-    : say('simulate-silent', { outcome, problem: problemText?.[language] ?? '' });
+/** Says how the bot takes WeChat's check of its address: now, and once more when one that is not there yet has come. */
+async function lookAtBot(run: Run, { simulator }: RunningSimulator, address?: string): Promise<void> {
+  const { note, say, io } = run;
+  const tell = (text: string): void => {
+    if (!io.signal.aborted) note(text);
+  };
+  const first = await simulator.verifyUrl();
+  tell(`${inWords(first, run)}\n${say('simulate-end')}`);
+  if (first.problemCode !== 'unreachable' || address === undefined) return;
+  const isUp = await untilUp(new URL(address), io.signal, BOT_WAIT);
+  tell(
+    isUp ? say('simulate-up', { seen: inWords(await simulator.verifyUrl(), run) }) : say('simulate-never-up'),
+  );
+}
+
+function inWords({ outcome, problemCode, problemText }: Seen, { say, language }: Run): string {
+  if (outcome === 'replied') return say('simulate-answers');
+  const problem = problemText?.[language] ?? '';
+  return problemCode === 'unreachable'
+    ? say('simulate-not-up', { problem })
+    : say('simulate-silent', { outcome, problem });
 }
 
 function readPort(option: string, given: string | undefined): number | undefined {

@@ -54,5 +54,6 @@ export class Failed extends Error {
 export function toFailed(error: unknown): Failed | undefined {
   if (error instanceof Failed) return error;
   if (!(error instanceof Refused)) return undefined;
-  return Failed.because('not-taken', { errcode: error.errcode, message: error.message });
+  const { errcode, message, chinese = message } = error;
+  return Failed.because('not-taken', { errcode, message, chinese });
 }

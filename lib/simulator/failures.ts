@@ -168,10 +168,10 @@ export const failures = {
     ({ text, code }) => `WeChat's page says: ${text} (${code}).`,
     ({ text, code }) => `微信的页面提示：${text}（${code}）。`,
   ),
-  'not-taken': kind<{ errcode: number; message: string }>(
+  'not-taken': kind<{ errcode: number; message: string; chinese: string }>(
     'bad-request',
-    ({ message }) => message,
-    ({ errcode, message }) => `${NOT_TAKEN.get(errcode) ?? '请求的内容不对'}：${message}`,
+    ({ message }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    ({ errcode, chinese }) => `${NOT_TAKEN.get(errcode) ?? '请求的内容不对'}：${chinese}。`,
   ),
 } as const;
 

@@ -66,6 +66,8 @@ export interface AccountState {
   readonly urls: readonly string[];
   /** Base URL of the fake API, to be set in the bot. */
   readonly apiUrl: string;
+  /** What starts a bot that calls that API, in the usual shell of the system the simulator runs on. */
+  readonly startLine: string;
   /** Whether the modes `compatible` and `safe` are possible: an AppID and a key are there. */
   readonly canEncrypt: boolean;
   /** What the check of the address last showed; absent when it was not asked for. */

@@ -6,6 +6,7 @@ import { shownUrl } from './curl';
 import type { People } from './people';
 import type { AccountState, LiveEvent, QrCode, ReplayState, State } from './protocol';
 import type { Settings } from './settings';
+import { startLine } from './start-line';
 import type { Switchboard } from './switches';
 import type { Time } from './time';
 
@@ -42,6 +43,7 @@ export function createView(parts: Parts, tell: (event: LiveEvent) => void): View
     originalId: settings.originalId,
     urls: settings.urls.map(shownUrl),
     apiUrl: parts.apiUrl,
+    startLine: startLine(parts.apiUrl),
     canEncrypt: settings.canEncrypt,
     ...(moment.check && { check: moment.check }),
     switches: switches.now(),

@@ -5,13 +5,16 @@ import { PassThrough } from 'node:stream';
 import express from 'express';
 import { wechat } from 'offiaccount';
 import type { State } from 'offiaccount/simulator';
+import { USUAL_API_PORT, startAtUsualPort } from '../../lib/cli/api-port';
+import { untilUp } from '../../lib/cli/bot-watch';
 import { main } from '../../lib/cli/main';
+import { startLine } from '../../lib/simulator/start-line';
 import { aesKey, appId, appSecret, closeServers, run, serve, token } from './support';
 
 let bot: string;
+const app = express();
 
 beforeAll(async () => {
-  const app = express();
   const logger = { warn: () => undefined, error: () => undefined };
   app.use('/clear', wechat({ appId, token, logger }));
   app.use('/safe', wechat({ appId, token, logger, encodingAESKey: aesKey }));
@@ -43,7 +46,11 @@ async function start(argv: readonly string[], settings: Record<string, string> =
   };
   ends.push(end);
   await Promise.race([said, code]);
-  return { out, err, end };
+  /** Waits until it says that. */
+  const says = async (words: RegExp) => {
+    while (!words.test(err)) await once(stderr, 'data', { signal: AbortSignal.timeout(20_000) });
+  };
+  return { out, err, end, says };
 }
 
 interface Started {
@@ -135,21 +142,16 @@ describe('simulate', () => {
     expect(err).toContain(`This machine cannot listen at "${host}" (E`);
   });
 
-  it('has its API at a port that is known before, or at a free one, and says how to start the bot', async () => {
-    const [first, second] = [await start(['--url', `${bot}/clear`]), await start(['--url', `${bot}/clear`])];
-    const [one, other] = [first, second].map(
-      ({ out }) => /WECHAT_API_HOST=(http:\/\/127\.0\.0\.1:\d+) node/.exec(out)?.[1],
-    );
-    for (const api of [one, other])
-      expect(await (await fetch(`${api}/cgi-bin/token`)).json()).toHaveProperty('errcode');
-    expect(one).not.toBe(other);
-    // Unless another program on this machine has it, the first one is at the usual port.
-    const held = createServer().listen(8021, '127.0.0.1');
-    const isTaken = await new Promise((resolve) => {
-      held.once('error', () => resolve(true)).once('listening', () => resolve(false));
+  it('has its API where nobody else is, and says how to start the bot', async () => {
+    const started = await Promise.all([1, 2].map(() => start(['--url', `${bot}/clear`])));
+    const apis = started.map(({ out }) => {
+      const [, shown = ''] = /^WeChat's API: +(\S+)/m.exec(out) ?? [];
+      expect(out).toContain(`Start the bot with: ${startLine(shown)}\n`);
+      return shown;
     });
-    held.close();
-    expect(isTaken).toBe(true);
+    expect(new Set(apis).size).toBe(2);
+    for (const api of apis)
+      expect(await (await fetch(`${api}/cgi-bin/token`)).json()).toHaveProperty('errcode');
   });
 
   it('puts a token in the address of a page that others can reach', async () => {
@@ -169,11 +171,31 @@ describe('simulate', () => {
     expect(err).toContain('offiaccount doctor');
   });
 
-  it('goes on where there is no bot yet', async () => {
-    const { err, end } = await start(['--url', 'http://127.0.0.1:9/']);
-    expect(err).toMatch(
-      /\(service-unavailable\): The app cannot be reached\. Nobody listens at 127\.0\.0\.1:9 \(ECONNREFUSED\)/,
-    );
+  it.each([
+    ['en', 'passes', '/clear', /^The bot is up\. The bot answers the check of its address\.$/m],
+    ['zh', 'passes', '/clear', /^服务已启动。服务通过了地址验证。$/m],
+    ['en', 'fails', '/nowhere', /^The bot is up\. The bot does not answer .*\(refused\): Status 404/m],
+  ])(
+    'goes on where there is no bot yet, and says in %s when there is one that %s',
+    async (lang, _, path, up) => {
+      const port = await freePort();
+      const { err, says, end } = await start(['--url', `http://127.0.0.1:${port}${path}`, '--lang', lang]);
+      expect(err).toMatch(
+        lang === 'en'
+          ? /^The bot is not up yet\. The app cannot be reached\. Nobody listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED\).* A line here says when it is up\.$/m
+          : /^服务还没有启动。无法连接服务.*ECONNREFUSED.*启动后，这里会有提示。$/m,
+      );
+      const server = createServer(app).listen(port, '127.0.0.1');
+      await says(up);
+      server.closeAllConnections();
+      server.close();
+      expect(await end()).toBe(0);
+    },
+  );
+
+  it('ends at once while it waits for a bot that is not there', async () => {
+    const { err, end } = await start(['--url', `http://127.0.0.1:${await freePort()}/`]);
+    expect(err).toContain('not up yet');
     expect(await end()).toBe(0);
   });
 
@@ -197,5 +219,81 @@ describe('simulate', () => {
     const { code, err } = await run(['simulate', ...argv], { env });
     expect(code).toBe(2);
     expect(err).toContain(why);
+  });
+});
+
+/** An error of Node's for a server that cannot listen. */
+const listenError = (code: string, port: number) => Object.assign(new Error(code), { code, port });
+
+// Without listening there: another simulator on this machine may have that port.
+describe('the port of the API', () => {
+  it.each([
+    ['nobody has it', undefined, [USUAL_API_PORT]],
+    ['another program has it', listenError('EADDRINUSE', USUAL_API_PORT), [USUAL_API_PORT, 0]],
+    ['the system keeps it', listenError('EACCES', USUAL_API_PORT), [USUAL_API_PORT, 0]],
+    [
+      'it is taken, as the cause says',
+      new Error('No.', { cause: listenError('EADDRINUSE', USUAL_API_PORT) }),
+      [USUAL_API_PORT, 0],
+    ],
+  ])('is the usual one, else a free one: %s', async (_, error, tried) => {
+    const ports: number[] = [];
+    const start = (port: number) => {
+      ports.push(port);
+      return error !== undefined && port !== 0 ? Promise.reject(error) : Promise.resolve(port);
+    };
+    expect(await startAtUsualPort(start)).toBe(tried.at(-1));
+    expect(ports).toEqual(tried);
+  });
+
+  it.each([
+    ['the port of the page', listenError('EADDRINUSE', 3000)],
+    ['another error', listenError('EADDRNOTAVAIL', USUAL_API_PORT)],
+    ['no error of a port', new Error('No.')],
+  ])('is not changed for %s', async (_, error) => {
+    await expect(startAtUsualPort(() => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  it('is the one that the manual and the help name', async () => {
+    expect((await run(['simulate', '--help'])).out).toMatch(new RegExp(`--api-port[^]*${USUAL_API_PORT}`));
+  });
+
+  it.each([
+    ['linux', 'WECHAT_API_HOST=http://127.0.0.1:8021 node bot.js'],
+    ['darwin', 'WECHAT_API_HOST=http://127.0.0.1:8021 node bot.js'],
+    // PowerShell.
+    ['win32', "$env:WECHAT_API_HOST='http://127.0.0.1:8021'; node bot.js"],
+  ] as const)('is in the line that starts a bot on %s', (platform, line) => {
+    expect(startLine('http://127.0.0.1:8021', platform)).toBe(line);
+  });
+});
+
+describe('waiting for a bot', () => {
+  const never = new AbortController().signal;
+
+  it('ends when its time is over', async () => {
+    const address = new URL(`http://127.0.0.1:${await freePort()}/`);
+    expect(await untilUp(address, never, { every: 5, most: 50 })).toBe(false);
+  });
+
+  it('ends when the user has had enough', async () => {
+    const address = new URL(`http://127.0.0.1:${await freePort()}/`);
+    const stop = new AbortController();
+    const waiting = untilUp(address, stop.signal, { every: 60_000, most: 600_000 });
+    stop.abort();
+    expect(await waiting).toBe(false);
+  });
+
+  it.each(['127.0.0.1', 'localhost'])('sees one at %s, and sends nothing', async (host) => {
+    let requests = 0;
+    const server = createServer(() => requests++).listen(0, host);
+    await once(server, 'listening');
+    // A server on a port has an address of this form.
+    const { port } = server.address() as AddressInfo;
+    expect(await untilUp(new URL(`http://${host}:${port}/wechat`), never, { every: 5, most: 20_000 })).toBe(
+      true,
+    );
+    server.close();
+    expect(requests).toBe(0);
   });
 });

@@ -33,6 +33,18 @@ export const simulate = {
     zh: ({ outcome, problem }) =>
       `服务没有通过地址验证（${outcome}）：${problem}用 "offiaccount doctor" 查看原因。`,
   }),
+  'simulate-not-up': text<{ problem: string }>({
+    en: ({ problem }) => `The bot is not up yet. ${problem} A line here says when it is up.`,
+    zh: ({ problem }) => `服务还没有启动。${problem}启动后，这里会有提示。`,
+  }),
+  'simulate-up': text<{ seen: string }>({
+    en: ({ seen }) => `The bot is up. ${seen}`,
+    zh: ({ seen }) => `服务已启动。${seen}`,
+  }),
+  'simulate-never-up': text({
+    en: () => 'The bot is still not up, and is not looked for any more. The page works as soon as it is up.',
+    zh: () => '服务一直没有启动，不再等待提示。服务启动后，页面即可使用。',
+  }),
   'simulate-end': text({ en: () => 'Ctrl+C ends it.', zh: () => '按 Ctrl+C 结束。' }),
   'port-form': text<{ option: string }>({
     en: ({ option }) => `${option} must be a port: a number from 0 to 65535.`,

@@ -32,48 +32,52 @@ export function readFields<R extends Rules>(rules: R, data: object, path = ''): 
     const value = (data as Readonly<Record<string, unknown>>)[key]; // An object, whatever it holds.
     const absent = value === undefined || value === null || !Object.hasOwn(data, key);
     if (!absent) fields[key] = rule(value, name);
-    else if (rule.optional === undefined) throw new Refused(MISSING[name] ?? 40035, `"${name}" is missing`);
+    else if (rule.optional === undefined)
+      throw new Refused(MISSING[name] ?? 40035, `"${name}" is missing`, `缺少“${name}”`);
   }
   // Each field was read by the rule that gives it its type.
   return fields as Fields<R>;
 }
 
-const wrong = (name: string, what: string) => new Refused(47001, `"${name}" must be ${what}`);
+const wrong = (name: string, what: string, chinese: string) =>
+  new Refused(47001, `"${name}" must be ${what}`, `“${name}”必须是${chinese}`);
 
 /** Text, not empty. */
 export const text: Rule<string> = (value, name) => {
-  if (typeof value !== 'string') throw wrong(name, 'text');
-  if (value === '') throw new Refused(MISSING[name] ?? 40035, `"${name}" is empty`);
+  if (typeof value !== 'string') throw wrong(name, 'text', '文本');
+  if (value === '') throw new Refused(MISSING[name] ?? 40035, `"${name}" is empty`, `“${name}”不能为空`);
   return value;
 };
 
 /** Text, which may be empty. */
 export const anyText: Rule<string> = (value, name) => {
-  if (typeof value !== 'string') throw wrong(name, 'text');
+  if (typeof value !== 'string') throw wrong(name, 'text', '文本');
   return value;
 };
 
 /** A whole number; in a query, in digits. */
 export const number: Rule<number> = (value, name) => {
   const given = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  if (typeof given !== 'number' || !Number.isInteger(given)) throw wrong(name, 'a whole number');
+  if (typeof given !== 'number' || !Number.isInteger(given)) throw wrong(name, 'a whole number', '整数');
   return given;
 };
 
 /** A long id: digits, with quotes or without. */
 export const id: Rule<string> = (value, name) => {
   const given = typeof value === 'number' ? String(value) : value;
-  if (typeof given !== 'string' || !/^\d+$/.test(given)) throw wrong(name, 'an id in digits');
+  if (typeof given !== 'string' || !/^\d+$/.test(given))
+    throw wrong(name, 'an id in digits', '由数字组成的编号');
   return given;
 };
 
 export const flag: Rule<boolean> = (value, name) => {
-  if (typeof value !== 'boolean') throw wrong(name, 'true or false');
+  if (typeof value !== 'boolean') throw wrong(name, 'true or false', ' true 或 false');
   return value;
 };
 
 export const anyObject: Rule<Readonly<Record<string, unknown>>> = (value, name) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(name, 'an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong(name, 'an object', '对象');
   return value as Readonly<Record<string, unknown>>; // As just tested.
 };
 
@@ -85,7 +89,7 @@ export const object =
 export const list =
   <T>(rule: Rule<T>): Rule<readonly T[]> =>
   (value, name) => {
-    if (!Array.isArray(value)) throw wrong(name, 'a list');
+    if (!Array.isArray(value)) throw wrong(name, 'a list', '列表');
     return value.map((each, index) => rule(each, `${name}[${index}]`));
   };
 
@@ -118,6 +122,10 @@ export const oneOf =
   <W extends string | number>(errcode: number, ...words: readonly W[]): Rule<W> =>
   (value, name) => {
     const word = words.find((each) => each === value);
-    if (word === undefined) throw new Refused(errcode, `"${name}" must be one of ${words.join(', ')}`);
-    return word;
+    if (word !== undefined) return word;
+    throw new Refused(
+      errcode,
+      `"${name}" must be one of ${words.join(', ')}`,
+      `“${name}”必须是 ${words.join('、')} 之一`,
+    );
   };

@@ -33,6 +33,13 @@ const TAKES: Readonly<Record<MediaType, { readonly types: RegExp; readonly most:
   thumb: { types: /jpeg$/, most: 64 * KB },
 };
 
+const CHINESE: Readonly<Record<MediaType, string>> = {
+  image: '图片',
+  voice: '语音',
+  video: '视频',
+  thumb: '缩略图',
+};
+
 /** Checks a file as WeChat does: an extension in lower case, true to the content, of a kind and size that the type takes. */
 export function checkFile(
   { filename, data }: FormPart & { readonly filename: string },
@@ -44,10 +51,16 @@ export function checkFile(
     throw new Refused(
       40005,
       `a file called "${filename}" is no ${type}; the extension counts, in lower case`,
+      `“${filename}”的扩展名不属于${CHINESE[type]}，扩展名要小写`,
     );
   if (!kind[2].test(data.toString('latin1', 0, 16)))
-    throw new Refused(40113, `the content of "${filename}" is of another kind than its name says`);
-  if (data.length > most) throw new Refused(45001, `a ${type} has at most ${most} bytes here`);
+    throw new Refused(
+      40113,
+      `the content of "${filename}" is of another kind than its name says`,
+      `“${filename}”的内容和扩展名不一致`,
+    );
+  if (data.length > most)
+    throw new Refused(45001, `a ${type} has at most ${most} bytes here`, `${CHINESE[type]}最大 ${most} 字节`);
   return { type, data, filename, contentType: kind[1] };
 }
 

@@ -1,9 +1,13 @@
 /** WeChat answers with an error code. Never leaves the fake API. */
 export class Refused extends Error {
-  /** `detail` names the field or the reason; WeChat's own words come from the table below. */
+  /**
+   * `detail` names the field or the reason; WeChat's own words come from the table below. `chinese` is the detail for people who
+   * see it on the page: whoever calls the API is answered in English, as by WeChat.
+   */
   constructor(
     readonly errcode: number,
     readonly detail?: string,
+    readonly chinese?: string,
   ) {
     super(detail ?? errmsgOf(errcode));
   }

@@ -72,7 +72,7 @@ export function createSwitches(app) {
   app.store.watch(
     panel,
     ({ account }) => account,
-    ({ check, urls, apiUrl, canEncrypt }) => {
+    ({ check, urls, apiUrl, startLine, canEncrypt }) => {
       fill(
         checked,
         check !== undefined &&
@@ -90,7 +90,7 @@ export function createSwitches(app) {
         addresses,
         urls.map((url) => address(app, t('botAddress'), url)),
         address(app, t('apiAddress'), apiUrl),
-        address(app, t('startBot'), `WECHAT_API_HOST=${apiUrl} node bot.js`),
+        address(app, t('startBot'), startLine),
       );
       rotate.hidden = urls.length < 2;
       for (const option of panel.querySelectorAll('select[name=mode] option'))

@@ -22,7 +22,7 @@ export function createTraffic(app) {
     { class: 'empty' },
     h('p', {}, t('noTraffic')),
     h('p', { class: 'hint' }, `${t('startBot')}:`),
-    h('p', {}, h('code', {}, `WECHAT_API_HOST=${store.get().account.apiUrl} node bot.js`)),
+    h('p', {}, h('code', {}, store.get().account.startLine)),
   );
   const filters = h(
     'div',
