@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
 import { createStage, follow, newest, phone, say, style, unfold } from './stage';
 import type { Stage } from './stage';
@@ -9,11 +9,15 @@ jest.setTimeout(60_000);
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe calls serious or critical, as lines that say where. */
+/** Nothing is loaded, and nothing is kept, but what tells of barriers. */
+const OPTIONS = `{ resultTypes: ['violations'], preload: false, elementRef: false }`;
+
+/** What axe calls serious or critical in what is shown now, as lines that say where. */
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  // The script that was just run defines it.
-  const { violations } = await page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
+  // Until it is loaded again, a page keeps it.
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
+  // The script defines it.
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${OPTIONS})`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
@@ -24,28 +28,34 @@ async function barriers(page: Page): Promise<string[]> {
 const focused = (page: Page) => page.locator(':focus');
 
 describeInChromium()('the page', () => {
+  // One page for all of it: a new one costs seconds. What a test leaves behind, the next one begins with `anew`.
   let stage: Stage;
+  let page: Page;
 
   beforeAll(async () => {
     stage = await createStage();
-    const page = await stage.open();
+    page = await stage.open({ links: false, hasTouch: true });
     await follow(page);
     for (const text of ['hello', 'news', 'music', 'mini', 'template', 'choose', 'menu', 'code', 'quiet'])
       await say(page, text);
     await newest(page).getByText('quiet').waitFor();
+    await anew();
   });
   afterAll(() => stage.close());
   afterEach(() => {
     expect(stage.offences.splice(0)).toEqual([]);
   });
 
-  describe('by keyboard and by ear', () => {
-    let page: Page;
-    beforeAll(async () => {
-      page = await stage.open();
-    });
-    afterAll(() => stage.clean());
+  /** The page as somebody sees it who has never been there. */
+  async function anew(): Promise<void> {
+    await page.evaluate('localStorage.clear()');
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.reload();
+    await phone(page).locator('.entry').last().waitFor();
+  }
 
+  describe('by keyboard and by ear', () => {
     it('works by keyboard alone', async () => {
       const press = (key: string) => page.keyboard.press(key);
       const tabTo = async (name: string) => {
@@ -118,7 +128,16 @@ describeInChromium()('the page', () => {
   });
 
   describe('as it was asked for', () => {
-    afterEach(() => stage.clean());
+    let browser: CDPSession;
+    /** What the browser's language is, from the next load on. */
+    const speak = (acceptLanguage: string) =>
+      browser.send('Emulation.setUserAgentOverride', { userAgent: 'Any', acceptLanguage });
+    beforeAll(async () => {
+      browser = await page.context().newCDPSession(page);
+    });
+    beforeEach(async () => {
+      await speak('en-US');
+    });
 
     it.each([
       ['zh-CN', 'zh-CN', '离线微信 · offiaccount', 'English', '开关', 'en'],
@@ -127,7 +146,8 @@ describeInChromium()('the page', () => {
     ])(
       'speaks the language of a browser in %s, and remembers another choice',
       async (locale, lang, title, other, word, then) => {
-        const page = await stage.open({ locale });
+        await speak(locale);
+        await anew();
         const html = page.locator('html');
         expect(await html.getAttribute('lang')).toBe(lang);
         expect(await page.title()).toBe(title);
@@ -146,25 +166,45 @@ describeInChromium()('the page', () => {
       },
     );
 
-    it.each(['light', 'dark'] as const)('has no barriers in %s colours', async (colorScheme) => {
-      const page = await stage.open({ colorScheme });
-      await phone(page).locator('.entry').last().waitFor();
-      expect(await barriers(page)).toEqual([]);
-      await page.locator('.item').first().click();
-      await unfold(page);
-      await phone(page).getByRole('button', { name: 'Keyboard' }).click();
-      await phone(page).getByRole('button', { name: 'Emoji', exact: true }).click();
-      expect(await barriers(page)).toEqual([]);
-      await phone(page).getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('tab', { name: 'Switches' }).click();
-      expect(await barriers(page)).toEqual([]);
-      await page.getByRole('tab', { name: 'Conversation' }).click();
-      await phone(page).getByRole('button', { name: 'Location', exact: true }).click();
-      expect(await barriers(page)).toEqual([]);
+    describe('in light and dark colours', () => {
+      /** What is shown, in both of them. */
+      const barriersInBoth = async () => {
+        const found: string[] = [];
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
+        }
+        return found;
+      };
+      beforeAll(anew);
+
+      it('has no barriers as it begins', async () => {
+        expect(await barriersInBoth()).toEqual([]);
+      });
+
+      it('has none in what is behind a message, with all parts unfolded, nor among emoji', async () => {
+        await page.locator('.item').first().click();
+        await unfold(page);
+        await phone(page).getByRole('button', { name: 'Keyboard' }).click();
+        await phone(page).getByRole('button', { name: 'Emoji', exact: true }).click();
+        expect(await barriersInBoth()).toEqual([]);
+      });
+
+      it('has none in the panel of what else can be sent, nor in the switches', async () => {
+        await phone(page).getByRole('button', { name: 'More', exact: true }).click();
+        await page.getByRole('tab', { name: 'Switches' }).click();
+        expect(await barriersInBoth()).toEqual([]);
+      });
+
+      it('has none in a dialog, nor in what is told of the conversation', async () => {
+        await page.getByRole('tab', { name: 'Conversation' }).click();
+        await phone(page).getByRole('button', { name: 'Location', exact: true }).click();
+        expect(await barriersInBoth()).toEqual([]);
+      });
     });
 
     it('remembers the colours that were chosen', async () => {
-      const page = await stage.open({ colorScheme: 'light' });
+      await anew();
       const ground = () => style(page.locator('.bar'), 'backgroundColor');
       const light = await ground();
       await page.getByRole('button', { name: 'Dark or light' }).click();
@@ -176,7 +216,8 @@ describeInChromium()('the page', () => {
     });
 
     it('shows one view at a time on a phone, none wider than it', async () => {
-      const page = await stage.open({ viewport: { width: 360, height: 700 }, hasTouch: true });
+      await anew();
+      await page.setViewportSize({ width: 360, height: 700 });
       const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
       expect(await phone(page).isVisible()).toBe(true);
       expect(await page.locator('.inspector').isVisible()).toBe(false);
@@ -185,7 +226,7 @@ describeInChromium()('the page', () => {
       await newest(page).getByText('small', { exact: true }).waitFor();
       await newest(page).locator('.inspect').tap();
       expect(await phone(page).isVisible()).toBe(false);
-      await page.locator('.detail .timeline').waitFor();
+      await page.locator('.detail .verdict').waitFor();
       expect(await page.locator('.items').isVisible()).toBe(false);
       expect(await fits()).toBe(true);
       expect(await barriers(page)).toEqual([]);
@@ -199,7 +240,8 @@ describeInChromium()('the page', () => {
     });
 
     it('keeps still for those who asked for that', async () => {
-      const page = await stage.open({ reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await say(page, 'sleep 3000');
       const dot = phone(page).locator('.dots i').first();
       await dot.waitFor();
