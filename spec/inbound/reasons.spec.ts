@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigError, wechat } from 'offiaccount';
-import { closeTargets, expectRefused, fastClock, settingsFor, startTarget } from '../support/attack';
+import { closeTargets, expectRefused, settingsFor, startTarget } from '../support/attack';
 import type { Mode, Target, TargetOptions } from '../support/attack';
+import { movedClock, never } from '../support/clock';
 import { account, encrypt, push, sha1, toJson, toXml } from '../support/push';
 import type { PushParts } from '../support/push';
 
@@ -205,9 +206,8 @@ describe('what a delivery has of its own is not of the message:', () => {
 describe('a held delivery of a response without a connection', () => {
   it('ends in a way that is reported', async () => {
     const quiet = { warn: () => undefined, error: () => undefined };
-    const wx = wechat({ ...settingsFor('clear'), clock: fastClock(100), logger: quiet }).use(
-      () => new Promise<string>((resolve) => setTimeout(resolve, 300, 'late')),
-    );
+    const clock = movedClock(Date.now());
+    const wx = wechat({ ...settingsFor('clear'), clock, logger: quiet }).use(never);
     const sent = push();
     for (const socket of [
       undefined,
@@ -236,6 +236,7 @@ describe('a held delivery of a response without a connection', () => {
         res.end = () => (resolve('end'), end());
       });
       wx(req as never, res as never, () => undefined);
+      await clock.advance(5500);
       expect(['finish', 'end']).toContain(await ended);
       expect(res.statusCode).toBe(504);
     }
