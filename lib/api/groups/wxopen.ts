@@ -76,8 +76,10 @@ export interface StoredQrcodeJumpRule {
 /** The rules of an account. */
 export interface QrcodeJumpRules {
   readonly rule_list: readonly StoredQrcodeJumpRule[];
-  /** How many rules there are. */
+  /** How many rules this list has. */
   readonly list_size: number;
+  /** How many rules there are in all, for pages. */
+  readonly total_count?: number;
   /** Publications left this month. */
   readonly qrcodejump_pub_quota: number;
   /** 1: codes open mini programs at all. */

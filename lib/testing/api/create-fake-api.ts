@@ -4,6 +4,7 @@ import type { Happening } from '../observed';
 import type { Person } from '../person';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
+import { codeBatches } from './code-batch';
 import { commentables } from './endpoints/comment';
 import { temporaryMedia } from './endpoints/media';
 import { menus } from './endpoints/menu';
@@ -116,6 +117,11 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       });
       return { media_id, url: pictureUrl(await server.url(), media_id) };
     },
+    get marketcodeKey() {
+      return account.of(codeBatches).key;
+    },
+    scanMarketcode: (openid, code) =>
+      refusedAs('scanMarketcode', () => account.of(codeBatches).visit(meet(openid).openid, code)),
     events: async () => (await Promise.all(events)).filter((event) => event !== undefined),
   };
   behind.set(api, shared);

@@ -7,7 +7,7 @@ import type { FakeTransport } from './transport';
 
 /**
  * The API of the simulated account, and what a test may do to it. It shares the users of the simulator. What needs more
- * than them (eyes and ears, shops, invoices, payments, linked mini programs) is not played and answers 40066;
+ * than them (eyes and ears, invoices) is not played and answers 40066;
  * `fail(path, { status: 200, body })` answers in its place.
  */
 export interface FakeApi {
@@ -43,6 +43,18 @@ export interface FakeApi {
    * `user.sends('image', { MediaId: media_id, PicUrl: url })`. Its name says what it is: JPG, PNG, GIF, BMP, AMR, MP3 or MP4.
    */
   addMedia(file: NewMedia): Promise<AddedMedia>;
+  /**
+   * The key of the packages of `marketcode.applyCodeDownload`, which WeChat sends by mail: 16 characters, for AES-128-CBC, and
+   * the IV as well.
+   */
+  readonly marketcodeKey: string;
+  /**
+   * A user scans a code of a thing (一物一码), given by itself or by its link: the `code_ticket` that the mini program gets, for
+   * `marketcode.ticketToCode`.
+   *
+   * @throws {ConfigError} The account has no such code.
+   */
+  scanMarketcode(openid: string, code: string): string;
   /** What came of the events that calls have set off so far, such as `TEMPLATESENDJOBFINISH`, once they are delivered. */
   events(): Promise<readonly Seen[]>;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock';
 import type { FakeAccount } from './fake-account';
 import { Refused } from './refused';
 import { perDayOf } from './rights';
@@ -65,14 +66,43 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
   };
 };
 
-/** Something that is allowed so often a month. */
-export function monthly({ clock }: FakeAccount, most: number): () => void {
+/** Something that is allowed so often a month; months begin at midnight in Beijing. */
+export function monthlyCount(clock: Clock, most: number) {
   let month = '';
   let used = 0;
+  const thisMonth = (): number => {
+    const current = new Date(clock.now() + BEIJING).toISOString().slice(0, 7);
+    if (current !== month) used = 0;
+    month = current;
+    return used;
+  };
+  return {
+    left: (): number => most - thisMonth(),
+    /** Counts one more; false when there were too many. */
+    use(): boolean {
+      if (thisMonth() >= most) return false;
+      used++;
+      return true;
+    },
+  };
+}
+
+/** Something that is allowed so often a month. */
+export function monthly({ clock }: FakeAccount, most: number): () => void {
+  const count = monthlyCount(clock, most);
   return () => {
-    const now = new Date(clock.now() + BEIJING).toISOString().slice(0, 7);
-    if (now !== month) used = 0;
-    month = now;
-    if (used++ >= most) throw new Refused(48006, `${most} times a month are used up`);
+    if (!count.use()) throw new Refused(48006, `${most} times a month are used up`);
+  };
+}
+
+/** What may be called so often within a second, each name by itself. */
+export function perSecond(clock: Clock, most: number): (name: string) => void {
+  const calls = new Map<string, readonly number[]>();
+  return (name) => {
+    const at = clock.now();
+    // A clock that was set back has no future.
+    const recent = (calls.get(name) ?? []).filter((each) => each > at - 1000 && each <= at);
+    if (recent.length >= most) throw new Refused(44990, `at most ${most} times a second`);
+    calls.set(name, [...recent, at]);
   };
 }

@@ -7,9 +7,9 @@ export type AccountKind = 'personal' | 'subscription' | 'service' | 'test';
 const EVERYONE =
   /^\/cgi-bin\/(?:token|stable_token|clear_quota|clear_quota\/v2|openapi\/.*|get_api_domain_ip|getcallbackip|callback\/check|ticket\/getticket|get_current_selfmenu_info|get_current_autoreply_info)$/;
 
-/** What takes a service account: QR codes and short links, template messages and subscriptions. */
+/** What takes a service account: QR codes and short links, template messages and subscriptions, codes of things. */
 const SERVICE_ONLY =
-  /^\/(?:cgi-bin\/(?:qrcode|shorturl|shorten|message\/template(?!\/subscribe)|template|message\/subscribe)\/|wxaapi\/newtmpl\/)/;
+  /^\/(?:intp\/marketcode\/|cgi-bin\/wxopen\/qrcodejump|cgi-bin\/(?:qrcode|shorturl|shorten|message\/template(?!\/subscribe)|template|message\/subscribe)\/|wxaapi\/newtmpl\/)/;
 
 /** Whether an account of that kind may call that path. */
 export const mayCall = (kind: AccountKind, path: string): boolean =>

@@ -11,25 +11,34 @@ import { freepublish } from './freepublish';
 import { kfAccount } from './kf-account';
 import { kfRecord } from './kf-record';
 import { kfSession } from './kf-session';
+import { marketcode } from './marketcode';
 import { mass } from './mass';
 import { material } from './material';
 import { media } from './media';
 import { menu } from './menu';
+import { nontax } from './nontax';
+import { nontaxOrder } from './nontax-order';
 import { oauth } from './oauth';
 import { openPlatform } from './open';
 import { openapi } from './openapi';
 import { qrcode } from './qrcode';
+import { qrcodeJump } from './qrcode-jump';
 import { shorten } from './shorten';
+import { store } from './store';
+import { storeMap } from './store-map';
+import { storeMerchant } from './store-merchant';
 import { subscribeMessage } from './subscribe-message';
 import { tag } from './tag';
 import { templateMessage } from './template-message';
 import { user } from './user';
 import { withdrawn } from './withdrawn';
+import { wxopen } from './wxopen';
 
 const all: readonly Endpoint[] = [
   ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
   ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession, kfRecord].flat(),
   ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component, withdrawn].flat(),
+  ...[store, storeMerchant, storeMap, nontax, nontaxOrder, wxopen, qrcodeJump, marketcode].flat(),
 ];
 
 const pathOf = ({ path }: Endpoint): string => path.split('?')[0] ?? '';
