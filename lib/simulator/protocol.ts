@@ -17,7 +17,15 @@
  */
 
 import type { Language } from '../language';
-import type { AccountKind, ProblemCode, ProblemText, SeenMessage, SeenOutcome, TokenState } from '../testing';
+import type {
+  AccountKind,
+  CallNote,
+  ProblemCode,
+  ProblemText,
+  SeenMessage,
+  SeenOutcome,
+  TokenState,
+} from '../testing';
 import type { FailureReason } from './failures';
 
 /** How pushes go over the wire: 明文, 兼容 or 安全模式. */
@@ -254,6 +262,8 @@ export interface CallRecord {
   readonly answer?: unknown;
   /** How long it took, by WeChat's clock; absent while it is not over. */
   readonly ms?: number;
+  /** What is unusual about it, although it was taken. */
+  readonly notes?: readonly CallNote[];
 }
 
 /** A QR code the account has made and that still works. Its picture: `picture?url=` with `url`. */

@@ -32,6 +32,8 @@ export type { ProblemCode, ProblemText } from './problems';
 export type { AccountSnapshot, KeptFile, KeptUser } from './snapshot';
 export type { AddedMedia, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
 export type { ApiCall, TokenState } from './api/call';
+export type { CallNote, NoteCode } from './api/notes';
+export type { SampleAnswer, SampleName } from './api/samples';
 export type { AccountKind } from './api/rights';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';

@@ -1,23 +1,22 @@
 import { materialOf } from './endpoints/material';
 import type { FakeAccount } from './fake-account';
-import { anyText, list, object, oneOf, optional, readFields, text, within } from './fields';
+import { anyText, bit, list, object, oneOf, optional, readFields, text, within } from './fields';
 import type { Fields } from './fields';
 import { randomText } from './ids';
 import { LIMITS } from './limits';
-import { Refused } from './refused';
+import { note } from './notes';
+import type { TakeNote } from './notes';
 
 /** An article as it is stored. */
 export type Article = ReturnType<typeof makeArticle>;
 
-const MAX_PICTURES = 20;
-
-const flag = optional(oneOf(40035, 0, 1));
+const flag = optional(bit);
 
 /** What articles of both kinds have. */
 const rules = {
   title: within(LIMITS.title, text),
   author: optional(within(LIMITS.author, anyText)),
-  content: within(LIMITS.contentBytes, within(LIMITS.content, text)),
+  content: within(LIMITS.content, text),
   content_source_url: optional(within(LIMITS.sourceUrl, anyText)),
   need_open_comment: flag,
   only_fans_can_comment: flag,
@@ -36,7 +35,7 @@ const corner = { x1: text, y1: text, x2: text, y2: text };
 
 const pictureRules = {
   ...rules,
-  image_info: object({ image_list: list(object({ image_media_id: text })) }),
+  image_info: object({ image_list: within(LIMITS.pictures, list(object({ image_media_id: text }))) }),
   cover_info: optional(
     object({
       crop_percent_list: optional(list(object({ ratio: oneOf(40035, '1_1', '16_9', '2.35_1'), ...corner }))),
@@ -46,29 +45,39 @@ const pictureRules = {
 
 const kind = { article_type: optional(oneOf(40035, 'news', 'newspic')) };
 
-/** Checks an article and makes it as WeChat stores it. Its pictures must be permanent media. */
-export function makeArticle(given: object, account: FakeAccount, at: string) {
-  const { article_type } = readFields(kind, given, `${at}.`);
-  return article_type === 'newspic' ? makePictures(given, account, at) : makeNews(given, account, at);
+/** Where an article is made. */
+export interface ArticlePlace {
+  readonly account: FakeAccount;
+  /** Where it stands in the body. */
+  readonly at: string;
+  /** Whether it is the only one of its draft. */
+  readonly isSingle: boolean;
+  readonly take: TakeNote;
 }
 
-function makeNews(given: object, account: FakeAccount, at: string) {
-  const fields = readFields(newsRules, given, `${at}.`);
+/** Checks an article and makes it as WeChat stores it. Its pictures must be permanent media. */
+export function makeArticle(given: object, place: ArticlePlace) {
+  const { article_type } = readFields(kind, given, `${place.at}.`);
+  return article_type === 'newspic' ? makePictures(given, place) : makeNews(given, place);
+}
+
+function makeNews(given: object, { account, at, isSingle, take }: ArticlePlace) {
+  const fields = readFields(newsRules, given, `${at}.`, take);
+  const { digest = '' } = fields;
+  if (!isSingle && digest !== '') take(note('digest-of-several', { field: `${at}.digest` }));
   return {
     article_type: 'news' as const,
     ...stored(fields),
     thumb_media_id: fields.thumb_media_id,
-    digest: fields.digest ?? fields.content.replace(/<[^>]*>/g, '').slice(0, 54),
+    digest: isSingle ? (fields.digest ?? fields.content.replace(/<[^>]*>/g, '').slice(0, 54)) : '',
     show_cover_pic: 0 as const,
     thumb_url: materialOf(account, fields.thumb_media_id).url,
   };
 }
 
-function makePictures(given: object, account: FakeAccount, at: string) {
-  const { image_info, cover_info, ...fields } = readFields(pictureRules, given, `${at}.`);
+function makePictures(given: object, { account, at, take }: ArticlePlace) {
+  const { image_info, cover_info, ...fields } = readFields(pictureRules, given, `${at}.`, take);
   const ids = image_info.image_list.map(({ image_media_id }) => image_media_id);
-  if (ids.length < 1 || ids.length > MAX_PICTURES)
-    throw new Refused(40035, `"${at}.image_info.image_list" has 1 to ${MAX_PICTURES} entries`);
   const [cover] = ids.map((id) => materialOf(account, id));
   return {
     article_type: 'newspic' as const,

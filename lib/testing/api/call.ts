@@ -1,6 +1,8 @@
 import { hasEscapes, readJson } from './json';
-import { readMultipart } from './multipart';
+import { boundaryOf, readMultipart } from './multipart';
 import type { FormPart } from './multipart';
+import { note } from './notes';
+import type { CallNote } from './notes';
 
 /** A request as it arrives. */
 export interface Incoming {
@@ -24,13 +26,19 @@ export interface Call {
   readonly json: unknown;
   /** The code of what is wrong with the body as a whole. */
   readonly problem: 40033 | 44002 | 47001 | undefined;
+  /** Whether the body is a form, by its header. */
+  readonly isForm: boolean;
   readonly parts: readonly FormPart[];
+  /** As it came. */
+  readonly body: Buffer;
   /** Bytes of the body. */
   readonly size: number;
   /** Where this API is. */
   readonly origin: string;
   /** The address it comes from. */
   readonly ip: string;
+  /** What was unusual already when it was read. */
+  readonly notes: readonly CallNote[];
 }
 
 /**
@@ -56,17 +64,23 @@ export interface ApiCall {
   readonly errcode?: number;
   /** The status answered; absent while, or because, there is no answer. */
   readonly status?: number;
+  /** What is unusual about it, although it was taken: no page of WeChat has it, but programs send it. Absent while there is no answer, and when there is nothing. */
+  readonly notes?: readonly CallNote[];
 }
 
 /** Reads a request. */
 export function readCall({ method, url, headers, body, base, ip }: Incoming): Call {
   const type = String(headers['content-type'] ?? '');
   const isForm = /^multipart\//i.test(type);
+  const { boundary, isGuessed } = isForm ? boundaryOf(type, body) : { isGuessed: false };
   return {
     method,
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    parts: isForm ? readMultipart(body, type) : [],
+    isForm,
+    parts: boundary === undefined ? [] : readMultipart(body, boundary),
+    body,
+    notes: isGuessed ? [note('boundary-missing', {})] : [],
     origin: base ?? url.origin,
     ip: ip ?? '127.0.0.1',
     size: body.length,

@@ -22,6 +22,7 @@ import { randomText } from './ids';
 import { checkFile, mediaTypeOf } from './media-file';
 import { platforms } from './platform';
 import { Refused } from './refused';
+import { SAMPLES, setAnswers } from './samples';
 import type { AccountKind } from './rights';
 import { serveApi } from './server';
 import type { ApiServer } from './server';
@@ -93,6 +94,11 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       return host.calls();
     },
     fail: (match, fault, { times = 1 } = {}) => host.faults.add(match, fault, times),
+    answers(name, answer) {
+      if (!Object.hasOwn(SAMPLES, name))
+        throw new ConfigError(`answers() takes ${Object.keys(SAMPLES).join(', ')}, not "${name}".`);
+      return account.of(setAnswers).set(name, answer);
+    },
     revokeToken: () => account.of(tokens).revoke(),
     get menu() {
       const { button } = account.of(menus);

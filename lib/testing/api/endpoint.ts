@@ -6,6 +6,7 @@ import type { FakeAccount } from './fake-account';
 import { anyObject, readFields } from './fields';
 import type { Fields, Rules } from './fields';
 import type { FormPart } from './multipart';
+import type { TakeNote } from './notes';
 import type { CallName, Exactly, ResultOf, Sent } from './played';
 import { quotas } from './quota';
 import { Refused } from './refused';
@@ -17,6 +18,8 @@ export interface World {
   readonly accounts: readonly FakeAccount[];
   /** Pushes an event of the account once the answer is out. */
   readonly after: (account: FakeAccount, push: () => Promise<Seen>) => void;
+  /** Takes a note on this call. */
+  readonly note: TakeNote;
   /** The failed call with that `rid`. */
   readonly failure: (rid: string) => RidRequest | undefined;
   /** Whether there is an endpoint at that path. */
@@ -44,6 +47,8 @@ export interface Asked<F> {
 interface Options {
   /** Calls a day. */
   readonly perDay?: number;
+  /** The code of one call more; default 45009. */
+  readonly usedUp?: number;
   /** Name of the part of a form that is the file; default `media`. */
   readonly part?: string;
 }
@@ -62,8 +67,9 @@ const maker =
     method,
     path,
     answer: (call, world) => {
-      const account = authorised(call, world, options.perDay);
-      return run({ account, world, call, fields: readFields(rules, from(call)), ...read(call, options) });
+      const account = authorised(call, world, options);
+      const fields = readFields(rules, from(call), '', world.note);
+      return run({ account, world, call, fields, ...read(call, options) });
     },
   });
 
@@ -91,6 +97,9 @@ export const postUnchecked = maker('POST', readJsonBody, nothing);
 /** An endpoint by POST whose fields are in the query; its body, if there is one, is not looked at. */
 export const postQuery: Checked<object> = maker('POST', queryOf, nothing);
 
+/** A `postQuery` whose maker checks what it answers. */
+export const postQueryUnchecked = maker('POST', queryOf, nothing);
+
 /** An endpoint that takes a form with a file, and fields in the query. */
 export const upload: Checked<{ readonly file: NamedPart }> = maker('POST', queryOf, (call, { part }) => ({
   file: fileIn(call, part),
@@ -108,7 +117,7 @@ export const openUnchecked = <R extends Rules>(
   plays,
   method,
   path,
-  answer: (call, world) => run({ world, call, fields: readFields(rules, from(call)) }),
+  answer: (call, world) => run({ world, call, fields: readFields(rules, from(call), '', world.note) }),
 });
 
 /** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
@@ -122,13 +131,13 @@ export const open: <N extends CallName, R extends Rules, const T extends Sent<Re
 ) => Endpoint = openUnchecked;
 
 /** The account that this token belongs to. */
-function authorised({ query, path }: Call, { accounts }: World, perDay?: number): FakeAccount {
+function authorised({ query, path }: Call, { accounts }: World, options: Options): FakeAccount {
   const token = query.access_token ?? '';
   if (token === '') throw new Refused(41001);
   const account = accounts.find((each) => each.of(tokens).check(token));
   if (account === undefined) throw new Refused(40001);
   checkRights(account.kind(), path);
-  account.of(quotas).use(path, perDay);
+  account.of(quotas).use(path, options.perDay, options.usedUp);
   return account;
 }
 

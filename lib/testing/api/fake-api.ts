@@ -3,11 +3,12 @@ import type { ApiCall } from './call';
 import type { OauthScope } from './endpoints/oauth';
 import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
+import type { SampleAnswer, SampleName } from './samples';
 import type { FakeTransport } from './transport';
 
 /**
  * The API of the simulated account, and what a test may do to it. It shares the users of the simulator. What needs more
- * than them (eyes and ears, invoices) is not played and answers 40066;
+ * than them (invoices) is not played and answers 40066;
  * `fail(path, { status: 200, body })` answers in its place.
  */
 export interface FakeApi {
@@ -23,6 +24,14 @@ export interface FakeApi {
    * `api.fail('/cgi-bin/tags/create', { errcode: -1 }, { times: 2 })`
    */
   fail(match: CallMatch, fault: ApiFault, options?: { readonly times?: number }): () => void;
+  /**
+   * Says what is in a picture or a recording: what that call of the account answers from now on, in place of a sample answer of
+   * WeChat's pages. Takes the calls of `ocr` and `image`, `voice.queryRecoResultForText` and `voice.translateContent`. What it
+   * returns takes that back.
+   *
+   * `api.answers('ocr.bankcard', { number: '6222131234567890123' })`
+   */
+  answers<N extends SampleName>(name: N, answer: SampleAnswer<N>): () => void;
   /** Ends all access tokens of the account, as when another program asks for one. */
   revokeToken(): void;
   /** The menu the app has created; absent while there is none. */

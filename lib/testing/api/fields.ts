@@ -1,8 +1,10 @@
+import { note } from './notes';
+import type { TakeNote } from './notes';
 import { Refused } from './refused';
 
-/** Checks a value of a query or body, which is there, and yields it. */
+/** Checks a value of a query or body, which is there, and yields it. What is unusual about it is noted. */
 export interface Rule<T> {
-  (value: unknown, name: string): T;
+  (value: unknown, name: string, take?: TakeNote): T;
   readonly optional?: true;
 }
 
@@ -25,13 +27,13 @@ const MISSING: Readonly<Record<string, number>> = {
 };
 
 /** Reads the fields that `rules` name. Refuses what is missing or of another type, and names it. */
-export function readFields<R extends Rules>(rules: R, data: object, path = ''): Fields<R> {
+export function readFields<R extends Rules>(rules: R, data: object, path = '', take?: TakeNote): Fields<R> {
   const fields: Record<string, unknown> = {};
   for (const [key, rule] of Object.entries(rules)) {
     const name = `${path}${key}`;
     const value = (data as Readonly<Record<string, unknown>>)[key]; // An object, whatever it holds.
     const absent = value === undefined || value === null || !Object.hasOwn(data, key);
-    if (!absent) fields[key] = rule(value, name);
+    if (!absent) fields[key] = rule(value, name, take);
     else if (rule.optional === undefined)
       throw new Refused(MISSING[name] ?? 40035, `"${name}" is missing`, `缺少“${name}”`);
   }
@@ -83,37 +85,63 @@ export const anyObject: Rule<Readonly<Record<string, unknown>>> = (value, name) 
 
 export const object =
   <R extends Rules>(rules: R): Rule<Fields<R>> =>
-  (value, name) =>
-    readFields(rules, anyObject(value, name), `${name}.`);
+  (value, name, take) =>
+    readFields(rules, anyObject(value, name), `${name}.`, take);
 
 export const list =
   <T>(rule: Rule<T>): Rule<readonly T[]> =>
-  (value, name) => {
+  (value, name, take) => {
     if (!Array.isArray(value)) throw wrong(name, 'a list', '列表');
-    return value.map((each, index) => rule(each, `${name}[${index}]`));
+    return value.map((each, index) => rule(each, `${name}[${index}]`, take));
   };
 
 /** A field that may be missing. */
 export const optional = <T>(rule: Rule<T>): Rule<T | undefined> =>
-  Object.assign((value: unknown, name: string) => rule(value, name), { optional: true as const });
+  Object.assign((value: unknown, name: string, take?: TakeNote) => rule(value, name, take), {
+    optional: true as const,
+  });
 
-/** How long a text may be; the code says that it is longer. */
+/** How long a text, how large a number or file, or how many entries of a list there may be; the code says that it is beyond. */
 export interface Limit {
+  /** Default 0. */
+  readonly least?: number;
   readonly most: number;
-  readonly in: 'characters' | 'bytes';
+  /** `number`: the value itself. */
+  readonly in: 'characters' | 'bytes' | 'entries' | 'number';
   readonly errcode: number;
 }
 
-/** How long a text is. A character outside of the basic plane counts once. */
-const lengthOf = (value: string, unit: Limit['in']): number =>
-  unit === 'bytes' ? Buffer.byteLength(value) : Array.from(value).length;
+const UNITS: Readonly<Record<Exclude<Limit['in'], 'number'>, string>> = {
+  characters: '个字符',
+  bytes: '字节',
+  entries: '项',
+};
 
-/** A text of limited length. */
+/** Refuses what is beyond a limit. */
+export function keep({ least = 0, most, in: unit, errcode }: Limit, size: number, name: string): void {
+  if (size >= least && size <= most) return;
+  if (unit === 'number')
+    throw new Refused(errcode, `"${name}" is ${least} to ${most}`, `“${name}”的范围是 ${least} 到 ${most}`);
+  throw new Refused(
+    errcode,
+    least > 0 ? `"${name}" has ${least} to ${most} ${unit}` : `"${name}" has more than ${most} ${unit}`,
+    least > 0 ? `“${name}”要有 ${least} 到 ${most} ${UNITS[unit]}` : `“${name}”超过了 ${most} ${UNITS[unit]}`,
+  );
+}
+
+/** How much of its unit a value has. A character outside of the basic plane counts once. */
+function sizeOf(value: string | number | readonly unknown[], unit: Limit['in']): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return value.length;
+  return unit === 'bytes' ? Buffer.byteLength(value) : Array.from(value).length;
+}
+
+/** A value within a limit. */
 export const within =
-  ({ most, in: unit, errcode }: Limit, rule: Rule<string>): Rule<string> =>
-  (value, name) => {
-    const given = rule(value, name);
-    if (lengthOf(given, unit) > most) throw new Refused(errcode, `"${name}" has more than ${most} ${unit}`);
+  <T extends string | number | readonly unknown[]>(limit: Limit, rule: Rule<T>): Rule<T> =>
+  (value, name, take) => {
+    const given = rule(value, name, take);
+    keep(limit, sizeOf(given, limit.in), name);
     return given;
   };
 
@@ -129,3 +157,12 @@ export const oneOf =
       `“${name}”必须是 ${words.join('、')} 之一`,
     );
   };
+
+const zeroOrOne = oneOf(40035, 0, 1);
+
+/** 0 or 1. `false` and `true` are taken for them, with a note. */
+export const bit: Rule<0 | 1> = (value, name, take) => {
+  if (typeof value !== 'boolean') return zeroOrOne(value, name);
+  take?.(note('boolean-flag', { field: name }));
+  return value ? 1 : 0;
+};

@@ -13,6 +13,7 @@ import { createFaults } from './fault';
 import type { Faults } from './fault';
 import { nextRid } from './ids';
 import { readJson } from './json';
+import type { CallNote } from './notes';
 import { outcomeOf } from './outcome';
 import type { Outcome } from './outcome';
 import { Refused } from './refused';
@@ -61,13 +62,14 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
     return answer;
   }
 
-  function run(call: Call, after: Outcome['after']): Answer {
+  function run(call: Call, after: Outcome['after'], notes: CallNote[]): Answer {
     const world: World = {
       accounts,
       after: (account, push) => {
         const answered = new Promise<void>((resolve) => after.push(resolve));
         account.expect(answered.then(push));
       },
+      note: (note) => void notes.push(note),
       failure: (rid) => {
         const failure = failures.get(rid);
         return failure && failure.at > clock.now() - RID_DAYS * 86_400_000 ? failure.request : undefined;
@@ -96,7 +98,12 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
     const chunked = incoming.headers['transfer-encoding'] !== undefined;
     const fault = chunked ? { status: 412 } : faults.take(entry);
     running = id;
-    const outcome = outcomeOf(call, fault, { run, refuse, revoke });
+    const notes = [...call.notes];
+    const outcome = outcomeOf(call, fault, {
+      run: (asked, after) => run(asked, after, notes),
+      refuse,
+      revoke,
+    });
     running = undefined;
     const { answer, after } = outcome;
     const isApi = answer?.status === 200 && answer.headers['content-type'] !== 'text/html';
@@ -107,6 +114,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
       ...(rid !== undefined && { rid }),
       ...(answer && { status: answer.status }),
       ...(answer && isApi && { errcode: answer.errcode }),
+      ...(notes.length > 0 && { notes }),
     };
     calls.push(kept);
     if (calls.length > KEPT_CALLS) calls.shift();

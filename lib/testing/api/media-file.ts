@@ -1,3 +1,5 @@
+import type { Limit } from './fields';
+import { LIMITS } from './limits';
 import type { FormPart } from './multipart';
 import { Refused } from './refused';
 
@@ -11,9 +13,6 @@ export interface MediaFile {
   readonly contentType: string;
 }
 
-const KB = 1024;
-const MB = 1024 * KB;
-
 /** Extension, media type, and how the content begins, for each kind of file. */
 const KINDS: readonly (readonly [extension: RegExp, type: string, start: RegExp])[] = [
   [/\.jpe?g$/, 'image/jpeg', /^\xff\xd8\xff/],
@@ -26,11 +25,11 @@ const KINDS: readonly (readonly [extension: RegExp, type: string, start: RegExp]
 ];
 
 /** What each type of media takes. */
-const TAKES: Readonly<Record<MediaType, { readonly types: RegExp; readonly most: number }>> = {
-  image: { types: /^image\//, most: 10 * MB },
-  voice: { types: /^audio\//, most: 2 * MB },
-  video: { types: /^video\//, most: 10 * MB },
-  thumb: { types: /jpeg$/, most: 64 * KB },
+const TAKES: Readonly<Record<MediaType, { readonly types: RegExp; readonly limit: Limit }>> = {
+  image: { types: /^image\//, limit: LIMITS.image },
+  voice: { types: /^audio\//, limit: LIMITS.voice },
+  video: { types: /^video\//, limit: LIMITS.video },
+  thumb: { types: /jpeg$/, limit: LIMITS.thumb },
 };
 
 const CHINESE: Readonly<Record<MediaType, string>> = {
@@ -44,7 +43,7 @@ const CHINESE: Readonly<Record<MediaType, string>> = {
 export function checkFile(
   { filename, data }: FormPart & { readonly filename: string },
   type: MediaType,
-  most = TAKES[type].most,
+  limit = TAKES[type].limit,
 ): MediaFile {
   const kind = KINDS.find(([extension]) => extension.test(filename));
   if (kind === undefined || !TAKES[type].types.test(kind[1]))
@@ -59,10 +58,18 @@ export function checkFile(
       `the content of "${filename}" is of another kind than its name says`,
       `“${filename}”的内容和扩展名不一致`,
     );
-  if (data.length > most)
-    throw new Refused(45001, `a ${type} has at most ${most} bytes here`, `${CHINESE[type]}最大 ${most} 字节`);
+  if (data.length > limit.most)
+    throw new Refused(
+      limit.errcode,
+      `a ${type} has at most ${limit.most} bytes here`,
+      `${CHINESE[type]}最大 ${limit.most} 字节`,
+    );
   return { type, data, filename, contentType: kind[1] };
 }
+
+/** Whether bytes begin as a picture does. */
+export const isPicture = (data: Buffer): boolean =>
+  KINDS.some(([, type, start]) => type.startsWith('image') && start.test(data.toString('latin1', 0, 16)));
 
 /** The type of media that a file of that name is sent as; what it is not, `checkFile` says. */
 export function mediaTypeOf(filename: string): MediaType {

@@ -1,5 +1,7 @@
 import type { ActionButton, ParentButton, SelfMenuButton } from '../../api/types';
-import { readFields, text } from './fields';
+import { keep, readFields, text } from './fields';
+import type { Limit } from './fields';
+import { LIMITS } from './limits';
 import { Refused } from './refused';
 
 /** A button as it was created, with a `sub_button` that may be empty. */
@@ -39,19 +41,15 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   article_view_limited: ['article_id'],
 };
 
-const MOST = { button: 3, sub: 5, name: 16, subName: 60, key: 128, url: 1024 };
-
 /** Checks a menu: 1 to 3 buttons, with up to 5 each below them. */
 export function checkButtons(given: readonly GivenButton[]): MadeButton[] {
-  if (given.length < 1 || given.length > MOST.button)
-    throw new Refused(40016, `"button" has 1 to ${MOST.button} entries`);
+  keep(LIMITS.buttons, given.length, 'button');
   return given.map((button, index) => {
     const at = `button[${index}]`;
-    const name = checkName(button, at, MOST.name, 40018);
+    const name = checkName(button, at, LIMITS.buttonName);
     const below = button.sub_button;
     if (!Array.isArray(below) || below.length === 0) return checkAction(button, name, at);
-    if (below.length > MOST.sub)
-      throw new Refused(40023, `"${at}.sub_button" has more than ${MOST.sub} entries`);
+    keep(LIMITS.subButtons, below.length, `${at}.sub_button`);
     const sub_button = below.map((each: unknown, number) => checkSub(each, `${at}.sub_button[${number}]`));
     return { name, sub_button };
   });
@@ -62,13 +60,12 @@ function checkSub(given: unknown, at: string): Action {
   const button = given as GivenButton; // As just tested.
   if (Array.isArray(button.sub_button) && button.sub_button.length > 0)
     throw new Refused(40022, `"${at}" may not have buttons below it`);
-  return checkAction(button, checkName(button, at, MOST.subName, 40025), at);
+  return checkAction(button, checkName(button, at, LIMITS.subButtonName), at);
 }
 
-function checkName({ name }: GivenButton, at: string, most: number, code: number): string {
-  if (typeof name !== 'string' || name === '' || Buffer.byteLength(name) > most)
-    throw new Refused(code, `"${at}.name" has 1 to ${most} bytes`);
-  return name;
+function checkName({ name }: GivenButton, at: string, limit: Limit): string {
+  keep(limit, typeof name === 'string' ? Buffer.byteLength(name) : 0, `${at}.name`);
+  return String(name);
 }
 
 function checkAction(button: GivenButton, name: string, at: string): Action {
@@ -82,10 +79,8 @@ function checkAction(button: GivenButton, name: string, at: string): Action {
     if (button[need] === undefined && need === 'key') throw new Refused(40019, `"${at}.key" is missing`);
     if (button[need] === undefined && need === 'url') throw new Refused(40020, `"${at}.url" is missing`);
     const { [need]: value = '' } = readFields({ [need]: text }, button, `${at}.`);
-    if (need === 'key' && Buffer.byteLength(value) > MOST.key)
-      throw new Refused(40019, `"${at}.key" has more than ${MOST.key} bytes`);
-    if (need === 'url' && Buffer.byteLength(value) > MOST.url)
-      throw new Refused(40020, `"${at}.url" has more than ${MOST.url} bytes`);
+    if (need === 'key') keep(LIMITS.buttonKey, Buffer.byteLength(value), `${at}.key`);
+    if (need === 'url') keep(LIMITS.buttonUrl, Buffer.byteLength(value), `${at}.url`);
     fields[need] = value;
   }
   // Of a type that is known, with all that the table says it needs.

@@ -10,10 +10,16 @@ export interface FormPart {
 const MOST_PARTS = 20;
 const EMPTY_LINE = '\r\n\r\n';
 
+/** What stands between the parts, as the header says it; else, and then `isGuessed`, as the body begins. */
+export function boundaryOf(contentType: string, body: Buffer): { boundary?: string; isGuessed: boolean } {
+  const stated = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
+  if (stated !== undefined) return { boundary: stated, isGuessed: false };
+  const begins = /^(?:\r\n)?--([^\r\n]{1,70})\r\n/.exec(body.toString('latin1', 0, 80))?.[1];
+  return begins === undefined ? { isGuessed: false } : { boundary: begins, isGuessed: true };
+}
+
 /** The parts of a `multipart/form-data` body, as far as they can be read. */
-export function readMultipart(body: Buffer, contentType: string): FormPart[] {
-  const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
-  if (boundary === undefined) return [];
+export function readMultipart(body: Buffer, boundary: string): FormPart[] {
   const parts: FormPart[] = [];
   let start = body.indexOf(`--${boundary}\r\n`);
   while (start !== -1 && parts.length < MOST_PARTS) {

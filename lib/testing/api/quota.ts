@@ -35,13 +35,13 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
 
   return {
     /** Counts a call; refuses it when there were too many. */
-    use(path: string, most = USUAL): void {
+    use(path: string, most = USUAL, errcode = 45009): void {
       const perDay = perDayOf(kind(), path, most);
       limits.set(path, perDay);
       const count = today().get(path) ?? 0;
       if (exhausted && perDay !== Infinity && !ALWAYS.test(path))
         throw new Refused(45009, `the calls of ${path} are used up today`);
-      if (count >= perDay) throw new Refused(45009, `more than ${perDay} calls of ${path} today`);
+      if (count >= perDay) throw new Refused(errcode, `more than ${perDay} calls of ${path} today`);
       used.set(path, count + 1);
     },
     get(path: string) {

@@ -102,6 +102,7 @@ const ERRMSG: Readonly<Record<number, string>> = {
   45059: 'can not add any more tags, the user has reached the limit',
   45065: 'clientmsgid exist',
   45066: 'same clientmsgid retry too fast',
+  45067: 'clientmsgid size out of limit',
   45072: 'invalid command',
   45080: 'has no interaction with the user',
   45081: 'already in typing state',
@@ -167,8 +168,13 @@ const ERRMSG: Readonly<Record<number, string>> = {
   89000: 'account has bound open',
   89001: 'not same contractor',
   89002: 'open not exists',
+  101000: 'invalid image url',
+  101002: 'image size out of limit',
+  101003: 'not enough market quota',
   200012: 'private template limit',
   200014: 'invalid tid',
+  200020: 'invalid kidList',
+  200021: 'invalid sceneDesc',
   886000: 'reach max publish quota of this month',
 };
 

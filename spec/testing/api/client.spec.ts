@@ -110,8 +110,12 @@ it('plays each endpoint once', () => {
   const all = [...endpoints.values()].flat().map(({ method, path }) => `${method} ${path}`);
   expect(new Set(all).size).toBe(all.length);
   expect(all.length).toBeGreaterThanOrEqual(130);
-  for (const path of endpoints.keys())
-    expect(path).toEqual(
-      matching(/^\/(?:(?:cgi-bin|sns|customservice|wxaapi|wxa\/sec|datacube)\/|mmbiz_pic\/0$|1007_0\.f10)/),
-    );
+  // What plays no function of the client, whose path is known, is at a path of WeChat's as well.
+  for (const { plays, path } of [...endpoints.values()].flat())
+    if (plays === undefined)
+      expect(path).toEqual(
+        matching(
+          /^\/(?:(?:cgi-bin|customservice|datacube)\/|mmbiz_pic\/0$|1007_0\.f10|bizmall\/invoicepdf$)/,
+        ),
+      );
 });

@@ -169,11 +169,11 @@ describe('temporary media', () => {
     expect(await response.json()).toMatchObject(errcode === 0 ? { media_id: anId } : { errcode });
   });
 
-  it('need a boundary', async () => {
+  it('need a boundary, in the header or at their beginning', async () => {
     const { request, stableToken } = await connect();
     const { access_token } = await stableToken();
     const headers = { 'Content-Type': 'multipart/form-data' };
-    const init = { method: 'POST', headers, body: part('name="media"; filename="a.gif"') };
+    const init = { method: 'POST', headers, body: `No line\r\n${part('name="media"; filename="a.gif"')}` };
     const response = await request(`${UPLOAD}image&access_token=${access_token}`, init);
     expect(await response.json()).toMatchObject({ errcode: 41005 });
   });

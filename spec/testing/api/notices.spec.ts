@@ -268,8 +268,8 @@ describe('a subscription', () => {
 
   it.each([
     [{ tid: '7', kidList: [1, 2], sceneDesc: 'a' }, 200014],
-    [{ tid: '99', kidList: [1], sceneDesc: 'a' }, 40035],
-    [{ tid: '99', kidList: [1, 9], sceneDesc: 'a' }, 40035],
+    [{ tid: '99', kidList: [1], sceneDesc: 'a' }, 200020],
+    [{ tid: '99', kidList: [1, 9], sceneDesc: 'a' }, 200020],
   ])('is not of a template such as %j', async (body, errcode) => {
     expect(await (await connect()).post('/wxaapi/newtmpl/addtemplate', body)).toMatchObject({ errcode });
   });

@@ -45,7 +45,7 @@ describe('the API over HTTP', () => {
   });
 
   it.each([
-    ['a path that is not played', 'POST', '/cv/ocr/idcard', 40066, /does not play "\/cv\/ocr\/idcard"/],
+    ['a path that is not played', 'POST', '/cv/ocr/platenum', 40066, /does not play "\/cv\/ocr\/platenum"/],
     ['POST where it is GET', 'POST', '/cgi-bin/tags/get', 43001, /GET/],
     ['GET where it is POST', 'GET', '/cgi-bin/tags/create', 43002, /POST/],
   ])('says what is wrong with %s', async (_what, method, path, errcode, errmsg) => {

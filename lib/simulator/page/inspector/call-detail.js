@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { t } from '../language.js';
+import { inLanguage, t } from '../language.js';
 import { clockTime, duration } from '../time.js';
 import { callBadge, tokenBadge } from './badge.js';
 import { copyButton } from './copy.js';
@@ -17,7 +17,7 @@ import { pairs } from './pairs.js';
  * @param {Set<string>} open
  */
 export function createCallDetail(app, call, open) {
-  const { id, method, path, query, body, status, errcode, rid, answer, ms, at } = call;
+  const { id, method, path, query, body, status, errcode, rid, answer, ms, at, notes = [] } = call;
   const facts = {
     [t('status')]: status,
     errcode,
@@ -41,6 +41,7 @@ export function createCallDetail(app, call, open) {
       callBadge(call),
     ),
     h('p', { class: 'token-line' }, t('accessToken'), tokenBadge(call)),
+    ...notes.map(({ text }) => h('p', { class: 'problem', dir: 'auto' }, inLanguage(text))),
     pairs(facts),
     Object.keys(query).length > 0 &&
       fold({ id: 'callQuery', title: t('query'), content: [pairs(query)], open }),

@@ -2,12 +2,13 @@ import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followersOf } from '../fake-account';
 import { anyText, list, optional, text } from '../fields';
+import { LIMITS } from '../limits';
 import { followersIn } from './tag';
 import { openidPage } from './user';
 
 const change = (plays: 'blacklist.add' | 'blacklist.remove', path: string, blocked: boolean): Endpoint =>
   post(plays, path, { openid_list: list(text) }, ({ account, fields }) => {
-    for (const person of followersIn(account, fields.openid_list, 20)) person.blocked = blocked;
+    for (const person of followersIn(account, fields.openid_list, LIMITS.blocked)) person.blocked = blocked;
     return undefined;
   });
 

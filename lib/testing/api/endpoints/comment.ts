@@ -4,9 +4,10 @@ import { post } from '../endpoint';
 import type { Asked, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import type { NewComment } from '../fake-api';
-import { id, number, optional, text } from '../fields';
+import { id, keep, number, optional, text } from '../fields';
 import type { Fields } from '../fields';
 import { nextId } from '../ids';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 
@@ -110,7 +111,7 @@ export const comment: readonly Endpoint[] = [
     '/cgi-bin/comment/list',
     { ...onArticle, begin: number, count: number, type: number },
     ({ account, fields: { msg_data_id, index, begin, count, type } }) => {
-      if (count < 1 || count >= 50) throw new Refused(88010, '"count" is 1 to 49');
+      keep(LIMITS.commentPage, count, 'count');
       const { comments } = account.of(commentables).find(msg_data_id, index);
       const wanted = comments.filter(({ comment_type }) => type === 0 || comment_type === type - 1);
       return ok({ total: wanted.length, comment: wanted.slice(begin, begin + count) });

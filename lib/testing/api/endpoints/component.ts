@@ -3,7 +3,8 @@ import type { Result } from '../answer';
 import { accountOf, open, openUnchecked } from '../endpoint';
 import type { Asked, Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { number, oneOf, text } from '../fields';
+import { number, oneOf, text, within } from '../fields';
+import { LIMITS } from '../limits';
 import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
 import type { CallName, Exactly, ResultOf, Sent } from '../played';
@@ -175,9 +176,9 @@ export const component: readonly Endpoint[] = [
   forPlatform(
     'component.getAuthorizerList',
     'api_get_authorizer_list',
-    { offset: number, count: number },
+    { offset: number, count: within(LIMITS.authorizers, number) },
     (platform, { offset, count }) => {
-      if (offset < 0 || count < 1 || count > 500) throw new Refused(40035, '"count" is 1 to 500');
+      if (offset < 0) throw new Refused(40035, '"offset" is 0 or more');
       const all = platform.all();
       const list = all.slice(offset, offset + count).map(({ account, refresh_token, auth_time }) => ({
         authorizer_appid: account.appId,

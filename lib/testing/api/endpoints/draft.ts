@@ -3,7 +3,7 @@ import type { Article } from '../article';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { anyObject, list, number, optional, text } from '../fields';
+import { anyObject, bit, list, number, optional, text } from '../fields';
 import type { Rule } from '../fields';
 import { randomText } from '../ids';
 import { Refused } from '../refused';
@@ -43,7 +43,7 @@ export function draftOf(account: FakeAccount, media_id: string): Draft {
 }
 
 /** Which page of a list of articles. */
-export const articlePage = { offset: number, count: number, no_content: optional(number) };
+export const articlePage = { offset: number, count: number, no_content: optional(bit) };
 
 /** Articles that are not yet published (草稿箱). */
 export const draft: readonly Endpoint[] = [
@@ -51,12 +51,19 @@ export const draft: readonly Endpoint[] = [
     'draft.add',
     '/cgi-bin/draft/add',
     { articles: articleList },
-    ({ account, fields: { articles } }) => {
+    ({ account, world, fields: { articles } }) => {
       if (articles.length > MOST_ARTICLES)
         throw new Refused(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
       const media_id = randomText(64);
       const now = account.seconds();
-      const made = articles.map((article, index) => makeArticle(article, account, `articles[${index}]`));
+      const made = articles.map((article, index) =>
+        makeArticle(article, {
+          account,
+          at: `articles[${index}]`,
+          isSingle: articles.length === 1,
+          take: world.note,
+        }),
+      );
       account.of(drafts).set(media_id, { articles: made, create_time: now, update_time: now });
       return { media_id };
     },
@@ -78,10 +85,15 @@ export const draft: readonly Endpoint[] = [
     'draft.update',
     '/cgi-bin/draft/update',
     { media_id: text, index: number, articles: oneArticle },
-    ({ account, fields: { media_id, index, articles } }) => {
+    ({ account, world, fields: { media_id, index, articles } }) => {
       const found = draftOf(account, media_id);
       if (found.articles[index] === undefined) throw new Refused(40114, `the draft has no article ${index}`);
-      found.articles[index] = makeArticle(articles, account, 'articles');
+      found.articles[index] = makeArticle(articles, {
+        account,
+        at: 'articles',
+        isSingle: found.articles.length === 1,
+        take: world.note,
+      });
       found.update_time = account.seconds();
       return undefined;
     },

@@ -11,6 +11,7 @@ import { freepublish } from './freepublish';
 import { kfAccount } from './kf-account';
 import { kfRecord } from './kf-record';
 import { kfSession } from './kf-session';
+import { lookAtPictures } from './look';
 import { marketcode } from './marketcode';
 import { mass } from './mass';
 import { material } from './material';
@@ -31,12 +32,14 @@ import { subscribeMessage } from './subscribe-message';
 import { tag } from './tag';
 import { templateMessage } from './template-message';
 import { user } from './user';
+import { voice } from './voice';
 import { withdrawn } from './withdrawn';
 import { wxopen } from './wxopen';
 
 const all: readonly Endpoint[] = [
   ...[base, openapi, user, tag, blacklist, menu, qrcode, media, material, oauth].flat(),
   ...[customerMessage, templateMessage, subscribeMessage, mass, kfAccount, kfSession, kfRecord].flat(),
+  ...[lookAtPictures, voice].flat(),
   ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component, withdrawn].flat(),
   ...[store, storeMerchant, storeMap, nontax, nontaxOrder, wxopen, qrcodeJump, marketcode].flat(),
 ];

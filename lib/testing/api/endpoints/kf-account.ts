@@ -1,9 +1,11 @@
+import { alsoAt } from '../also';
 import { get, post, upload } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import type { Person } from '../../person';
-import { text } from '../fields';
+import { keep, text, within } from '../fields';
 import { nextShortId } from '../ids';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 
@@ -46,10 +48,7 @@ export function kfAccountOf(account: FakeAccount, kf_account: string): KfAccount
   return found;
 }
 
-function checkNick(nickname: string): string {
-  if (nickname.length > 16) throw new Refused(65403, '"nickname" has more than 16 characters');
-  return nickname;
-}
+const member = { kf_account: text, nickname: within(LIMITS.kfNickname, text) };
 
 const removal = post(
   'kfAccount.delete',
@@ -61,38 +60,44 @@ const removal = post(
   },
 );
 
+const lists = [
+  get('kfAccount.getKfList', '/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
+    kf_list: [...account.of(staff).values()],
+  })),
+
+  get('kfAccount.getOnlineKfList', '/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
+    kf_online_list: [...account.of(staff).values()].map(({ kf_id, kf_account }) => ({
+      kf_id,
+      kf_account,
+      status: 1,
+      accepted_case: [...account.of(sessions).values()].filter((each) => each.kf_account === kf_account)
+        .length,
+    })),
+  })),
+];
+
 /** The customer-service staff (客服管理). Who is there is online. */
 export const kfAccount: readonly Endpoint[] = [
-  post(
-    'kfAccount.add',
-    '/customservice/kfaccount/add',
-    { kf_account: text, nickname: text },
-    ({ account, fields }) => {
-      const members = account.of(staff);
-      const { kf_account } = fields;
-      if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
-      if (kf_account.indexOf('@') > 10) throw new Refused(61454, 'at most 10 characters before the @');
-      if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
-      if (members.size >= MOST) throw new Refused(65405);
-      members.set(kf_account, {
-        kf_id: nextShortId(),
-        kf_account,
-        kf_nick: checkNick(fields.nickname),
-        kf_headimgurl: HEAD,
-      });
-      return undefined;
-    },
-  ),
+  post('kfAccount.add', '/customservice/kfaccount/add', member, ({ account, fields }) => {
+    const members = account.of(staff);
+    const { kf_account } = fields;
+    if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
+    keep(LIMITS.kfPrefix, kf_account.indexOf('@'), 'kf_account, before the @,');
+    if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
+    if (members.size >= MOST) throw new Refused(65405);
+    members.set(kf_account, {
+      kf_id: nextShortId(),
+      kf_account,
+      kf_nick: fields.nickname,
+      kf_headimgurl: HEAD,
+    });
+    return undefined;
+  }),
 
-  post(
-    'kfAccount.update',
-    '/customservice/kfaccount/update',
-    { kf_account: text, nickname: text },
-    ({ account, fields }) => {
-      kfAccountOf(account, fields.kf_account).kf_nick = checkNick(fields.nickname);
-      return undefined;
-    },
-  ),
+  post('kfAccount.update', '/customservice/kfaccount/update', member, ({ account, fields }) => {
+    kfAccountOf(account, fields.kf_account).kf_nick = fields.nickname;
+    return undefined;
+  }),
 
   removal,
   // As older libraries call it, which works.
@@ -118,22 +123,13 @@ export const kfAccount: readonly Endpoint[] = [
     { kf_account: text },
     ({ account, fields, file }) => {
       if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new Refused(40005, 'only jpg and png');
+      keep(LIMITS.kfHead, file.data.length, file.filename);
       kfAccountOf(account, fields.kf_account).kf_headimgurl = `${HEAD}?size=${file.data.length}`;
       return undefined;
     },
   ),
 
-  get('kfAccount.getKfList', '/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
-    kf_list: [...account.of(staff).values()],
-  })),
-
-  get('kfAccount.getOnlineKfList', '/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
-    kf_online_list: [...account.of(staff).values()].map(({ kf_id, kf_account }) => ({
-      kf_id,
-      kf_account,
-      status: 1,
-      accepted_case: [...account.of(sessions).values()].filter((each) => each.kf_account === kf_account)
-        .length,
-    })),
-  })),
+  ...lists,
+  // The rest of these paths has no /cgi-bin either.
+  ...lists.map((each) => alsoAt(each, { path: each.path.replace('/cgi-bin', '') })),
 ];

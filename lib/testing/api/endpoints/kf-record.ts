@@ -3,7 +3,8 @@ import type { Content } from '../content-kind';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { id, number } from '../fields';
+import { id, number, within } from '../fields';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { closedSessions, sessions } from './kf-account';
 
@@ -20,7 +21,6 @@ interface Line {
 const SENT = 2002;
 const RECEIVED = 2003;
 const DAY = 86_400;
-const MOST = 10_000;
 
 /** What the staff wrote. */
 export const staffLines = ({ clock }: FakeAccount) => {
@@ -56,11 +56,10 @@ export const kfRecord: readonly Endpoint[] = [
   post(
     'kfRecord.getMsgList',
     '/customservice/msgrecord/getmsglist',
-    { starttime: number, endtime: number, msgid: id, number },
+    { starttime: number, endtime: number, msgid: id, number: within(LIMITS.kfRecords, number) },
     ({ account, fields: { starttime, endtime, msgid, number: most } }) => {
       if (endtime <= starttime) throw new Refused(65416, '"endtime" is after "starttime"');
       if (endtime - starttime > DAY) throw new Refused(65417, 'at most 24 hours');
-      if (most < 1 || most > MOST) throw new Refused(65416, `"number" is 1 to ${MOST}`);
       const page = [...account.of(staffLines).all(), ...userLines(account)]
         .sort((one, other) => one.at - other.at)
         .map(({ at, ...line }, index) => ({

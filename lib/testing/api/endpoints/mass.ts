@@ -1,11 +1,13 @@
 import { ok } from '../answer';
 import type { MassSpeed } from '../../../api/types';
-import { post } from '../endpoint';
+import { alsoAt } from '../also';
+import { post, postQuery } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followersOf, personOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
-import { anyText, flag, id, list, number, object, oneOf, optional, text } from '../fields';
+import { anyText, flag, id, keep, list, number, object, oneOf, optional, text, within } from '../fields';
 import { nextShortId } from '../ids';
+import { LIMITS } from '../limits';
 import { contentOf, sendToMany, sentToMany } from '../mass-message';
 import type { MassMessage } from '../mass-message';
 import { Refused } from '../refused';
@@ -18,13 +20,21 @@ const SPEEDS = [80, 60, 45, 30, 10];
 
 const speed = () => ({ speed: 0 as MassSpeed });
 const TYPES = ['text', 'mpnews', 'voice', 'image', 'mpvideo', 'wxcard'] as const;
-const message = { msgtype: oneOf(40008, ...TYPES), clientmsgid: optional(anyText) };
+const message = {
+  msgtype: oneOf(40008, ...TYPES),
+  clientmsgid: optional(within(LIMITS.clientMsgId, anyText)),
+};
 
 function messageOf(account: FakeAccount, msg_id: string): MassMessage {
   const found = account.of(sentToMany).get(msg_id);
   if (found === undefined) throw new Refused(40059, `"msg_id" is ${msg_id}`);
   return found;
 }
+
+const getSpeed = postQuery('mass.getSpeed', '/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
+  const now = account.of(speed).speed;
+  return { speed: now, realspeed: SPEEDS[now] ?? 0 };
+});
 
 /** Messages to many followers (群发消息). They are sent at once after the answer. */
 export const mass: readonly Endpoint[] = [
@@ -49,7 +59,7 @@ export const mass: readonly Endpoint[] = [
     (asked) => {
       const { touser } = asked.fields;
       if (touser.length < 2) throw new Refused(40130);
-      if (touser.length > 10_000) throw new Refused(40032, '"touser" has 2 to 10000 entries');
+      keep(LIMITS.massOpenids, touser.length, 'touser');
       const people = touser.flatMap((openid) => asked.account.people.get(openid) ?? []);
       return sendToMany(
         asked,
@@ -92,10 +102,8 @@ export const mass: readonly Endpoint[] = [
     return { msg_id, msg_status: deleted ? 'DELETE' : 'SEND_SUCCESS' };
   }),
 
-  post('mass.getSpeed', '/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
-    const now = account.of(speed).speed;
-    return { speed: now, realspeed: SPEEDS[now] ?? 0 };
-  }),
+  getSpeed,
+  alsoAt(getSpeed, { method: 'GET' }),
 
   post(
     'mass.setSpeed',

@@ -2,12 +2,14 @@ import { file } from '../answer';
 import { get, post, upload } from '../endpoint';
 import type { Asked, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { number, object, oneOf, readFields, text } from '../fields';
+import { keep, number, object, oneOf, readFields, text } from '../fields';
 import { videoUrl } from '../hosted';
 import { randomText } from '../ids';
 import { readJson } from '../json';
+import { LIMITS } from '../limits';
 import { checkFile } from '../media-file';
 import type { MediaFile } from '../media-file';
+import { note } from '../notes';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 import { mediaType, temporaryMedia } from './media';
@@ -41,12 +43,14 @@ export function checkMedia(account: FakeAccount, media_id: string, type: MediaFi
     throw new Refused(40007, `there is no ${type} "${media_id}"`);
 }
 
-/** What comes with a video: JSON in a text part. */
-function describe(parts: Asked<unknown>['call']['parts']): Required<Material>['description'] {
-  const part = parts.find(({ name }) => name === 'description');
-  if (part === undefined) throw new Refused(40035, 'a video needs a text part "description"');
+/** What comes with a video: JSON in a text part or, as some programs have it, in the query. */
+function describe({ call, world }: Asked<unknown>): Required<Material>['description'] {
+  const part = call.parts.find(({ name }) => name === 'description');
+  const sent = part?.data.toString() ?? call.query.description;
+  if (sent === undefined) throw new Refused(40035, 'a video needs a text part "description"');
+  if (part === undefined) world.note(note('in-query', { field: 'description' }));
   try {
-    const given = { description: readJson(part.data.toString()) };
+    const given = { description: readJson(sent) };
     return readFields({ description: object({ title: text, introduction: text }) }, given).description;
   } catch (error) {
     throw error instanceof Refused ? error : new Refused(47001, '"description" must be JSON');
@@ -62,27 +66,27 @@ const list = {
 /** A page of things, as all lists of WeChat's have it: `offset` from 0, `count` 1 to 20. */
 export function pageOf<T>(things: readonly T[], { offset, count }: { offset: number; count: number }) {
   if (offset < 0) throw new Refused(40035, '"offset" is 0 or more');
-  if (count < 1 || count > 20) throw new Refused(40035, '"count" is 1 to 20');
+  keep(LIMITS.page, count, 'count');
   const item = things.slice(offset, offset + count);
   return { total_count: things.length, item_count: item.length, item };
 }
 
 /** Permanent media (永久素材). */
 export const material: readonly Endpoint[] = [
-  upload(
-    'material.add',
-    '/cgi-bin/material/add_material',
-    { type: mediaType },
-    ({ account, fields: { type }, file: given, call }) => {
-      const checked = checkFile(given, type);
-      const media_id = randomText(64);
-      const url = `http://mmbiz.qpic.cn/mmbiz/${randomText(60)}/0`;
-      const description = type === 'video' ? { description: describe(call.parts) } : {};
-      const made = { ...checked, ...description, media_id, url, update_time: account.seconds() };
-      account.of(materials).set(media_id, made);
-      return type === 'image' ? { media_id, url } : { media_id };
-    },
-  ),
+  upload('material.add', '/cgi-bin/material/add_material', { type: mediaType }, (asked) => {
+    const {
+      account,
+      fields: { type },
+      file: given,
+    } = asked;
+    const checked = checkFile(given, type);
+    const media_id = randomText(64);
+    const url = `http://mmbiz.qpic.cn/mmbiz/${randomText(60)}/0`;
+    const description = type === 'video' ? { description: describe(asked) } : {};
+    const made = { ...checked, ...description, media_id, url, update_time: account.seconds() };
+    account.of(materials).set(media_id, made);
+    return type === 'image' ? { media_id, url } : { media_id };
+  }),
 
   post('material.get', '/cgi-bin/material/get_material', { media_id: text }, ({ account, call, fields }) => {
     const found = materialOf(account, fields.media_id);

@@ -5,6 +5,7 @@ import type { FakeAccount } from '../fake-account';
 import { oneOf, text } from '../fields';
 import { hostedPictures, videoUrl } from '../hosted';
 import { randomText } from '../ids';
+import { LIMITS } from '../limits';
 import { checkFile, sampleFile } from '../media-file';
 import type { MediaFile, MediaType } from '../media-file';
 import { Refused } from '../refused';
@@ -51,8 +52,6 @@ const TYPES = ['image', 'voice', 'video', 'thumb'] as const;
 export const mediaType = oneOf(40004, ...TYPES);
 const isMediaType = (type: string): type is MediaType => TYPES.some((each) => each === type);
 
-const MEGABYTE = 1024 * 1024;
-
 /** Temporary media, and pictures for articles (素材管理). */
 export const media: readonly Endpoint[] = [
   upload(
@@ -94,7 +93,7 @@ export const media: readonly Endpoint[] = [
 
   upload('media.uploadImg', '/cgi-bin/media/uploadimg', {}, ({ account, file: given }) => {
     if (!/\.(?:jpe?g|png)$/.test(given.filename)) throw new Refused(40005, 'only jpg and png');
-    const { contentType, data } = checkFile(given, 'image', MEGABYTE);
+    const { contentType, data } = checkFile(given, 'image', LIMITS.articlePicture);
     const kind = contentType.replace('image/', 'mmbiz_');
     const url = `http://mmbiz.qpic.cn/${kind}/${randomText(60)}/0`;
     account.of(hostedPictures).set(url, { data, contentType });

@@ -2,10 +2,11 @@ import { file, page } from '../answer';
 import { open, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { anyObject, number, object, oneOf, optional, text } from '../fields';
+import { anyObject, keep, number, object, oneOf, optional, text } from '../fields';
+import type { Limit } from '../fields';
 import { randomText } from '../ids';
+import { LIMITS } from '../limits';
 import { drawCode } from '../picture';
-import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 
 interface Qrcode {
@@ -16,7 +17,6 @@ interface Qrcode {
   readonly expiresAt: number;
 }
 
-const MONTH = 2_592_000;
 const MOST_PERMANENT = 100_000;
 
 /** The QR codes an account has made. */
@@ -43,17 +43,18 @@ export const qrcodes = ({ clock }: FakeAccount) => {
   };
 };
 
-/** The scene of a code: a number within these bounds, or 1 to 64 characters. */
-function sceneOf(scene: object, isText: boolean, most: number): string {
+/** The scene of a code: text, or a number. */
+function sceneOf(scene: object, isText: boolean, ids: Limit): string {
   if (isText) {
     const given = 'scene_str' in scene ? scene.scene_str : undefined;
-    if (typeof given === 'string' && given.length >= 1 && given.length <= 64) return given;
-    throw new Refused(40053, '"action_info.scene.scene_str" has 1 to 64 characters');
+    const size = typeof given === 'string' ? Array.from(given).length : 0;
+    keep(LIMITS.sceneStr, size, 'action_info.scene.scene_str');
+    return String(given);
   }
   const given = 'scene_id' in scene ? scene.scene_id : undefined;
-  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= most)
-    return String(given);
-  throw new Refused(40053, `"action_info.scene.scene_id" is a number from 1 to ${most}`);
+  const isWhole = typeof given === 'number' && Number.isInteger(given);
+  keep(ids, isWhole ? given : NaN, 'action_info.scene.scene_id');
+  return String(given);
 }
 
 /** QR codes that carry a scene (带参数的二维码). */
@@ -68,10 +69,9 @@ export const qrcode: readonly Endpoint[] = [
     },
     ({ account, fields: { action_name, action_info, expire_seconds = 60 } }) => {
       const isPermanent = action_name.startsWith('QR_LIMIT');
-      const most = isPermanent ? MOST_PERMANENT : 2 ** 32 - 1;
-      const scene = sceneOf(action_info.scene, action_name.includes('STR'), most);
-      if (!isPermanent && (expire_seconds < 1 || expire_seconds > MONTH))
-        throw new Refused(40035, `"expire_seconds" is 1 to ${MONTH}`);
+      const ids = isPermanent ? LIMITS.permanentSceneId : LIMITS.sceneId;
+      const scene = sceneOf(action_info.scene, action_name.includes('STR'), ids);
+      if (!isPermanent) keep(LIMITS.codeSeconds, expire_seconds, 'expire_seconds');
       const { ticket, url } = account.of(qrcodes).create(scene, isPermanent ? Infinity : expire_seconds);
       return isPermanent ? { ticket, url } : { ticket, expire_seconds, url };
     },

@@ -1,8 +1,9 @@
 import { ok } from '../answer';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { number, optional, text } from '../fields';
+import { number, optional, text, within } from '../fields';
 import { randomText } from '../ids';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 
@@ -13,7 +14,6 @@ interface LongData {
   readonly until: number;
 }
 
-const MONTH = 2_592_000;
 const shortened = () => new Shelf<LongData>(10_000);
 
 /** Long texts behind short keys (长信息与短链). */
@@ -21,12 +21,11 @@ export const shorten: readonly Endpoint[] = [
   post(
     'shorten.gen',
     '/cgi-bin/shorten/gen',
-    { long_data: text, expire_seconds: optional(number) },
-    ({ account, fields: { long_data, expire_seconds = MONTH } }) => {
-      if (Buffer.byteLength(long_data) > 4096)
-        throw new Refused(40035, '"long_data" has more than 4096 bytes');
-      if (expire_seconds < 1 || expire_seconds > MONTH)
-        throw new Refused(40035, `"expire_seconds" is 1 to ${MONTH}`);
+    {
+      long_data: within(LIMITS.longData, text),
+      expire_seconds: optional(within(LIMITS.keySeconds, number)),
+    },
+    ({ account, fields: { long_data, expire_seconds = LIMITS.keySeconds.most } }) => {
       const short_key = randomText(15);
       const now = account.seconds();
       account.of(shortened).set(short_key, { long_data, create_time: now, until: now + expire_seconds });

@@ -2,8 +2,9 @@ import { ok } from '../answer';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { personOf } from '../fake-account';
-import { anyObject, list, number, optional, text } from '../fields';
+import { anyObject, list, number, optional, text, within } from '../fields';
 import { nextId, randomText } from '../ids';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { fill } from '../template';
 import type { Template } from '../template';
@@ -63,13 +64,16 @@ export const subscribeMessage: readonly Endpoint[] = [
   post(
     'subscribeMessage.addTemplate',
     '/wxaapi/newtmpl/addtemplate',
-    { tid: text, kidList: list(number), sceneDesc: text },
+    {
+      tid: text,
+      kidList: within(LIMITS.keywords, list(number)),
+      sceneDesc: within(LIMITS.sceneDesc, text),
+    },
     ({ account, fields: { tid, kidList } }) => {
       checkTid(tid);
-      if (kidList.length < 2 || kidList.length > 5) throw new Refused(40035, '"kidList" has 2 to 5 entries');
       const lines = kidList.map((id) => {
         const keyword = KEYWORDS.find(({ kid }) => kid === id);
-        if (keyword === undefined) throw new Refused(40035, `"kidList" has ${id}, which is no keyword`);
+        if (keyword === undefined) throw new Refused(200020, `"kidList" has ${id}, which is no keyword`);
         return `${keyword.name}:{{${keyword.rule}${id}.DATA}}`;
       });
       if (account.of(subscribeTemplates).size >= MOST) throw new Refused(200012);
@@ -109,7 +113,7 @@ export const subscribeMessage: readonly Endpoint[] = [
   get(
     'subscribeMessage.getPubTemplateTitles',
     '/wxaapi/newtmpl/getpubtemplatetitles',
-    { ids: text, start: number, limit: number },
+    { ids: text, start: number, limit: within(LIMITS.titles, number) },
     () => ok({ count: PUBLIC.length, data: PUBLIC }),
   ),
 

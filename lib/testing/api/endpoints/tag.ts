@@ -3,7 +3,8 @@ import type { Endpoint } from '../endpoint';
 import { followerOf, followersOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import type { Person } from '../../person';
-import { anyText, list, number, object, optional, text, within } from '../fields';
+import { anyText, keep, list, number, object, optional, text, within } from '../fields';
+import type { Limit } from '../fields';
 import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { openidPage } from './user';
@@ -57,9 +58,8 @@ export const taggedWith = (account: FakeAccount, id: number): Person[] =>
   followersOf(account).filter((person) => person.tags.has(id));
 
 /** The followers a call names, or none of them is changed. */
-export function followersIn(account: FakeAccount, openids: readonly string[], most: number): Person[] {
-  if (openids.length === 0 || openids.length > most)
-    throw new Refused(40032, `"openid_list" has 1 to ${most} entries`);
+export function followersIn(account: FakeAccount, openids: readonly string[], limit: Limit): Person[] {
+  keep(limit, openids.length, 'openid_list');
   return openids.map((openid) => followerOf(account, openid));
 }
 
@@ -126,7 +126,7 @@ export const tag: readonly Endpoint[] = [
     members,
     ({ account, fields: { openid_list, tagid } }) => {
       if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
-      const people = followersIn(account, openid_list, 50);
+      const people = followersIn(account, openid_list, LIMITS.tagged);
       if (people.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
         throw new Refused(45059);
       for (const person of people) person.tags.add(tagid);
@@ -140,7 +140,7 @@ export const tag: readonly Endpoint[] = [
     members,
     ({ account, fields: { openid_list, tagid } }) => {
       if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
-      for (const person of followersIn(account, openid_list, 50)) person.tags.delete(tagid);
+      for (const person of followersIn(account, openid_list, LIMITS.tagged)) person.tags.delete(tagid);
       return undefined;
     },
   ),

@@ -3,9 +3,10 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { personOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
-import { anyObject, anyText, id, list, number, object, optional, text } from '../fields';
+import { anyObject, anyText, id, list, number, object, optional, text, within } from '../fields';
 import { nextId, randomText } from '../ids';
 import { industryOf } from '../industry';
+import { LIMITS } from '../limits';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
 import { fill } from '../template';
@@ -49,7 +50,13 @@ export const templateMessage: readonly Endpoint[] = [
   post(
     'templateMessage.send',
     '/cgi-bin/message/template/send',
-    { touser: text, template_id: text, ...target, data: anyObject, client_msg_id: optional(text) },
+    {
+      touser: text,
+      template_id: text,
+      ...target,
+      data: anyObject,
+      client_msg_id: optional(within(LIMITS.templateClientMsgId, text)),
+    },
     ({ account, world, fields }) => {
       const { touser, template_id, client_msg_id = '' } = fields;
       const template = templateOf(account, template_id);
@@ -57,7 +64,6 @@ export const templateMessage: readonly Endpoint[] = [
       if (!person.follows) throw new Refused(43004, `"${touser}" does not follow the account`);
       if (person.blocked) throw new Refused(43019);
       const Content = fill(template, fields.data);
-      if (client_msg_id.length > 32) throw new Refused(40035, '"client_msg_id" has more than 32 characters');
       const now = account.clock.now();
       const key = `${touser} ${client_msg_id}`;
       const former = client_msg_id === '' ? undefined : account.of(recent).get(key);
@@ -77,11 +83,8 @@ export const templateMessage: readonly Endpoint[] = [
   post(
     'templateMessage.queryBlockTmplMsg',
     '/wxa/sec/queryblocktmplmsg',
-    { tmpl_msg_id: text, largest_id: id, limit: number },
-    ({ fields: { limit } }) => {
-      if (limit < 1 || limit > 100) throw new Refused(40035, '"limit" is 1 to 100');
-      return ok({ msginfo: [] });
-    },
+    { tmpl_msg_id: text, largest_id: id, limit: within(LIMITS.blockedMessages, number) },
+    () => ok({ msginfo: [] }),
   ),
 
   post(

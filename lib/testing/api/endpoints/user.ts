@@ -2,7 +2,8 @@ import type { UserInfo } from '../../../api/types';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followerOf, followersOf, personOf } from '../fake-account';
-import { anyText, list, object, oneOf, optional, text } from '../fields';
+import { anyText, list, object, oneOf, optional, text, within } from '../fields';
+import { LIMITS } from '../limits';
 import type { Person } from '../../person';
 import { Refused } from '../refused';
 
@@ -67,20 +68,17 @@ export const user: readonly Endpoint[] = [
   post(
     'user.batchGetInfo',
     '/cgi-bin/user/info/batchget',
-    { user_list: list(object({ openid: text, lang })) },
-    ({ account, fields: { user_list } }) => {
-      if (user_list.length === 0 || user_list.length > 100)
-        throw new Refused(40032, '"user_list" has 1 to 100 entries');
-      return { user_info_list: user_list.map(({ openid }) => infoOf(personOf(account, openid))) };
-    },
+    { user_list: within(LIMITS.asked, list(object({ openid: text, lang }))) },
+    ({ account, fields: { user_list } }) => ({
+      user_info_list: user_list.map(({ openid }) => infoOf(personOf(account, openid))),
+    }),
   ),
 
   post(
     'user.updateRemark',
     '/cgi-bin/user/info/updateremark',
-    { openid: text, remark: anyText },
+    { openid: text, remark: within(LIMITS.remark, anyText) },
     ({ account, fields: { openid, remark } }) => {
-      if (Buffer.byteLength(remark) >= 30) throw new Refused(40092, '"remark" must have fewer than 30 bytes');
       followerOf(account, openid).remark = remark;
       return undefined;
     },

@@ -1,0 +1,20 @@
+import type { Endpoint } from './endpoint';
+import { note } from './notes';
+
+/**
+ * The same endpoint as some programs call it, at another path or by another method, with a note on the call. Fields are then in the
+ * query.
+ */
+export const alsoAt = (
+  { plays: _plays, ...endpoint }: Endpoint,
+  over: Partial<Pick<Endpoint, 'method' | 'path'>>,
+): Endpoint => ({
+  ...endpoint,
+  ...over,
+  answer: (call, world) => {
+    if (over.path !== undefined) world.note(note('other-path', { path: endpoint.path }));
+    if (over.method !== undefined) world.note(note('other-method', { method: endpoint.method }));
+    const asked = over.method === 'GET' ? { ...call, json: call.query, problem: undefined } : call;
+    return endpoint.answer(asked, world);
+  },
+});
