@@ -29,10 +29,10 @@ function toLine(fields: LogFields, message: string): unknown[] {
   return [`offiaccount: ${message}${told.length === 0 ? '' : ` (${told.join(', ')})`}`, ...errors];
 }
 
-/** Writes a line unless one of the same event was written within the last minute. */
+/** Writes a line unless one of the same event, with the same `code` if it has one, was written within the last minute. */
 export type QuietLog = (
   level: keyof Logger,
-  fields: LogFields & { readonly event: string },
+  fields: LogFields & { readonly event: string; readonly code?: string | undefined },
   message: string,
 ) => void;
 
@@ -44,8 +44,9 @@ export function quietLog(logger: Logger, clock: Clock): QuietLog {
   const written = new Map<string, number>();
   return (level, fields, message) => {
     const now = clock.monotonic();
-    if (now < (written.get(fields.event) ?? -Infinity) + AGAIN) return;
-    written.set(fields.event, now);
+    const kind = fields.code === undefined ? fields.event : `${fields.event} ${fields.code}`;
+    if (now < (written.get(kind) ?? -Infinity) + AGAIN) return;
+    written.set(kind, now);
     logger[level](fields, message);
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { quietLog } from '../logger';
 import type { Logger } from '../logger';
-import { storeAway } from '../store/away-log';
+import { awayLog } from '../store/away-log';
 
 /** What a keeper has to say: every kind of line at most once a minute. */
 export interface KeeperLog {
@@ -17,6 +17,7 @@ const REFUSALS = { count: 3, within: 600_000 } as const;
 
 export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
   const log = quietLog(logger, clock);
+  const away = awayLog(logger, clock, log);
   let refusals: number[] = [];
 
   const write = (level: 'warn' | 'error', event: string, message: string, error?: unknown): void => {
@@ -29,7 +30,7 @@ export function keeperLog(logger: Logger, clock: Clock, account: string): Keeper
     warn: (event, message, error) => write('warn', event, message, error),
     error: (event, message) => write('error', event, message),
     storeAway: (error) => {
-      storeAway(log, account, error);
+      away(account, error);
       return undefined;
     },
     refused: (name) => {

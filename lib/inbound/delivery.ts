@@ -3,9 +3,9 @@ import type { Clock } from '../clock';
 import type { WeChatConfig } from '../config';
 import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
-import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import type { Context } from '../router/context';
+import { awayLog } from '../store/away-log';
 import type { Claim, DeliveryStore, GiveUp } from '../store/deliveries';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
@@ -93,7 +93,7 @@ export function createDeliveries(options: DeliveryOptions) {
     options.store,
     options.own,
     clock,
-    quietLog(logger, clock),
+    awayLog(logger, clock),
     () => count.degraded++,
   );
   const late = createLate(options, count);

@@ -1,6 +1,4 @@
 import type { Clock } from '../clock';
-import type { QuietLog } from '../logger';
-import { storeAway } from '../store/away-log';
 import type { Awaitable, Claim, DeliveryStore, Finish, GiveUp, StoredAnswer } from '../store/deliveries';
 import type { Run } from './run';
 import type { Waiter } from './waiter';
@@ -48,7 +46,7 @@ export function createShared(
   store: DeliveryStore,
   own: DeliveryStore,
   clock: Clock,
-  log: QuietLog,
+  away: (account: string, error: unknown) => void,
   onDegraded: () => void,
 ): Shared {
   // Since when every question has been in vain, monotonic.
@@ -56,7 +54,7 @@ export function createShared(
 
   function orElse<T, U>(ask: () => Awaitable<T>, run: Run, otherwise: () => Awaitable<U>): Awaitable<T | U> {
     const failed = (error: unknown): Awaitable<U> => {
-      storeAway(log, run.key.account, error);
+      away(run.key.account, error);
       awaySince = Math.min(awaySince, clock.monotonic());
       if (!run.degraded) onDegraded();
       run.degraded = true;

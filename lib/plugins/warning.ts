@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { quietLog } from '../logger';
 import type { Logger } from '../logger';
+import { isNews } from '../store/away-log';
 import { StoreError } from '../store/store';
 
 /** Warns of a store that fails, once a minute for each kind of event. */
@@ -10,6 +11,8 @@ export function createWarning(logger: Logger, clock: Clock) {
     const own = error instanceof StoreError ? error : undefined;
     // Other people's errors may show anything.
     const reason = own?.message ?? 'The store failed.';
-    log(own?.misconfigured === true ? 'error' : 'warn', { event, reason }, message);
+    const fields = { event, reason, ...(own?.reason && { code: own.reason }) };
+    if (own?.misconfigured !== true) log('warn', fields, message);
+    else if (isNews(logger, clock, `${event} ${own.reason ?? reason}`)) logger.error(fields, message);
   };
 }

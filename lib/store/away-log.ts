@@ -1,11 +1,49 @@
-import type { QuietLog } from '../logger';
+import type { Clock } from '../clock';
+import { quietLog, type Logger, type QuietLog } from '../logger';
 import { StoreError } from './store';
 
-/** Says that the store cannot be reached: as an error where waiting does not help. */
-export const storeAway = (log: QuietLog, account: string, error: unknown): void =>
-  log(
-    error instanceof StoreError && error.misconfigured ? 'error' : 'warn',
+/** How soon a store that somebody must set up otherwise is told of again. */
+const REMIND_MS = 3_600_000;
+
+/** When each reason was written to a logger: several parts of a program share one store. */
+const told = new WeakMap<Logger, Map<string, number>>();
+
+/**
+ * Says that the store cannot be reached: `store-away` once a minute where it may come back; where waiting does not help
+ * `store-misconfigured`, once for each reason.
+ */
+export function awayLog(
+  logger: Logger,
+  clock: Clock,
+  quiet: QuietLog = quietLog(logger, clock),
+): (account: string, error: unknown) => void {
+  return (account, error) => {
     // Only of our own errors, which hold no secret.
-    { event: 'store-away', account, ...(error instanceof StoreError && { reason: error.message }) },
-    'The shared store is away; this process goes on without it.',
-  );
+    const own = error instanceof StoreError ? error : undefined;
+    const fields = { account, ...(own && { reason: own.message }), ...(own?.reason && { code: own.reason }) };
+    if (own?.misconfigured !== true) {
+      quiet(
+        'warn',
+        { event: 'store-away', ...fields },
+        'The shared store is away; this process goes on without it.',
+      );
+    } else if (isNews(logger, clock, own.reason ?? own.message)) {
+      logger.error(
+        { event: 'store-misconfigured', ...fields },
+        `The shared store cannot be used; this process goes on without it. ${own.message}`,
+      );
+    }
+  };
+}
+
+/** Whether this reason was not written there within the last hour. */
+export function isNews(logger: Logger, clock: Clock, reason: string): boolean {
+  let times = told.get(logger);
+  if (times === undefined) told.set(logger, (times = new Map()));
+  const now = clock.monotonic();
+  const last = times.get(reason);
+  // Another clock may have begun elsewhere.
+  if (last !== undefined && now >= last && now < last + REMIND_MS) return false;
+  times.set(reason, now);
+  return true;
+}

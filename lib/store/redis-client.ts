@@ -1,7 +1,7 @@
-import { isNativeError } from 'node:util/types';
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type RedisAnswer } from './redis-answer';
 import { connectionOf } from './redis-connection';
+import { textOf, toStoreError } from './redis-reason';
 import type { Script } from './redis-scripts';
 import { StoreError } from './store';
 
@@ -11,8 +11,9 @@ export interface RedisClient {
   readonly status?: string;
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
   eval(lua: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
-  /** Asked for `close` and `ready`. */
-  on?(event: string, listener: () => void): unknown;
+  /** Asked for `close`, `connect`, `ready` and `error`. */
+  on?(event: string, listener: (error?: unknown) => void): unknown;
+  listenerCount?(event: string): number;
 }
 
 /**
@@ -38,28 +39,40 @@ const OPEN = 1000;
 export function scriptRunner(client: RedisClient, clock: Clock = systemClock): RunScript {
   let failures = 0;
   let openUntil = -Infinity;
+  let last: StoreError | undefined;
   const connection = connectionOf(client);
 
   const succeed = (): void => {
     failures = 0;
     openUntil = -Infinity;
   };
-  const fail = (error: unknown): StoreError => {
+  const fail = (given: unknown): StoreError => {
     if (++failures >= FAILURES) openUntil = clock.monotonic() + OPEN;
-    return toStoreError(error);
+    const error = toStoreError(given);
+    // Commands that find no connection do not say why there is none.
+    const isVague = error.reason === undefined || (error.reason === 'timeout' && client.status !== 'ready');
+    return (last = (isVague ? connection.refusal() : undefined) ?? error);
   };
 
   return (script, keys, values, undo) =>
     new Promise((resolve, reject) => {
       if (clock.monotonic() < openUntil) {
-        reject(new StoreError('Redis failed just now, and is left alone for a second.'));
+        reject(leftAlone(last));
         return;
       }
       // One try at a time once the second is over: the next failure opens again at once.
       if (failures >= FAILURES) openUntil = clock.monotonic() + PATIENCE;
       if (isGone(client.status)) {
         // A command given now would wait in the client, and take effect when nobody expects it.
-        reject(fail(new Error('Redis is not connected.')));
+        reject(
+          fail(connection.refusal() ?? new StoreError('Redis is not connected.', false, 'not-connected')),
+        );
+        return;
+      }
+      // Connected, but not as its owner wanted, so that keys would go elsewhere.
+      const elsewhere = client.status === 'ready' ? connection.refusal() : undefined;
+      if (elsewhere) {
+        reject(fail(elsewhere));
         return;
       }
       let over = false;
@@ -71,7 +84,7 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
         setImmediate(() =>
           end(() => {
             late = true;
-            reject(fail(new Error(`Redis did not answer within ${PATIENCE} ms.`)));
+            reject(fail(new StoreError(`Redis did not answer within ${PATIENCE} ms.`, false, 'timeout')));
           }),
         );
       }, PATIENCE - TIMERS_ARE_LATE);
@@ -113,6 +126,14 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
     });
 }
 
+/** What failed the last time is the reason of what is not even tried. */
+const leftAlone = (last: StoreError | undefined): StoreError =>
+  new StoreError(
+    `Redis failed just now, and is left alone for a second.${last ? ` ${last.message}` : ''}`,
+    last?.misconfigured,
+    last?.reason,
+  );
+
 async function run(
   client: RedisClient,
   { lua, sha }: Script,
@@ -134,17 +155,3 @@ const isGone = (status: string | undefined): boolean =>
 /** Whether the outcome is unknown since the connection failed, or the server is about to be replaced by another. */
 const isCut = (error: unknown): boolean =>
   /READONLY|connection (?:is closed|close$)|max retries per request|ECONNRESET|EPIPE/i.test(textOf(error));
-
-const textOf = (error: unknown): string => (isNativeError(error) ? error.message : String(error));
-
-function toStoreError(error: unknown): StoreError {
-  // The first word is Redis's code; the rest may quote a command, and with it a value.
-  const text = textOf(error);
-  const code = /\b(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE)\b/.exec(text)?.[1];
-  if (code) return new StoreError(`Redis refuses: ${code}.`, true);
-  const known = /\b(READONLY|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|OOM|MISCONF|NOREPLICAS|E[A-Z]{5,})\b/.exec(
-    text,
-  );
-  if (known) return new StoreError(`Redis is not available: ${known[0]}.`);
-  return new StoreError(text.startsWith('Redis ') ? text : 'Redis is not available.');
-}

@@ -1,4 +1,7 @@
+import { consoleLogger } from '../logger';
 import type { RedisClient } from './redis-client';
+import { toStoreError } from './redis-reason';
+import type { StoreError } from './store';
 
 /** What is told of a client's connection. */
 export interface Connection {
@@ -6,6 +9,8 @@ export interface Connection {
   onLost(listener: () => void): () => void;
   /** Called once when commands can be sent: now, if it stands. False: this client does not say. */
   onReady(listener: () => void): boolean;
+  /** Why there is no connection as its owner wants it, if the client has said so since the last one that stood. */
+  refusal(): StoreError | undefined;
 }
 
 const watched = new WeakMap<RedisClient, Connection>();
@@ -36,6 +41,7 @@ function watch(client: RedisClient): Connection {
   client.on?.('close', call(lost));
   client.on?.('ready', call(ready));
   return {
+    refusal: watchErrors(client),
     onLost: (listener) => {
       const box: Box = { listener };
       lost.add(box);
@@ -51,4 +57,28 @@ function watch(client: RedisClient): Connection {
       return true;
     },
   };
+}
+
+/**
+ * A client that is refused connects again and again, and only its event says why. A client on whose `error` nobody listens writes
+ * each of them to the console; as we listen now, we write instead, once for each reason.
+ */
+function watchErrors(client: RedisClient): () => StoreError | undefined {
+  let refusal: StoreError | undefined;
+  let told: string | undefined;
+  client.on?.('error', (given) => {
+    const error = toStoreError(given);
+    refusal = error;
+    if (client.listenerCount?.('error') !== 1 || told === error.message) return;
+    told = error.message;
+    const { misconfigured, message, reason } = error;
+    consoleLogger[misconfigured ? 'error' : 'warn']({ event: 'redis-error', code: reason }, message);
+  });
+  client.on?.('connect', () => (refusal = undefined));
+  client.on?.('ready', () => {
+    // Without its database a client goes on with the first one.
+    if (refusal?.reason === 'DB_INDEX') return;
+    refusal = told = undefined;
+  });
+  return () => refusal;
 }

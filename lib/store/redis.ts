@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { isYes, rowOf, type RedisRow } from './redis-answer';
+import { checkClient } from './redis-client-check';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
@@ -23,9 +24,13 @@ export interface RedisStoreOptions {
 
 /**
  * A store that several processes share, on your own client: a `Redis` or `Cluster` of ioredis. It never waits
- * longer than 200 ms for it. Give the client an `error` listener, as ioredis asks for.
+ * longer than 200 ms for it. Why Redis refuses is written to the log where the store is used. An `error` listener of your own is
+ * called as before; where there is none, ioredis' own lines give way to one on the console for each reason.
+ *
+ * @throws {ConfigError} It is no client of ioredis, or an option is wrong.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+  checkClient(client);
   const prefix = options.prefix ?? 'wx:';
   // A brace would move the keys of one account to different nodes of a cluster.
   if (/[{}\s]/.test(prefix))

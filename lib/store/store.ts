@@ -86,10 +86,13 @@ export const REMEMBER = 90_000_000;
 export class StoreError extends Error {
   /** Waiting does not help, since the server wants other settings: a password, a right, another key. */
   readonly misconfigured: boolean;
+  /** Why, as a word that stays the same: `NOAUTH`, `MOVED`, `ECONNREFUSED`, `timeout`… */
+  readonly reason: string | undefined;
 
-  constructor(message: string, misconfigured = false) {
+  constructor(message: string, misconfigured = false, reason?: string) {
     super(message);
     this.name = 'StoreError';
     this.misconfigured = misconfigured;
+    this.reason = reason;
   }
 }
