@@ -166,7 +166,8 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       // Whatever happened to the call for the token: this call was not sent.
       const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
       const message = `There is no access token: ${own?.message ?? 'the store failed.'}`;
-      const cause = reason === 'aborted' ? own?.cause : own;
+      // Which connection failed is the reason of this error; others have said all in their words.
+      const cause = own?.address === undefined ? own?.cause : own;
       throw new TransportError(message, { sent: false, reason, address: own?.address }, { cause });
     } finally {
       part.close();

@@ -719,7 +719,7 @@ describe('without the store', () => {
     Object.assign(store, { away: true, misconfigured: true });
     const { api, logger } = await open({ store });
     await call(api);
-    expect(logger.lines[0]).toMatch(/^error The shared store is away/);
+    expect(logger.lines[0]).toMatch(/^error The shared store cannot be used/);
   });
 
   it('the token in hand is used to its end, and renewed', async () => {
