@@ -75,12 +75,27 @@ export const unproven = (reason: RefusalCode): SignatureError =>
 /** A request is not in order; the message is that of the code. */
 export const malformed = (reason: RefusalCode): ParseError => new ParseError(REFUSALS[reason], { reason });
 
+/**
+ * The kind of credential that a call was made with.
+ *
+ * - `account`: the account's access token, which the client keeps; `function`: the one your function `accessToken()` gave
+ * - `user`: a user's token of the web authorisation (`sns/…`)
+ * - `component`: the token of a third-party platform; `authorizer`: an account's token that was passed to the call
+ * - `app-secret`, `component-secret`: AppID and AppSecret of an account, of a third-party platform
+ */
+export type ApiCredential =
+  'account' | 'function' | 'user' | 'component' | 'authorizer' | 'app-secret' | 'component-secret';
+
 /** What WeChat said, for an `ApiError`. */
 export interface ApiFailure {
   readonly errcode: number;
   readonly errmsg: string;
   /** Path of the call, such as `/cgi-bin/tags/create`. */
   readonly endpoint: string;
+  /** With what the call was made, if that is known. */
+  readonly credential?: ApiCredential | undefined;
+  /** For an upload: the type that the file was sent as, such as `image`. */
+  readonly mediaType?: string | undefined;
   readonly hint?: string | undefined;
   readonly retryAfter?: Date | undefined;
   /** When WeChat said so, if this call did not ask it again. */
@@ -99,14 +114,21 @@ export class ApiError extends WeChatError {
   readonly rid: string | undefined;
   /** Path of the call, such as `/cgi-bin/tags/create`. */
   readonly endpoint: string;
+  /** With what the call was made, if that is known: 40001 of the account's token is mended elsewhere than that of a user's. */
+  readonly credential: ApiCredential | undefined;
+  /** For an upload: the type that the file was sent as, such as `image`. */
+  readonly mediaType: string | undefined;
   /** When the call may work again, if that is known. */
   readonly retryAfter: Date | undefined;
-  /** What usually helps. */
+  /** What usually helps, in English; `hintFor(error, 'zh')` says it in Chinese. */
   readonly hint: string | undefined;
   /** When WeChat said so, where this call was not sent: the answer would be the same until `retryAfter`. */
   readonly since: Date | undefined;
 
-  constructor({ errcode, errmsg, endpoint, hint, retryAfter, since }: ApiFailure, options?: Cause) {
+  constructor(
+    { errcode, errmsg, endpoint, credential, mediaType, hint, retryAfter, since }: ApiFailure,
+    options?: Cause,
+  ) {
     const said =
       since === undefined
         ? `${endpoint} answered`
@@ -116,6 +138,8 @@ export class ApiError extends WeChatError {
     this.errmsg = errmsg;
     this.rid = /\brid:\s*([\w-]{8,64})/.exec(errmsg)?.[1];
     this.endpoint = endpoint;
+    this.credential = credential;
+    this.mediaType = mediaType;
     this.retryAfter = retryAfter;
     this.since = since;
     this.hint = hint;

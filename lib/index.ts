@@ -58,7 +58,8 @@ export {
   TransportError,
   WeChatError,
 } from './errors';
-export type { AnyWeChatError, TransportReason, WeChatErrorCode } from './errors';
+export { hintFor } from './hints';
+export type { AnyWeChatError, ApiCredential, TransportReason, WeChatErrorCode } from './errors';
 export type { Api, ApiOptions, CallOptions } from './api/client';
 export type {
   ApiRequest,

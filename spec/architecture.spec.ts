@@ -22,15 +22,16 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   model: ['wire'],
   store: [],
+  hints: [],
   // `router` and `inbound` know the client as a type only.
-  api: ['store', 'wire'],
+  api: ['store', 'wire', 'hints'],
   router: ['model', 'wire', 'api'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
   plugins: ['router', 'model', 'store'],
   testing: ['model', 'wire', 'api'],
-  simulator: ['testing', 'model', 'wire', 'api'],
-  cli: ['simulator', 'testing', 'model', 'wire', 'api'],
+  simulator: ['testing', 'model', 'wire', 'api', 'hints'],
+  cli: ['simulator', 'testing', 'model', 'wire', 'api', 'hints'],
 };
 
 describe('the folders', () => {

@@ -1,13 +1,21 @@
-import { ApiError, TransportError } from '../errors';
+import { TransportError, type ApiCredential, type ApiError } from '../errors';
 import { property } from '../own';
 import { parseJson } from '../wire/json';
-import { hintFor } from '../hints';
-import { fileHint } from './file-hint';
+import { createApiError } from './api-error';
 import { fileNameIn } from './file-name';
 import { exactIds } from './ids';
 import { mask } from './mask';
 import type { ApiRequest, Download } from './request';
 import type { HttpResponse } from './transport';
+
+/** What the reading of an answer depends on, besides its request. */
+export interface AnswerContext {
+  /** What must not appear in an error. */
+  readonly secrets: Iterable<string>;
+  readonly credential: ApiCredential | undefined;
+  /** A code that is no error for this call. */
+  readonly accepted: number | undefined;
+}
 
 /**
  * What an answer means: the result, or an error. WeChat's own errors come with any status, mostly 200, and with any
@@ -16,9 +24,7 @@ import type { HttpResponse } from './transport';
 export function readAnswer(
   request: ApiRequest,
   response: HttpResponse,
-  secrets: Iterable<string>,
-  /** A code that is no error for this call. */
-  accepted?: number,
+  { secrets, credential, accepted }: AnswerContext,
 ): { result: unknown } | { error: ApiError | TransportError } {
   const { status, headers, body, intermediary } = response;
   const doubt = intermediary === undefined ? '' : ` It may come from ${intermediary}, in place of WeChat.`;
@@ -32,9 +38,10 @@ export function readAnswer(
   const failure = json && failureIn(json.value);
   if (failure && failure.errcode !== accepted) {
     const errmsg = clean(mask(failure.errmsg, secrets));
-    const hint = fileHint(request, failure.errcode) ?? hintFor(failure.errcode, errmsg);
-    const told = { endpoint: request.path, errcode: failure.errcode, errmsg, hint };
-    return { error: new ApiError(told) };
+    const { errcode } = failure;
+    return {
+      error: createApiError({ endpoint: request.path, errcode, errmsg, credential, ...typeOf(request) }),
+    };
   }
   if (status >= 500 || status === 408 || status === 429) return fail('status', `with status ${status}`);
   if (status >= 400) return fail('refused', `with status ${status}`);
@@ -43,6 +50,9 @@ export function readAnswer(
   const type = /^[\w.+-]{1,40}\/[\w.+-]{1,40}/.exec(headers['content-type'] ?? '')?.[0] ?? 'no type';
   return fail('answer', `with something else than JSON (${mask(type, secrets)})`);
 }
+
+const typeOf = ({ parts, query }: ApiRequest): { mediaType?: string } =>
+  parts !== undefined && typeof query?.type === 'string' ? { mediaType: query.type } : {};
 
 // A file is JSON only if its type does not say otherwise: errors of downloads are labelled as text or JSON.
 function looksLikeJson(request: ApiRequest, { headers, body }: HttpResponse): boolean {

@@ -2,6 +2,7 @@ import { diagnostics } from '../diagnostics';
 import { ApiError, ConfigError, TransportError } from '../errors';
 import { own, property } from '../own';
 import { readAnswer } from './answer';
+import { createApiError } from './api-error';
 import type { Held, Keeper } from './credential';
 import { deadline, type Deadline } from './deadline';
 import { createGate } from './gate';
@@ -115,7 +116,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
   }
 
   async function send(
-    { request, guarded, secrets, headers, body, url }: Prepared,
+    { request, guarded, credential, secrets, headers, body, url }: Prepared,
     token: string | undefined,
     time: Deadline,
     most: number,
@@ -135,7 +136,11 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
         }),
         part.signal,
       );
-      const answer = readAnswer(request, response, hidden, guarded ? MASS_TASK_EXISTS : undefined);
+      const answer = readAnswer(request, response, {
+        secrets: hidden,
+        credential,
+        accepted: guarded ? MASS_TASK_EXISTS : undefined,
+      });
       if ('result' in answer) return answer;
       const { error } = answer;
       return {
@@ -151,9 +156,10 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
   }
 
   function dated(error: ApiError): ApiError {
-    const { errcode, errmsg, endpoint, hint } = error;
-    const date = retryAfter(errcode, clock);
-    return date ? new ApiError({ errcode, errmsg, endpoint, hint, retryAfter: date }) : error;
+    const date = retryAfter(error.errcode, clock);
+    if (date === undefined) return error;
+    const { errcode, errmsg, endpoint, credential, mediaType } = error;
+    return createApiError({ errcode, errmsg, endpoint, credential, mediaType, retryAfter: date });
   }
 
   async function getToken(keeper: Keeper, time: Deadline): Promise<Held> {

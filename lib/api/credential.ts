@@ -5,7 +5,8 @@ import type { Logger } from '../logger';
 import { memoryStore } from '../store/memory';
 import { pauseOf, StoreError } from '../store/store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
-import { hintFor } from '../hints';
+import { hintWords } from '../hints';
+import { createApiError } from './api-error';
 import { keeperLog } from './keeper-log';
 import { sleep } from './timing';
 
@@ -278,7 +279,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const retryAfter = new Date(clock.now() + pausedFor);
     const since = new Date(Math.min(clock.now(), retryAfter.getTime() - pauseOf(strikes)));
     const again = `All processes ask again from ${retryAfter.toISOString()}.`;
-    const known = hintFor(errcode, errmsg);
+    // It may have been the secret, or the token itself: the hint names both.
+    const known = hintWords({ errcode, errmsg, endpoint: options.endpoint })?.en;
     const hint = known === undefined ? again : `${known} ${again}`;
     return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter, since });
   }
@@ -288,7 +290,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   function insists(): ApiError {
     const errmsg = `WeChat gives the same ${key.name} again, which it refused`;
-    return new ApiError({ errcode: 40001, errmsg, hint: hintFor(40001, errmsg), endpoint: options.endpoint });
+    return createApiError({ errcode: 40001, errmsg, endpoint: options.endpoint, credential: 'account' });
   }
 
   return { get, reject, prove };

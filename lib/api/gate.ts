@@ -41,7 +41,8 @@ export function createGate(clock: Clock): Gate {
   };
 }
 
-function unasked({ since, error: { errcode, errmsg, endpoint, hint } }: Closed, retryAfter: Date): ApiError {
+function unasked({ since, error }: Closed, retryAfter: Date): ApiError {
+  const { errcode, errmsg, endpoint, credential, hint } = error;
   const again =
     `This process asks again from ${retryAfter.toISOString()}, or at once after a reset by this client: ` +
     'openapi.clearQuota, clearQuotaByAppSecret or clearApiQuota.';
@@ -49,6 +50,7 @@ function unasked({ since, error: { errcode, errmsg, endpoint, hint } }: Closed, 
     errcode,
     errmsg,
     endpoint,
+    credential,
     since,
     retryAfter,
     hint: hint === undefined ? again : `${hint} ${again}`,

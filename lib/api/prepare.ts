@@ -1,7 +1,8 @@
-import { ConfigError } from '../errors';
+import { ConfigError, type ApiCredential } from '../errors';
 import { own } from '../own';
 import { writeJson } from '../wire/json';
 import { wellFormed } from '../wire/text';
+import { credentialOf } from './credential-kind';
 import { secretsIn } from './mask';
 import { multipart } from './multipart';
 import { Digits, type ApiRequest, type AppSecretFields } from './request';
@@ -12,6 +13,7 @@ export interface Prepared {
   readonly request: ApiRequest;
   /** Whether the account's access token belongs into the query. */
   readonly needsToken: boolean;
+  readonly credential: ApiCredential | undefined;
   readonly safe: boolean;
   /** WeChat drops a second one by itself. */
   readonly guarded: boolean;
@@ -45,6 +47,7 @@ export async function prepare(
   return {
     request,
     needsToken: auth === undefined,
+    credential: credentialOf(request, settings),
     safe: request.safe ?? (request.method === 'GET' && !worksOnce(request.query)),
     guarded: isGuarded(request.json),
     headers: {

@@ -1,8 +1,8 @@
-import { ApiError, TransportError } from '../errors';
+import { TransportError } from '../errors';
 import { property } from '../own';
 import type { Call } from './caller';
 import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
-import { hintFor } from '../hints';
+import { createApiError } from './api-error';
 import { get, post, type ApiRequest } from './request';
 import type { Settings } from './settings';
 
@@ -102,7 +102,7 @@ function functionKeeper(accessToken: () => Promise<string>): Keeper {
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken('gave no token');
     if (value === refused) {
       const errmsg = 'accessToken() gave the token again that WeChat has just refused';
-      throw new ApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', hint: hintFor(40001, errmsg) });
+      throw createApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', credential: 'function' });
     }
     return { value, expiresAt: Infinity };
   };

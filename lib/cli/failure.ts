@@ -1,8 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { mask } from '../api/mask';
 import { LOCAL } from '../api/settings';
-import { hintFor } from '../hints';
-import { ApiError, ConfigError, TransportError, WeChatError } from '../index';
+import { ApiError, ConfigError, hintFor, TransportError, WeChatError } from '../index';
 import type { Language } from '../language';
 import { EXIT, Interrupted, UsageError } from './exit';
 import type { Exit } from './exit';
@@ -27,7 +26,7 @@ function inWords(error: unknown, language: Language, place: Place): string {
   if (error instanceof UsageError) return error.say(language);
   if (error instanceof ApiError) {
     const { endpoint, errcode, errmsg } = error;
-    return say(language, 'api-failed', { endpoint, errcode, errmsg, hint: hintOf(error, language) });
+    return say(language, 'api-failed', { endpoint, errcode, errmsg, hint: hintFor(error, language) });
   }
   if (error instanceof TransportError) {
     const { sent, message, address: where = place.where } = error;
@@ -58,14 +57,10 @@ const nameOf = (proxy: string): string => proxy.replace(/^.*(?:@|:\/\/)/, '');
 const reasonOf = ({ reason, cause }: TransportError): string =>
   reason === 'token' && cause instanceof TransportError ? reasonOf(cause) : reason;
 
-/** What usually helps, in the language of the reader. */
-export const hintOf = ({ errcode, errmsg }: ApiError, language: Language): string | undefined =>
-  language === 'en' ? hintFor(errcode, errmsg) : undefined;
-
 function describe(error: unknown, message: string, language: Language): object {
   if (error instanceof ApiError) {
     const { code, endpoint, errcode, errmsg, rid, retryAfter } = error;
-    return { code, message, endpoint, errcode, errmsg, rid, hint: hintOf(error, language), retryAfter };
+    return { code, message, endpoint, errcode, errmsg, rid, hint: hintFor(error, language), retryAfter };
   }
   if (error instanceof TransportError)
     return { code: error.code, message, reason: error.reason, sent: error.sent };

@@ -901,7 +901,8 @@ describe('tokens of somebody else', () => {
       errcode: 40001,
       errmsg: 'accessToken() gave the token again that WeChat has just refused',
       endpoint: 'accessToken()',
-      hint: expect.stringContaining('AppSecret') as string,
+      credential: 'function',
+      hint: expect.stringContaining('your function accessToken()') as string,
     });
     expect(fake.count(PATH)).toBe(1);
   });

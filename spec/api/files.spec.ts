@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, type Api, type FileInput } from 'offiaccount';
-import { fileHint } from '../../lib/api/file-hint';
+import { hintFor } from '../../lib/hints';
 import { setUp, type Setup } from '../support/api';
 
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
@@ -290,7 +290,8 @@ describe('a file that is refused', () => {
         hint: expect.stringMatching(hint) as string,
       });
     }
-    expect(fileHint({ path, query: { type: 'image' } }, 40005, 'zh')).toMatch(/^这里只接受/);
+    const refused = { endpoint: path, errcode: 40005, errmsg: 'invalid', mediaType: 'image' };
+    expect(hintFor(refused, 'zh')).toMatch(/^这里只接受/);
   });
 
   it('is told nothing of files for other reasons', async () => {
@@ -298,8 +299,13 @@ describe('a file that is refused', () => {
     await expect(setup.api.media.uploadImg(png)).rejects.not.toMatchObject({
       hint: expect.stringContaining('Taken') as string,
     });
-    expect(fileHint({ path: '/cgi-bin/tags/get' }, 40005)).toBeUndefined();
-    expect(fileHint({ path: '/cgi-bin/media/upload', query: { type: 'toString' } }, 40005)).toBeUndefined();
+    const refused = { errcode: 40005, errmsg: 'invalid' };
+    const plain = hintFor(refused, 'en');
+    expect(plain).toEqual(expect.stringContaining('extension'));
+    expect(hintFor({ ...refused, endpoint: '/cgi-bin/tags/get' }, 'en')).toBe(plain);
+    expect(hintFor({ ...refused, endpoint: '/cgi-bin/media/upload', mediaType: 'toString' }, 'en')).toBe(
+      plain,
+    );
   });
 });
 

@@ -345,6 +345,17 @@ describe('the account', () => {
     expect(found?.fix).toMatch(/^Add 203\.0\.113\.7 to the IP allow-list/);
   });
 
+  it('has an address of IPv6 to be allowed', async () => {
+    const { settings, simulator } = await account();
+    const errmsg =
+      'invalid ip 2409:8a00:1820:5d21::1 ipv6 2409:8a00:1820:5d21::1, not in whitelist rid: 1-2-3';
+    simulator.api.fail('/cgi-bin/stable_token', { errcode: 40164, errmsg });
+    const { findings } = await examine(url, settings);
+    expect(findings.find(({ id }) => id === 'ip-not-allowed')?.facts).toEqual({
+      address: '2409:8a00:1820:5d21::1',
+    });
+  });
+
   it('has a wrong secret', async () => {
     const { settings } = await account();
     const { findings } = await examine(url, { ...settings, WECHAT_APP_SECRET: 'wrong-secret-1' });
@@ -361,6 +372,9 @@ describe('the account', () => {
       path: '/cgi-bin/draft/count',
       errcode: 45009,
     });
+    simulator.api.fail('/cgi-bin/draft/count', { errcode: 45009 });
+    const { out } = await run(['doctor', url, '--lang', 'zh'], { env: { ...env, ...settings } });
+    expect(out).toMatch(/draft\/count 返回 45009.*\n {2}→ 该接口当天的调用次数已用完/);
   });
 
   it('cannot be asked', async () => {

@@ -79,6 +79,14 @@ describe('the command line', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
+  it('tells it in the language of the reader', async () => {
+    const world = { env: { ...env, WECHAT_APP_SECRET: 'wrong-secret-1' } };
+    const { err } = await run(['token', '--lang', 'zh'], world);
+    expect(err).toMatch(/^offiaccount: \/cgi-bin\/stable_token 返回 40125：.*\nAppSecret 不正确/);
+    const { out } = await run(['token', '--lang', 'zh', '--json'], world);
+    expect((JSON.parse(out) as { error: { hint: string } }).error.hint).toMatch(/^AppSecret 不正确/);
+  });
+
   it('tells it as JSON, alone on stdout', async () => {
     const { code, out, err } = await run(['token', '--json'], {
       env: { ...env, WECHAT_APP_SECRET: 'wrong-secret-1' },

@@ -1,3 +1,4 @@
+import { addressIn, hintWords } from '../../hints';
 import { ApiError, TransportError } from '../../index';
 import type { Api } from '../../index';
 import type { Report } from './finding';
@@ -20,14 +21,11 @@ async function checkToken(api: Api, report: Report): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.errcode === 40164) report('ip-not-allowed', { address: addressIn(error.errmsg) });
+    if (error.errcode === 40164) report('ip-not-allowed', { address: addressIn(error.errmsg) ?? '?' });
     else report('token-refused', pick(error));
     return false;
   }
 }
-
-const addressIn = (errmsg: string): string =>
-  /\d{1,3}(?:\.\d{1,3}){3}/.exec(errmsg)?.[0] ?? /[\da-f]*:[\da-f:]+:[\da-f]+/i.exec(errmsg)?.[0] ?? '?';
 
 interface Probe {
   /** What is called: it changes nothing. */
@@ -70,7 +68,11 @@ async function checkRights(api: Api, report: Report): Promise<void> {
   if (kind !== undefined) report('kind', { kind });
 }
 
-const pick = ({ errcode, errmsg, hint }: ApiError) => ({ errcode, errmsg, hint });
+const pick = (error: ApiError) => ({
+  errcode: error.errcode,
+  errmsg: error.errmsg,
+  hint: hintWords(error),
+});
 
 /** The error with which WeChat answers; undefined when the account may do this. */
 async function probe({ call, fine = [] }: Probe, api: Api): Promise<ApiError | undefined> {

@@ -19,7 +19,7 @@ export class Refused extends Error {
 }
 
 /** WeChat's words for its codes. */
-const ERRMSG: Readonly<Record<number, string>> = {
+export const ERRMSG: Readonly<Record<number, string>> = {
   [-1]: 'system error',
   40001: 'invalid credential, access_token is invalid or not latest',
   40002: 'invalid grant_type',

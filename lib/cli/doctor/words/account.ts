@@ -1,10 +1,12 @@
+import type { Words } from '../../../hints';
 import { problem, remark } from '../kind';
 
 /** WeChat's answer to a call. */
 export interface Answered {
   readonly errcode: number;
   readonly errmsg: string;
-  readonly hint: string | undefined;
+  /** What usually helps, in each language. */
+  readonly hint: Words | undefined;
 }
 
 const ALLOW_LIST_EN = 'WeChat console, 设置与开发 → 开发接口管理 → IP白名单';
@@ -61,11 +63,11 @@ export const account = {
   'token-refused': problem<Answered>('error', {
     en: ({ errcode, errmsg, hint }) => ({
       seen: `WeChat gives no access token (${errcode}: ${errmsg}).`,
-      fix: hint ?? 'Compare AppID and AppSecret with the console.',
+      fix: hint?.en ?? 'Compare AppID and AppSecret with the console.',
     }),
-    zh: ({ errcode, errmsg }) => ({
+    zh: ({ errcode, errmsg, hint }) => ({
       seen: `无法获取 access_token（${errcode}: ${errmsg}）。`,
-      fix: '请核对 AppID 和 AppSecret；错误码含义见微信文档“全局返回码”。',
+      fix: hint?.zh ?? '请核对 AppID 和 AppSecret；错误码含义见微信文档“全局返回码”。',
     }),
   }),
   'api-unreachable': problem<{ reason: string }>('error', {
@@ -101,11 +103,11 @@ export const account = {
   'call-failed': problem<{ path: string } & Answered>('warning', {
     en: ({ path, errcode, errmsg, hint }) => ({
       seen: `${path} answers ${errcode}: ${errmsg}.`,
-      fix: hint ?? "Look the code up in WeChat's table of return codes (全局返回码).",
+      fix: hint?.en ?? "Look the code up in WeChat's table of return codes (全局返回码).",
     }),
-    zh: ({ path, errcode, errmsg }) => ({
+    zh: ({ path, errcode, errmsg, hint }) => ({
       seen: `${path} 返回 ${errcode}: ${errmsg}。`,
-      fix: '请在微信文档“全局返回码”中查询该错误码。',
+      fix: hint?.zh ?? '请在微信文档“全局返回码”中查询该错误码。',
     }),
   }),
   'clock-ok': remark<object>('ok', {

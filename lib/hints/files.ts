@@ -1,9 +1,4 @@
-import type { Language } from '../language';
-import type { ApiRequest } from './request';
-
-type Words = Readonly<Record<Language, string>>;
-
-const words = (en: string, zh: string): Words => ({ en, zh });
+import { words, type Refusal, type Words } from './hint';
 
 const PICTURE_TO_READ = words('JPG and PNG pictures below 2 MB', '小于 2 MB 的 JPG、PNG 图片');
 const VIDEO = words('MP4 videos of at most 10 MB', '不超过 10 MB 的 MP4 视频');
@@ -53,24 +48,20 @@ const REFUSALS: ReadonlySet<number> = new Set([
 ]);
 
 /** For a file that was refused: which files are taken there. */
-export function fileHint(
-  { path, query }: Pick<ApiRequest, 'path' | 'query'>,
-  errcode: number,
-  language: Language = 'en',
-): string | undefined {
-  if (!REFUSALS.has(errcode) || !Object.hasOwn(TAKEN, path)) return undefined;
-  const entry = TAKEN[path];
-  const type = String(query?.type);
+export function fileHint({ endpoint = '', errcode, mediaType = '' }: Refusal): Words | undefined {
+  if (!REFUSALS.has(errcode) || !Object.hasOwn(TAKEN, endpoint)) return undefined;
+  const entry = TAKEN[endpoint];
   const taken =
     entry !== undefined && isWords(entry)
       ? entry
-      : entry !== undefined && Object.hasOwn(entry, type)
-        ? entry[type]
+      : entry !== undefined && Object.hasOwn(entry, mediaType)
+        ? entry[mediaType]
         : undefined;
   if (taken === undefined) return undefined;
-  return language === 'zh'
-    ? `这里只接受${taken.zh}。文件扩展名必须小写，并与内容一致。`
-    : `Taken here: ${taken.en}. The extension of the name must be there, in lower case and true to the content.`;
+  return words(
+    `Taken here: ${taken.en}. The extension of the name must be there, in lower case and true to the content.`,
+    `这里只接受${taken.zh}。文件扩展名必须小写，并与内容一致。`,
+  );
 }
 
 const isWords = (entry: Words | Readonly<Record<string, Words>>): entry is Words =>

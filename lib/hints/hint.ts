@@ -1,0 +1,26 @@
+import type { ApiCredential } from '../errors';
+import type { Language } from '../language';
+
+/** The same said in each language. */
+export type Words = Readonly<Record<Language, string>>;
+
+/** What a hint is made of: what WeChat said, of which call. An `ApiError` has all of it. */
+export interface Refusal {
+  readonly errcode: number;
+  readonly errmsg: string;
+  readonly endpoint?: string | undefined;
+  readonly credential?: ApiCredential | undefined;
+  readonly mediaType?: string | undefined;
+  /** When WeChat said so, if this call did not ask it again; then until when it is not asked. Texts in a log. */
+  readonly since?: Date | string | undefined;
+  readonly retryAfter?: Date | string | undefined;
+}
+
+/** What usually helps: always the same, or by what WeChat said. */
+export type Hint = Words | ((refusal: Refusal) => Words);
+
+/** Hints by return code. */
+export type Hints = Readonly<Record<number, Hint>>;
+
+/** Writes a hint in both languages. */
+export const words = (en: string, zh: string): Words => ({ en, zh });
