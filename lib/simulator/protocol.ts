@@ -258,6 +258,8 @@ export interface CallRecord {
   readonly errcode?: number;
   /** What names a failed call. */
   readonly rid?: string;
+  /** What usually helps, if the call failed. */
+  readonly hint?: ProblemText;
   /** The JSON answered, or `{ type, size }` of a file. */
   readonly answer?: unknown;
   /** How long it took, by WeChat's clock; absent while it is not over. */

@@ -1,4 +1,6 @@
-import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd, Seen } from '../testing';
+import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd, ProblemText, Seen } from '../testing';
+import { credentialAt, hintWords } from '../hints';
+import { property } from '../own';
 import type { Board } from './board';
 import { curl, shownUrl } from './curl';
 import type { CallRecord, DeliveryRecord, PushRecord, ShownProblem } from './protocol';
@@ -115,6 +117,7 @@ const ended = ({ delivery, failure, text }: ObservedEnd) => ({
 
 function called({ call: id, record, answer, ms }: ObservedCall, moment: number): CallRecord {
   const { body, ...rest } = record;
+  const hint = hintOf(record.path, record.errcode, answer);
   return {
     ...rest,
     id,
@@ -122,6 +125,13 @@ function called({ call: id, record, answer, ms }: ObservedCall, moment: number):
     moment,
     ...(body !== undefined && { body: cutJson(body) }),
     ...(answer !== undefined && { answer: cutJson(answer) }),
+    ...(hint !== undefined && { hint }),
     ...(ms !== undefined && { ms }),
   };
+}
+
+function hintOf(endpoint: string, errcode: number | undefined, answer: unknown): ProblemText | undefined {
+  if (errcode === undefined || errcode === 0) return undefined;
+  const errmsg = String(property(answer, 'errmsg'));
+  return hintWords({ errcode, errmsg, endpoint, credential: credentialAt(endpoint) ?? 'account' });
 }

@@ -144,6 +144,7 @@ describe('a call', () => {
       token: 'none',
       answer: { expires_in: 7200 },
     });
+    expect(create).not.toHaveProperty('hint');
     expect(create).toMatchObject({
       method: 'POST',
       path: '/cgi-bin/tags/create',
@@ -158,6 +159,8 @@ describe('a call', () => {
       errcode: 40003,
       rid: expect.any(String) as unknown,
     });
+    expect(info!.hint?.en).toContain('openid');
+    expect(info!.hint?.zh).toContain('不属于该公众号');
     expect(JSON.stringify(info!.answer)).toContain(info!.rid);
     expect(revoked).toMatchObject({ token: 'replaced', errcode: 40001 });
     expect(calls.slice(-2)).toMatchObject([

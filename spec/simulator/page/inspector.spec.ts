@@ -111,6 +111,7 @@ describeInChromium()('the inspector', () => {
     await say(page, 'template');
     await item('40001').click();
     expect(await detail().locator('.token-line').innerText()).toContain('replaced');
+    expect(await detail().locator('.problem').innerText()).toMatch(/^The access token is not the newest/);
     await tab('Switches');
     await page.getByLabel('Quota used up').click();
     await tab('Traffic');

@@ -17,7 +17,7 @@ import { pairs } from './pairs.js';
  * @param {Set<string>} open
  */
 export function createCallDetail(app, call, open) {
-  const { id, method, path, query, body, status, errcode, rid, answer, ms, at, notes = [] } = call;
+  const { id, method, path, query, body, status, errcode, rid, hint, answer, ms, at, notes = [] } = call;
   const facts = {
     [t('status')]: status,
     errcode,
@@ -42,6 +42,7 @@ export function createCallDetail(app, call, open) {
     ),
     h('p', { class: 'token-line' }, t('accessToken'), tokenBadge(call)),
     ...notes.map(({ text }) => h('p', { class: 'problem', dir: 'auto' }, inLanguage(text))),
+    hint !== undefined && h('p', { class: 'problem' }, inLanguage(hint)),
     pairs(facts),
     Object.keys(query).length > 0 &&
       fold({ id: 'callQuery', title: t('query'), content: [pairs(query)], open }),
