@@ -184,6 +184,9 @@ it('a quota that is used up is told once more, with all that is known', async ()
       retryAfter: expect.any(Date) as Date,
       hint: expect.stringContaining('platform') as string,
     });
+  // The second was not sent: who reads Chinese is told so as well.
+  expect(hintFor(second as ApiError, 'zh')).toMatch(/第三方平台.*这次没有询问微信，\S+ 之后会再次询问。$/);
+  expect(hintFor(first as ApiError, 'zh')).not.toContain('没有询问');
 });
 
 it('an ApiError can be made as ever', () => {
