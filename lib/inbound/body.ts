@@ -14,6 +14,8 @@ export interface BodyRequest extends IncomingMessage {
 export interface BodyOptions {
   /** Bytes. */
   readonly limit: number;
+  /** Asked for a limit of others when a body is over this one. */
+  readonly otherLimit?: () => number;
   /** When it must have arrived, monotonic. */
   readonly by: number;
   readonly deadlines: Deadlines;
@@ -33,16 +35,25 @@ export function readBody(req: BodyRequest, options: BodyOptions): string | objec
   for (const name of ['rawBody', 'body'] as const) {
     const body = Object.hasOwn(req, name) ? req[name] : undefined;
     if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== ''))
-      return within(body, options.limit);
+      return within(body, Buffer.byteLength(body) > options.limit ? widest(options) : options.limit);
   }
   // An empty body may have been read to its end without a byte being read.
   if (!req.readableDidRead) return req.readableEnded ? '' : receive(req, length, options);
   // Express 4 gives every request an empty object.
-  if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0) return req.body;
+  if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0)
+    return withRoot(req.body, req);
   throw new ConfigError(
     `The body of this push was read by something before wechat(), which kept nothing of it. ${KEEP_THE_TEXT}`,
   );
 }
+
+/** What a parser made of an XML body without its root, with the root: the answer is to be XML as well. What holds numbers was JSON. */
+const withRoot = (body: object, { headers }: IncomingMessage): object =>
+  Object.hasOwn(body, 'xml') ||
+  !/\bxml\b/i.test(headers['content-type'] ?? '') ||
+  Object.values(body).some((value) => typeof value === 'number')
+    ? body
+    : { xml: body };
 
 /** What to do about a parser that reads pushes first. */
 export const KEEP_THE_TEXT =
@@ -73,6 +84,8 @@ function contentLength({ rawHeaders }: IncomingMessage): number {
 const CONTENT_LENGTH = 'content-length';
 const CONTENT_ENCODING = 'content-encoding';
 
+const widest = ({ limit, otherLimit }: BodyOptions): number => Math.max(limit, otherLimit?.() ?? 0);
+
 function within(body: string | Buffer, limit: number): string {
   if (Buffer.byteLength(body) > limit) throw new Unacceptable(413, 'body-too-large');
   if (typeof body === 'string') return body;
@@ -86,14 +99,16 @@ function within(body: string | Buffer, limit: number): string {
 // Keeps a byte-order mark, so that a body reads the same whoever has read it.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function receive(
-  req: IncomingMessage,
-  length: number,
-  { limit, by, deadlines }: BodyOptions,
-): Promise<string> {
+function receive(req: IncomingMessage, length: number, options: BodyOptions): Promise<string> {
+  const { limit, by, deadlines } = options;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let most = limit;
+    const isTooLarge = (bytes: number): boolean => {
+      if (bytes > most) most = widest(options);
+      return bytes > most;
+    };
     // Listeners are left where they are, since taking them off takes longer: what comes after the end changes nothing.
     const refuse = (status: 0 | 408 | 413, reason: RefusalCode): void => {
       deadlines.delete(deadline);
@@ -105,7 +120,7 @@ function receive(
       expire: () => (req.destroyed ? refuse(0, 'gone') : refuse(408, 'body-too-slow')),
     };
     deadlines.add(deadline);
-    if (length > limit) {
+    if (isTooLarge(length)) {
       refuse(413, 'body-too-large');
       return;
     }
@@ -119,13 +134,13 @@ function receive(
           })
           // Says no more than that.
           .on('error', ignore);
-      if (size > limit) refuse(413, 'body-too-large');
+      if (isTooLarge(size)) refuse(413, 'body-too-large');
     });
     req.on('end', () => {
       deadlines.delete(deadline);
       const [first] = chunks;
       try {
-        resolve(within(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks), limit));
+        resolve(within(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks), most));
       } catch (error) {
         reject(error instanceof Error ? error : new ParseError('The body cannot be read.'));
       }

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Api } from '../api/client';
 import type { Settings } from '../config';
 import { diagnostics } from '../diagnostics';
@@ -19,6 +19,7 @@ import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { identityOf } from './identity';
 import { accountsAfter } from './neighbours';
+import { isOurs } from './ours';
 import { parsePush } from './parse';
 import type { Push } from './parse';
 import { readQuery } from './query';
@@ -33,10 +34,6 @@ const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
 const BODY_WITHIN = 3000;
 /** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
 const SMALL = 2048;
-const SIGNATURE = /[?&](?:msg_)?signature\b/;
-const TIMESTAMP = /[?&]timestamp\b/;
-const NONCE = /[?&]nonce\b/;
-const ECHO = /[?&]echostr\b/;
 
 /** What the middleware is wired to. */
 export interface Parts {
@@ -83,10 +80,22 @@ export function createMiddleware(
     try {
       const parts = authenticateQuery(query, settings);
       if (!isPush) return { account, parts, arrived };
-      body = await readBody(req, { limit: bodyLimit, by: arrived + BODY_WITHIN, deadlines });
+      let isShared = false;
+      body = await readBody(req, {
+        limit: bodyLimit,
+        // What is too large for this account may be for another at the address, and can be read only once.
+        otherLimit: () => {
+          isShared = true;
+          return largestLimit(proveQuery(query, accountsAfter(account, req), []));
+        },
+        by: arrived + BODY_WITHIN,
+        deadlines,
+      });
+      if (isShared && typeof body === 'string' && Buffer.byteLength(body) > bodyLimit)
+        throw new Unacceptable(413, 'body-too-large');
       return { account, parts, push: parsePush(body, query, parts, settings), body, arrived };
     } catch (error) {
-      const others = isDoubt(error) ? accountsAfter(account, req) : [];
+      const others = isDoubt(error, body) ? accountsAfter(account, req) : [];
       if (others.length === 0) throw error;
       return await proveForOthers(req, query, others, { account, error: error as Error }, { body, arrived });
     }
@@ -105,7 +114,7 @@ export function createMiddleware(
     const [first] = proven;
     if (first === undefined) throw new Doubts(doubts);
     if (req.method !== 'POST') return { ...first, arrived };
-    const limit = Math.max(...proven.map((each) => each.account.settings.bodyLimit));
+    const limit = largestLimit(proven);
     const sent = body ?? (await readBody(req, { limit, by: arrived + BODY_WITHIN, deadlines }));
     const found = provePush(sent, query, proven, doubts);
     if (found === undefined) throw new Doubts(doubts);
@@ -131,7 +140,7 @@ export function createMiddleware(
     }
     const identity = identityOf(message);
     const large = typeof body !== 'string' || body.length > SMALL;
-    if (!large) samples.compare(identity, message);
+    samples.compare(identity, message, large);
     const delivery = {
       identity,
       arrived,
@@ -209,12 +218,15 @@ export function createMiddleware(
 /** Requests that one account has passed on to another, which has proven them already. */
 const onTheWay = new WeakMap<object, Proven>();
 
-/** Whether another account may think otherwise of the request. */
-const isDoubt = (error: unknown): boolean =>
+const largestLimit = (proven: readonly { readonly account: Account }[]): number =>
+  Math.max(0, ...proven.map(({ account }) => account.settings.bodyLimit));
+
+/** Whether another account may think otherwise of the request: of one that is too large, if it was read all the same. */
+const isDoubt = (error: unknown, body: unknown): boolean =>
   error instanceof SignatureError ||
   error instanceof DecryptError ||
   error instanceof ParseError ||
-  (error instanceof Unacceptable && error.status === 413);
+  (error instanceof Unacceptable && error.status === 413 && body !== undefined);
 
 function publishAccepted({ message, format, replyKeys }: Push, deliveryId: string, ms: number): void {
   const { MsgType } = message;
@@ -241,17 +253,4 @@ function placeholderOf({ placeholder, logger }: Settings): ReturnType<typeof toR
       cause,
     });
   }
-}
-
-/**
- * Where wechat() is mounted at a path, or called by a route, all that comes to it is ours. At the root of an app, and below its path, it shares addresses
- * with the app: there only what has the parameters of a push, or of a check of the address. A route that called us hands us a `next` of its own;
- * one that has ended is still on the request.
- */
-function isOurs(url: string, req: Request, next: NextFunction): boolean {
-  // Outside of Express there is no such thing as a mount.
-  if ((url === '/' || url.startsWith('/?')) && req.baseUrl !== '') return true;
-  if (req.route !== undefined && req.next !== next) return true;
-  const isSigned = SIGNATURE.test(url) && TIMESTAMP.test(url) && NONCE.test(url);
-  return isSigned && (req.method === 'POST' || (/^(?:GET|HEAD)$/.test(req.method) && ECHO.test(url)));
 }

@@ -75,8 +75,8 @@ function findEncrypt(body: string | object, format: Format): string | undefined 
  */
 function parsedData(body: object): Data {
   const data = jsonData(exact(Object.hasOwn(body, 'xml') ? (body as { xml: unknown }).xml : body));
-  // Some parsers write names in lower case: then nobody knows which of WeChat's twins was meant.
-  if (data.MsgType === undefined && data.InfoType === undefined && data.Encrypt === undefined)
+  // Some parsers write names in lower case: then nobody knows which of WeChat's twins was meant. Others make objects of texts.
+  if (![data.MsgType, data.InfoType, data.Encrypt].some((each) => typeof each === 'string'))
     throw new ConfigError(`Another body parser has read this push and changed it. ${KEEP_THE_TEXT}`);
   return data;
 }

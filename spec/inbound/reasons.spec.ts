@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigError, wechat } from 'offiaccount';
+import { parseString } from 'xml2js';
+import type { ParserOptions } from 'xml2js';
 import { closeTargets, expectRefused, settingsFor, startTarget } from '../support/attack';
 import type { Mode, Target, TargetOptions } from '../support/attack';
 import { movedClock, never } from '../support/clock';
@@ -135,6 +137,60 @@ it('the error of a parser that has read first names the switch of each framework
     expect(String(target.errors[0])).toContain(words);
 });
 
+/** Leaves a push as a parser of XML does. */
+const parsed =
+  (options: ParserOptions = {}): RequestHandler =>
+  (req, _res, next) => {
+    let text = '';
+    req.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    req.on('end', () =>
+      parseString(text, options, (error, body: unknown) => next(Object.assign(req, { body }) && error)),
+    );
+  };
+
+describe('what a parser of XML has left,', () => {
+  it.each<[string, ParserOptions]>([
+    ['as it is', {}],
+    ['without lists', { explicitArray: false }],
+    ['without the root', { explicitRoot: false }],
+    ['without both', { explicitRoot: false, explicitArray: false }],
+  ])('%s, is answered as XML', async (_what, options) => {
+    for (const mode of ['clear', 'compatible', 'safe'] as const) {
+      const target = await startTarget({
+        mode,
+        mount: (app, wx) => app.use(parsed(options)).use('/wechat', wx),
+      });
+      const { status, body } = await target.push({ mode });
+      expect([status, body.slice(0, 5)]).toEqual([200, '<xml>']);
+    }
+  });
+
+  it.each<[string, ParserOptions]>([
+    ['in lower case', { normalizeTags: true }],
+    ['with objects for texts', { explicitCharkey: true }],
+  ])('%s, is the app’s mistake', async (_what, options) => {
+    for (const mode of ['clear', 'compatible', 'safe'] as const) {
+      const target = await startTarget({
+        mode,
+        mount: (app, wx) => app.use(parsed(options)).use('/wechat', wx),
+      });
+      expect((await target.push({ mode })).status).toBe(500);
+      expect(target.errors).toEqual([expect.any(ConfigError)]);
+    }
+  });
+
+  it('a parser of JSON is known by its numbers, whatever the header says', async () => {
+    const target = await startTarget({
+      mount: (app, wx, ex) => app.use(ex.json({ type: '*/*' })).use('/wechat', wx),
+    });
+    const { body } = await target.push(
+      { format: 'json', message: { MsgId: '1' } },
+      { headers: { 'Content-Type': 'text/xml' } },
+    );
+    expect(JSON.parse(body)).toMatchObject({ Content: 'a reply' });
+  });
+});
+
 describe('another message under the id of one before', () => {
   const MsgId = '24718305561935663';
   const message = { MsgId, CreateTime: 1735689662 };
@@ -150,6 +206,20 @@ describe('another message under the id of one before', () => {
       expect(JSON.stringify(target.lines)).not.toContain('"b"');
     },
   );
+
+  it.each<[string, TargetOptions, PushParts]>([
+    ['long', {}, {}],
+    ['long, as JSON', {}, { format: 'json' }],
+    ['long and encrypted', { mode: 'safe' }, { mode: 'safe' }],
+    ['read by a parser before', { mount: (app, wx) => app.use(parsed()).use('/wechat', wx) }, {}],
+  ])('is told as well when it is %s', async (_what, options, parts) => {
+    const target = await startTarget(options);
+    const rest = '字'.repeat(800);
+    for (const Content of ['a', 'a', 'b', 'c'])
+      await target.push({ ...parts, message: { ...message, Content: Content + rest } });
+    expect(target.messages).toHaveLength(1);
+    expect(target.lines.map(({ fields }) => fields.event)).toEqual(['same-id']);
+  });
 
   it('is not thought to be one when it is the same', async () => {
     const target = await startTarget({ mode: 'compatible' });

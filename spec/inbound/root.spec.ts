@@ -25,6 +25,13 @@ describe.each(expresses)('at the root of an app of %s', (_name, express) => {
     ['one that is called with GET', 'GET', `/cb?signature=${hex}&timestamp=1735689662&nonce=1`],
     ['a check without a signature', 'GET', '/?echostr=1&timestamp=1735689662&nonce=1'],
     ['parameters of other names', 'POST', '/?xsignature=1&timestamps=2&noncex=3'],
+    [
+      'names that begin like these',
+      'POST',
+      `/hook?signature-type=${hex}&timestamp-ms=1735689662&nonce-str=1&encrypt_type.v=2`,
+    ],
+    ['a callback of 企业微信', 'POST', `/wecom?msg_signature=${hex}&timestamp=1735689662&nonce=1`],
+    ['a check of 企业微信', 'GET', `/wecom?msg_signature=${hex}&timestamp=1735689662&nonce=1&echostr=a`],
     ['another method', 'PUT', `/thing?${signed}`],
     ['a question of a browser', 'OPTIONS', `/thing?${signed}`],
   ])('%s is the app’s', async (_what, method, path) => {
@@ -51,6 +58,19 @@ describe.each(expresses)('at the root of an app of %s', (_name, express) => {
     const target = await start();
     expect((await target.send({ method, path: `/?${checkQuery()}` })).status).toBe(200);
     expect((await target.send({ method, path: `/?${checkQuery({ signature: hex })}` })).status).toBe(403);
+  });
+
+  it.each(['nonce=1', 'nonce[]=1', 'nonce%5B0%5D=1'])('%s beside them: a push all the same', async (more) => {
+    const target = await start();
+    const { query, body } = push();
+    const response = await target.send({ method: 'POST', path: `/?${more}&${query}`, body });
+    expectRefused(target, response, 400);
+  });
+
+  it('an encrypted push that has lost its signature is not the app’s', async () => {
+    const target = await start();
+    const { query, body } = push({ mode: 'safe', query: { signature: undefined } });
+    expectRefused(target, await target.send({ method: 'POST', path: `/?${query}`, body }), 403);
   });
 
   it('a repeated parameter of a push does not make it the app’s', async () => {

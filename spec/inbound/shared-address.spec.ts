@@ -160,6 +160,39 @@ describe.each(expresses)('two accounts at one address of %s', (_name, express) =
     });
   });
 
+  describe('of one token, with a smaller limit first', () => {
+    const large: PushParts = { account: sameToken, message: { Content: 'x'.repeat(2500) } };
+    const start = async (otherLimit: number) => {
+      const { appId, token } = sameToken;
+      const wxB = wechat({ appId, token, bodyLimit: otherLimit, logger: { warn: () => 0, error: () => 0 } });
+      wxB.use(() => 'of the other');
+      return startTarget({
+        express,
+        config: { bodyLimit: 1024 },
+        mount: (app, wx) => app.use('/wx', wx, wxB).use('/text', express.text({ type: '*/*' }), wx, wxB),
+      });
+    };
+
+    it.each([
+      ['a body that says its length', '/wx', false],
+      ['one that does not', '/wx', true],
+      ['one that a parser has read', '/text', true],
+    ])('%s is read for the one that takes it, or refused', async (_what, path, isChunked) => {
+      const post = async (target: Target) => {
+        const { query, body, headers } = push(large);
+        const sent = isChunked
+          ? { headers: { ...headers, 'Transfer-Encoding': 'chunked' } }
+          : { headers: { ...headers, 'Content-Length': Buffer.byteLength(body) } };
+        return target.send({ method: 'POST', path: `${path}?${query}`, body, ...sent });
+      };
+      const { status, body } = await post(await start(4096));
+      expect([status, textOf(body, 'Content')]).toEqual([200, 'of the other']);
+      const refused = await start(2048);
+      expect((await post(refused)).status).toBe(413);
+      expect(refused.errors).toEqual([]);
+    });
+  });
+
   it('at two addresses, do not answer for each other', async () => {
     const target = await start((app, a, b) => app.use('/one', a).use('/two', b), 'clear', other);
     expect((await send(target, '/one', { account: other })).status).toBe(403);
