@@ -2,7 +2,7 @@ import { ConfigError } from '../errors';
 import { property } from '../own';
 import { wellFormed } from '../wire/text';
 import type { Content, ContentElement } from '../wire/xml-writer';
-import { cutText } from './cut-text';
+import { cutText, MAX_TEXT } from './cut-text';
 import type { Reply, TextReply } from './reply-types';
 
 /** Most articles in answer to an event; a message gets one. */
@@ -24,13 +24,22 @@ const text: Rule = (value, path, fail) => {
   return fail(path, value === undefined ? 'is missing' : 'is not text');
 };
 
+const VISIBLE = /[^\s\p{Cc}]/u;
+
 /** WeChat tells the user that the service is down when one of these is empty. */
 const filled: Rule = (value, path, fail) => {
   const content = String(text(value, path, fail));
-  return /[^\s\p{Cc}]/u.test(content) ? content : fail(path, 'is empty');
+  return VISIBLE.test(content) ? content : fail(path, 'is empty');
 };
 
-const short: Rule = (value, path, fail) => cutText(String(filled(value, path, fail)));
+const short: Rule = (value, path, fail) => {
+  const content = String(filled(value, path, fail));
+  const cut = cutText(content);
+  // What was cut off may be all that there was to see.
+  return cut === content || VISIBLE.test(cut)
+    ? cut
+    : fail(path, `begins with ${MAX_TEXT} bytes of white space`);
+};
 
 const count: Rule = (value, path, fail) =>
   Number.isInteger(value) ? value : fail(path, value === undefined ? 'is missing' : 'is not a number');

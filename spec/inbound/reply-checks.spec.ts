@@ -54,6 +54,7 @@ const item = (change: object) => news({ Articles: { item: [{ ...article, ...chan
 const WRONG: readonly (readonly [string, unknown])[] = [
   ['text of control characters', '\u0000\u0007\u001b'],
   ['text of nothing but white space', ' \n'],
+  ['text that is cut before anything can be seen', `${' '.repeat(3000)}x`],
   ['an empty text', { MsgType: 'text', Content: '' }],
   ['a text of control characters', { MsgType: 'text', Content: '\u0001' }],
   ['a text without content', { MsgType: 'text' }],
