@@ -30,7 +30,7 @@ export type {
 } from './seen';
 export type { ProblemCode, ProblemText } from './problems';
 export type { AccountSnapshot, KeptFile, KeptUser } from './snapshot';
-export type { AddedMedia, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
+export type { AddedMedia, ChosenInvoice, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
 export type { ApiCall, TokenState } from './api/call';
 export type { CallNote, NoteCode } from './api/notes';
 export type { SampleAnswer, SampleName } from './api/samples';

@@ -36,11 +36,14 @@ export interface OtherContent {
  */
 export type SentMessage = (Exclude<Reply, TransferReply> | OtherContent) & Sent;
 
-/** A template message (模板消息) or a notice that the user subscribed to (订阅通知). */
+/**
+ * A template message (模板消息) or a notice that the user subscribed to (订阅通知, 一次性订阅消息). One of the medical assistant
+ * (微信就医助手) has its `status` as the template.
+ */
 export interface SentNotice {
   readonly MsgType: 'template' | 'subscribe';
   readonly TemplateId: string;
-  /** The text of the template, with the values put in. */
+  /** The text of the template, with the values put in; without a template, title and text. */
   readonly Content: string;
   /** The page a tap opens. */
   readonly Url?: string;

@@ -8,6 +8,7 @@ import { callbacks } from './api/callbacks';
 import { createFakeApi } from './api/create-fake-api';
 import type { FakeApi } from './api/fake-api';
 import { hasService } from './api/rights';
+import { noteInvoices } from './api/invoice-order';
 import { qrcodes } from './api/endpoints/qrcode';
 import { temporaryMedia } from './api/endpoints/media';
 import { setBackstage } from './backstage';
@@ -165,7 +166,10 @@ export function createSimulator(
         originalId,
         now: () => clock.now(),
         dated: () => pace().now(),
-        deliver: (made) => send(made, 'user'),
+        deliver: (made) => {
+          noteInvoices(fake.account, made.from, made.fields);
+          return send(made, 'user');
+        },
         hasService: () => hasService(settings.kind),
         ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
         sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),

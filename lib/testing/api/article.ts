@@ -6,6 +6,7 @@ import { randomText } from './ids';
 import { LIMITS } from './limits';
 import { note } from './notes';
 import type { TakeNote } from './notes';
+import { checkProductKey } from './product-key';
 
 /** An article as it is stored. */
 export type Article = ReturnType<typeof makeArticle>;
@@ -65,6 +66,7 @@ function makeNews(given: object, { account, at, isSingle, take }: ArticlePlace) 
   const fields = readFields(newsRules, given, `${at}.`, take);
   const { digest = '' } = fields;
   if (!isSingle && digest !== '') take(note('digest-of-several', { field: `${at}.digest` }));
+  checkProductKey(account, fields.product_info?.footer_product_info?.product_key);
   return {
     article_type: 'news' as const,
     ...stored(fields),
@@ -77,6 +79,7 @@ function makeNews(given: object, { account, at, isSingle, take }: ArticlePlace) 
 
 function makePictures(given: object, { account, at, take }: ArticlePlace) {
   const { image_info, cover_info, ...fields } = readFields(pictureRules, given, `${at}.`, take);
+  checkProductKey(account, fields.product_info?.footer_product_info?.product_key);
   const ids = image_info.image_list.map(({ image_media_id }) => image_media_id);
   const [cover] = ids.map((id) => materialOf(account, id));
   return {

@@ -9,6 +9,7 @@ import { commentables } from './endpoints/comment';
 import { temporaryMedia } from './endpoints/media';
 import { menus } from './endpoints/menu';
 import { grants } from './endpoints/oauth';
+import { confirmSubscription } from './endpoints/onetime-subscription';
 import { subscribeTemplates } from './endpoints/subscribe-message';
 import { templates } from './endpoints/template-message';
 import { accountOf } from './endpoint';
@@ -19,6 +20,7 @@ import { createHost } from './host';
 import type { ApiHost } from './host';
 import { pictureUrl } from './hosted';
 import { randomText } from './ids';
+import { chooseInvoices } from './invoice';
 import { checkFile, mediaTypeOf } from './media-file';
 import { platforms } from './platform';
 import { Refused } from './refused';
@@ -116,6 +118,13 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
         accountOf(host.accounts, componentAppId).of(platforms).authorize(account),
       ),
     addComment: (comment) => refusedAs('addComment', () => account.of(commentables).add(comment)),
+    confirmSubscription: (openid, url) =>
+      refusedAs('confirmSubscription', () => confirmSubscription(account, meet(openid).openid, url)),
+    chooseInvoice: (openid) =>
+      chooseInvoices(account, host.accounts, meet(openid).openid).map(({ card_id, encrypt_code }) => ({
+        card_id,
+        encrypt_code,
+      })),
     addMedia: async ({ filename, data }) => {
       const media_id = refusedAs('addMedia', () => {
         const file = { name: 'media', type: '', filename, data };

@@ -14,6 +14,8 @@ export interface FakeAccount {
   /** What kind of account it is just now. */
   readonly kind: () => AccountKind;
   readonly people: ReadonlyMap<string, Person>;
+  /** The person with that openid, from now on one of the users. */
+  readonly meet: (openid: string) => Person;
   readonly clock: Clock;
   /** Unix seconds. */
   seconds(): number;

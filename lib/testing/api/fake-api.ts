@@ -7,9 +7,8 @@ import type { SampleAnswer, SampleName } from './samples';
 import type { FakeTransport } from './transport';
 
 /**
- * The API of the simulated account, and what a test may do to it. It shares the users of the simulator. What needs more
- * than them (invoices) is not played and answers 40066;
- * `fail(path, { status: 200, body })` answers in its place.
+ * The API of the simulated account, and what a test may do to it. It shares the users of the simulator, and plays every call of
+ * `createApi()`. Another path answers 40066; `fail(path, { status: 200, body })` answers in its place.
  */
 export interface FakeApi {
   /** Its origin, for `createApi({ host })`. The server starts with the first question, on a free port of this machine. */
@@ -48,6 +47,16 @@ export interface FakeApi {
   /** A user comments on an article of a publication or mass message. Returns the `user_comment_id`. */
   addComment(comment: NewComment): string;
   /**
+   * A user agrees to one message on the page of `onetimeSubscription.authorizeUrl(…)`. Returns the address to which WeChat
+   * then leads the browser: your `redirect_url` with `openid`, `template_id`, `action`, `scene` and `reserved`.
+   */
+  confirmSubscription(openid: string, authorizeUrl: string): string;
+  /**
+   * A user chooses all their open invoices on a page: what the page gets of `wx.chooseInvoice`. Where no account of this API has
+   * inserted one, an invoice is made up.
+   */
+  chooseInvoice(openid: string): readonly ChosenInvoice[];
+  /**
    * Puts a file into the media store, as when a user sends it: give its id and `url` to
    * `user.sends('image', { MediaId: media_id, PicUrl: url })`. Its name says what it is: JPG, PNG, GIF, BMP, AMR, MP3 or MP4.
    */
@@ -76,6 +85,12 @@ export interface NewTemplate {
   readonly title?: string;
   /** `'template'`, the default, for template messages (模板消息); `'subscribe'` for subscriptions (订阅通知). */
   readonly kind?: 'template' | 'subscribe';
+}
+
+/** An invoice that a user has chosen on a page. */
+export interface ChosenInvoice {
+  readonly card_id: string;
+  readonly encrypt_code: string;
 }
 
 /** A file of a user. */

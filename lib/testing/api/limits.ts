@@ -69,4 +69,7 @@ export const LIMITS = {
   translated: { most: 600, in: 'bytes', errcode: 45002 },
   /** Accounts of a platform. */
   authorizers: { least: 1, most: 500, in: 'number', errcode: 40035 },
+  /** Of a one-time subscription message. */
+  onetimeTitle: { most: 15, in: 'characters', errcode: 45003 },
+  onetimeContent: { most: 200, in: 'characters', errcode: 45002 },
 } as const satisfies Readonly<Record<string, Limit>>;

@@ -80,6 +80,9 @@ const STATED: Readonly<Record<string, readonly LimitName[] | Other>> = {
   'tag: at most 50': ['tagged'],
   'template-message: at most 32 characters': ['templateClientMsgId'],
   'template-message: at most 100': ['blockedMessages'],
+  'onetime-subscription: at most 15 characters': ['onetimeTitle'],
+  'onetime-subscription: 0 to 10000': 'an address',
+  'onetime-subscription: at most 128 bytes': 'an address',
   'user: at most 10,000': 'an answer',
   'user: at most 100': ['asked'],
   'user: fewer than 30 bytes': ['remark'],
@@ -88,7 +91,7 @@ const STATED: Readonly<Record<string, readonly LimitName[] | Other>> = {
 };
 
 /** Chapters whose limits are held by specs of their own. */
-const ELSEWHERE = /^(?:invoice|marketcode|medical|nontax|onetime-subscription|store|wxopen)$/;
+const ELSEWHERE = /^(?:invoice|marketcode|medical|nontax|store|wxopen)$/;
 
 /** `at most 20`, `fewer than 30 bytes`, `1 to 64 characters`, `64 KB`. */
 const STATEMENT =
@@ -169,6 +172,13 @@ const letters = (count: number): string => '字'.repeat(count);
 const bytes = (count: number): string => 'b'.repeat(count);
 const some = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
 const click = { type: 'click', name: 'A', key: 'a' };
+const onetime = {
+  touser: 'alice',
+  template_id: 'T',
+  scene: '1',
+  title: 'T',
+  data: { content: { value: 'C' } },
+};
 const newTemplate = '/wxaapi/newtmpl/addtemplate';
 const MEDIA = '/cgi-bin/media/upload?type=';
 
@@ -241,6 +251,10 @@ const TRIALS: Readonly<Record<LimitName, (world: World, size: number) => Promise
   keywords: ({ post }, size) => post(newTemplate, { tid: '99', kidList: some(size, 1), sceneDesc: 'a' }),
   sceneDesc: ({ post }, size) => post(newTemplate, { tid: '99', kidList: [1, 2], sceneDesc: letters(size) }),
   titles: ({ get }, limit) => get(`/wxaapi/newtmpl/getpubtemplatetitles?ids=616&start=0&limit=${limit}`),
+  onetimeTitle: ({ post }, size) =>
+    post('/cgi-bin/message/template/subscribe', { ...onetime, title: letters(size) }),
+  onetimeContent: ({ post }, size) =>
+    post('/cgi-bin/message/template/subscribe', { ...onetime, data: { content: { value: letters(size) } } }),
   image: ({ file }, size) => file(`${MEDIA}image`, 'a.png', files.png, size),
   voice: ({ file }, size) => file(`${MEDIA}voice`, 'a.mp3', files.mp3, size),
   video: ({ file }, size) => file(`${MEDIA}video`, 'a.mp4', files.mp4, size),

@@ -8,6 +8,10 @@ import { datacube } from './datacube';
 import { draft } from './draft';
 import { fileHost } from './file-host';
 import { freepublish } from './freepublish';
+import { invoiceMerchant } from './invoice-merchant';
+import { invoicePlatform } from './invoice-platform';
+import { invoiceReimburse } from './invoice-reimburse';
+import { invoiceTitle } from './invoice-title';
 import { kfAccount } from './kf-account';
 import { kfRecord } from './kf-record';
 import { kfSession } from './kf-session';
@@ -16,12 +20,16 @@ import { marketcode } from './marketcode';
 import { mass } from './mass';
 import { material } from './material';
 import { media } from './media';
+import { medical } from './medical';
 import { menu } from './menu';
+import { migration } from './migration';
 import { nontax } from './nontax';
 import { nontaxOrder } from './nontax-order';
 import { oauth } from './oauth';
+import { onetimeSubscription } from './onetime-subscription';
 import { openPlatform } from './open';
 import { openapi } from './openapi';
+import { productCard } from './product-card';
 import { qrcode } from './qrcode';
 import { qrcodeJump } from './qrcode-jump';
 import { shorten } from './shorten';
@@ -42,6 +50,8 @@ const all: readonly Endpoint[] = [
   ...[lookAtPictures, voice].flat(),
   ...[draft, freepublish, comment, shorten, fileHost, datacube, openPlatform, component, withdrawn].flat(),
   ...[store, storeMerchant, storeMap, nontax, nontaxOrder, wxopen, qrcodeJump, marketcode].flat(),
+  ...[invoiceMerchant, invoicePlatform, invoiceReimburse, invoiceTitle].flat(),
+  ...[medical, onetimeSubscription, productCard, migration].flat(),
 ];
 
 const pathOf = ({ path }: Endpoint): string => path.split('?')[0] ?? '';
