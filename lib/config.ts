@@ -16,6 +16,11 @@ import type { AesKey } from './wire/envelope';
 export interface WeChatConfig {
   /** The account's AppID, `wx…`: encrypted pushes for any other are refused. */
   appId: string;
+  /**
+   * AppID of the third-party platform (第三方平台) that serves the account and passes its pushes on: `token` and `encodingAESKey` are
+   * then those of the platform, encrypted pushes must be for the platform, and replies are encrypted for it. `ctx.api` comes from "api".
+   */
+  componentAppId?: string | undefined;
   /** The Token you chose in the console; several (newest first) while you change it: all are accepted. */
   token: string | readonly string[];
   /** The account's AppSecret, for `ctx.api`. */
@@ -60,6 +65,9 @@ export interface WeChatConfig {
 /** The settings, checked, in the form the stages need. */
 export interface Settings {
   readonly appId: string;
+  readonly componentAppId: string | undefined;
+  /** Whom encrypted pushes are for, and replies too: the account, or the platform that serves it. */
+  readonly receiveId: string;
   readonly appSecret: string | undefined;
   readonly apiHost: string | undefined;
   readonly api: Api | undefined;
@@ -79,6 +87,7 @@ export interface Settings {
 
 const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   appId: true,
+  componentAppId: true,
   token: true,
   appSecret: true,
   apiHost: true,
@@ -126,6 +135,9 @@ export function readConfig(config: WeChatConfig): Settings {
   if (tokens.length === 0) throw new ConfigError('wechat() needs "token".');
   const [appId] = secret('appId');
   if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
+  // Forgotten, it makes the account believe less: only what is for the account itself.
+  const [componentAppId] =
+    settings.componentAppId === undefined ? [] : secrets('componentAppId', settings.componentAppId);
   const [appSecret] = secret('appSecret');
   optional('api', 'object');
   optional('store', 'object');
@@ -136,6 +148,8 @@ export function readConfig(config: WeChatConfig): Settings {
   optional('clock', 'object');
   return {
     appId,
+    componentAppId,
+    receiveId: componentAppId ?? appId,
     appSecret,
     apiHost: apiHost(settings),
     api: settings.api,

@@ -60,12 +60,19 @@ export function wechat(config: WeChatConfig): WeChat {
 }
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
-function lazyApi({ appId, appSecret, apiHost, api, logger, clock }: Settings, store: Store): () => Api {
+function lazyApi(
+  { appId, componentAppId, appSecret, apiHost, api, logger, clock }: Settings,
+  store: Store,
+): () => Api {
   let made = api;
   return () => {
     if (made !== undefined) return made;
     if (appSecret === undefined)
-      throw new ConfigError('The API needs "appSecret" (or "api") among the settings of wechat().');
-    return (made = createApi({ appId, appSecret, store, logger, clock, host: apiHost }));
+      throw new ConfigError(
+        componentAppId === undefined
+          ? 'The API needs "appSecret" (or "api") among the settings of wechat().'
+          : 'The API of an account that a third-party platform serves needs "api" among the settings of wechat(): createApi({ appId, componentAppId, accessToken }).',
+      );
+    return (made = createApi({ appId, componentAppId, appSecret, store, logger, clock, host: apiHost }));
   };
 }

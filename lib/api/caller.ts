@@ -8,7 +8,8 @@ import { deadline, type Deadline } from './deadline';
 import { createGate } from './gate';
 import { mask } from './mask';
 import { publishOutcome } from './outcome';
-import { prepare, type Prepared } from './prepare';
+import { codeOrToken } from './platform';
+import { prepare, type Prepared, type TokenOwner } from './prepare';
 import type { ApiRequest } from './request';
 import { readRetryAfter, retryAfter, retryIn } from './retry';
 import { positive, type Settings } from './settings';
@@ -50,14 +51,16 @@ export type Call = (
 type Outcome = { result: unknown } | { error: ApiError | TransportError; retryAfter?: number | undefined };
 
 /** Codes that say: the token was no good, and nothing was done. */
-const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001]);
+const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
 /** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
 const MASS_TASK_EXISTS = 45065;
 const TOKEN_TIME = 6_000;
 const MAX_JSON = 10 * 1024 * 1024;
 
-/** The loop around the transport. `tokens` gives the access tokens; it needs calls itself, hence a function. */
-export function createCaller(settings: Settings, tokens: () => Keeper): Call {
+const OWNERS = { account: 'access token', component: 'token of the third-party platform' } as const;
+
+/** The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a function. */
+export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => Keeper): Call {
   const { clock } = settings;
   const gate = createGate(clock);
 
@@ -83,21 +86,32 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       gate.check(request.path);
       let retries = 0;
       let last: TransportError | undefined;
+      let next: Held | undefined;
       for (let replaced = false; ;) {
-        const token = prepared.needsToken ? await getToken(tokens(), time) : undefined;
+        const { token: owner } = prepared;
+        const keeper = owner && tokens(owner);
+        // The next one, if the last was refused and has been asked for already.
+        const token = next ?? (owner && keeper && (await getToken(keeper, owner, time)));
+        next = undefined;
         sent = true;
         tries.count++;
         const outcome = await send(prepared, token?.value, time, most);
         if ('result' in outcome) {
-          if (token) tokens().prove(token.value);
+          if (token) keeper?.prove(token.value);
           if (/quota\/clear|clear_quota/.test(request.path)) gate.open();
           return outcome.result;
         }
         const { error } = outcome;
         sent = !(error instanceof TransportError) || error.sent;
-        if (token && error instanceof ApiError && TOKEN_REFUSED.has(error.errcode)) {
-          await tokens().reject(token.value, replaced ? error : undefined);
-          if (replaced) throw error;
+        if (token && owner && keeper && error instanceof ApiError && TOKEN_REFUSED.has(error.errcode)) {
+          if (prepared.worksOnce) {
+            // A code that has been used is refused in the same words: only another token says more.
+            next = replaced ? undefined : await getToken(keeper, owner, time);
+            if (next === undefined || next.value === token.value) throw codeOrToken(error);
+          } else {
+            await keeper.reject(token.value, replaced ? error : undefined);
+            if (replaced) throw error;
+          }
           replaced = true;
           continue;
         }
@@ -162,7 +176,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
     return createApiError({ errcode, errmsg, endpoint, credential, mediaType, retryAfter: date });
   }
 
-  async function getToken(keeper: Keeper, time: Deadline): Promise<Held> {
+  async function getToken(keeper: Keeper, owner: TokenOwner, time: Deadline): Promise<Held> {
     const part = time.part(TOKEN_TIME);
     try {
       return await unlessAborted(keeper.get(), part.signal);
@@ -171,7 +185,7 @@ export function createCaller(settings: Settings, tokens: () => Keeper): Call {
       const own = error instanceof TransportError ? error : undefined;
       // Whatever happened to the call for the token: this call was not sent.
       const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
-      const message = `There is no access token: ${own?.message ?? 'the store failed.'}`;
+      const message = `There is no ${OWNERS[owner]}: ${own?.message ?? 'the store failed.'}`;
       // Which connection failed is the reason of this error; others have said all in their words.
       const cause = own?.address === undefined ? own?.cause : own;
       throw new TransportError(message, { sent: false, reason, address: own?.address }, { cause });

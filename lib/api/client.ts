@@ -1,13 +1,16 @@
+import { addresses } from './addresses';
 import { bind, type Bound, type Send } from './bound';
 import { checkOptions, createCaller, type CallOptions } from './caller';
 import type { Keeper } from './credential';
 import { deadline } from './deadline';
 import * as groups from './groups';
 import { paging } from './paging';
+import { viaPlatform } from './platform';
 import type { ApiRequest } from './request';
+import type { TokenOwner } from './prepare';
 import { checkSettings, type ApiOptions, type Settings } from './settings';
 import { unlessAborted } from './timing';
-import { TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './tokens';
+import { componentKeeper, TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './tokens';
 
 export type { CallOptions } from './caller';
 export type { ApiOptions } from './settings';
@@ -24,19 +27,23 @@ export type Api = Bound<typeof groups> &
 
 /** Creates the client for the API of one account. */
 export function createApi(options: ApiOptions): Api {
-  const request = createSend(checkSettings(options, process.env));
+  const settings = checkSettings(options, process.env);
+  const request = createSend(settings);
   const send: Send = (made, options) => request(made, options);
   const api: Record<string, unknown> = { ...bind(groups, send), request };
-  for (const [group, lists] of Object.entries(paging(send)))
-    api[group] = Object.assign({}, api[group], lists);
-  // By construction: the bound groups, with the iterators merged in, and request().
+  for (const [group, more] of [...Object.entries(paging(send)), ...Object.entries(addresses(settings))])
+    api[group] = Object.assign({}, api[group], more);
+  // By construction: the bound groups, with iterators and addresses merged in, and request().
   return api as Api;
 }
 
 function createSend(settings: Settings): Api['request'] {
   const { clock } = settings;
-  const call = createCaller(settings, () => tokens);
-  const tokens: Keeper = tokenKeeper(settings, call);
+  const call = createCaller(settings, (owner) => tokens[owner]);
+  const tokens: Record<TokenOwner, Keeper> = {
+    account: tokenKeeper(settings, call),
+    component: componentKeeper(settings),
+  };
   const tickets: Record<TicketType, Keeper> = {
     jsapi: ticketKeeper(settings, call, 'jsapi'),
     wx_card: ticketKeeper(settings, call, 'wx_card'),
@@ -57,6 +64,6 @@ function createSend(settings: Settings): Api['request'] {
       }
     }
     // The request's type says what its answer is.
-    return (await call(request, options)) as T;
+    return (await call(viaPlatform(request, settings), options)) as T;
   };
 }

@@ -10,6 +10,7 @@ export function credentialOf(
   { accessToken }: Pick<Settings, 'accessToken'>,
 ): ApiCredential | undefined {
   if (typeof auth === 'object') return isOfPlatform(auth.appid) ? 'component-secret' : 'app-secret';
+  if (auth === 'component') return 'component';
   const taken = credentialAt(path);
   if (taken !== undefined) return taken;
   const names = [...namesOf(query), ...namesOf(json)];

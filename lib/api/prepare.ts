@@ -5,16 +5,19 @@ import { wellFormed } from '../wire/text';
 import { credentialOf } from './credential-kind';
 import { secretsIn } from './mask';
 import { multipart } from './multipart';
+import { NEEDS_COMPONENT_TOKEN, needsSecret } from './platform';
 import { Digits, type ApiRequest, type AppSecretFields } from './request';
 import { LOCAL, type Settings } from './settings';
 
 /** A request, checked, and ready to be sent once the access token is known. */
 export interface Prepared {
   readonly request: ApiRequest;
-  /** Whether the account's access token belongs into the query. */
-  readonly needsToken: boolean;
+  /** Whose token belongs into the query. */
+  readonly token: TokenOwner | undefined;
   readonly credential: ApiCredential | undefined;
   readonly safe: boolean;
+  /** Something in the query works once. */
+  readonly worksOnce: boolean;
   /** WeChat drops a second one by itself. */
   readonly guarded: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,6 +26,9 @@ export interface Prepared {
   readonly secrets: readonly string[];
   readonly url: (token?: string) => string;
 }
+
+/** Whose token a call needs: the account's, or that of the third-party platform (component) which serves it. */
+export type TokenOwner = 'account' | 'component';
 
 /** Checks a request and builds what does not depend on the access token. */
 export async function prepare(
@@ -34,8 +40,13 @@ export async function prepare(
   const { auth } = request;
   checkPath(request.path);
   const origin = originFor(request.host, settings.origin);
-  const credentials = typeof auth === 'object' ? appCredentials(auth, settings) : {};
-  const inQuery = typeof auth === 'object' && auth.in === 'query';
+  const credentials =
+    typeof auth === 'object'
+      ? appCredentials(auth, settings)
+      : auth === 'component'
+        ? componentCredentials(settings)
+        : {};
+  const inQuery = typeof auth === 'object' ? auth.in === 'query' : request.method === 'GET';
   const query = queryOf(request, inQuery ? credentials : {});
   const json = inQuery ? request.json : withFields(request.json, credentials);
   const content = request.parts
@@ -46,9 +57,10 @@ export async function prepare(
 
   return {
     request,
-    needsToken: auth === undefined,
+    token: auth === undefined ? 'account' : auth === 'component' ? 'component' : undefined,
     credential: credentialOf(request, settings),
     safe: request.safe ?? (request.method === 'GET' && !worksOnce(request.query)),
+    worksOnce: worksOnce(request.query),
     guarded: isGuarded(request.json),
     headers: {
       Accept: 'application/json, */*',
@@ -59,7 +71,7 @@ export async function prepare(
     secrets: [settings.appSecret ?? '', ...secretsIn(request.query), ...secretsIn(request.json)],
     url: (token) => {
       const search = new URLSearchParams(
-        token === undefined ? query : { access_token: token, ...query },
+        token === undefined ? query : { [tokenName(request)]: token, ...query },
       ).toString();
       return `${origin}${request.path}${search === '' ? '' : `?${search}`}`;
     },
@@ -84,7 +96,7 @@ function queryOf(request: ApiRequest, credentials: Readonly<Record<string, strin
   const query: Record<string, string> = {};
   for (const [given, value] of Object.entries(request.query ?? {})) {
     const name = wellFormed(given);
-    if (request.auth === undefined && name.toLowerCase() === 'access_token') {
+    if (addsToken(request) && /^(?:component_)?access_token$/i.test(name)) {
       throw new ConfigError('The client adds the access token: leave it out of the query.');
     }
     if (typeof value === 'object')
@@ -102,9 +114,26 @@ const ONCE = ['code', 'js_code', 'auth_code', 'authorization_code'];
 const worksOnce = (query: ApiRequest['query'] = {}): boolean =>
   ONCE.some((name) => Object.hasOwn(query, name));
 
-function appCredentials(fields: AppSecretFields, { appId, appSecret }: Settings): Record<string, string> {
-  if (appSecret === undefined) throw new ConfigError('This call needs createApi({ appSecret }).');
+const addsToken = ({ auth }: ApiRequest): boolean => auth === undefined || auth === 'component';
+
+const tokenName = ({ auth, tokenName = 'component_access_token' }: ApiRequest): string =>
+  auth === 'component' ? tokenName : 'access_token';
+
+function appCredentials(fields: AppSecretFields, settings: Settings): Record<string, string> {
+  const { appId, appSecret } = settings;
+  const missing = needsSecret(fields, settings);
+  if (appSecret === undefined || missing !== undefined)
+    throw new ConfigError(missing ?? 'This call needs createApi({ appSecret }).');
   return { [fields.appid]: appId, [fields.secret]: appSecret };
+}
+
+function componentCredentials({
+  componentAppId,
+  componentAccessToken,
+}: Settings): Readonly<Record<string, string>> {
+  if (componentAppId === undefined || componentAccessToken === undefined)
+    throw new ConfigError(NEEDS_COMPONENT_TOKEN);
+  return { component_appid: componentAppId };
 }
 
 const withFields = (json: unknown, fields: Readonly<Record<string, string>>): unknown =>

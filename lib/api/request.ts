@@ -64,10 +64,15 @@ export interface RequestOptions {
   readonly safe?: boolean;
   /**
    * Which credential the client adds. Default: the account's access token, as `access_token` in the query.
-   * `'none'`: nothing (the credential, if any, is an argument). An object names the fields in which the client
-   * puts the AppID and the AppSecret.
+   * `'component'`: the third-party platform's token and AppID. `'none'`: nothing (the credential, if any, is an argument).
+   * An object names the fields in which the client puts the AppID and the AppSecret.
    */
-  readonly auth?: 'none' | AppSecretFields;
+  readonly auth?: 'none' | 'component' | AppSecretFields;
+  /**
+   * Name of the query's parameter for a platform's token. Default `component_access_token`; newer pages have `access_token`.
+   * With any other `auth` it says nothing.
+   */
+  readonly tokenName?: 'access_token' | 'component_access_token';
   /** Another host than the API's, such as `mp.weixin.qq.com`. */
   readonly host?: string;
 }

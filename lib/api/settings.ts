@@ -13,8 +13,15 @@ import { axiosTransport, type Transport } from './transport';
 /** Settings of `createApi`. */
 export interface ApiOptions {
   readonly appId: string;
-  /** Not needed with an `accessToken` function, unless you call endpoints that ask for it. */
+  /** Not needed with an `accessToken` function or a `componentAppId`, unless you call endpoints that ask for it. */
   readonly appSecret?: string | undefined;
+  /**
+   * AppID of the third-party platform (第三方平台) that serves the account: signing in on web pages then goes through the platform.
+   * In a client of the platform itself it equals `appId`.
+   */
+  readonly componentAppId?: string | undefined;
+  /** Gives the platform's token (component_access_token), for `component.*` and web pages. It is asked for every call: whoever gives it keeps it. */
+  readonly componentAccessToken?: (() => Promise<string>) | undefined;
   /** What processes share; `memoryStore()` by default, `redisStore(ioredis)` for several processes. */
   readonly store?: Pick<Store, 'credentials'> | undefined;
   /**
@@ -53,8 +60,11 @@ export interface ApiOptions {
 export interface Settings {
   readonly appId: string;
   readonly appSecret: string | undefined;
+  readonly componentAppId: string | undefined;
+  readonly componentAccessToken: (() => Promise<string>) | undefined;
   readonly store: Pick<Store, 'credentials'>;
-  readonly accessToken: 'stable' | 'classic' | (() => Promise<string>);
+  /** `undefined`: calls with the account's token are not possible, and say so. */
+  readonly accessToken: 'stable' | 'classic' | (() => Promise<string>) | undefined;
   readonly forceRefresh: boolean;
   /** Without a path. */
   readonly origin: string;
@@ -75,15 +85,10 @@ export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_AP
  */
 export function checkSettings(given: ApiOptions, env: Environment): Settings {
   const options = own(given);
-  const { accessToken = 'stable', appSecret, clock = systemClock } = options;
-  const kinds: readonly unknown[] = ['stable', 'classic'];
+  const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
-  if (typeof accessToken !== 'function') {
-    if (!kinds.includes(accessToken)) {
-      throw new ConfigError("createApi(): \"accessToken\" is 'stable', 'classic' or a function.");
-    }
-    if (appSecret === undefined) throw new ConfigError('createApi() needs "appSecret".');
-  }
+  const byPlatform = platformFrom(options);
+  const accessToken = accessTokenFrom(options);
   if (appSecret !== undefined && !isWord(appSecret)) {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
@@ -91,6 +96,7 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
   return {
     appId: options.appId,
     appSecret,
+    ...byPlatform,
     store: options.store ?? memoryStore(clock),
     accessToken,
     forceRefresh: options.forceRefresh ?? false,
@@ -101,6 +107,49 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
     logger: options.logger ?? consoleLogger,
     clock,
   };
+}
+
+/**
+ * Where the account's tokens come from. An account that a platform serves may be known to us without any: for web pages, the
+ * platform's token is enough.
+ */
+function accessTokenFrom(options: ApiOptions): Settings['accessToken'] {
+  const { appId, appSecret, componentAppId, accessToken = 'stable' } = options;
+  const kinds: readonly unknown[] = ['stable', 'classic'];
+  if (typeof accessToken === 'function') return accessToken;
+  if (!kinds.includes(accessToken))
+    throw new ConfigError("createApi(): \"accessToken\" is 'stable', 'classic' or a function.");
+  if (componentAppId !== undefined) {
+    // Apart from the account's own client, whose key it does not share, it would end the tokens of that one.
+    if (accessToken === 'classic')
+      throw new ConfigError(
+        'createApi(): with "componentAppId", "accessToken" is a function that gives the token which the platform has for the account.',
+      );
+    // A platform has tickets and tokens of another kind (61024).
+    if (appSecret === undefined || componentAppId === appId) return undefined;
+  } else if (appSecret === undefined)
+    throw new ConfigError(
+      'createApi() needs "appSecret"; or, for an account that a third-party platform serves, "componentAppId" and "accessToken".',
+    );
+  return accessToken;
+}
+
+function platformFrom({
+  componentAppId,
+  componentAccessToken,
+}: ApiOptions): Pick<Settings, 'componentAppId' | 'componentAccessToken'> {
+  if (componentAppId !== undefined && !isWord(componentAppId))
+    throw new ConfigError('createApi(): "componentAppId" must be text without spaces.');
+  if (componentAccessToken === undefined) return { componentAppId, componentAccessToken };
+  if (typeof componentAccessToken !== 'function')
+    throw new ConfigError(
+      'createApi(): "componentAccessToken" must be a function that gives the token of the third-party platform.',
+    );
+  if (componentAppId === undefined)
+    throw new ConfigError(
+      'createApi(): "componentAccessToken" needs "componentAppId", the AppID of the third-party platform.',
+    );
+  return { componentAppId, componentAccessToken };
 }
 
 // JavaScript callers may pass anything.

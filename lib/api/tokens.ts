@@ -1,8 +1,9 @@
-import { TransportError } from '../errors';
+import { ConfigError, TransportError } from '../errors';
 import { property } from '../own';
 import type { Call } from './caller';
 import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
 import { createApiError } from './api-error';
+import { isServed, NEEDS_ACCOUNT_TOKEN, NEEDS_COMPONENT_TOKEN } from './platform';
 import { get, post, type ApiRequest } from './request';
 import type { Settings } from './settings';
 
@@ -15,13 +16,15 @@ const MINUTE = 60_000;
 /** The keeper of the account's access token, as the settings want it. */
 export function tokenKeeper(settings: Settings, call: Call): Keeper {
   const { accessToken, appId: account, store, clock, logger } = settings;
-  if (typeof accessToken === 'function') return functionKeeper(accessToken);
+  if (accessToken === undefined) return noKeeper(NEEDS_ACCOUNT_TOKEN);
+  if (typeof accessToken === 'function') return functionKeeper('accessToken()', accessToken, 'function');
   const stable = accessToken === 'stable';
   const common = { store: store.credentials, clock, logger };
   if (stable) {
     return createKeeper({
       ...common,
-      key: { account, name: 'token' },
+      // `token:<component>` is for what a platform has.
+      key: { account, name: isServed(settings) ? keyOf(settings, 'own-token') : 'token' },
       endpoint: '/cgi-bin/stable_token',
       // WeChat makes a new one 5 minutes before the end, not sooner.
       margin: 5 * MINUTE,
@@ -41,11 +44,21 @@ export function tokenKeeper(settings: Settings, call: Call): Keeper {
   });
 }
 
+/** The keeper of the third-party platform's token. */
+export const componentKeeper = ({ componentAccessToken }: Settings): Keeper =>
+  componentAccessToken === undefined
+    ? noKeeper(NEEDS_COMPONENT_TOKEN)
+    : functionKeeper('componentAccessToken()', componentAccessToken, 'component');
+
+/** A name that neither the account's own client nor another platform's has. */
+const keyOf = (settings: Settings, name: string): string =>
+  settings.componentAppId !== undefined && isServed(settings) ? `${name}:${settings.componentAppId}` : name;
+
 /** The keeper of a ticket, which has the same life as a token, and is never refused by the API. */
 export function ticketKeeper(settings: Settings, call: Call, type: TicketType): Keeper {
   const { appId: account, store, clock, logger } = settings;
   return createKeeper({
-    key: { account, name: `ticket:${type}` },
+    key: { account, name: keyOf(settings, `ticket:${type}`) },
     endpoint: TICKET_PATH,
     store: store.credentials,
     clock,
@@ -88,21 +101,25 @@ async function fetchCredential(call: Call, request: ApiRequest, field: string): 
 }
 
 /** For tokens of somebody else: asked for every call, since whoever gives them keeps them. */
-function functionKeeper(accessToken: () => Promise<string>): Keeper {
+function functionKeeper(
+  name: string,
+  give: () => Promise<string>,
+  credential: 'function' | 'component',
+): Keeper {
   let pending: Promise<Held> | undefined;
   let refused: string | undefined;
 
   const ask = async (): Promise<Held> => {
     // Of a JavaScript caller, or one that answers with a value instead of a promise.
     const value: unknown = await Promise.resolve()
-      .then(accessToken)
+      .then(give)
       .catch((cause: unknown) => {
-        throw noToken('failed', cause);
+        throw noToken(`${name} failed`, cause);
       });
-    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken('gave no token');
+    if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken(`${name} gave no token`);
     if (value === refused) {
-      const errmsg = 'accessToken() gave the token again that WeChat has just refused';
-      throw createApiError({ errcode: 40001, errmsg, endpoint: 'accessToken()', credential: 'function' });
+      const errmsg = `${name} gave the token again that WeChat has just refused`;
+      throw createApiError({ errcode: 40001, errmsg, endpoint: name, credential });
     }
     return { value, expiresAt: Infinity };
   };
@@ -116,5 +133,12 @@ function functionKeeper(accessToken: () => Promise<string>): Keeper {
   };
 }
 
+/** For tokens that this client has no way to. */
+const noKeeper = (why: string): Keeper => ({
+  get: () => Promise.reject(new ConfigError(why)),
+  reject: () => Promise.resolve(),
+  prove: () => undefined,
+});
+
 const noToken = (what: string, cause?: unknown): TransportError =>
-  new TransportError(`the function accessToken() ${what}.`, { sent: false, reason: 'token' }, { cause });
+  new TransportError(`the function ${what}.`, { sent: false, reason: 'token' }, { cause });

@@ -15,12 +15,11 @@ export type {
   AuthorizerGrants,
   AuthorizerRole,
   AuthorizerToken,
-  AuthorizerRefresh,
   AuthorizerMiniProgram,
   AuthorizerInfo,
-  AuthorizerPage,
   AuthorizerEntry,
   AuthorizerOption,
+  NewAuthorizerOption,
   AuthorizationPage,
 } from './groups/component';
 export type {
@@ -175,8 +174,7 @@ export type {
   OauthToken,
   OauthGrant,
   OauthUser,
-  ComponentCode,
-  ComponentRefresh,
+  MiniProgramSession,
   AuthorizePage,
   QrconnectPage,
 } from './groups/oauth';

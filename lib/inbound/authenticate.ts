@@ -79,7 +79,7 @@ export function decryptPush(
   encrypt: string | undefined,
   { msg_signature, encrypt_type }: SignedQuery,
   { timestamp, nonce }: SignedParts,
-  { tokens, keys, appId }: Settings,
+  { tokens, keys, componentAppId, receiveId }: Settings,
 ): { text: string; replyKeys: ReplyKeys } {
   if (encrypt_type !== 'aes' || msg_signature === undefined || encrypt === undefined)
     throw unproven(whyNotEncrypted(encrypt, msg_signature, encrypt_type));
@@ -88,10 +88,11 @@ export function decryptPush(
   const token = findToken(tokens, msg_signature, timestamp, nonce, encrypt);
   if (token === undefined) throw unproven('msg_signature-wrong');
 
+  const setting = componentAppId === undefined ? 'appId' : 'componentAppId';
   let failure: unknown;
   for (const key of keys) {
     try {
-      return { text: decrypt(encrypt, key, appId), replyKeys: { token, key } };
+      return { text: decrypt(encrypt, key, receiveId, setting), replyKeys: { token, key } };
     } catch (error) {
       failure ??= error;
     }

@@ -160,7 +160,7 @@ export function createMiddleware(
   }
 
   function answer(res: Response, push: Push, nonce: string, reply: Reply | undefined): void {
-    const options = { nonce, appId, now: clock.now() };
+    const options = { nonce, receiveId: settings.receiveId, now: clock.now() };
     try {
       respond(res, push, reply, options);
     } catch (error) {

@@ -49,8 +49,16 @@ export function parsePush(
     return { message: readMessage(data), format, replyKeys: undefined, isCompatible: isEncrypted };
   }
   const { text, replyKeys } = decryptPush(findEncrypt(body, format), query, parts, settings);
+  const message = readDecrypted(text);
+  // The envelope has been proven to be for us; what is inside must not say otherwise.
+  if (message.MsgType === 'notice' && message.AppId !== settings.receiveId)
+    throw new DecryptError('The notice is for another platform than the one that it was encrypted for.');
+  return { message, format, replyKeys, isCompatible: false };
+}
+
+function readDecrypted(text: string): Message {
   try {
-    return { message: readMessage(parseText(text, sniff(text))), format, replyKeys, isCompatible: false };
+    return readMessage(parseText(text, sniff(text)));
   } catch (cause) {
     throw new DecryptError('What was decrypted is not a push.', { cause });
   }

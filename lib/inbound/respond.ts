@@ -11,7 +11,8 @@ import type { Format, Push } from './parse';
 export interface ReplyOptions {
   /** The nonce of the request, which the answer repeats. */
   readonly nonce: string;
-  readonly appId: string;
+  /** Whom an encrypted answer is for. */
+  readonly receiveId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -45,12 +46,12 @@ function send(res: ServerResponse, type: string, body: string): void {
 function writeReply(
   { message, format, replyKeys }: Push,
   reply: Reply,
-  { nonce, appId, now }: ReplyOptions,
+  { nonce, receiveId, now }: ReplyOptions,
 ): string {
   const seconds = Math.floor(now / 1000);
   const clear = format === 'xml' ? replyXml(message, reply, seconds) : replyJson(message, reply, seconds);
   if (replyKeys === undefined) return clear;
-  const encrypted = encrypt(clear, replyKeys.key, appId);
+  const encrypted = encrypt(clear, replyKeys.key, receiveId);
   const signature = sign(replyKeys.token, String(seconds), nonce, encrypted);
   return writeEnvelope(format, encrypted, signature, seconds, nonce);
 }

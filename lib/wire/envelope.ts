@@ -46,11 +46,16 @@ export function encrypt(
 }
 
 /**
- * Decrypts `encrypted` (base64 whose syntax was checked) with `key` and proves every part of it.
+ * Decrypts `encrypted` (base64 whose syntax was checked) with `key` and proves every part of it. `setting` names the receive id in errors.
  *
  * @throws {DecryptError} The padding, the length or the receive id is not as it must be, or the text is not UTF-8.
  */
-export function decrypt(encrypted: string, { key, iv }: AesKey, receiveId: string): string {
+export function decrypt(
+  encrypted: string,
+  { key, iv }: AesKey,
+  receiveId: string,
+  setting = 'appId',
+): string {
   const cipher = Buffer.from(encrypted, 'base64');
   if (cipher.length === 0 || cipher.length % RANDOM !== 0)
     throw new DecryptError('The ciphertext has no whole number of blocks.');
@@ -65,7 +70,7 @@ export function decrypt(encrypted: string, { key, iv }: AesKey, receiveId: strin
   if (idStart > end) throw new DecryptError('The message is longer than what was decrypted.');
   // As bytes: text with invalid UTF-8 in it could look equal.
   if (!clear.subarray(idStart, end).equals(Buffer.from(receiveId)))
-    throw new DecryptError('The message was encrypted for another AppID than "appId".');
+    throw new DecryptError(`The message was encrypted for another AppID than "${setting}".`);
   return decodeUtf8(clear.subarray(RANDOM + LENGTH, idStart));
 }
 

@@ -222,8 +222,8 @@ const pairs: Readonly<Record<string, (api: Api) => Promise<unknown>>> = {
   'marketcode.codeActiveQuery → codeActive': async (api) =>
     api.marketcode.codeActive(await api.marketcode.codeActiveQuery({ code: '1' })),
   'component.getAuthorizerOption → setAuthorizerOption': async (api) => {
-    const { option_name, option_value } = await api.component.getAuthorizerOption('T', 'voice_recognize');
-    return api.component.setAuthorizerOption('T', option_name, option_value);
+    const { option_name, option_value } = await api.component.getAuthorizerOption('voice_recognize');
+    return api.component.setAuthorizerOption(option_name, option_value);
   },
   'shorten.fetch → gen': async (api) => {
     const { long_data, expire_seconds } = await api.shorten.fetch('K');

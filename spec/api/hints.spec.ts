@@ -16,10 +16,20 @@ async function told(
   options: Partial<ApiOptions> = {},
 ): Promise<ApiError> {
   setup.fake.always(path, { json: { errcode, errmsg: 'no' } });
-  const error: unknown = await call(setup.another(options)).catch((thrown: unknown) => thrown);
+  const component = path.includes('/component/') ? platform : {};
+  const error: unknown = await call(setup.another({ ...component, ...options })).catch(
+    (thrown: unknown) => thrown,
+  );
   if (!(error instanceof ApiError)) throw error;
   return error;
 }
+
+let tokens = 0;
+/** The client of a platform, whose tokens are all different. */
+const platform: Partial<ApiOptions> = {
+  componentAppId: 'wx1',
+  componentAccessToken: () => Promise.resolve(`component-${++tokens}`),
+};
 
 const TOKENS = [40001, 40014, 42001];
 const SECRETS = /AppSecret/;
@@ -51,33 +61,28 @@ describe('a call that fails is told of the credential it was made with', () => {
     [
       'component.createPreAuthCode',
       '/cgi-bin/component/api_create_preauthcode',
-      (api) => api.component.createPreAuthCode('c-1', 'wx2'),
+      (api) => api.component.createPreAuthCode(),
       'component',
       /component_access_token/,
     ],
     [
       'component.getAuthorizerAccessToken',
       '/cgi-bin/component/api_authorizer_token',
-      (api) =>
-        api.component.getAuthorizerAccessToken('c-1', {
-          component_appid: 'wx2',
-          authorizer_appid: 'wx1',
-          authorizer_refresh_token: 'r',
-        }),
+      (api) => api.component.getAuthorizerAccessToken('wx1', 'r'),
       'component',
       /component_access_token/,
     ],
     [
       'component.setAuthorizerOption',
       '/cgi-bin/component/set_authorizer_option',
-      (api) => api.component.setAuthorizerOption('c-1', 'voice_recognize', '1'),
+      (api) => api.component.setAuthorizerOption('voice_recognize', '1'),
       'component',
       /component_access_token/,
     ],
     [
       'oauth.getComponentAccessToken',
       '/sns/oauth2/component/access_token',
-      (api) => api.oauth.getComponentAccessToken('c-1', { appid: 'wx1', code: 'x', component_appid: 'wx2' }),
+      (api) => api.oauth.getComponentAccessToken('wx1', 'x'),
       'component',
       /component_access_token/,
     ],
@@ -171,8 +176,8 @@ describe('a call that fails is told of the credential it was made with', () => {
 });
 
 it('a quota that is used up is told once more, with all that is known', async () => {
-  const call = (api: Api) => api.component.createPreAuthCode('c-1', 'wx2');
-  const api = setup.another({});
+  const call = (api: Api) => api.component.createPreAuthCode();
+  const api = setup.another(platform);
   setup.fake.always('/cgi-bin/component/api_create_preauthcode', { json: { errcode: 45009, errmsg: 'no' } });
   const [first, second] = [
     await call(api).catch((e: unknown) => e),

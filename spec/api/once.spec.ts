@@ -4,19 +4,16 @@ import { setUp, settle, type Setup } from '../support/api';
 import type { Behaviour } from '../support/fake-wechat';
 
 const { oauth, component } = groups;
-const code = { appid: 'wx1', code: 'once', component_appid: 'wx2' };
 
 /** Calls with something that WeChat takes once. */
 const ONCE: Readonly<Record<string, ApiRequest>> = {
   'oauth.getAccessToken': oauth.getAccessToken('once'),
-  'oauth.getComponentAccessToken': oauth.getComponentAccessToken('token', code),
-  'component.queryAuth': component.queryAuth('token', 'wx2', 'once'),
-  'component.createPreAuthCode': component.createPreAuthCode('token', 'wx2'),
-  'component.getAuthorizerAccessToken': component.getAuthorizerAccessToken('token', {
-    component_appid: 'wx2',
-    authorizer_appid: 'wx1',
-    authorizer_refresh_token: 'refresh',
-  }),
+  'oauth.getComponentAccessToken': oauth.getComponentAccessToken('wx1', 'once'),
+  'component.queryAuth': component.queryAuth('once'),
+  'component.createPreAuthCode': component.createPreAuthCode(),
+  'component.getAuthorizerAccessToken': component.getAuthorizerAccessToken('wx1', 'refresh'),
+  'oauth.jscode2session': oauth.jscode2session('once'),
+  'oauth.componentJscode2session': oauth.componentJscode2session('wx1', 'once'),
   'component.getComponentAccessToken': component.getComponentAccessToken('ticket'),
   'a code for a session, by hand': get('/sns/jscode2session', { js_code: 'once' }, { auth: 'none' }),
   'a code for a token, by hand': get('/sns/oauth2/access_token', { code: 'once' }, { auth: 'none' }),
@@ -32,7 +29,11 @@ const UNKNOWN: Readonly<Record<string, Behaviour>> = {
 describe('what works once is asked once when', () => {
   let setup: Setup;
   beforeEach(async () => {
-    setup = await setUp({ timeout: 5000 });
+    setup = await setUp({
+      timeout: 5000,
+      componentAppId: 'wx1',
+      componentAccessToken: () => Promise.resolve('component-token'),
+    });
   });
   afterEach(() => setup.close());
 

@@ -104,6 +104,8 @@ describe('the address of the API', () => {
 
 describe('a setting that is undefined', () => {
   const absent = {
+    componentAppId: undefined,
+    componentAccessToken: undefined,
     store: undefined,
     accessToken: undefined,
     forceRefresh: undefined,

@@ -142,7 +142,7 @@ const tricky: Readonly<Record<string, object>> = {
   'component-authorized.xml': {
     InfoType: 'authorized',
     AuthorizerAppid: 'wx4f0c2b9d7e61a853',
-    AuthorizationCodeExpiredTime: 1735693200,
+    AuthorizationCodeExpiredTime: 1735700581,
   },
   'component-notify-third-fasteregister.xml': {
     AppId: 'wx9b27d3e05c8fa146',

@@ -1,6 +1,6 @@
 import { browserUrl } from '../browser-url';
 import { post } from '../request';
-import type { Query, RequestOptions } from '../request';
+import type { Query } from '../request';
 
 /** A set of rights an account has granted. */
 export interface FuncInfo {
@@ -18,21 +18,21 @@ export interface FuncInfo {
   };
 }
 
-/** What an account has granted to the platform. */
+/** What an account has granted to the platform. Tokens are there only if the account may call the API at all. */
 export interface AuthorizationInfo {
   readonly authorizer_appid: string;
-  readonly authorizer_access_token: string;
-  /** Lives long. Store it; `getAuthorizerInfo` and `getAuthorizerList` mostly tell it again. */
-  readonly authorizer_refresh_token: string;
+  readonly authorizer_access_token?: string;
+  /** Lives until the account withdraws or authorises anew. Store it; `getAuthorizerInfo` and `getAuthorizerList` tell it again. */
+  readonly authorizer_refresh_token?: string;
   /** Seconds the access token lives, usually 7200. */
-  readonly expires_in: number;
+  readonly expires_in?: number;
   readonly func_info: readonly FuncInfo[];
 }
 
 /** What an account has granted to the platform, as told later: without its tokens. */
 export interface AuthorizerGrants {
   readonly authorizer_appid: string;
-  /** Comes sometimes. The way back to a refresh token that was lost. */
+  /** The way back to a refresh token that was lost. */
   readonly authorizer_refresh_token?: string;
   readonly func_info: readonly FuncInfo[];
 }
@@ -40,17 +40,10 @@ export interface AuthorizerGrants {
 /** A token with which the platform acts for an account. */
 export interface AuthorizerToken {
   readonly authorizer_access_token: string;
-  /** Lives long. Store it; `getAuthorizerInfo` and `getAuthorizerList` mostly tell it again. */
+  /** Store it if it is not empty: it may be another one. `getAuthorizerInfo` and `getAuthorizerList` tell it again. */
   readonly authorizer_refresh_token: string;
   /** Seconds the access token lives, usually 7200. */
   readonly expires_in: number;
-}
-
-/** An account's token to get or renew. */
-export interface AuthorizerRefresh {
-  readonly component_appid: string;
-  readonly authorizer_appid: string;
-  readonly authorizer_refresh_token: string;
 }
 
 /** What only mini programs have. */
@@ -130,14 +123,6 @@ export interface AuthorizerRole {
   readonly [field: string]: unknown;
 }
 
-/** A page of the accounts to list. */
-export interface AuthorizerPage {
-  readonly component_appid: string;
-  readonly offset: number;
-  /** At most 500. */
-  readonly count: number;
-}
-
 /** An account in the list. */
 export interface AuthorizerEntry {
   readonly authorizer_appid: string;
@@ -150,9 +135,17 @@ export interface AuthorizerEntry {
 /** An option of an account. */
 export type AuthorizerOption = 'location_report' | 'voice_recognize' | 'customer_service';
 
+/** An option to set for an account. */
+export interface NewAuthorizerOption {
+  readonly authorizer_appid: string;
+  readonly option_name: AuthorizerOption;
+  readonly option_value: string;
+}
+
 /** The page on which an account's admin authorises the platform. */
 export interface AuthorizationPage {
-  readonly component_appid: string;
+  /** AppID of the platform; default the client's `componentAppId`. */
+  readonly component_appid?: string | undefined;
   readonly pre_auth_code: string;
   /** Where the admin goes then, with `auth_code` and `expires_in`. Plain: it is encoded here. */
   readonly redirect_uri: string;
@@ -164,17 +157,10 @@ export interface AuthorizationPage {
   readonly category_id_list?: string;
 }
 
-/** Options of a call with the platform's own token. */
-const by = (componentAccessToken: string): RequestOptions & { readonly query: Query } => ({
-  query: { component_access_token: componentAccessToken },
-  auth: 'none',
-});
+const byPlatform = { auth: 'component' } as const;
 
-/** The same for the two calls that name the parameter as accounts do. */
-const byAccessToken = (componentAccessToken: string): RequestOptions & { readonly query: Query } => ({
-  query: { access_token: componentAccessToken },
-  auth: 'none',
-});
+/** The same for the two calls that name the token as accounts do. */
+const byAccessToken = { auth: 'component', tokenName: 'access_token' } as const;
 
 const pageParameters = (page: AuthorizationPage): Query => ({
   component_appid: page.component_appid,
@@ -186,8 +172,9 @@ const pageParameters = (page: AuthorizationPage): Query => ({
 });
 
 /**
- * Third-party platforms, which act for accounts that have authorised them (第三方平台). Where no token is asked for, the client
- * must be the platform's: made with its AppID and secret.
+ * Third-party platforms, which act for accounts that have authorised them (第三方平台). The client adds the platform's AppID and token:
+ * `createApi({ appId, componentAppId, componentAccessToken })`. The calls with the platform's AppSecret need a client of the platform
+ * itself: its AppID as `appId`, its secret as `appSecret`.
  */
 export const component = {
   /**
@@ -203,7 +190,8 @@ export const component = {
     ),
 
   /**
-   * Gets the platform's own token (获取第三方平台接口调用凭据), for 2 hours. The ticket is the newest one pushed; it lives 12 hours.
+   * Gets the platform's own token (获取第三方平台接口调用凭据), for 2 hours. The ticket is the newest one pushed; it lives 12 hours. Every
+   * call makes a new token, and the former works for about 5 minutes more: keep it, for all programs of the platform.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取第三方平台接口调用凭据 — `POST /cgi-bin/component/api_component_token`.
    */
@@ -219,23 +207,23 @@ export const component = {
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取预授权码 — `POST /cgi-bin/component/api_create_preauthcode`.
    */
-  createPreAuthCode: (componentAccessToken: string, component_appid: string) =>
+  createPreAuthCode: () =>
     post<{ readonly pre_auth_code: string; readonly expires_in: number }>(
       '/cgi-bin/component/api_create_preauthcode',
-      { component_appid },
-      by(componentAccessToken),
+      {},
+      byPlatform,
     ),
 
   /**
-   * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌).
+   * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌). A code works once, within an hour (61009, 61010).
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取刷新令牌 — `POST /cgi-bin/component/api_query_auth`.
    */
-  queryAuth: (componentAccessToken: string, component_appid: string, authorization_code: string) =>
+  queryAuth: (authorization_code: string) =>
     post<{ readonly authorization_info: AuthorizationInfo }>(
       '/cgi-bin/component/api_query_auth',
-      { component_appid, authorization_code },
-      by(componentAccessToken),
+      { authorization_code },
+      byPlatform,
     ),
 
   /**
@@ -243,44 +231,48 @@ export const component = {
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取授权账号调用令牌 — `POST /cgi-bin/component/api_authorizer_token`.
    */
-  getAuthorizerAccessToken: (componentAccessToken: string, body: AuthorizerRefresh) =>
-    post<AuthorizerToken>('/cgi-bin/component/api_authorizer_token', body, by(componentAccessToken)),
-
-  /**
-   * Gets what is known of an account (获取授权账号详情).
-   *
-   * Official path: 第三方平台 / 授权账号管理 / 获取授权账号详情 — `POST /cgi-bin/component/api_get_authorizer_info`.
-   */
-  getAuthorizerInfo: (componentAccessToken: string, component_appid: string, authorizer_appid: string) =>
-    post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizerGrants }>(
-      '/cgi-bin/component/api_get_authorizer_info',
-      { component_appid, authorizer_appid },
-      { ...by(componentAccessToken), safe: true },
+  getAuthorizerAccessToken: (authorizer_appid: string, authorizer_refresh_token: string) =>
+    post<AuthorizerToken>(
+      '/cgi-bin/component/api_authorizer_token',
+      { authorizer_appid, authorizer_refresh_token },
+      byPlatform,
     ),
 
   /**
-   * Lists the accounts that have authorised the platform (拉取已授权的账号信息). At most 500 a page.
+   * Gets what is known of an account (获取授权账号详情), its refresh token included.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 获取授权账号详情 — `POST /cgi-bin/component/api_get_authorizer_info`.
+   */
+  getAuthorizerInfo: (authorizer_appid: string) =>
+    post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizerGrants }>(
+      '/cgi-bin/component/api_get_authorizer_info',
+      { authorizer_appid },
+      { ...byPlatform, safe: true },
+    ),
+
+  /**
+   * Lists the accounts that have authorised the platform (拉取已授权的账号信息). `count` is at most 500.
    *
    * Official path: 第三方平台 / 授权账号管理 / 拉取已授权的账号信息 — `POST /cgi-bin/component/api_get_authorizer_list`.
    */
-  getAuthorizerList: (componentAccessToken: string, body: AuthorizerPage) =>
+  getAuthorizerList: (offset: number, count: number) =>
     post<{ readonly total_count: number; readonly list: readonly AuthorizerEntry[] }>(
       '/cgi-bin/component/api_get_authorizer_list',
-      body,
-      { ...by(componentAccessToken), safe: true },
+      { offset, count },
+      { ...byPlatform, safe: true },
     ),
 
   /**
    * Gets an option of an account (获取授权方选项信息). The current page asks for the platform's token, an older one for the
-   * account's authorizer_access_token; the latter would also say which account is meant.
+   * account's authorizer_access_token; the latter would also say which account is meant, as {@link component.getAuthorizerOptionLegacy} does.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
    */
-  getAuthorizerOption: (componentAccessToken: string, option_name: AuthorizerOption) =>
+  getAuthorizerOption: (option_name: AuthorizerOption) =>
     post<{ readonly option_name: AuthorizerOption; readonly option_value: string }>(
       '/cgi-bin/component/get_authorizer_option',
       { option_name },
-      { ...byAccessToken(componentAccessToken), safe: true },
+      { ...byAccessToken, safe: true },
     ),
 
   /**
@@ -288,12 +280,32 @@ export const component = {
    *
    * Official path: 第三方平台 / 授权账号管理 / 设置授权方选项信息 — `POST /cgi-bin/component/set_authorizer_option`.
    */
-  setAuthorizerOption: (componentAccessToken: string, option_name: AuthorizerOption, option_value: string) =>
-    post<void>(
-      '/cgi-bin/component/set_authorizer_option',
-      { option_name, option_value },
-      byAccessToken(componentAccessToken),
+  setAuthorizerOption: (option_name: AuthorizerOption, option_value: string) =>
+    post<void>('/cgi-bin/component/set_authorizer_option', { option_name, option_value }, byAccessToken),
+
+  /**
+   * Gets an option of the account with that AppID (获取授权方选项信息), at the older path, which says which account is meant.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/api_get_authorizer_option`.
+   */
+  getAuthorizerOptionLegacy: (authorizer_appid: string, option_name: AuthorizerOption) =>
+    post<{
+      readonly authorizer_appid: string;
+      readonly option_name: AuthorizerOption;
+      readonly option_value: string;
+    }>(
+      '/cgi-bin/component/api_get_authorizer_option',
+      { authorizer_appid, option_name },
+      { ...byPlatform, safe: true },
     ),
+
+  /**
+   * Sets an option of an account (设置授权方选项信息), at the older path, which says which account is meant.
+   *
+   * Official path: 第三方平台 / 授权账号管理 / 设置授权方选项信息 — `POST /cgi-bin/component/api_set_authorizer_option`.
+   */
+  setAuthorizerOptionLegacy: (body: NewAuthorizerOption) =>
+    post<void>('/cgi-bin/component/api_set_authorizer_option', body, byPlatform),
 
   /**
    * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token. Without

@@ -45,27 +45,19 @@ export interface OauthUser {
   readonly language?: string;
 }
 
-/** A code to exchange on behalf of an account. */
-export interface ComponentCode {
-  /** AppID of the account. */
-  readonly appid: string;
-  readonly code: string;
-  /** AppID of the third-party platform. */
-  readonly component_appid: string;
-}
-
-/** A token to renew on behalf of an account. */
-export interface ComponentRefresh {
-  /** AppID of the account. */
-  readonly appid: string;
-  /** AppID of the third-party platform. */
-  readonly component_appid: string;
-  readonly refresh_token: string;
+/** A user who signs in to a mini program. */
+export interface MiniProgramSession {
+  /** Key of what the mini program encrypts. It stays on the server. */
+  readonly session_key: string;
+  readonly openid: string;
+  /** Only when the account is bound to an open-platform account. */
+  readonly unionid?: string;
 }
 
 /** The page on which a user agrees, inside WeChat. */
 export interface AuthorizePage {
-  readonly appid: string;
+  /** AppID of the account; default that of the client. */
+  readonly appid?: string | undefined;
   /** Where the user goes then, with `code` and `state`. Plain: it is encoded here. */
   readonly redirect_uri: string;
   /** `snsapi_base`: OpenID only, the user sees nothing. `snsapi_userinfo`: the user is asked. */
@@ -76,8 +68,8 @@ export interface AuthorizePage {
   readonly forcePopup?: boolean;
   /** Checks for the snapshot page in any case. */
   readonly forceSnapShot?: boolean;
-  /** AppID of the third-party platform, if it is one that asks. */
-  readonly component_appid?: string;
+  /** AppID of the third-party platform, if it is one that asks; default the client's `componentAppId`. */
+  readonly component_appid?: string | undefined;
 }
 
 /** The page on which a user signs in to a web site by scanning a code. */
@@ -94,7 +86,8 @@ export interface QrconnectPage {
 /** Signing in on web pages (网页授权). */
 export const oauth = {
   /**
-   * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that).
+   * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that). For an account that a third-party
+   * platform serves (`componentAppId`) it goes through the platform, as {@link oauth.getComponentAccessToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 换取用户授权凭证 — `GET /sns/oauth2/access_token`.
    */
@@ -106,7 +99,8 @@ export const oauth = {
     ),
 
   /**
-   * Renews a user's token (刷新用户授权凭证). A refresh token works for 30 days.
+   * Renews a user's token (刷新用户授权凭证). A refresh token works for 30 days. For an account that a third-party platform serves
+   * (`componentAppId`) it goes through the platform, as {@link oauth.refreshComponentToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 刷新用户授权凭证 — `GET /sns/oauth2/refresh_token`.
    */
@@ -134,27 +128,55 @@ export const oauth = {
     get<void>('/sns/auth', { access_token: accessToken, openid }, { auth: 'none' }),
 
   /**
-   * Exchanges a code for a user's token, on behalf of an account (第三方平台换取用户授权凭证). Third-party platforms only.
+   * Exchanges a code for a user's token, on behalf of the account with that AppID (第三方平台换取用户授权凭证). Needs `componentAppId`
+   * and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台换取用户授权凭证 — `GET /sns/oauth2/component/access_token`.
    */
-  getComponentAccessToken: (componentAccessToken: string, query: ComponentCode) =>
+  getComponentAccessToken: (appid: string, code: string) =>
     get<OauthGrant>(
       '/sns/oauth2/component/access_token',
-      { component_access_token: componentAccessToken, ...query, grant_type: 'authorization_code' },
-      { auth: 'none' },
+      { appid, code, grant_type: 'authorization_code' },
+      { auth: 'component' },
     ),
 
   /**
-   * Renews a user's token, on behalf of an account (第三方平台刷新用户授权凭证). Third-party platforms only.
+   * Renews a user's token, on behalf of the account with that AppID (第三方平台刷新用户授权凭证). Needs `componentAppId` and
+   * `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台刷新用户授权凭证 — `GET /sns/oauth2/component/refresh_token`.
    */
-  refreshComponentToken: (componentAccessToken: string, query: ComponentRefresh) =>
+  refreshComponentToken: (appid: string, refresh_token: string) =>
     get<OauthToken>(
       '/sns/oauth2/component/refresh_token',
-      { component_access_token: componentAccessToken, ...query, grant_type: 'refresh_token' },
-      { auth: 'none' },
+      { appid, grant_type: 'refresh_token', refresh_token },
+      { auth: 'component' },
+    ),
+
+  /**
+   * Exchanges the code of `wx.login()` for a user of the mini program (小程序登录). A code works once, for 5 minutes. For a mini program
+   * that a third-party platform serves (`componentAppId`) it goes through the platform, as {@link oauth.componentJscode2session}.
+   *
+   * Official path: 小程序 / 小程序登录 / 小程序登录 — `GET /sns/jscode2session`.
+   */
+  jscode2session: (js_code: string) =>
+    get<MiniProgramSession>(
+      '/sns/jscode2session',
+      { js_code, grant_type: 'authorization_code' },
+      { auth: { in: 'query', appid: 'appid', secret: 'secret' } },
+    ),
+
+  /**
+   * Exchanges the code of `wx.login()` for a user, on behalf of the mini program with that AppID (小程序登录). A used code may be answered
+   * 40001. Needs `componentAppId` and `componentAccessToken`.
+   *
+   * Official path: 第三方平台 / 代商家管理小程序 / 小程序登录 — `GET /sns/component/jscode2session`.
+   */
+  componentJscode2session: (appid: string, js_code: string) =>
+    get<MiniProgramSession>(
+      '/sns/component/jscode2session',
+      { appid, js_code, grant_type: 'authorization_code' },
+      { auth: 'component' },
     ),
 
   /**

@@ -116,7 +116,7 @@ const recordPart = ({ filename, type, data }: FormPart): unknown =>
   filename === undefined ? data.toString() : { filename, type, size: data.length };
 
 const SECRET =
-  /^(?:(?:component_|authorizer_)?(?:access_token|refresh_token|(?:app)?secret)|component_verify_ticket|authorization_code|code)$/;
+  /^(?:(?:component_|authorizer_)?(?:access_token|refresh_token|(?:app)?secret)|component_verify_ticket|authorization_code|pre_auth_code|session_key|(?:js_)?code)$/;
 
 const openFields = <T>(fields: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.test(name)));

@@ -16,6 +16,7 @@ import { readJson } from './json';
 import type { CallNote } from './notes';
 import { outcomeOf } from './outcome';
 import type { Outcome } from './outcome';
+import { platforms } from './platform';
 import { Refused } from './refused';
 import { Shelf } from './shelf';
 import { tokens } from './tokens';
@@ -140,12 +141,12 @@ const ridOf = (json: unknown): string | undefined =>
   )?.[1];
 
 function tokenState({ path, query }: Call, accounts: readonly FakeAccount[]): TokenState {
-  const { access_token = '' } = query;
+  const { component_access_token = '', access_token = component_access_token } = query;
   if (access_token === '') return 'none';
   const states = accounts.map((account) =>
-    path.startsWith('/sns/')
+    path.startsWith('/sns/') && component_access_token === ''
       ? account.of(grants).state(access_token)
-      : account.of(tokens).state(access_token),
+      : (account.of(tokens).state(access_token) ?? account.of(platforms).state(access_token)),
   );
   return states.find((state) => state !== undefined) ?? 'unknown';
 }

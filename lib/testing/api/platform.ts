@@ -11,6 +11,13 @@ export interface Authorizer {
   readonly auth_time: number;
 }
 
+interface ComponentToken {
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  /** Ended by another token. */
+  replaced: boolean;
+}
+
 interface Timed<T = unknown> {
   readonly what: T;
   /** Milliseconds since 1970. */
@@ -19,12 +26,15 @@ interface Timed<T = unknown> {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** How long a token still works when another was asked for. */
+const OVERLAP = 5 * MINUTE;
 const KEPT = 1000;
 
 /** An account as a third-party platform (第三方平台). */
 export const platforms = ({ clock }: FakeAccount) => {
   const tickets = new Shelf<Timed>(KEPT);
-  const tokens = new Shelf<Timed>(KEPT);
+  const tokens = new Shelf<ComponentToken>(KEPT);
+  let newest: ComponentToken | undefined;
   const codes = new Shelf<Timed<Authorizer>>(KEPT);
   const authorizers = new Map<string, Authorizer>();
 
@@ -41,13 +51,28 @@ export const platforms = ({ clock }: FakeAccount) => {
       const found = tickets.get(ticket);
       if (found === undefined) throw new Refused(61006);
       if (isOver(found)) throw new Refused(61005);
-      return { component_access_token: put(tokens, randomText(138), undefined, 2 * HOUR), expires_in: 7200 };
+      const now = clock.now();
+      // Every one that is asked for ends the former.
+      if (newest !== undefined && newest.expiresAt > now + OVERLAP) {
+        newest.expiresAt = now + OVERLAP;
+        newest.replaced = true;
+      }
+      const component_access_token = randomText(138);
+      newest = { expiresAt: now + 2 * HOUR, replaced: false };
+      tokens.set(component_access_token, newest);
+      return { component_access_token, expires_in: 7200 };
+    },
+    /** What is known of a token. */
+    state(token: string): 'good' | 'expired' | 'replaced' | undefined {
+      const found = tokens.get(token);
+      if (found === undefined || found.expiresAt > clock.now()) return found && 'good';
+      return found.replaced ? 'replaced' : 'expired';
     },
     /** Whether this is one of its tokens; refused when it is over. */
     check(token: string): boolean {
-      const found = tokens.get(token);
-      if (found !== undefined && isOver(found)) throw new Refused(42001);
-      return found !== undefined;
+      const state = this.state(token);
+      if (state === 'expired' || state === 'replaced') throw new Refused(state === 'expired' ? 42001 : 40001);
+      return state === 'good';
     },
     preAuthCode: () => ({ pre_auth_code: `preauthcode@@@${randomText(50)}`, expires_in: 1800 }),
     /** The owner of an account agrees: the code that the platform's page gets, for an hour. */

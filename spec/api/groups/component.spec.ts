@@ -23,86 +23,102 @@ const rows: [string, unknown, unknown][] = [
   ],
   [
     'createPreAuthCode',
-    component.createPreAuthCode('CTOKEN', 'wxc'),
+    component.createPreAuthCode(),
     {
       method: 'POST',
       path: '/cgi-bin/component/api_create_preauthcode',
-      query: { component_access_token: 'CTOKEN' },
-      json: { component_appid: 'wxc' },
-      auth: 'none',
+      json: {},
+      auth: 'component',
     },
   ],
   [
     'queryAuth',
-    component.queryAuth('CTOKEN', 'wxc', 'CODE'),
+    component.queryAuth('CODE'),
     {
       method: 'POST',
       path: '/cgi-bin/component/api_query_auth',
-      query: { component_access_token: 'CTOKEN' },
-      json: { component_appid: 'wxc', authorization_code: 'CODE' },
-      auth: 'none',
+      json: { authorization_code: 'CODE' },
+      auth: 'component',
     },
   ],
   [
     'getAuthorizerAccessToken',
-    component.getAuthorizerAccessToken('CTOKEN', {
-      component_appid: 'wxc',
-      authorizer_appid: 'wx1',
-      authorizer_refresh_token: 'REFRESH',
-    }),
+    component.getAuthorizerAccessToken('wx1', 'REFRESH'),
     {
       method: 'POST',
       path: '/cgi-bin/component/api_authorizer_token',
-      query: { component_access_token: 'CTOKEN' },
-      json: { component_appid: 'wxc', authorizer_appid: 'wx1', authorizer_refresh_token: 'REFRESH' },
-      auth: 'none',
+      json: { authorizer_appid: 'wx1', authorizer_refresh_token: 'REFRESH' },
+      auth: 'component',
     },
   ],
   [
     'getAuthorizerInfo',
-    component.getAuthorizerInfo('CTOKEN', 'wxc', 'wx1'),
+    component.getAuthorizerInfo('wx1'),
     {
       method: 'POST',
       path: '/cgi-bin/component/api_get_authorizer_info',
-      query: { component_access_token: 'CTOKEN' },
-      json: { component_appid: 'wxc', authorizer_appid: 'wx1' },
-      auth: 'none',
+      json: { authorizer_appid: 'wx1' },
+      auth: 'component',
       safe: true,
     },
   ],
   [
     'getAuthorizerList',
-    component.getAuthorizerList('CTOKEN', { component_appid: 'wxc', offset: 0, count: 500 }),
+    component.getAuthorizerList(0, 500),
     {
       method: 'POST',
       path: '/cgi-bin/component/api_get_authorizer_list',
-      query: { component_access_token: 'CTOKEN' },
-      json: { component_appid: 'wxc', offset: 0, count: 500 },
-      auth: 'none',
+      json: { offset: 0, count: 500 },
+      auth: 'component',
       safe: true,
     },
   ],
   [
     'getAuthorizerOption',
-    component.getAuthorizerOption('CTOKEN', 'voice_recognize'),
+    component.getAuthorizerOption('voice_recognize'),
     {
       method: 'POST',
       path: '/cgi-bin/component/get_authorizer_option',
-      query: { access_token: 'CTOKEN' },
       json: { option_name: 'voice_recognize' },
-      auth: 'none',
+      auth: 'component',
+      tokenName: 'access_token',
       safe: true,
     },
   ],
   [
     'setAuthorizerOption',
-    component.setAuthorizerOption('CTOKEN', 'location_report', '2'),
+    component.setAuthorizerOption('location_report', '2'),
     {
       method: 'POST',
       path: '/cgi-bin/component/set_authorizer_option',
-      query: { access_token: 'CTOKEN' },
       json: { option_name: 'location_report', option_value: '2' },
-      auth: 'none',
+      auth: 'component',
+      tokenName: 'access_token',
+    },
+  ],
+  [
+    'getAuthorizerOptionLegacy',
+    component.getAuthorizerOptionLegacy('wx1', 'customer_service'),
+    {
+      method: 'POST',
+      path: '/cgi-bin/component/api_get_authorizer_option',
+      json: { authorizer_appid: 'wx1', option_name: 'customer_service' },
+      auth: 'component',
+      safe: true,
+    },
+  ],
+  [
+    'setAuthorizerOptionLegacy',
+    component.setAuthorizerOptionLegacy({
+      authorizer_appid: 'wx1',
+      option_name: 'customer_service',
+      option_value: '1',
+    }),
+    {
+      method: 'POST',
+      path: '/cgi-bin/component/api_set_authorizer_option',
+      json: { authorizer_appid: 'wx1', option_name: 'customer_service', option_value: '1' },
+      auth: 'component',
     },
   ],
   [
@@ -151,9 +167,11 @@ describe('component', () => {
 
   it('refuses what WeChat does not know', () => {
     // @ts-expect-error a typo in the option
-    component.getAuthorizerOption('CTOKEN', 'voice_recognise');
+    component.getAuthorizerOption('voice_recognise');
     // @ts-expect-error the page's size is missing
-    component.getAuthorizerList('CTOKEN', { component_appid: 'wxc', offset: 0 });
+    component.getAuthorizerList(0);
+    // @ts-expect-error the client adds the platform's token and AppID
+    component.queryAuth('CTOKEN', 'wxc', 'CODE');
     // @ts-expect-error there is no such kind of account
     component.loginPageUrl({ component_appid: 'c', pre_auth_code: 'p', redirect_uri: 'r', auth_type: 7 });
   });

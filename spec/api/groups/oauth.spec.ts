@@ -43,38 +43,50 @@ const rows: [string, unknown, unknown][] = [
   ],
   [
     'getComponentAccessToken',
-    oauth.getComponentAccessToken('CTOKEN', { appid: 'wx1', code: 'CODE', component_appid: 'wxc' }),
+    oauth.getComponentAccessToken('wx1', 'CODE'),
     {
       method: 'GET',
       path: '/sns/oauth2/component/access_token',
       query: {
-        component_access_token: 'CTOKEN',
         appid: 'wx1',
         code: 'CODE',
         grant_type: 'authorization_code',
-        component_appid: 'wxc',
       },
-      auth: 'none',
+      auth: 'component',
     },
   ],
   [
     'refreshComponentToken',
-    oauth.refreshComponentToken('CTOKEN', {
-      appid: 'wx1',
-      component_appid: 'wxc',
-      refresh_token: 'REFRESH',
-    }),
+    oauth.refreshComponentToken('wx1', 'REFRESH'),
     {
       method: 'GET',
       path: '/sns/oauth2/component/refresh_token',
       query: {
-        component_access_token: 'CTOKEN',
         appid: 'wx1',
         grant_type: 'refresh_token',
-        component_appid: 'wxc',
         refresh_token: 'REFRESH',
       },
-      auth: 'none',
+      auth: 'component',
+    },
+  ],
+  [
+    'jscode2session',
+    oauth.jscode2session('CODE'),
+    {
+      method: 'GET',
+      path: '/sns/jscode2session',
+      query: { js_code: 'CODE', grant_type: 'authorization_code' },
+      auth: { in: 'query', appid: 'appid', secret: 'secret' },
+    },
+  ],
+  [
+    'componentJscode2session',
+    oauth.componentJscode2session('wx1', 'CODE'),
+    {
+      method: 'GET',
+      path: '/sns/component/jscode2session',
+      query: { appid: 'wx1', js_code: 'CODE', grant_type: 'authorization_code' },
+      auth: 'component',
     },
   ],
   [
@@ -115,8 +127,8 @@ describe('oauth', () => {
     oauth.authorizeUrl({ appid: 'wx1', redirect_uri: 'https://a.example', scope: 'snsapi_user' });
     // @ts-expect-error the address to come back to is missing
     oauth.authorizeUrl({ appid: 'wx1', scope: 'snsapi_base' });
-    // @ts-expect-error the platform's AppID is missing
+    // @ts-expect-error the client adds the platform's token
     oauth.getComponentAccessToken('CTOKEN', { appid: 'wx1', code: 'CODE' });
-    expect(Object.keys(oauth)).toHaveLength(8);
+    expect(Object.keys(oauth)).toHaveLength(10);
   });
 });

@@ -1,4 +1,4 @@
-import { ConfigError, createApi } from 'offiaccount';
+import { ConfigError, createApi, post } from 'offiaccount';
 import { closeAll, playWith } from './support';
 
 afterEach(closeAll);
@@ -14,7 +14,14 @@ async function meet() {
   const account = playWith({ appId: shop, appSecret: 'shop-secret', api: platform.simulator.api });
   const { clock, api: fake } = platform.simulator;
   const host = await fake.url();
-  const api = createApi({ appId: platformId, appSecret: 'platform-secret', host, clock, logger });
+  const current: { token?: string } = {};
+  const api = createApi({
+    appId: platformId,
+    componentAppId: platformId,
+    appSecret: 'platform-secret',
+    componentAccessToken: () => Promise.resolve(current.token ?? 'none'),
+    ...{ host, clock, logger },
+  });
   const tickets: string[] = [];
   platform.wx.on('notice', ({ message }) => {
     if (message.InfoType === 'component_verify_ticket') tickets.push(message.ComponentVerifyTicket);
@@ -22,11 +29,12 @@ async function meet() {
   await api.component.startPushTicket();
   await fake.events();
   const ticket = tickets[0]!;
-  const token = async () => (await api.component.getComponentAccessToken(ticket)).component_access_token;
+  const token = async () =>
+    (current.token = (await api.component.getComponentAccessToken(ticket)).component_access_token);
   /** Calls as the platform in place of the account. */
   const actingWith = (accessToken: string) =>
     createApi({ appId: shop, accessToken: () => Promise.resolve(accessToken), host, clock, logger });
-  return { api, fake, owner: account.simulator, clock, ticket, token, actingWith };
+  return { api, fake, host, current, owner: account.simulator, clock, ticket, token, actingWith };
 }
 
 /** The same, after the account has agreed. */
@@ -34,82 +42,73 @@ async function agree() {
   const world = await meet();
   const token = await world.token();
   const code = world.owner.api.authorizePlatform(platformId);
-  const { authorization_info: info } = await world.api.component.queryAuth(token, platformId, code);
-  return { ...world, token, code, info };
+  const { authorization_info: info } = await world.api.component.queryAuth(code);
+  const { authorizer_access_token = '', authorizer_refresh_token = '' } = info;
+  return { ...world, token, code, info: { ...info, authorizer_access_token, authorizer_refresh_token } };
 }
 
 const refused = (errcode: number): unknown => expect.objectContaining({ code: 'api', errcode }) as unknown;
 
 describe('a third-party platform', () => {
   it('is pushed its ticket, and gets a token for it', async () => {
-    const { api, ticket, clock } = await meet();
+    const { api, ticket, clock, current } = await meet();
     expect(ticket).toMatch(/^ticket@@@/);
     const { component_access_token: token, expires_in } = await api.component.getComponentAccessToken(ticket);
     expect(expires_in).toBe(7200);
-    expect(await api.component.createPreAuthCode(token, platformId)).toMatchObject({ expires_in: 1800 });
+    current.token = token;
+    expect(await api.component.createPreAuthCode()).toMatchObject({ expires_in: 1800 });
     await clock.advance(2 * HOUR);
-    await expect(api.component.createPreAuthCode(token, platformId)).rejects.toEqual(refused(42001));
+    await expect(api.component.createPreAuthCode()).rejects.toEqual(refused(40001));
     await clock.advance(10 * HOUR);
     await expect(api.component.getComponentAccessToken(ticket)).rejects.toEqual(refused(61005));
     await expect(api.component.getComponentAccessToken('x')).rejects.toEqual(refused(61006));
   });
 
   it('acts for an account that agreed', async () => {
-    const { api, owner, actingWith, token, info } = await agree();
+    const { api, owner, actingWith, info } = await agree();
     expect(info).toMatchObject({ authorizer_appid: shop, expires_in: 7200 });
     const acting = actingWith(info.authorizer_access_token);
     expect(await acting.tag.create('VIP')).toMatchObject({ tag: { name: 'VIP' } });
     await owner.user('alice').follows();
     expect(await acting.user.getInfo('alice')).toMatchObject({ subscribe: 1 });
-    const renewed = await api.component.getAuthorizerAccessToken(token, {
-      component_appid: platformId,
-      authorizer_appid: shop,
-      authorizer_refresh_token: info.authorizer_refresh_token,
-    });
+    const renewed = await api.component.getAuthorizerAccessToken(shop, info.authorizer_refresh_token);
     expect(renewed.authorizer_refresh_token).toBe(info.authorizer_refresh_token);
     expect(await actingWith(renewed.authorizer_access_token).tag.getList()).toMatchObject({
       tags: [{}, { name: 'VIP' }],
     });
-    await acting.component.setAuthorizerOption(info.authorizer_access_token, 'voice_recognize', '1');
-    expect(await api.component.getAuthorizerOption(token, 'voice_recognize')).toMatchObject({
+    const option = { option_name: 'voice_recognize', option_value: '1' };
+    await acting.request(post('/cgi-bin/component/set_authorizer_option', option));
+    expect(await api.component.getAuthorizerOption('voice_recognize')).toMatchObject({
       option_name: 'voice_recognize',
       option_value: '1',
     });
-    await expect(api.component.setAuthorizerOption(token, 'voice_recognize', '7')).rejects.toEqual(
-      refused(61013),
-    );
+    await expect(api.component.setAuthorizerOption('voice_recognize', '7')).rejects.toEqual(refused(61013));
   });
 
   it('knows who agreed', async () => {
-    const { api, token, info } = await agree();
-    expect(await api.component.getAuthorizerInfo(token, platformId, shop)).toMatchObject({
+    const { api, info } = await agree();
+    expect(await api.component.getAuthorizerInfo(shop)).toMatchObject({
       authorizer_info: { user_name: 'gh_4f0c2b9d7e61' },
       authorization_info: { authorizer_appid: shop },
     });
-    const page = { component_appid: platformId, offset: 0, count: 10 };
     const refresh_token = info.authorizer_refresh_token;
-    expect(await api.component.getAuthorizerList(token, page)).toMatchObject({
+    expect(await api.component.getAuthorizerList(0, 10)).toMatchObject({
       total_count: 1,
       list: [{ authorizer_appid: shop, refresh_token }],
     });
-    expect(await api.component.getAuthorizerList(token, { ...page, offset: 1 })).toEqual({
+    expect(await api.component.getAuthorizerList(1, 10)).toEqual({
       total_count: 1,
       list: [],
     });
-    await expect(api.component.getAuthorizerList(token, { ...page, count: 501 })).rejects.toEqual(
-      refused(40035),
-    );
+    await expect(api.component.getAuthorizerList(0, 501)).rejects.toEqual(refused(40035));
     await api.component.clearQuotaByAppSecret(shop);
+    await api.component.clearQuotaByAppSecret();
     await expect(api.component.clearQuotaByAppSecret('wx0')).rejects.toEqual(refused(61003));
   });
 
   it('leaves no credential in the list of calls', async () => {
     const { fake, ticket, token, code, info, api } = await agree();
-    await api.component.getAuthorizerAccessToken(token, {
-      component_appid: platformId,
-      authorizer_appid: shop,
-      authorizer_refresh_token: info.authorizer_refresh_token,
-    });
+    await api.component.getAuthorizerAccessToken(shop, info.authorizer_refresh_token);
     const calls = JSON.stringify(fake.calls);
     for (const secret of ['platform-secret', ticket, token, code, info.authorizer_refresh_token])
       expect(calls).not.toContain(secret);
@@ -117,40 +116,99 @@ describe('a third-party platform', () => {
   });
 
   it('signs users in on pages of the account', async () => {
-    const { api, owner, token } = await agree();
-    const by = { appid: shop, component_appid: platformId };
+    const { api, owner } = await agree();
     const code = owner.api.authorize('alice');
-    const first = await api.oauth.getComponentAccessToken(token, { ...by, code });
+    const first = await api.oauth.getComponentAccessToken(shop, code);
     expect(first).toMatchObject({ openid: 'alice', scope: 'snsapi_userinfo' });
     const { refresh_token } = first;
-    expect(await api.oauth.refreshComponentToken(token, { ...by, refresh_token })).toMatchObject({
+    expect(await api.oauth.refreshComponentToken(shop, refresh_token)).toMatchObject({
       openid: 'alice',
       refresh_token,
     });
   });
 
+  it('signs users in for a client of the account, which never sees the token of the platform', async () => {
+    const { fake, owner, host, clock, current } = await agree();
+    const served = createApi({
+      appId: shop,
+      componentAppId: platformId,
+      componentAccessToken: () => Promise.resolve(current.token ?? 'none'),
+      ...{ host, clock, logger },
+    });
+    const page = new URL(
+      served.oauth.authorizeUrl({ redirect_uri: 'https://shop.example/', scope: 'snsapi_userinfo' }),
+    );
+    expect([page.searchParams.get('appid'), page.searchParams.get('component_appid')]).toEqual([
+      shop,
+      platformId,
+    ]);
+    const { refresh_token, access_token } = await served.oauth.getAccessToken(owner.api.authorize('alice'));
+    expect(await served.oauth.refreshToken(shop, refresh_token)).toMatchObject({ openid: 'alice' });
+    expect(await served.oauth.getUserInfo(access_token, 'alice')).toMatchObject({ openid: 'alice' });
+    const code = owner.api.authorize('bob');
+    const { session_key, ...bob } = await served.oauth.jscode2session(code);
+    expect(bob).toEqual({ openid: 'bob' });
+    await expect(served.oauth.jscode2session(code)).rejects.toEqual(refused(40163));
+    const own = createApi({ appId: shop, appSecret: 'shop-secret', ...{ host, clock, logger } });
+    expect(await own.oauth.jscode2session(owner.api.authorize('bob'))).toMatchObject({ openid: 'bob' });
+    const calls = JSON.stringify(fake.calls);
+    for (const secret of [session_key, code, refresh_token, access_token, current.token!])
+      expect(calls).not.toContain(secret);
+    expect(fake.calls.find(({ path }) => path.endsWith('/component/access_token'))?.token).toBe('good');
+  });
+
   it('is refused what it may not do', async () => {
-    const { api, owner, clock, token, code } = await agree();
+    const { api, owner, clock, current, code } = await agree();
     const { component } = api;
-    await expect(component.queryAuth(token, platformId, code)).rejects.toEqual(refused(61009));
+    await expect(component.queryAuth(code)).rejects.toEqual(refused(61009));
     const stale = owner.api.authorizePlatform(platformId);
     await clock.advance(HOUR);
-    await expect(component.queryAuth(token, platformId, stale)).rejects.toEqual(refused(61010));
-    await expect(component.createPreAuthCode('x', platformId)).rejects.toEqual(refused(40001));
-    await expect(component.createPreAuthCode('', platformId)).rejects.toEqual(refused(41001));
-    await expect(component.createPreAuthCode(token, 'wx0')).rejects.toEqual(refused(40013));
-    await expect(component.getAuthorizerInfo(token, platformId, 'wx0')).rejects.toEqual(refused(61003));
-    const wrong = { component_appid: platformId, authorizer_appid: shop, authorizer_refresh_token: 'x' };
-    await expect(component.getAuthorizerAccessToken(token, wrong)).rejects.toEqual(refused(61023));
+    await expect(component.queryAuth(stale)).rejects.toEqual(refused(61010));
+    await expect(component.getAuthorizerInfo('wx0')).rejects.toEqual(refused(61003));
+    await expect(component.getAuthorizerAccessToken(shop, 'x')).rejects.toEqual(refused(61023));
     // @ts-expect-error there is no such option
-    await expect(component.getAuthorizerOption(token, 'colour')).rejects.toEqual(refused(61012));
+    await expect(component.getAuthorizerOption('colour')).rejects.toEqual(refused(61012));
+    current.token = 'x';
+    await expect(component.createPreAuthCode()).rejects.toEqual(refused(40001));
+  });
+
+  it('takes its token under both names, until another is asked for and five minutes more', async () => {
+    const { host, clock, token, current } = await meet();
+    const ask = async (query: string, component_appid = platformId) => {
+      const url = `${host}/cgi-bin/component/api_create_preauthcode${query}`;
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ component_appid }) });
+      return ((await answer.json()) as { errcode?: number }).errcode ?? 0;
+    };
+    const first = await token();
+    expect(await ask(`?component_access_token=${first}`)).toBe(0);
+    expect(await ask(`?access_token=${first}`)).toBe(0);
+    expect(await ask(`?access_token=${first}`, 'wx0')).toBe(40013);
+    expect(await ask('')).toBe(41001);
+    expect(await ask('?access_token=x')).toBe(40001);
+    await token();
+    await clock.advance(299_000);
+    expect(await ask(`?access_token=${first}`)).toBe(0);
+    await clock.advance(1000);
+    expect(await ask(`?access_token=${first}`)).toBe(40001);
+    expect(await ask(`?component_access_token=${current.token}`)).toBe(0);
+    await clock.advance(2 * HOUR);
+    expect(await ask(`?component_access_token=${current.token}`)).toBe(42001);
   });
 
   it('must say which account it means once there are several', async () => {
-    const { api, fake, token } = await agree();
+    const { api, fake } = await agree();
     const other = playWith({ appId: 'wx1', api: fake }, { appId: 'wx1' }).simulator;
-    await api.component.queryAuth(token, platformId, other.api.authorizePlatform(platformId));
-    await expect(api.component.getAuthorizerOption(token, 'voice_recognize')).rejects.toEqual(refused(61015));
+    await api.component.queryAuth(other.api.authorizePlatform(platformId));
+    await expect(api.component.getAuthorizerOption('voice_recognize')).rejects.toEqual(refused(61015));
+    const option = { authorizer_appid: shop, option_name: 'voice_recognize', option_value: '1' } as const;
+    await api.component.setAuthorizerOptionLegacy(option);
+    expect(await api.component.getAuthorizerOptionLegacy(shop, 'voice_recognize')).toEqual(option);
+    expect(await api.component.getAuthorizerOptionLegacy('wx1', 'voice_recognize')).toMatchObject({
+      option_value: '0',
+    });
+    await expect(api.component.setAuthorizerOptionLegacy({ ...option, option_value: '7' })).rejects.toEqual(
+      refused(61013),
+    );
   });
 
   it('must be there', async () => {

@@ -3,7 +3,7 @@ import type { Result } from '../answer';
 import { accountOf, open, openUnchecked } from '../endpoint';
 import type { Asked, Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { number, oneOf, text, within } from '../fields';
+import { number, oneOf, optional, text, within } from '../fields';
 import { LIMITS } from '../limits';
 import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
@@ -23,6 +23,12 @@ export function platformOf({ accounts }: World, token = '', component_appid?: st
   return platform;
 }
 
+/** Newer pages call it as accounts call theirs; WeChat takes both. */
+export const componentTokenOf = ({
+  component_access_token,
+  access_token,
+}: Readonly<Partial<Record<string, string>>>): string | undefined => component_access_token ?? access_token;
+
 /** An endpoint for a platform, which shows its token. */
 const forPlatformUnchecked = <R extends Rules>(
   plays: CallName,
@@ -37,7 +43,7 @@ const forPlatformUnchecked = <R extends Rules>(
     { ...rules, component_appid: text },
     ({ fields, world, call }) =>
       run(
-        platformOf(world, call.query.component_access_token, fields.component_appid).of(platforms),
+        platformOf(world, componentTokenOf(call.query), fields.component_appid).of(platforms),
         fields as Fields<R>, // With one field more.
       ),
   );
@@ -60,9 +66,13 @@ const OPTIONS = {
 const option_name = oneOf(61012, 'location_report', 'voice_recognize', 'customer_service');
 const options = () => new Map(Object.keys(OPTIONS).map((name) => [name, '0']));
 
+function checkOption(name: keyof typeof OPTIONS, value: string): void {
+  if (!OPTIONS[name].includes(value)) throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
+}
+
 /** The account whose options are meant: that of an authorizer_access_token, or the only one of a platform. */
 function optionsOf({ call, world }: Pick<Asked<unknown>, 'call' | 'world'>): Map<string, string> {
-  const token = call.query.access_token ?? '';
+  const token = componentTokenOf(call.query) ?? '';
   const account = world.accounts.find((each) => each.of(tokens).check(token));
   if (account !== undefined) return account.of(options);
   const authorizers = platformOf(world, token).of(platforms).all();
@@ -207,9 +217,30 @@ export const component: readonly Endpoint[] = [
     { option_name, option_value: text },
     (asked) => {
       const { option_name: name, option_value } = asked.fields;
-      if (!OPTIONS[name].includes(option_value))
-        throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
+      checkOption(name, option_value);
       optionsOf(asked).set(name, option_value);
+      return undefined;
+    },
+  ),
+
+  forPlatform(
+    'component.getAuthorizerOptionLegacy',
+    'api_get_authorizer_option',
+    { authorizer_appid: text, option_name },
+    (platform, { authorizer_appid, option_name: name }) => ({
+      authorizer_appid,
+      option_name: name,
+      option_value: platform.find(authorizer_appid).account.of(options).get(name) ?? '0',
+    }),
+  ),
+
+  forPlatform(
+    'component.setAuthorizerOptionLegacy',
+    'api_set_authorizer_option',
+    { authorizer_appid: text, option_name, option_value: text },
+    (platform, { authorizer_appid, option_name: name, option_value }) => {
+      checkOption(name, option_value);
+      platform.find(authorizer_appid).account.of(options).set(name, option_value);
       return undefined;
     },
   ),
@@ -218,11 +249,13 @@ export const component: readonly Endpoint[] = [
     'component.clearQuotaByAppSecret',
     'POST',
     '/cgi-bin/component/clear_quota/v2',
-    { appid: text, component_appid: text, appsecret: text },
-    ({ fields: { appid, component_appid, appsecret }, world }) =>
-      clearAll(
-        accountOf(world.accounts, component_appid, appsecret).of(platforms).find(appid).account,
-        appid,
-      ),
+    { appid: optional(text), component_appid: text, appsecret: text },
+    ({ fields: { appid, component_appid, appsecret }, world }) => {
+      const platform = accountOf(world.accounts, component_appid, appsecret);
+      // Without an account it is the platform's own count.
+      return appid === undefined
+        ? clearAll(platform, component_appid)
+        : clearAll(platform.of(platforms).find(appid).account, appid);
+    },
   ),
 ];

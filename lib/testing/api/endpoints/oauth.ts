@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { json } from '../answer';
+import type { Call } from '../call';
 import { accountOf, open } from '../endpoint';
 import type { Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -8,7 +10,7 @@ import { randomText } from '../ids';
 import { platforms } from '../platform';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
-import { platformOf } from './component';
+import { componentTokenOf, platformOf } from './component';
 
 export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
 
@@ -84,12 +86,17 @@ function grantOf({ accounts }: World, access_token: string, openid: string): Gra
 /** The sns endpoints label their JSON as text. */
 const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 
-const byPlatform = { appid: text, component_appid: text, component_access_token: text };
+const byPlatform = { appid: text, component_appid: text };
 
 /** The account a platform acts for. */
-const authorizerOf = (world: World, fields: Fields<typeof byPlatform>): FakeAccount =>
-  platformOf(world, fields.component_access_token, fields.component_appid).of(platforms).find(fields.appid)
-    .account;
+const authorizerOf = (world: World, { query }: Call, fields: Fields<typeof byPlatform>): FakeAccount =>
+  platformOf(world, componentTokenOf(query), fields.component_appid).of(platforms).find(fields.appid).account;
+
+/** A user of a mini program: known by a code as one of its pages is. */
+function session(account: FakeAccount, code: string) {
+  const { openid } = account.of(grants).exchange(code);
+  return { session_key: randomBytes(16).toString('base64'), openid };
+}
 
 const token = { access_token: text, openid: text };
 
@@ -119,7 +126,7 @@ export const oauth: readonly Endpoint[] = [
     'GET',
     '/sns/oauth2/component/access_token',
     { ...byPlatform, code: text, grant_type: oneOf(40002, 'authorization_code') },
-    ({ world, fields }) => plain(authorizerOf(world, fields).of(grants).exchange(fields.code)),
+    ({ world, call, fields }) => plain(authorizerOf(world, call, fields).of(grants).exchange(fields.code)),
   ),
 
   open(
@@ -127,7 +134,25 @@ export const oauth: readonly Endpoint[] = [
     'GET',
     '/sns/oauth2/component/refresh_token',
     { ...byPlatform, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
-    ({ world, fields }) => plain(authorizerOf(world, fields).of(grants).refresh(fields.refresh_token)),
+    ({ world, call, fields }) =>
+      plain(authorizerOf(world, call, fields).of(grants).refresh(fields.refresh_token)),
+  ),
+
+  open(
+    'oauth.jscode2session',
+    'GET',
+    '/sns/jscode2session',
+    { appid: text, secret: text, js_code: text, grant_type: oneOf(40002, 'authorization_code') },
+    ({ world, fields: { appid, secret, js_code } }) =>
+      plain(session(accountOf(world.accounts, appid, secret), js_code)),
+  ),
+
+  open(
+    'oauth.componentJscode2session',
+    'GET',
+    '/sns/component/jscode2session',
+    { ...byPlatform, js_code: text, grant_type: oneOf(40002, 'authorization_code') },
+    ({ world, call, fields }) => plain(session(authorizerOf(world, call, fields), fields.js_code)),
   ),
 
   open(
