@@ -45,13 +45,16 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
   const succeed = (): void => {
     failures = 0;
     openUntil = -Infinity;
+    last = undefined;
   };
   const fail = (given: unknown): StoreError => {
     if (++failures >= FAILURES) openUntil = clock.monotonic() + OPEN;
     const error = toStoreError(given);
     // Commands that find no connection do not say why there is none.
     const isVague = error.reason === undefined || (error.reason === 'timeout' && client.status !== 'ready');
-    return (last = (isVague ? connection.refusal() : undefined) ?? error);
+    // Some owners let their client connect anew after a refusal: meanwhile that is the reason still.
+    const former = error.reason === 'not-connected' ? last : undefined;
+    return (last = (isVague ? connection.refusal() : undefined) ?? former ?? error);
   };
 
   return (script, keys, values, undo) =>
