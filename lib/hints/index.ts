@@ -12,6 +12,7 @@ import { platforms } from './platforms';
 import { requests } from './requests';
 import { statistics } from './statistics';
 import { staff } from './staff';
+import { stores } from './stores';
 import { templates } from './templates';
 import { users } from './users';
 import { web } from './web';
@@ -34,6 +35,7 @@ export const CHAPTERS: readonly Hints[] = [
   users,
   staff,
   statistics,
+  stores,
   invoices,
 ];
 
