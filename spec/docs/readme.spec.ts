@@ -27,7 +27,6 @@ const SURROUNDINGS = `
     const appId: string, componentAppId: string, platformKey: string, appSecret: string, token: string, encodingAESKey: string;
     const message: Parameters<Api['customerMessage']['send']>[0];
     const showCart: Handler, showOrder: Handler;
-    function search(words: string | undefined): Promise<string>;
   }
 `;
 
@@ -75,6 +74,14 @@ it('every block of code compiles, and a mistake would not', () => {
   expect(complaints(new Map([asFile('surroundings', SURROUNDINGS), ...blocks, mistake]))).toEqual([
     expect.stringMatching(/^spec\/mistake\.mts: 'subcribe'/),
   ]);
+});
+
+it('every bot that is shown whole compiles on its own', () => {
+  const bots = pages.map((page) =>
+    blocksOf(page).filter((code) => /^import express.*\.listen\(/ms.test(code)),
+  );
+  expect(bots.map(({ length }) => length)).toEqual([2, 2]);
+  expect(complaints(new Map(bots.flat().map((code, i) => asFile(`bot ${i + 1}`, code))))).toEqual([]);
 });
 
 describe.each(pages)('the tests shown in %s', (page) => {
