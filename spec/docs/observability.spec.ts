@@ -106,9 +106,8 @@ it('the recipe for OpenTelemetry makes spans of pushes, deliveries and calls', a
 });
 
 it('the recipe for OpenTelemetry marks what failed', async () => {
-  await request(
-    express().use(wechat({ ...account, logger: { warn: () => undefined, error: () => undefined } })),
-  ).post('/?signature=x');
+  const logger = { warn: () => undefined, error: () => undefined };
+  await request(express().use('/wechat', wechat({ ...account, logger }))).post('/wechat?signature=x');
   expect(exporter.getFinishedSpans()).toEqual([
     expect.objectContaining({ name: 'wechat push refused', status: { code: 2, message: 'refused' } }),
   ]);

@@ -74,12 +74,12 @@ it('offiaccount:push tells what came in, and never a word of it', async () => {
 
 it('offiaccount:push tells why a request was refused', async () => {
   const logger = { warn: () => undefined, error: () => undefined };
-  const app = express().use(wechat({ appId: 'wx1', token: 't', logger }));
+  const app = express().use('/wechat', wechat({ appId: 'wx1', token: 't', logger }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   const status = await new Promise((resolve) => {
-    request({ port, host: '127.0.0.1', method: 'POST', path: '/?signature=x' }, (res) => {
+    request({ port, host: '127.0.0.1', method: 'POST', path: '/wechat?signature=x' }, (res) => {
       res.resume().on('end', () => resolve(res.statusCode));
     }).end('<xml/>');
   });
