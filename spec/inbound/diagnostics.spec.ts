@@ -86,6 +86,6 @@ it('offiaccount:push tells why a request was refused', async () => {
   server.close();
   expect(status).toBe(403);
   expect(published).toMatchObject([
-    { outcome: 'refused', status: 403, reason: expect.stringContaining('no signature') as string },
+    { outcome: 'refused', status: 403, reason: expect.stringContaining('no timestamp') as string },
   ]);
 });
