@@ -80,7 +80,8 @@ export function createMiddleware(
     try {
       const parts = authenticateQuery(query, settings);
       if (!isPush) return { account, parts, arrived };
-      let isShared = false;
+      // Set by what is called while the body is read.
+      let isShared = false as boolean;
       body = await readBody(req, {
         limit: bodyLimit,
         // What is too large for this account may be for another at the address, and can be read only once.

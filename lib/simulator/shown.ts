@@ -44,9 +44,9 @@ const idIn = (value: unknown, name: string): string =>
     : '';
 
 const toShown = ({ title, digest, thumb_url, url }: Article): ShownArticle => ({
-  title: String(title),
-  digest: String(digest),
-  picture: String(thumb_url),
+  title,
+  digest,
+  picture: thumb_url,
   url,
 });
 

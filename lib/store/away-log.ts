@@ -39,7 +39,7 @@ export function awayLog(
 /** Whether this reason was not written there within the last hour. */
 export function isNews(logger: Logger, clock: Clock, reason: string): boolean {
   let times = told.get(logger);
-  if (times === undefined) told.set(logger, (times = new Map()));
+  if (times === undefined) told.set(logger, (times = new Map<string, number>()));
   const now = clock.monotonic();
   const last = times.get(reason);
   // Another clock may have begun elsewhere.

@@ -144,7 +144,10 @@ const parsed =
     let text = '';
     req.on('data', (chunk: Buffer) => (text += chunk.toString()));
     req.on('end', () =>
-      parseString(text, options, (error, body: unknown) => next(Object.assign(req, { body }) && error)),
+      parseString(text, options, (error, body: unknown) => {
+        Object.assign(req, { body });
+        next(error);
+      }),
     );
   };
 

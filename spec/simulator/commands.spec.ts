@@ -176,7 +176,7 @@ describe('files', () => {
     await command({ type: 'send', kind: 'image', file: await upload('image', 'cat.png', files.png) });
     await until(({ pushes }) => pushes[0]?.outcome !== undefined);
     const [message] = received;
-    const answer = await fetch(message!.MsgType === 'image' ? message!.PicUrl : '');
+    const answer = await fetch(message?.MsgType === 'image' ? message.PicUrl : '');
     expect(answer.headers.get('content-type')).toBe('image/png');
     expect(Buffer.from(await answer.arrayBuffer()).equals(files.png)).toBe(true);
   });

@@ -36,7 +36,9 @@ export const invoiceOrders = () => new Shelf<InvoiceOrder>(10_000);
 /** Takes note of what users do about invoices: they authorise an order, or submit a title. */
 export function noteInvoices(account: FakeAccount, openid: string, fields: PushFields): void {
   if (fields.Event === 'submit_invoice_title') submitTitle(account, openid, fields);
-  if (fields.Event === 'user_authorize_invoice') authorise(account, openid, String(fields.SuccOrderId ?? ''));
+  const { SuccOrderId } = fields;
+  if (fields.Event === 'user_authorize_invoice')
+    authorise(account, openid, typeof SuccOrderId === 'string' ? SuccOrderId : '');
 }
 
 function authorise(account: FakeAccount, openid: string, order_id: string): void {

@@ -50,8 +50,8 @@ export const invoicePdfs = ({ clock }: FakeAccount) => {
 };
 
 /** Where a PDF can be downloaded for some time. */
-export const pdfUrl = ({ origin }: Call, { seconds }: FakeAccount, id: string): string =>
-  `${origin}${PATH}?id=${id}&expires=${seconds() + PDF_URL_SECONDS}`;
+export const pdfUrl = ({ origin }: Call, account: FakeAccount, id: string): string =>
+  `${origin}${PATH}?id=${id}&expires=${account.seconds() + PDF_URL_SECONDS}`;
 
 /** The host of the PDFs. */
 export const pdfHost: Endpoint = {

@@ -38,7 +38,10 @@ export function submitTitle(
   openid: string,
   given: Readonly<Record<string, unknown>>,
 ): void {
-  const read = (name: string): string => (given[name] === undefined ? '' : String(given[name] as unknown));
+  const read = (name: string): string => {
+    const value = given[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
   account.of(titles).delete(openid);
   account.of(titles).set(openid, {
     isPerson: given.title_type === 'InvoiceUserTitlePersonType',

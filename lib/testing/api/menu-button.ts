@@ -20,7 +20,7 @@ interface MadeParent extends ParentButton {
 
 type Action = ActionButton & { readonly sub_button: readonly never[] };
 
-type GivenButton = { readonly [Name in Need | 'type' | 'name' | 'sub_button']?: unknown };
+type GivenButton = Readonly<Partial<Record<Need | 'type' | 'name' | 'sub_button', unknown>>>;
 
 type Need = 'key' | 'url' | 'appid' | 'pagepath' | 'media_id' | 'article_id';
 

@@ -253,9 +253,9 @@ export const component: readonly Endpoint[] = [
     ({ fields: { appid, component_appid, appsecret }, world }) => {
       const platform = accountOf(world.accounts, component_appid, appsecret);
       // Without an account it is the platform's own count.
-      return appid === undefined
-        ? clearAll(platform, component_appid)
-        : clearAll(platform.of(platforms).find(appid).account, appid);
+      if (appid === undefined) clearAll(platform, component_appid);
+      else clearAll(platform.of(platforms).find(appid).account, appid);
+      return undefined;
     },
   ),
 ];
