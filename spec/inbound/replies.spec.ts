@@ -172,8 +172,7 @@ describe('success, in the clear, is the answer', () => {
   });
 
   it('when there is nobody to reply to', async () => {
-    const notice =
-      '<xml><AppId><![CDATA[wx1]]></AppId><CreateTime>1</CreateTime><InfoType><![CDATA[authorized]]></InfoType></xml>';
+    const notice = `<xml><AppId><![CDATA[${account.appId}]]></AppId><CreateTime>1</CreateTime><InfoType><![CDATA[authorized]]></InfoType></xml>`;
     expect((await answered('hi', { mode: 'safe', message: notice })).body).toBe('success');
   });
 });

@@ -48,8 +48,11 @@ function digitsOf(kind: string): readonly string[] {
     for (const [path, found] of leaves) values.set(path, [...(values.get(path) ?? []), ...found]);
   return [...values]
     .filter(
-      ([, found]) =>
-        found.some((value) => value !== '') && found.every((value) => value === '' || isDigits(value)),
+      ([path, found]) =>
+        // A hash has digits alone by chance.
+        !/md5/i.test(path) &&
+        found.some((value) => value !== '') &&
+        found.every((value) => value === '' || isDigits(value)),
     )
     .map(([path]) => path);
 }
