@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as groups from '../../lib/api/groups';
 import type { ApiRequest } from '../../lib/api/request';
+import { anything, table } from '../support/endpoints';
 
 /*
  * The catalogue of WeChat's endpoints, from which the groups were written, is not part of the project. Where it is at hand,
@@ -25,21 +25,7 @@ const rows = existsSync(file)
   ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]).filter(({ status }) => status === 'active')
   : [];
 
-type Make = (...args: readonly unknown[]) => ApiRequest | string;
-const table = groups as unknown as Readonly<Record<string, Readonly<Record<string, Make>>>>;
-
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** An argument that has every property, so that any endpoint can be asked for its request. */
-const anything: unknown = new Proxy(() => 'x', {
-  get: (_target, name) =>
-    name === Symbol.toPrimitive || name === 'toString'
-      ? () => 'x'
-      : name === Symbol.iterator
-        ? [][Symbol.iterator]
-        : anything,
-  ownKeys: () => ['prototype'],
-});
 
 const make = (id: string): ApiRequest | string => {
   const [group = '', name = ''] = id.split('.');

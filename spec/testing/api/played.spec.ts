@@ -1,20 +1,6 @@
-import * as groups from '../../../lib/api/groups';
 import type { ApiRequest } from '../../../lib/api/request';
 import { endpoints } from '../../../lib/testing/api/endpoints';
-
-type Make = (...args: readonly unknown[]) => ApiRequest | string;
-const table = groups as unknown as Readonly<Record<string, Readonly<Record<string, Make>>>>;
-
-/** An argument that has every property, so that any function of the client makes its request. */
-const anything: unknown = new Proxy(() => 'x', {
-  get: (_target, name) =>
-    name === Symbol.toPrimitive || name === 'toString'
-      ? () => 'x'
-      : name === Symbol.iterator
-        ? [][Symbol.iterator]
-        : anything,
-  ownKeys: () => ['prototype'],
-});
+import { anything, table } from '../../support/endpoints';
 
 const played = [...endpoints.values()]
   .flat()
