@@ -240,7 +240,7 @@ describeInChromium()('every button of the clock on the page', () => {
     await chips.first().focus();
     for (let left = 6; left > 0; left--) {
       await tab.keyboard.press('Enter');
-      await tab.waitForFunction(`document.querySelectorAll('.disturbance').length === ${left - 1}`);
+      await chips.nth(left - 1).waitFor({ state: 'detached' });
     }
     const { switches } = (await played.state()).account;
     expect(switches).toMatchObject({
