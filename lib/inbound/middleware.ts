@@ -4,6 +4,7 @@ import type { Settings } from '../config';
 import { diagnostics } from '../diagnostics';
 import { ConfigError, DecryptError, malformed, ParseError, SignatureError } from '../errors';
 import { printable } from '../logger';
+import type { Message } from '../model/message';
 import type { Reply } from '../model/replies';
 import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
@@ -11,6 +12,7 @@ import { logCut } from '../router/log-cut';
 import type { DeliveryStore } from '../store/deliveries';
 import { proveQuery, provePush } from './account';
 import type { Account, Doubt, Proven } from './account';
+import type { Admit, Recipient } from './admission';
 import { runHandlers, toReply } from './answer';
 import { authenticateQuery } from './authenticate';
 import { readBody } from './body';
@@ -27,6 +29,7 @@ import type { SignedQuery } from './query';
 import { createRefusalLog, Doubts, reasonOf, refusalStatus, refuse, Unacceptable } from './refusal';
 import { respond, sendText } from './respond';
 import { createSamples } from './samples';
+import type { Connection, Delivery } from './waiter';
 
 /** Text that a browser or a script could do nothing with; WeChat's own are digits. */
 const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
@@ -42,12 +45,14 @@ export interface Parts {
   readonly store: DeliveryStore;
   /** This process's own memory, for when the store is away. */
   readonly own: DeliveryStore;
+  /** Whom a push is for, where it is not always the same account. */
+  readonly admit?: Admit;
 }
 
 /** The way of a request through the stages. */
 export function createMiddleware(
   settings: Settings,
-  { dispatch, getApi, store, own }: Parts,
+  { dispatch, getApi, store, own, admit }: Parts,
 ): { handle: RequestHandler; deliveries: Deliveries; account: Account } {
   const { clock, logger, bodyLimit, appId, late, onError, onLate } = settings;
   const deadlines = createDeadlines(clock);
@@ -59,13 +64,14 @@ export function createMiddleware(
     store,
     own,
     late,
-    canSend: settings.api !== undefined || settings.appSecret !== undefined,
+    canSend: settings.api !== undefined || settings.appSecret !== undefined || admit !== undefined,
     placeholder: placeholderOf(settings),
     onLate,
   });
   const logRefusal = createRefusalLog(logger, clock);
 
   const account: Account = { settings };
+  const always: Recipient = { appId, getApi, dispatch };
   /** Messages with an id, as they came first, for when another comes under the same id. */
   const samples = createSamples(logger);
   let hasToldOfCopies = false;
@@ -124,7 +130,12 @@ export function createMiddleware(
     return { ...found, body: sent, arrived };
   }
 
-  function receive(res: Response, url: string, { parts, push, body, arrived }: Proven): void {
+  function receive(
+    req: Request,
+    res: Response,
+    url: string,
+    { parts, push, body, arrived }: Proven,
+  ): void | Promise<void> {
     if (push === undefined) {
       const { echostr } = readQuery(url);
       if (echostr === undefined || !ECHOSTR.test(echostr)) throw malformed('echostr-malformed');
@@ -149,19 +160,58 @@ export function createMiddleware(
       connection: res,
       large,
     };
-    if (diagnostics.push.wanted) publishAccepted(push, delivery.identity, clock.monotonic() - arrived);
+    if (admit === undefined) {
+      accepted(push, identity, arrived);
+      deliver(delivery, message, always, (reply) => answer(res, push, parts.nonce, reply));
+      return;
+    }
+    return admitted(admit(message, req.originalUrl), res, { parts, push, arrived }, delivery);
+  }
+
+  /** The same for a third-party platform, which has many accounts. */
+  async function admitted(
+    admitting: ReturnType<Admit>,
+    res: Response,
+    { parts, push, arrived }: Pick<Proven, 'parts' | 'arrived'> & { readonly push: Push },
+    delivery: Delivery,
+  ): Promise<void> {
+    const { message } = push;
+    const admission = await admitting;
+    accepted(push, delivery.identity, arrived);
+    if (admission.kind === 'answer') {
+      deliver(delivery, message, admission.to, (reply) => answer(res, push, parts.nonce, reply));
+      return;
+    }
+    answer(res, push, parts.nonce, undefined);
+    const to = await admission.to;
+    // Answered already: to the handlers it is a delivery on which nobody waits.
+    const apart = { ...delivery, arrived: clock.monotonic(), connection: NOBODY };
+    if (to !== undefined) deliver(apart, message, to, () => undefined);
+  }
+
+  function deliver(
+    delivery: Delivery,
+    message: Message,
+    to: Recipient,
+    settle: (reply: Reply | undefined) => void,
+  ): void {
     deliveries.deliver(
       delivery,
-      (run) => createContext(message, run, getApi, settings),
-      (run) => runHandlers(dispatch, run.open(), logger, onError),
+      (run) => createContext(message, run, to.getApi, { appId: to.appId, logger }),
+      (run) => runHandlers(to.dispatch, run.open(), logger, onError),
       (outcome) => {
-        if (outcome !== undefined) answer(res, push, parts.nonce, outcome.reply);
+        if (outcome !== undefined) settle(outcome.reply);
       },
     );
   }
 
+  function accepted(push: Push, identity: string, arrived: number): void {
+    if (diagnostics.push.wanted) publishAccepted(push, identity, clock.monotonic() - arrived);
+  }
+
   function answer(res: Response, push: Push, nonce: string, reply: Reply | undefined): void {
-    const options = { nonce, receiveId: settings.receiveId, now: clock.now() };
+    const isServed = settings.componentAppId !== undefined;
+    const options = { nonce, receiveId: settings.receiveId, isServed, now: clock.now() };
     try {
       respond(res, push, reply, options);
     } catch (error) {
@@ -185,11 +235,10 @@ export function createMiddleware(
     const found = handed === undefined ? prove(req, url, arrived) : Promise.resolve(handed);
     found
       .then((proven) => {
-        if (proven.account === account) receive(res, url, proven);
-        else {
-          onTheWay.set(req, proven);
-          next();
-        }
+        if (proven.account === account) return receive(req, res, url, proven);
+        onTheWay.set(req, proven);
+        next();
+        return undefined;
       })
       .catch((error: unknown) => {
         const status = refusalStatus(error);
@@ -215,6 +264,9 @@ export function createMiddleware(
   };
   return { handle, deliveries, account };
 }
+
+/** The connection of a push that has been answered. */
+const NOBODY: Connection = { destroyed: false, destroy: () => undefined };
 
 /** Requests that one account has passed on to another, which has proven them already. */
 const onTheWay = new WeakMap<object, Proven>();

@@ -13,11 +13,15 @@ export interface ReplyOptions {
   readonly nonce: string;
   /** Whom an encrypted answer is for. */
   readonly receiveId: string;
+  /** The account is served by a third-party platform. */
+  readonly isServed: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 const TYPES = { xml: 'application/xml; charset=utf-8', json: 'application/json; charset=utf-8' };
+/** What platforms are reported to need for replies to be shown; pushes to them are XML always. */
+const XML_OF_PLATFORMS = 'text/xml; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
 /** Answers a push: with the reply, in the push's own format and under its own key, or with `success`. */
@@ -29,8 +33,11 @@ export function respond(
 ): void {
   // WeChat waits for nothing but `success` where there is nobody to reply to.
   if (reply === undefined || push.message.FromUserName === '') sendText(res, 'success');
-  else send(res, TYPES[push.format], writeReply(push, reply, options));
+  else send(res, typeOf(push.format, options), writeReply(push, reply, options));
 }
+
+const typeOf = (format: Format, { isServed }: ReplyOptions): string =>
+  isServed && format === 'xml' ? XML_OF_PLATFORMS : TYPES[format];
 
 /** Answers 200 with text that no browser takes for anything else. */
 export function sendText(res: ServerResponse, text: string): void {

@@ -54,8 +54,9 @@ describe('wechat({ componentAppId })', () => {
     'takes what is encrypted for the platform, and answers it so (%s)',
     async (mode) => {
       const { seen, send } = serve();
-      const { status, text } = await send({ mode, ...forPlatform });
+      const { status, text, headers } = await send({ mode, ...forPlatform });
       expect(status).toBe(200);
+      expect(headers['content-type']).toBe('text/xml; charset=utf-8');
       expect(openReply(text)).toMatchObject({ receiveId: componentAppId, signed: true });
       expect(openReply(text).text).toContain('hello');
       expect(seen.map((ctx) => ctx.appId)).toEqual([appId]);
