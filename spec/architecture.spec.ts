@@ -26,6 +26,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // `router` and `inbound` know the client as a type only.
   api: ['store', 'wire', 'hints'],
   router: ['model', 'wire', 'api'],
+  // Those that receive are known as types only.
+  component: ['api', 'store', 'router', 'inbound'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
   plugins: ['router', 'model', 'store'],

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock';
 import { memoryDeliveries } from './memory-deliveries';
+import { memoryPlatforms } from './memory-platforms';
 import { memorySessions } from './memory-sessions';
 import { memoryTurns } from './memory-turns';
 import {
@@ -17,6 +18,7 @@ export function memoryStore(clock: Clock = systemClock): Store {
   return {
     credentials: memoryCredentials(clock),
     deliveries: memoryDeliveries(clock),
+    platforms: memoryPlatforms(clock),
     sessions: memorySessions(clock),
     turns: memoryTurns(clock),
   };

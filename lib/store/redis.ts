@@ -4,10 +4,12 @@ import { isYes, rowOf, type RedisRow } from './redis-answer';
 import { checkClient } from './redis-client-check';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
+import { redisPlatforms } from './redis-platforms';
 import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
 import { redisSessions } from './redis-sessions';
 import { redisTurns } from './redis-turns';
-import { sealedCredentials } from './sealed';
+import { createSeals } from './seals';
+import { sealedCredentials, sealedPlatforms } from './sealed';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
 
 /** Settings of a Redis store. */
@@ -15,7 +17,7 @@ export interface RedisStoreOptions {
   /** How key names begin. Default `wx:`. */
   readonly prefix?: string | undefined;
   /**
-   * Encrypts the credentials in Redis. 32 characters or more; of several the first one encrypts, and all are tried to
+   * Encrypts the credentials in Redis, and what a third-party platform has of its accounts. 32 characters or more; of several the first one encrypts, and all are tried to
    * decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
    */
   readonly secret?: string | readonly string[];
@@ -38,9 +40,11 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const run = scriptRunner(client, options.clock);
   const credentials = redisCredentials(run, prefix);
   // One that is there but `undefined` is a variable that somebody forgot to set: no reason to write in clear.
-  const isSealed = Object.hasOwn(options, 'secret');
+  const seals = Object.hasOwn(options, 'secret') ? createSeals(options.secret) : undefined;
+  const platforms = redisPlatforms(run, prefix);
   return {
-    credentials: isSealed ? sealedCredentials(credentials, options.secret) : credentials,
+    credentials: seals ? sealedCredentials(credentials, seals) : credentials,
+    platforms: seals ? sealedPlatforms(platforms, seals) : platforms,
     deliveries: redisDeliveries(run, prefix),
     sessions: redisSessions(run, prefix),
     turns: redisTurns(run, prefix),

@@ -1,36 +1,16 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import { ConfigError } from '../errors';
+import type { AccountRecord, PlatformStore } from './platforms';
+import type { Place, Seals } from './seals';
 import type { CredentialKey, CredentialState, CredentialStore } from './store';
 
-/** Shorter ones can be guessed: the key is made of the secret without slowing a guesser down. */
-const LEAST = 32;
-const CIPHER = 'aes-256-gcm';
-const NONCE = 12;
-const TAG = 16;
-/** What a sealed value begins with. */
-const MARK = 'sealed:';
-
 /**
- * A store whose values only those can read who know one of the secrets: AES-256-GCM, with a key by HKDF. The first
- * secret seals, all of them open. A value that none of them opens counts as absent, so that it is asked for anew.
- *
- * @throws {ConfigError} A secret is too short, or there is none.
+ * A store whose values only those can read who know one of the secrets. A value that none of them opens counts as absent, so that it
+ * is asked for anew.
  */
-export function sealedCredentials(
-  inner: CredentialStore,
-  secret: string | readonly string[] | undefined,
-): CredentialStore {
-  const seals = [secret].flat().map(createSeal);
-  const [newest] = seals;
-  if (newest === undefined) throw new ConfigError('redisStore() needs a "secret" in its list of secrets.');
-
-  function opened<S extends CredentialState>(key: CredentialKey, state: S): S {
-    for (const { open } of seals) {
-      const value = open(key, state.value);
-      if (value !== undefined) return { ...state, value };
-    }
-    return { ...state, value: '' };
-  }
+export function sealedCredentials(inner: CredentialStore, seals: Seals): CredentialStore {
+  const opened = <S extends CredentialState>(key: CredentialKey, state: S): S => ({
+    ...state,
+    value: seals.open(key, state.value) ?? '',
+  });
 
   return {
     read: async (key) => opened(key, await inner.read(key)),
@@ -39,57 +19,50 @@ export function sealedCredentials(
       inner.settle(
         key,
         owner,
-        outcome.kind === 'fresh' ? { ...outcome, value: newest.close(key, outcome.value) } : outcome,
+        outcome.kind === 'fresh' ? { ...outcome, value: seals.close(key, outcome.value) } : outcome,
       ),
     reject: async (key, value, failure) => {
-      for (const { close } of seals) if (await inner.reject(key, close(key, value), failure)) return true;
+      for (const sealed of seals.closeByEach(key, value))
+        if (await inner.reject(key, sealed, failure)) return true;
       return false;
     },
     allowForce: (key) => inner.allowForce(key),
   };
 }
 
-interface Seal {
-  readonly close: (key: CredentialKey, value: string) => string;
-  readonly open: (key: CredentialKey, sealed: string) => string | undefined;
-}
-
-function createSeal(secret: unknown): Seal {
-  // JavaScript callers may pass anything.
-  if (typeof secret !== 'string' || secret.length < LEAST)
-    throw new ConfigError(
-      `redisStore() needs a "secret" of ${LEAST} characters or more, such as openssl rand -base64 32 makes.`,
-    );
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'offiaccount', use, 32));
-  const [cipherKey, nonceKey] = [derive('value'), derive('nonce')];
+/** The same for what a platform has: a refresh token that no secret opens is one that is not known, and WeChat tells it again. */
+export function sealedPlatforms(inner: PlatformStore, seals: Seals): PlatformStore {
+  const opened = (platform: string, record: AccountRecord): AccountRecord => ({
+    ...record,
+    refreshToken: seals.open(placeOf(platform, record.appId), record.refreshToken) ?? '',
+  });
 
   return {
-    close(key, value) {
-      // Made of the value, the nonce is the same for the same value: a store compares values by what it has of them.
-      const nonce = createHmac('sha256', nonceKey)
-        .update(`${place(key)}\n${value}`)
-        .digest()
-        .subarray(0, NONCE);
-      const cipher = createCipheriv(CIPHER, cipherKey, nonce).setAAD(Buffer.from(place(key)));
-      const text = Buffer.concat([cipher.update(value), cipher.final()]);
-      return MARK + Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
+    ...inner,
+    account: async (platform, appId) => {
+      const record = await inner.account(platform, appId);
+      return record && opened(platform, record);
     },
-    open(key, sealed) {
-      if (!sealed.startsWith(MARK)) return undefined;
-      const bytes = Buffer.from(sealed.slice(MARK.length), 'base64url');
-      try {
-        const decipher = createDecipheriv(CIPHER, cipherKey, bytes.subarray(0, NONCE), {
-          authTagLength: TAG,
-        });
-        decipher.setAAD(Buffer.from(place(key))).setAuthTag(bytes.subarray(-TAG));
-        const text = decipher.update(bytes.subarray(NONCE, -TAG));
-        return Buffer.concat([text, decipher.final()]).toString();
-      } catch {
-        return undefined;
-      }
+    list: async (platform, after, count) =>
+      (await inner.list(platform, after, count)).map((record) => opened(platform, record)),
+    save: (platform, record, expectedGeneration) => {
+      const refreshToken =
+        record.refreshToken === '' ? '' : seals.close(placeOf(platform, record.appId), record.refreshToken);
+      return inner.save(platform, { ...record, refreshToken }, expectedGeneration);
+    },
+    tickets: async (platform) =>
+      (await inner.tickets(platform)).flatMap((ticket) => {
+        const value = seals.open(ticketOf(platform), ticket.value);
+        return value === undefined ? [] : [{ ...ticket, value }];
+      }),
+    addTicket: (platform, ticket) =>
+      inner.addTicket(platform, { ...ticket, value: seals.close(ticketOf(platform), ticket.value) }),
+    dropTicket: async (platform, value) => {
+      for (const sealed of seals.closeByEach(ticketOf(platform), value))
+        await inner.dropTicket(platform, sealed);
     },
   };
 }
 
-/** Where a value belongs: it cannot be taken to another account. */
-const place = ({ account, name }: CredentialKey): string => `${account}\n${name}`;
+const placeOf = (platform: string, appId: string): Place => ({ account: platform, name: appId });
+const ticketOf = (platform: string): Place => ({ account: platform, name: 'component-verify-ticket' });

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from './deliveries';
+import type { PlatformStore } from './platforms';
 import type { SessionStore } from './sessions';
 import type { TurnStore } from './turns';
 
@@ -6,6 +7,7 @@ import type { TurnStore } from './turns';
 export interface Store {
   readonly credentials: CredentialStore;
   readonly deliveries: DeliveryStore;
+  readonly platforms: PlatformStore;
   readonly sessions: SessionStore;
   readonly turns: TurnStore;
 }

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { ConfigError } from '../../lib/errors';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
+import { createSeals } from '../../lib/store/seals';
 import { sealedCredentials } from '../../lib/store/sealed';
 import type { CredentialStore } from '../../lib/store/store';
 import { movedClock } from '../support/clock';
@@ -31,14 +32,17 @@ const write = async (store: CredentialStore, generation = 0) => {
 describe('a sealed store', () => {
   const clock = movedClock();
   contract(
-    () => ({ credentials: sealedCredentials(memoryStore(clock).credentials, [first, second]) }),
+    () => ({ credentials: sealedCredentials(memoryStore(clock).credentials, createSeals([first, second])) }),
     (ms) => clock.advance(ms),
   );
 
   /** The store below, and how it looks to those who know these secrets. */
   const open = () => {
     const { credentials } = memoryStore(clock);
-    return { below: credentials, as: (...secrets: string[]) => sealedCredentials(credentials, secrets) };
+    return {
+      below: credentials,
+      as: (...secrets: string[]) => sealedCredentials(credentials, createSeals(secrets)),
+    };
   };
 
   it('shows its values to those who know the secret', async () => {
@@ -147,7 +151,7 @@ describe('a sealed store', () => {
     ['a list with a short text', [first, 'x']],
   ])('is not made with %s', (_what, secret) => {
     // As JavaScript callers could pass it.
-    const make = () => sealedCredentials(memoryStore().credentials, secret as string);
+    const make = () => createSeals(secret as string);
     expect(make).toThrow(ConfigError);
     expect(make).toThrow('"secret"');
   });
