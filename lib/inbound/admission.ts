@@ -15,6 +15,8 @@ export interface Recipient {
 export type Admission =
   /** Its handlers answer it. */
   | { readonly kind: 'answer'; readonly to: Recipient }
+  /** Whose it is cannot be told now: it is left to its next delivery. */
+  | { readonly kind: 'leave' }
   /** WeChat wants nothing but `success`, and at once; handlers hear of it when there is a recipient. */
   | { readonly kind: 'acknowledge'; readonly to: Promise<Recipient | undefined> };
 

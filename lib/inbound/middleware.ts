@@ -12,7 +12,7 @@ import { logCut } from '../router/log-cut';
 import type { DeliveryStore } from '../store/deliveries';
 import { proveQuery, provePush } from './account';
 import type { Account, Doubt, Proven } from './account';
-import type { Admit, Recipient } from './admission';
+import type { Admission, Admit, Recipient } from './admission';
 import { runHandlers, toReply } from './answer';
 import { authenticateQuery } from './authenticate';
 import { readBody } from './body';
@@ -29,12 +29,16 @@ import type { SignedQuery } from './query';
 import { createRefusalLog, Doubts, reasonOf, refusalStatus, refuse, Unacceptable } from './refusal';
 import { respond, sendText } from './respond';
 import { createSamples } from './samples';
+import { endUnanswered } from './waiter';
 import type { Connection, Delivery } from './waiter';
 
 /** Text that a browser or a script could do nothing with; WeChat's own are digits. */
 const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
 /** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
 const BODY_WITHIN = 3000;
+/** From this age on, a delivery is WeChat's last of its message, and answered while WeChat still waits. */
+const LAST_AGE_MS = 9500;
+const ADMIT_WITHIN_MS = 4500;
 /** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
 const SMALL = 2048;
 
@@ -176,8 +180,15 @@ export function createMiddleware(
     delivery: Delivery,
   ): Promise<void> {
     const { message } = push;
-    const admission = await admitting;
+    const isLast = delivery.age >= LAST_AGE_MS;
+    const admission = isLast ? await unlessLate(admitting, arrived) : await admitting;
     accepted(push, delivery.identity, arrived);
+    if (admission.kind === 'leave') {
+      // Nothing would come after the last one but a notice to the user that the service is broken.
+      if (isLast) answer(res, push, parts.nonce, undefined);
+      else endUnanswered(res);
+      return;
+    }
     if (admission.kind === 'answer') {
       deliver(delivery, message, admission.to, (reply) => answer(res, push, parts.nonce, reply));
       return;
@@ -187,6 +198,15 @@ export function createMiddleware(
     // Answered already: to the handlers it is a delivery on which nobody waits.
     const apart = { ...delivery, arrived: clock.monotonic(), connection: NOBODY };
     if (to !== undefined) deliver(apart, message, to, () => undefined);
+  }
+
+  function unlessLate(admitting: ReturnType<Admit>, arrived: number): ReturnType<Admit> {
+    let timer: unknown;
+    const late = new Promise<Admission>((resolve) => {
+      const left = Math.max(0, arrived + ADMIT_WITHIN_MS - clock.monotonic());
+      timer = clock.setTimeout(() => resolve({ kind: 'leave' }), left);
+    });
+    return Promise.race([admitting, late]).finally(() => clock.clearTimeout(timer));
   }
 
   function deliver(
