@@ -9,6 +9,7 @@ import type { Reply } from './model/replies';
 import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
+import { checkStore } from './store/store-check';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
@@ -140,7 +141,7 @@ export function readConfig(config: WeChatConfig): Settings {
     settings.componentAppId === undefined ? [] : secrets('componentAppId', settings.componentAppId);
   const [appSecret] = secret('appSecret');
   optional('api', 'object');
-  optional('store', 'object');
+  checkStore(settings.store, 'deliveries');
   optional('allowPlaintext', 'boolean');
   optional('onError', 'function');
   optional('onLate', 'function');

@@ -6,6 +6,7 @@ import { consoleLogger, type Logger } from '../logger';
 import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
+import { checkStore } from '../store/store-check';
 import { breaker } from './breaker';
 import { readProxy, type CheckedProxy, type Proxy } from './proxy';
 import { axiosTransport, type Transport } from './transport';
@@ -87,6 +88,7 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
+  checkStore(options.store, 'credentials');
   const byPlatform = platformFrom(options);
   const accessToken = accessTokenFrom(options);
   if (appSecret !== undefined && !isWord(appSecret)) {

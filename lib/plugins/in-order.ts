@@ -8,6 +8,7 @@ import { own } from '../own';
 import type { Context, Handler } from '../router/context';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
+import { checkStore } from '../store/store-check';
 import { createLines } from './lines';
 import { whole } from './settings';
 import { createTurn } from './turn';
@@ -46,6 +47,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     key: whose = openidOf,
     logger = consoleLogger,
   } = own(options);
+  checkStore(store, 'turns');
   whole('most', most, 0);
   const lines = createLines();
   const warnOf = createWarning(logger, clock);

@@ -8,6 +8,7 @@ import type { Context, Handler, Session, SessionSource } from '../router/context
 import { memoryStore } from '../store/memory';
 import type { SessionStore, UserKey } from '../store/sessions';
 import type { Store } from '../store/store';
+import { checkStore } from '../store/store-check';
 import { fromJson, toJson } from './session-data';
 import { whole } from './settings';
 import { userKey } from './user-key';
@@ -37,6 +38,7 @@ export interface SessionOptions {
  */
 export function session(options: SessionOptions = {}): Handler {
   const { store = memoryStore(), key = openidOf, logger = consoleLogger, ...numbers } = own(options);
+  checkStore(store, 'sessions');
   const ttl = whole('ttl', numbers.ttl ?? 86_400_000, 1);
   const maxSize = whole('maxSize', numbers.maxSize ?? 16_384, 2);
   const warn = createWarning(logger, systemClock);

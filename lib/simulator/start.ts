@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isNativeError } from 'node:util/types';
 import express from 'express';
 import { ConfigError } from '../errors';
 import { checkHost, harden, newPathToken } from './guard';
@@ -67,4 +68,4 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
 }
 
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE';

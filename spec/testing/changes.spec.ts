@@ -194,7 +194,9 @@ describe('the port of the API', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port: apiPort } = server.address() as AddressInfo;
     const taken = play(() => undefined, { apiPort });
-    await expect(taken.api.url()).rejects.toThrow(`cannot be served at port ${apiPort}`);
+    await expect(taken.api.url()).rejects.toThrow(
+      `cannot be served at port ${apiPort} of this machine: another program has it`,
+    );
     await taken.close();
     await new Promise((resolve) => server.close(resolve));
     expect(await play(() => undefined, { apiPort }).api.url()).toBe(`http://127.0.0.1:${apiPort}`);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isNativeError } from 'node:util/types';
 import { ConfigError } from '../../errors';
 import { page } from './answer';
 import type { Answer } from './answer';
@@ -44,7 +45,7 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
   async function listen(): Promise<string> {
     server.listen(wanted, '127.0.0.1').unref();
     await once(server, 'listening').catch((error: unknown) => {
-      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      const isTaken = isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE';
       const why = isTaken ? ': another program has it. Choose another "apiPort", or 0 for a free one' : '';
       throw new ConfigError(`The API cannot be served at port ${wanted} of this machine${why}.`, {
         cause: error,
