@@ -40,7 +40,9 @@ describe.each(Object.entries(TAKERS))('%s()', (_name, take) => {
 
   it('takes a store, also one by a class, and none', () => {
     const inner = memoryStore();
-    const getters = Object.entries(inner).map(([name, part]) => [name, { get: () => part }] as const);
+    const getters = Object.entries(inner).map(
+      ([name, part]: [string, unknown]) => [name, { get: () => part }] as const,
+    );
     const byClass = Object.create(Object.create(null, Object.fromEntries(getters)) as object) as Store; // With every part of one.
     for (const store of [memoryStore(), redisStore(client()), byClass])
       expect(() => take(store)).not.toThrow();
