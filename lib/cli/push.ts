@@ -73,7 +73,7 @@ async function readPushFile(
       bytes,
       from: FromUserName ?? '',
       to: ToUserName ?? '',
-      isEvent: MsgType === 'event',
+      kind: MsgType === 'event' ? 'event' : 'message',
     },
   };
 }
@@ -121,7 +121,7 @@ function fromOptions(options: PushCommandOptions, originalId: string): Simulated
     ...(key !== undefined && { EventKey: key }),
     ...Object.fromEntries(field.map(readField)),
   };
-  return { id: nextPushId(), fields, from, to, isEvent: type === 'event' };
+  return { id: nextPushId(), fields, from, to, kind: type === 'event' ? 'event' : 'message' };
 }
 
 function checkName(kind: 'message' | 'event', name: string, table: object): void {

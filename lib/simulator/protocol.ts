@@ -223,7 +223,7 @@ export interface PushRecord extends ShownProblem {
   /** As of a `ChatEntry`. */
   readonly moment: number;
   /** `check` = the GET by which WeChat verifies the address. */
-  readonly kind: 'message' | 'event' | 'check';
+  readonly kind: 'message' | 'event' | 'notice' | 'check';
   /** `MsgType` of a message, `Event` of an event. */
   readonly name: string;
   /** `user`: somebody did something. `wechat`: a call of the account set it off, nobody sees the reply. */

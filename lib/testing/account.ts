@@ -2,7 +2,7 @@ import { ConfigError } from '../errors';
 import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import type { FakeApi } from './api/fake-api';
-import type { AccountKind } from './api/rights';
+import type { AccountKind, PlayedKind } from './api/rights';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
 import type { Observed } from './observed';
@@ -12,6 +12,11 @@ import type { AccountSnapshot } from './snapshot';
 export interface SimulatedAccount {
   /** The AppID; needed where pushes are encrypted. */
   readonly appId?: string;
+  /**
+   * The AppID of the third-party platform (第三方平台) that serves the account: pushes are then signed with the platform's token,
+   * encrypted with its key, and for it. Default: the account has a server of its own.
+   */
+  readonly componentAppId?: string | undefined;
   readonly token: string;
   readonly encodingAESKey?: string;
   /** 明文, 兼容 or 安全模式. Default `'safe'` with an `encodingAESKey`, else `'clear'`. */
@@ -44,8 +49,11 @@ export type AccountChange = Partial<
 >;
 
 /** The account, checked. */
-export interface Account {
+export interface Account<K extends PlayedKind = PlayedKind> {
   readonly appId: string;
+  readonly componentAppId: string | undefined;
+  /** The AppID that pushes are encrypted for. */
+  readonly receiveId: string;
   readonly token: string;
   /** Present unless the mode is clear. */
   readonly key: AesKey | undefined;
@@ -56,7 +64,7 @@ export interface Account {
   readonly appSecret: string | undefined;
   readonly api: FakeApi | undefined;
   readonly clock: MovableClock;
-  readonly kind: AccountKind;
+  readonly kind: K;
   readonly apiPort: number;
 }
 
@@ -69,8 +77,16 @@ const KINDS = ['personal', 'subscription', 'service', 'test'];
  *
  * @throws {ConfigError} Something is missing or not possible. The message never holds a secret.
  */
-export function readAccount(account: SimulatedAccount): Account {
-  const { appId = '', token, encodingAESKey, format = 'xml', path = '/', kind = 'service' } = account;
+export function readAccount(account: SimulatedAccount): Account<AccountKind> {
+  const {
+    appId = '',
+    componentAppId,
+    token,
+    encodingAESKey,
+    format = 'xml',
+    path = '/',
+    kind = 'service',
+  } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
   // Not every caller has a compiler.
   if (typeof token !== 'string' || token === '')
@@ -83,10 +99,11 @@ export function readAccount(account: SimulatedAccount): Account {
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
   if (mode !== 'clear' && encodingAESKey === undefined)
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "encodingAESKey" of the account.`);
-  if (mode !== 'clear' && appId === '')
+  const receiveId = componentAppId ?? appId;
+  if (mode !== 'clear' && receiveId === '')
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "appId" of the account.`);
   return {
-    appId,
+    ...{ appId, componentAppId, receiveId },
     token,
     key: mode === 'clear' || encodingAESKey === undefined ? undefined : decodeAesKey(encodingAESKey),
     mode,

@@ -13,6 +13,9 @@ import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
 /** WeChat sends a push at most so often, each time when the one before was not answered. */
 const DELIVERIES = 3;
 
+/** The field that tells what a push is. */
+const NAMES = { message: 'MsgType', event: 'Event', notice: 'InfoType' } as const;
+
 /** Delivers a push as WeChat does: up to three times, until one is answered. */
 export async function deliver(
   push: SimulatedPush,
@@ -20,10 +23,11 @@ export async function deliver(
   world: World,
   from: 'user' | 'wechat',
 ): Promise<Seen> {
-  const { id, fields, isEvent, from: openid } = push;
+  const { id, fields, kind, from: openid } = push;
   const { mode, format } = account;
-  const kind = isEvent ? 'event' : 'message';
-  const name = String(fields.InfoType ?? (isEvent ? fields.Event : fields.MsgType));
+  const name = String(fields[NAMES[kind]]);
+  // That notices are repeated is not documented.
+  const most = kind === 'notice' ? 1 : DELIVERIES;
   world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
   const deliveries: Delivery[] = [];
   const errors: unknown[] = [];
@@ -35,7 +39,7 @@ export async function deliver(
     const verdict =
       result.answer !== undefined
         ? judge(result.answer, push, account)
-        : deliveries.length === DELIVERIES || isFinal(result, world)
+        : deliveries.length === most || isFinal(result, world)
           ? unanswered(result, url, deliveries.length, world)
           : undefined;
     if (verdict === undefined) continue;

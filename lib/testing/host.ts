@@ -64,6 +64,12 @@ export function serve(app: RequestListener, path: string): Host {
   };
 }
 
+/** The app at another path. */
+export const hostAt = (host: Host, path: string): Host => ({
+  ...host,
+  address: async () => new URL(path, await host.address()),
+});
+
 /** Real milliseconds in which a request is thought to reach a server that cannot be watched. */
 const ON_THE_WAY = 10;
 /** No request takes longer to a server of this process. */

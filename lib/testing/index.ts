@@ -39,3 +39,15 @@ export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
 export type { OauthScope } from './api/endpoints/oauth';
 export type { FakeTransport } from './api/transport';
+export { simulatePlatform } from './platform/simulate-platform';
+export type { NoticeName, PlatformSimulator } from './platform/simulate-platform';
+export type { PlatformChange, SimulatedPlatform } from './platform/settings';
+export type {
+  AuthorizeOptions,
+  AuthorizeResult,
+  AuthorizerSettings,
+  SimulatedAuthorizer,
+} from './platform/authorizer';
+export type { StartPage } from './platform/browser';
+export type { ReleaseTest, ReleaseTestCode, ReleaseTestPair, ReleaseTestRow } from './platform/release-test';
+export type { PlatformAccountKind } from './api/rights';

@@ -26,6 +26,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** What WeChat makes of the answer to a push. Where that is not known, the answer counts and `problem` says so. */
 export const judge = (answer: Answer, push: SimulatedPush, account: Account): Verdict =>
   verdict(answer, account, (text, note) => {
+    if (push.kind === 'notice') return readNotice(text);
     if (isSilent(text, note)) return { outcome: 'silent' };
     const data = readAnswer(text, account, note);
     const inner = unsealed(data, account, note);
@@ -70,6 +71,12 @@ function decode(body: Buffer): string {
   }
 }
 
+/** What is answered to a notice: anything but the one word is a failure. */
+function readNotice(text: string): Taken {
+  if (text === 'success') return { outcome: 'silent' };
+  throw invalid('notice-not-success', { answer: printable(text) });
+}
+
 /** Whether the answer says that there is nothing to say: `success`, or nothing at all. */
 function isSilent(text: string, note: Note): boolean {
   const bare = text.trim();
@@ -102,6 +109,8 @@ function readReply(
   const rules = replyRules.get(type);
   if (rules === undefined)
     throw invalid('unknown-type', { type: printable(type), types: [...replyRules.keys()] });
+  if (account.kind === 'mini-program' && type !== 'transfer_customer_service')
+    throw invalid('mini-program-reply', { type });
   // The rules of a type let only the fields of that type's interface through, and insist on those it must have.
   const reply = { MsgType: type, ...follow(rules, data) } as unknown as SeenMessage;
   if (type === 'transfer_customer_service' && !hasService(account.kind)) note('no-customer-service', {});
@@ -109,7 +118,8 @@ function readReply(
 }
 
 /** WeChat drops articles that are too many; a wrong count it does not take. */
-function readNews(news: NewsReply, { isEvent }: SimulatedPush, note: Note): NewsReply {
+function readNews(news: NewsReply, { kind }: SimulatedPush, note: Note): NewsReply {
+  const isEvent = kind === 'event';
   const { item } = news.Articles;
   if (item.length !== news.ArticleCount)
     throw invalid('article-count', { count: news.ArticleCount, items: item.length });

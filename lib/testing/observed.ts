@@ -7,11 +7,11 @@ export interface ObservedPush {
   readonly type: 'push';
   /** Names the push in what follows. */
   readonly push: number;
-  /** `check`: WeChat verifies the address. */
-  readonly kind: 'message' | 'event' | 'check';
-  /** `MsgType` of a message, `Event` of an event. */
+  /** `notice`: one to a third-party platform. `check`: WeChat verifies the address. */
+  readonly kind: 'message' | 'event' | 'notice' | 'check';
+  /** `MsgType` of a message, `Event` of an event, `InfoType` of a notice. */
   readonly name: string;
-  /** `''` for the check of the address. */
+  /** `''` for a notice, and for the check of the address. */
   readonly openid: string;
   readonly from: 'user' | 'wechat';
   readonly mode: Account['mode'];

@@ -60,7 +60,8 @@ export function readFields(text: string, format: Account['format'], note: Note =
   }
 }
 
-function unseal(envelope: Data, { token, appId }: Account, key: AesKey): string {
+function unseal(envelope: Data, { token, receiveId, componentAppId }: Account, key: AesKey): string {
+  const setting = componentAppId === undefined ? 'appId' : 'componentAppId';
   const [encrypted, signature, timestamp, nonce] = ['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce'].map(
     (field) => {
       const value = envelope[field];
@@ -71,7 +72,7 @@ function unseal(envelope: Data, { token, appId }: Account, key: AesKey): string 
   if (!/^\d+$/.test(timestamp)) throw invalid('envelope-time', {});
   if (signature !== sign(token, timestamp, nonce, encrypted)) throw invalid('envelope-signature', {});
   try {
-    return decrypt(encrypted, key, appId);
+    return decrypt(encrypted, key, receiveId, setting);
   } catch (error) {
     throw detailOf(error, (detail) => invalid('undecryptable', { detail }));
   }

@@ -13,9 +13,12 @@ export interface SimulatedPush {
   readonly fields: PushFields;
   /** The message as it is, when that is given; else the fields are written as WeChat does. */
   readonly bytes?: Buffer;
+  /** The openid; of a notice, `''`. */
   readonly from: string;
+  /** The original id of the account; of a notice, the AppID of the platform. */
   readonly to: string;
-  readonly isEvent: boolean;
+  /** A notice (授权事件) is to a platform; the others are to an account. */
+  readonly kind: 'message' | 'event' | 'notice';
 }
 
 let pushes = 0;
@@ -32,16 +35,17 @@ export function writeDelivery(
   account: Account,
   now = account.clock.now(),
 ): DeliveredRequest {
-  const { mode, format, token, key, appId } = account;
+  const { mode, format, token, key, receiveId } = account;
   const write = format === 'xml' ? writeXml : writeJson;
-  const { fields, from, to, bytes } = push;
+  const { fields, from, to, bytes, kind } = push;
   const text = bytes === undefined ? write(fields) : bytes.toString();
   const parts = signedParts(account, now);
-  const query = new URLSearchParams({ ...parts, openid: from });
+  const query = new URLSearchParams({ ...parts, ...(kind !== 'notice' && { openid: from }) });
   if (key === undefined)
     return { query: query.toString(), body: text, text, ...(bytes !== undefined && { bytes }) };
 
-  const envelope = { ToUserName: to, Encrypt: encrypt(bytes ?? text, key, appId) };
+  const name = kind === 'notice' ? 'AppId' : 'ToUserName';
+  const envelope = { [name]: to, Encrypt: encrypt(bytes ?? text, key, receiveId) };
   query.set('encrypt_type', 'aes');
   query.set('msg_signature', sign(token, parts.timestamp, parts.nonce, envelope.Encrypt));
   if (mode === 'compatible' && bytes !== undefined) {

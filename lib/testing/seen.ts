@@ -4,10 +4,13 @@ import type { Reply, TransferReply } from '../model/replies';
 /** What WeChat tells a user when an account does not answer, or not as it must. */
 export const OUT_OF_SERVICE = '该公众号提供的服务出现故障，请稍后再试';
 
+/** What it tells a user of a mini program then. */
+export const MINI_PROGRAM_OUT_OF_SERVICE = '该小程序客服暂时无法提供服务，请稍后再试';
+
 /** A notice of WeChat's own in the chat. */
 export interface SystemNotice {
   readonly MsgType: 'system';
-  readonly Content: typeof OUT_OF_SERVICE;
+  readonly Content: typeof OUT_OF_SERVICE | typeof MINI_PROGRAM_OUT_OF_SERVICE;
 }
 
 /** A reply to a device (hardware platform, being retired), with the fields it came with. */

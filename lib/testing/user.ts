@@ -4,8 +4,7 @@ import type { Person } from './person';
 import { nextPushId } from './push';
 import type { PushFields, SimulatedPush } from './push';
 import { sampleEvent, sampleMessage } from './samples';
-import { OUT_OF_SERVICE } from './seen';
-import type { Seen, SeenMessage } from './seen';
+import type { Seen, SeenMessage, SystemNotice } from './seen';
 
 /** Fields of a push: those of the tables, and any other. `undefined` leaves a field out. */
 export type FieldsOf<M> = { readonly [K in keyof M]?: M[K] | undefined } & Readonly<Record<string, unknown>>;
@@ -47,6 +46,8 @@ export interface UserOptions {
   readonly ticketOf: (scene: string) => string | undefined;
   /** Whether the account has customer service. */
   readonly hasService: () => boolean;
+  /** What WeChat says where the account does not answer, or not as it must. */
+  readonly outOfService: () => SystemNotice['Content'];
   /** Is told the id of a media that the user sends. */
   readonly sendsMedia: (mediaId: string, type: string) => void;
 }
@@ -63,13 +64,15 @@ export function createUser(options: UserOptions): SimulatedUser {
     // What they send does not reach the account.
     if (person.blocked) return { outcome: 'silent', deliveries: [] };
     const id = nextPushId();
-    const result = await options.deliver({ id, fields, from: String(from), to: String(to), isEvent });
+    const kind = isEvent ? 'event' : 'message';
+    const result = await options.deliver({ id, fields, from: String(from), to: String(to), kind });
     // Who has left reads nothing.
     if (isEvent && fields.Event === 'unsubscribe') return result;
     if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())
       person.waitingSince = now();
     if (result.reply !== undefined) person.see(result.reply, id);
-    else if (result.outcome !== 'silent') person.see({ MsgType: 'system', Content: OUT_OF_SERVICE }, id);
+    else if (result.outcome !== 'silent')
+      person.see({ MsgType: 'system', Content: options.outOfService() }, id);
     return result;
   }
 

@@ -30,6 +30,8 @@ const values = {
   items: 6,
   shown: 1,
   isEvent: true,
+  appId: 'wx1',
+  permission: 1,
 } as never;
 
 describe('a problem', () => {
@@ -44,7 +46,7 @@ describe('a problem', () => {
 
   it('has a code that some line of the judge gives', () => {
     const folder = join(__dirname, '../../lib/testing');
-    const source = readdirSync(folder)
+    const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(folder, file), 'utf8'))
       .join('\n');

@@ -18,7 +18,13 @@ export function newPush(to: string, say: string | undefined): SimulatedPush {
     say === undefined
       ? { MsgType: 'event', Event: 'VIEW', EventKey: 'https://example.com/' }
       : { MsgType: 'text', ...sampleMessage('text'), Content: say };
-  return { id: nextPushId(), fields: { ...header, ...content }, from, to, isEvent: say === undefined };
+  return {
+    id: nextPushId(),
+    fields: { ...header, ...content },
+    from,
+    to,
+    kind: say === undefined ? 'event' : 'message',
+  };
 }
 
 /** Sends a genuine push, once. Yields what came of it. */

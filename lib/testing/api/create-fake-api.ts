@@ -25,7 +25,7 @@ import { checkFile, mediaTypeOf } from './media-file';
 import { platforms } from './platform';
 import { Refused } from './refused';
 import { SAMPLES, setAnswers } from './samples';
-import type { AccountKind } from './rights';
+import type { PlayedKind } from './rights';
 import { serveApi } from './server';
 import type { ApiServer } from './server';
 import { tokens } from './tokens';
@@ -35,17 +35,23 @@ import { createTransport } from './transport';
 export interface FakeApiOptions {
   readonly appId: string;
   readonly appSecret: string | undefined;
+  /** `gh_…` */
+  readonly originalId: string;
+  /** Whether it is a third-party platform, and nothing else. */
+  readonly isPlatform: boolean;
   readonly clock: MovableClock;
   readonly people: ReadonlyMap<string, Person>;
   /** The person with that openid, from now on one of the users. */
   readonly meet: (openid: string) => Person;
   /** What kind of account it is just now. */
-  readonly kind: () => AccountKind;
+  readonly kind: () => PlayedKind;
   /** Port to serve it at; 0 = a free one. */
   readonly port: number;
   readonly observe: (happening: Happening) => void;
   /** Delivers an event that nobody sees the reply to; from WeChat itself without an openid. */
   readonly push: (event: string, fields: PushFields, openid?: string) => Promise<Seen>;
+  /** Delivers a notice to the platform that this is; undefined when it is held back. */
+  readonly notify: (name: string, fields: PushFields) => Promise<Seen | undefined>;
   /** Aborts when the simulator is closed. */
   readonly closing: AbortSignal;
   /** Another simulator's, which then serves both accounts. */
@@ -66,6 +72,8 @@ const KEPT_EVENTS = 1000;
 export interface OwnFakeApi {
   readonly api: FakeApi;
   readonly account: FakeAccount;
+  /** What it shares with the other accounts of the same API. */
+  readonly host: ApiHost;
   /** For requests that come another way. */
   readonly listener: ApiServer['listener'];
   /** Which call is being worked on. */
@@ -101,7 +109,10 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
         throw new ConfigError(`answers() takes ${Object.keys(SAMPLES).join(', ')}, not "${name}".`);
       return account.of(setAnswers).set(name, answer);
     },
-    revokeToken: () => account.of(tokens).revoke(),
+    revokeToken() {
+      account.of(tokens).revoke();
+      account.of(platforms).revoke();
+    },
     get menu() {
       const { button } = account.of(menus);
       return button && { button };
@@ -114,8 +125,9 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       return template_id;
     },
     authorizePlatform: (componentAppId) =>
-      refusedAs('authorizePlatform', () =>
-        accountOf(host.accounts, componentAppId).of(platforms).authorize(account),
+      refusedAs(
+        'authorizePlatform',
+        () => accountOf(host.accounts, componentAppId).of(platforms).authorize(account).code,
       ),
     addComment: (comment) => refusedAs('addComment', () => account.of(commentables).add(comment)),
     confirmSubscription: (openid, url) =>
@@ -143,6 +155,7 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
   return {
     api,
     account,
+    host,
     listener: server.listener,
     running: () => host.running(),
     close: async () => {

@@ -8,6 +8,7 @@ import type { Fields, Rules } from './fields';
 import type { FormPart } from './multipart';
 import type { TakeNote } from './notes';
 import type { CallName, Exactly, ResultOf, Sent } from './played';
+import { platforms } from './platform';
 import { quotas } from './quota';
 import { Refused } from './refused';
 import { checkRights } from './rights';
@@ -17,7 +18,7 @@ import { tokens } from './tokens';
 export interface World {
   readonly accounts: readonly FakeAccount[];
   /** Pushes an event of the account once the answer is out. */
-  readonly after: (account: FakeAccount, push: () => Promise<Seen>) => void;
+  readonly after: (account: FakeAccount, push: () => Promise<Seen | undefined>) => void;
   /** Takes a note on this call. */
   readonly note: TakeNote;
   /** The failed call with that `rid`. */
@@ -130,15 +131,46 @@ export const open: <N extends CallName, R extends Rules, const T extends Sent<Re
   from?: (call: Call) => object,
 ) => Endpoint = openUnchecked;
 
+/** The calls of accounts that platforms make with their own token as well. */
+const PLATFORMS_TOO = /^\/cgi-bin\/(?:getcallbackip|get_api_domain_ip|openapi\/.+)$/;
+
 /** The account that this token belongs to. */
-function authorised({ query, path }: Call, { accounts }: World, options: Options): FakeAccount {
+function authorised({ query, path, ip }: Call, { accounts }: World, options: Options): FakeAccount {
   const token = query.access_token ?? '';
   if (token === '') throw new Refused(41001);
-  const account = accounts.find((each) => each.of(tokens).check(token));
-  if (account === undefined) throw new Refused(40001);
-  checkRights(account.kind(), path);
+  const account = ownerOf(token, path, ip, accounts);
   account.of(quotas).use(path, options.perDay, options.usedUp);
   return account;
+}
+
+function ownerOf(token: string, path: string, ip: string, accounts: readonly FakeAccount[]): FakeAccount {
+  for (const account of accounts) {
+    const found = account.of(tokens).check(token);
+    if (found === undefined) continue;
+    if (typeof found.kind === 'object') checkPlatform(found.kind.platform, account, path, ip, accounts);
+    checkRights(account.kind(), path);
+    return account;
+  }
+  const platform = accounts.find((each) => each.of(platforms).check(token));
+  if (platform === undefined) throw new Refused(40001);
+  if (!PLATFORMS_TOO.test(path)) throw new Refused(61015);
+  platform.of(platforms).checkAddress(ip);
+  return platform;
+}
+
+/** Whether that platform may call from there, and was granted what the call takes. */
+function checkPlatform(
+  componentAppId: string,
+  account: FakeAccount,
+  path: string,
+  ip: string,
+  accounts: readonly FakeAccount[],
+): void {
+  const platform = accounts.find(({ appId }) => appId === componentAppId);
+  // Its simulator has been closed.
+  if (platform === undefined) throw new Refused(61003);
+  platform.of(platforms).checkAddress(ip);
+  platform.of(platforms).allowed(account.appId, path);
 }
 
 function readJsonBody({ json, problem }: Call): object {

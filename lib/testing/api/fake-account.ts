@@ -3,7 +3,7 @@ import type { Person } from '../person';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
 import { Refused } from './refused';
-import type { AccountKind } from './rights';
+import type { PlayedKind } from './rights';
 
 /** An account as the API sees it. What the chapters know of it they keep themselves, through `of`. */
 export interface FakeAccount {
@@ -11,8 +11,12 @@ export interface FakeAccount {
   readonly appId: string;
   /** Absent: any. */
   readonly appSecret: string | undefined;
+  /** `gh_…` */
+  readonly originalId: string;
+  /** Whether it is a third-party platform, and nothing else: one of `simulatePlatform()`. */
+  readonly isPlatform: boolean;
   /** What kind of account it is just now. */
-  readonly kind: () => AccountKind;
+  readonly kind: () => PlayedKind;
   readonly people: ReadonlyMap<string, Person>;
   /** The person with that openid, from now on one of the users. */
   readonly meet: (openid: string) => Person;
@@ -21,8 +25,10 @@ export interface FakeAccount {
   seconds(): number;
   /** Pushes an event to the app, from a user or from WeChat itself; nobody sees the reply. */
   push(event: string, fields: PushFields, openid?: string): Promise<Seen>;
+  /** Pushes a notice to the third-party platform that this is; undefined when it is held back. */
+  notify(name: string, fields: PushFields): Promise<Seen | undefined>;
   /** Takes note of an event that is going to be pushed. */
-  expect(event: Promise<Seen>): void;
+  expect(event: Promise<Seen | undefined>): void;
   /** What `create` makes for this account: the same every time. */
   of<T>(create: (account: FakeAccount) => T): T;
 }

@@ -31,7 +31,7 @@ export interface FakeApi {
    * `api.answers('ocr.bankcard', { number: '6222131234567890123' })`
    */
   answers<N extends SampleName>(name: N, answer: SampleAnswer<N>): () => void;
-  /** Ends all access tokens of the account, as when another program asks for one. */
+  /** Ends all access tokens of the account, or of the platform that it is, as when another program asks for one. */
   revokeToken(): void;
   /** The menu the app has created; absent while there is none. */
   readonly menu: { readonly button: readonly Button[] } | undefined;
@@ -39,7 +39,7 @@ export interface FakeApi {
   authorize(openid: string, scope?: OauthScope): string;
   /**
    * The owner of the account lets a third-party platform act for it: the `authorization_code` that the platform gets.
-   * The platform is a simulator that shares this API.
+   * The platform is a simulator that shares this API. Every set of permissions is granted.
    */
   authorizePlatform(componentAppId: string): string;
   /** Gives the account a template, with `{{name.DATA}}` where values go. Returns its id. */

@@ -86,7 +86,10 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
   }
 
   function revoke(): void {
-    for (const account of accounts) account.of(tokens).revoke();
+    for (const account of accounts) {
+      account.of(tokens).revoke();
+      account.of(platforms).revoke();
+    }
   }
 
   function handle(incoming: Incoming): Outcome {

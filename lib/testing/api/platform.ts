@@ -1,71 +1,139 @@
 import type { FakeAccount } from './fake-account';
 import { randomText } from './ids';
+import { allPermissions, permissionFor, permissionSetsOf } from './permissions';
 import { Refused } from './refused';
 import { Shelf } from './shelf';
+import { tokens } from './tokens';
 
-/** An account that lets a platform act for it. */
+/** An account that lets a platform act for it, or has done so. */
 export interface Authorizer {
   readonly account: FakeAccount;
-  readonly refresh_token: string;
+  /**
+   * `agreed`: the code of the authorisation has not been exchanged yet. `exchanged`: it has. `withdrawn`: still in the list, as
+   * some test accounts of WeChat are, but good for nothing.
+   */
+  readonly state: 'agreed' | 'exchanged' | 'withdrawn';
+  readonly permissions: readonly number[];
+  readonly refreshToken: string;
+  /** The refresh token before that one, while it works. */
+  readonly former?: { readonly value: string; readonly expiresAt: number };
   /** Unix seconds. */
-  readonly auth_time: number;
+  readonly authTime: number;
+}
+
+/** What can be changed about a platform while it is in use. */
+export interface PlatformRules {
+  /** Addresses from which calls may come; absent: any. */
+  readonly allow?: readonly string[] | undefined;
+  /** Whether each renewal of an access token brings a new refresh token. */
+  readonly rotate?: 'always' | undefined;
+}
+
+interface Timed<T> {
+  readonly what: T;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 interface ComponentToken {
-  /** Milliseconds since 1970. */
   expiresAt: number;
   /** Ended by another token. */
   replaced: boolean;
 }
 
-interface Timed<T = unknown> {
-  readonly what: T;
+/** An agreement of an account. */
+export interface Agreement {
+  readonly code: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** How long a token still works when another was asked for. */
+/** How long a token still works when there is another. */
 const OVERLAP = 5 * MINUTE;
+const PRE_AUTH_SECONDS = 1800;
 const KEPT = 1000;
+const KEPT_CODES = 20_000;
+
+/** A new ticket, or token, in the form of WeChat's own. */
+const newTicket = (): string => `ticket@@@${randomText(87)}`;
+const newRefreshToken = (): string => `refreshtoken@@@${randomText(43)}`;
 
 /** An account as a third-party platform (第三方平台). */
-export const platforms = ({ clock }: FakeAccount) => {
-  const tickets = new Shelf<Timed>(KEPT);
-  const tokens = new Shelf<ComponentToken>(KEPT);
+export const platforms = ({ clock, appId: componentAppId }: FakeAccount) => {
+  const tickets = new Shelf<Timed<undefined>>(KEPT);
+  const issued = new Shelf<ComponentToken>(KEPT);
   let newest: ComponentToken | undefined;
-  const codes = new Shelf<Timed<Authorizer>>(KEPT);
+  const preAuthCodes = new Shelf<Timed<undefined>>(KEPT);
+  const codes = new Shelf<Timed<string>>(KEPT_CODES);
   const authorizers = new Map<string, Authorizer>();
+  let rules: PlatformRules = {};
+  let blanks = 0;
 
-  function put<T>(shelf: Shelf<Timed<T>>, name: string, what: T, life: number): string {
-    shelf.set(name, { what, expiresAt: clock.now() + life });
-    return name;
+  const isOver = ({ expiresAt }: { readonly expiresAt: number }): boolean => expiresAt <= clock.now();
+
+  function endToken(at: number): void {
+    if (newest === undefined || newest.expiresAt <= at) return;
+    newest.expiresAt = at;
+    newest.replaced = true;
   }
-  const isOver = ({ expiresAt }: Timed): boolean => expiresAt <= clock.now();
+
+  /** The account, as long as it lets the platform act. */
+  function find(appId: string): Authorizer {
+    const found = authorizers.get(appId);
+    if (found === undefined || found.state === 'withdrawn') throw new Refused(61003);
+    return found;
+  }
+
+  function withNewRefreshToken(authorizer: Authorizer): Authorizer {
+    const former = { value: authorizer.refreshToken, expiresAt: clock.now() + OVERLAP };
+    return { ...authorizer, refreshToken: newRefreshToken(), former };
+  }
+
+  function issueCode(appId: string): Agreement {
+    const code = `queryauthcode@@@${randomText(66)}`;
+    const expiresAt = clock.now() + HOUR;
+    codes.set(code, { what: appId, expiresAt });
+    return { code, expiresAt };
+  }
 
   return {
+    /** Changes the rules that are named. */
+    change(changes: PlatformRules): void {
+      rules = { ...rules, ...changes };
+    },
+    /** Refuses a call from an address that is not in the list. */
+    checkAddress(ip: string): void {
+      if (rules.allow?.includes(ip) === false)
+        throw new Refused(61004, `requestIP: ${ip}`, `调用来源 IP 是 ${ip}`);
+    },
+    /** The next `count` answers to a renewal have `''` in place of the refresh token. */
+    blankRefreshTokens: (count: number): void => void (blanks += count),
+
     /** A new component_verify_ticket, for twelve hours. */
-    ticket: (): string => put(tickets, `ticket@@@${randomText(87)}`, undefined, 12 * HOUR),
+    ticket(): string {
+      const ticket = newTicket();
+      tickets.set(ticket, { what: undefined, expiresAt: clock.now() + 12 * HOUR });
+      return ticket;
+    },
+    /** A new component_access_token, which ends the one before. */
     token(ticket: string) {
       const found = tickets.get(ticket);
       if (found === undefined) throw new Refused(61006);
       if (isOver(found)) throw new Refused(61005);
-      const now = clock.now();
-      // Every one that is asked for ends the former.
-      if (newest !== undefined && newest.expiresAt > now + OVERLAP) {
-        newest.expiresAt = now + OVERLAP;
-        newest.replaced = true;
-      }
+      endToken(clock.now() + OVERLAP);
       const component_access_token = randomText(138);
-      newest = { expiresAt: now + 2 * HOUR, replaced: false };
-      tokens.set(component_access_token, newest);
+      newest = { expiresAt: clock.now() + 2 * HOUR, replaced: false };
+      issued.set(component_access_token, newest);
       return { component_access_token, expires_in: 7200 };
     },
+    /** Ends the component_access_token at once. */
+    revoke: (): void => endToken(clock.now()),
     /** What is known of a token. */
     state(token: string): 'good' | 'expired' | 'replaced' | undefined {
-      const found = tokens.get(token);
-      if (found === undefined || found.expiresAt > clock.now()) return found && 'good';
+      const found = issued.get(token);
+      if (found === undefined || !isOver(found)) return found && 'good';
       return found.replaced ? 'replaced' : 'expired';
     },
     /** Whether this is one of its tokens; refused when it is over. */
@@ -74,28 +142,100 @@ export const platforms = ({ clock }: FakeAccount) => {
       if (state === 'expired' || state === 'replaced') throw new Refused(state === 'expired' ? 42001 : 40001);
       return state === 'good';
     },
-    preAuthCode: () => ({ pre_auth_code: `preauthcode@@@${randomText(50)}`, expires_in: 1800 }),
-    /** The owner of an account agrees: the code that the platform's page gets, for an hour. */
-    authorize(account: FakeAccount): string {
-      if (account.appId === '') throw new Refused(40013, 'the account needs an "appId" in simulate()');
-      const refresh_token = `refreshtoken@@@${randomText(43)}`;
-      const made = { account, refresh_token, auth_time: account.seconds() };
-      return put(codes, `queryauthcode@@@${randomText(66)}`, made, HOUR);
+
+    preAuthCode() {
+      const pre_auth_code = `preauthcode@@@${randomText(50)}`;
+      preAuthCodes.set(pre_auth_code, { what: undefined, expiresAt: clock.now() + PRE_AUTH_SECONDS * 1000 });
+      return { pre_auth_code, expires_in: PRE_AUTH_SECONDS };
     },
-    /** Exchanges such a code, once. */
+    /** Takes the code of a page, once; false when there is no such code any more. */
+    usePreAuthCode(code: string): boolean {
+      const found = preAuthCodes.get(code);
+      return found !== undefined && !isOver(found) && preAuthCodes.delete(code);
+    },
+
+    /**
+     * The owner of an account agrees, or agrees anew: the code that the platform gets, for an hour. What the platform holds of the
+     * account ends, but for the refresh token, which works for five minutes more.
+     */
+    authorize(
+      account: FakeAccount,
+      permissions: readonly number[] = allPermissions(account.kind()),
+    ): Agreement {
+      const { appId } = account;
+      if (appId === '')
+        throw new Refused(
+          40013,
+          'the account needs an "appId" in simulate()',
+          '账号在 simulate() 里要有 appId',
+        );
+      const known = authorizers.get(appId);
+      const agreed = { account, permissions, authTime: account.seconds() };
+      if (known === undefined || known.state === 'withdrawn')
+        authorizers.set(appId, { ...agreed, state: 'agreed', refreshToken: newRefreshToken() });
+      else authorizers.set(appId, { ...withNewRefreshToken(known), ...agreed });
+      account.of(tokens).endAuthorizer(componentAppId, 'replaced');
+      return issueCode(appId);
+    },
+    /** The owner withdraws: the platform can do nothing more. `listed`: the account stays in the list all the same. */
+    withdraw(account: FakeAccount, listed = false): void {
+      const known = authorizers.get(account.appId);
+      if (known === undefined) return;
+      if (listed) authorizers.set(account.appId, { ...known, state: 'withdrawn' });
+      else authorizers.delete(account.appId);
+      account.of(tokens).endAuthorizer(componentAppId, 'withdrawn');
+    },
+    /** Exchanges a code, once. */
     redeem(code: string): Authorizer {
       const found = codes.get(code);
       if (found === undefined) throw new Refused(61009);
       if (isOver(found)) throw new Refused(61010);
+      const authorizer: Authorizer = { ...find(found.what), state: 'exchanged' };
       codes.delete(code);
-      authorizers.set(found.what.account.appId, found.what);
-      return found.what;
+      authorizers.set(found.what, authorizer);
+      return authorizer;
     },
-    find(appid: string): Authorizer {
-      const found = authorizers.get(appid);
-      if (found === undefined) throw new Refused(61003);
-      return found;
+    /** One more code of an account that has agreed; nothing else changes. */
+    anotherCode: (appId: string): string => issueCode(find(appId).account.appId).code,
+    /** Whether the code waits to be exchanged. */
+    isOpen: (code: string): boolean => codes.get(code) !== undefined,
+    /** Takes a refresh token of the account: the one that is answered. */
+    renew(
+      appId: string,
+      refreshToken: string,
+    ): { readonly account: FakeAccount; readonly refreshToken: string } {
+      const known = find(appId);
+      const { former } = known;
+      const isFormer = former?.value === refreshToken && !isOver(former);
+      if (refreshToken !== known.refreshToken && !isFormer) throw new Refused(61023);
+      const next = rotated(known, isFormer);
+      authorizers.set(appId, next);
+      const isBlank = blanks > 0;
+      if (isBlank) blanks--;
+      return { account: known.account, refreshToken: isBlank ? '' : next.refreshToken };
     },
+    find,
+    /** The account, if it lets the platform make that call. */
+    allowed(appId: string, path: string): FakeAccount {
+      const { account, permissions } = find(appId);
+      const needed = permissionFor(account.kind(), path);
+      if (needed === undefined || permissions.includes(needed)) return account;
+      const { en, zh } = permissionSetsOf(account.kind())[needed] ?? { en: '', zh: '' };
+      throw new Refused(
+        61007,
+        `it takes permission set ${needed} (${en}), which the account has not granted`,
+        `需要权限集 ${needed}（${zh}），账号没有授权`,
+      );
+    },
+    /** Those that let it act, and those that are still listed; in the order in which they came. */
     all: (): Authorizer[] => [...authorizers.values()],
   };
+
+  /** A former token is answered with the present one. */
+  function rotated(known: Authorizer, isFormer: boolean): Authorizer {
+    return rules.rotate === 'always' && !isFormer ? withNewRefreshToken(known) : known;
+  }
 };
+
+/** What the fake API knows of a platform. */
+export type FakePlatform = ReturnType<typeof platforms>;

@@ -5,12 +5,16 @@ import { Shelf } from './shelf';
 
 interface Token {
   readonly value: string;
-  readonly kind: 'classic' | 'stable' | 'authorizer';
+  /** A token of the account itself, or of the platform with that AppID, which acts for it. */
+  readonly kind: 'classic' | 'stable' | { readonly platform: string };
   /** Milliseconds since 1970. */
   expiresAt: number;
-  /** Ended by another token, or by the account's owner. */
-  replaced: boolean;
+  /** What ended it before its time: another token, or that the account has withdrawn from the platform. */
+  end: 'replaced' | 'withdrawn' | undefined;
 }
+
+/** The code of a call with a token that works no more. */
+const CODES = { replaced: 40001, withdrawn: 61003 } as const;
 
 const MINUTE = 60_000;
 const LIFE = 120 * MINUTE;
@@ -28,22 +32,23 @@ const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): bo
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
 export const tokens = ({ clock }: FakeAccount) => {
   const issued = new Shelf<Token>(KEPT);
-  const newest: Partial<Record<Token['kind'], Token>> = {};
+  const newest = new Map<string, Token>();
+  const nameOf = (kind: Token['kind']): string => (typeof kind === 'string' ? kind : `of ${kind.platform}`);
   let forced: number[] = [];
   let count = 0;
 
   function issue(kind: Token['kind']): Token {
     const value = `${++count}_${randomText(133)}`;
-    const token = { value, kind, expiresAt: clock.now() + LIFE, replaced: false };
+    const token = { value, kind, expiresAt: clock.now() + LIFE, end: undefined };
     issued.set(value, token);
-    newest[kind] = token;
+    newest.set(nameOf(kind), token);
     return token;
   }
 
-  function end(token: Token | undefined, at: number): void {
+  function end(token: Token | undefined, at: number, why: NonNullable<Token['end']> = 'replaced'): void {
     if (token === undefined || token.expiresAt <= at) return;
     token.expiresAt = at;
-    token.replaced = true;
+    token.end = why;
   }
 
   const answer = ({ value, expiresAt }: Token) => ({
@@ -61,23 +66,31 @@ export const tokens = ({ clock }: FakeAccount) => {
     if (forced.length >= FORCE_PER_DAY)
       throw new Refused(45009, `more than ${FORCE_PER_DAY} force_refresh a day`);
     forced.push(now);
-    end(newest.stable, now);
+    end(newest.get('stable'), now);
   }
 
   return {
     /** A new one; the one before works for five minutes more. */
     classic() {
-      end(newest.classic, clock.now() + OVERLAP);
+      end(newest.get('classic'), clock.now() + OVERLAP);
       return answer(issue('classic'));
     },
     /** The same one until its last five minutes, then a new one, while both work. */
     stable(forcing = false) {
       if (forcing) force();
-      const { stable } = newest;
+      const stable = newest.get('stable');
       return answer(stable !== undefined && isFresh(stable, clock.now()) ? stable : issue('stable'));
     },
-    /** One for a third-party platform that acts for the account. */
-    authorizer: () => answer(issue('authorizer')),
+    /** One for the third-party platform with that AppID; the one before works for five minutes more. */
+    authorizer(platform: string) {
+      end(newest.get(nameOf({ platform })), clock.now() + OVERLAP);
+      return answer(issue({ platform }));
+    },
+    /** Ends all tokens of that platform at once. */
+    endAuthorizer(platform: string, why: NonNullable<Token['end']>): void {
+      for (const token of issued.values())
+        if (nameOf(token.kind) === nameOf({ platform })) end(token, clock.now(), why);
+    },
     /** Ends all tokens at once. */
     revoke(): void {
       for (const token of issued.values()) end(token, clock.now());
@@ -86,14 +99,14 @@ export const tokens = ({ clock }: FakeAccount) => {
     state(value: string): 'good' | 'expired' | 'replaced' | undefined {
       const token = issued.get(value);
       if (token === undefined || token.expiresAt > clock.now()) return token && 'good';
-      return token.replaced ? 'replaced' : 'expired';
+      return token.end === undefined ? 'expired' : 'replaced';
     },
-    /** Whether this is one of them; refused when it works no more. */
-    check(value: string): boolean {
+    /** Whose token this is, if it is one of them; refused when it works no more. */
+    check(value: string): Pick<Token, 'kind'> | undefined {
       const token = issued.get(value);
-      if (token === undefined) return false;
-      if (token.expiresAt <= clock.now()) throw new Refused(token.replaced ? 40001 : 42001);
-      return true;
+      if (token !== undefined && token.expiresAt <= clock.now())
+        throw new Refused(token.end === undefined ? 42001 : CODES[token.end]);
+      return token;
     },
   };
 };

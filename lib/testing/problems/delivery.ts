@@ -19,6 +19,16 @@ export const deliveryProblems = {
     en: ({ times }) => `There was no answer within 5 s, ${often(times)}.`,
     zh: ({ times }) => `5 秒内没有应答（共 ${times} 次）。`,
   }),
+  'not-authorized': words<{ appId: string }>({
+    en: ({ appId }) =>
+      `The platform gets no messages of ${appId}: the account has not authorised it, or has withdrawn. authorizes() does it.`,
+    zh: ({ appId }) => `平台收不到 ${appId} 的消息：该账号没有授权，或已取消授权。请先调用 authorizes()。`,
+  }),
+  'messages-not-granted': words<{ appId: string; permission: number }>({
+    en: ({ appId, permission }) =>
+      `The platform gets no messages of ${appId}: the account has not granted permission set ${permission}.`,
+    zh: ({ appId, permission }) => `平台收不到 ${appId} 的消息：该账号没有授予权限集 ${permission}。`,
+  }),
   unreachable: words<{ failure: Words }>({
     en: ({ failure }) => `The app cannot be reached. ${failure.en}: does it run, and is its address right?`,
     zh: ({ failure }) => `无法连接服务。${failure.zh}：请检查服务是否已启动、地址是否正确。`,

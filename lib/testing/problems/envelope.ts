@@ -16,6 +16,12 @@ export const envelopeProblems = {
     en: ({ answer }) => `The answer is neither "success", nor empty, nor a reply: "${answer}".`,
     zh: ({ answer }) => `应答既不是 success，也不是空内容或回复消息：“${answer}”。`,
   }),
+  'notice-not-success': words<{ answer: string }>({
+    en: ({ answer }) =>
+      `A notice to a platform is answered with success, exactly, and not with ${answer === '' ? 'nothing' : `"${answer}"`}: WeChat counts anything else as a failure, and after several stops the push of the ticket.`,
+    zh: ({ answer }) =>
+      `对第三方平台的授权事件必须原样返回 success，而不是${answer === '' ? '空内容' : `“${answer}”`}：其他应答都按失败处理，多次失败后微信会停止推送 ticket。`,
+  }),
   'quoted-silence': words<{ answer: string }>({
     en: ({ answer }) =>
       `The answer is ${answer}, with the quotes of JSON: send success, or nothing at all, as plain text.`,

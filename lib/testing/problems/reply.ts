@@ -57,6 +57,12 @@ export const replyProblems = {
     en: ({ type, types }) => `<MsgType> is "${type}": a reply is one of ${types.join(', ')}.`,
     zh: ({ type, types }) => `<MsgType> 是“${type}”，回复只能是以下类型之一：${types.join('、')}。`,
   }),
+  'mini-program-reply': words<{ type: string }>({
+    en: ({ type }) =>
+      `A mini program cannot reply with a ${type}: answer success, and send a customer-service message; or transfer_customer_service.`,
+    zh: ({ type }) =>
+      `小程序不能被动回复 ${type}：请返回 success，再用客服消息接口回复；或回复 transfer_customer_service。`,
+  }),
   'article-count': words<{ count: number; items: number }>({
     en: ({ count, items }) => `<ArticleCount> is ${count}, but there are ${items} <item>.`,
     zh: ({ count, items }) => `<ArticleCount> 是 ${count}，但有 ${items} 个 <item>。`,

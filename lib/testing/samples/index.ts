@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { events } from '../../model/events';
 import { messages } from '../../model/messages';
+import { notices } from '../../model/notices';
 import { id, number, text } from '../../model/shape';
 import type { Shape } from '../../model/shape';
 import type { PushFields } from '../push';
@@ -9,6 +10,7 @@ import { cardEvents } from './card-events';
 import { chatEvents } from './chat-events';
 import { messageSamples } from './messages';
 import { miniProgramEvents } from './mini-program-events';
+import { noticeSamples } from './notices';
 
 const eventSamples = { ...chatEvents, ...cardEvents, ...accountEvents, ...miniProgramEvents };
 
@@ -34,6 +36,9 @@ export function sampleEvent(name: string, sender?: Sender): PushFields {
     ? { ...fields, OpenID: sender.openid }
     : fields;
 }
+
+/** Fields of a notice to a third-party platform, like those of a real one. */
+export const sampleNotice = (name: string): PushFields => sample(notices, noticeSamples, name);
 
 const sample = (
   table: Readonly<Record<string, Shape>>,

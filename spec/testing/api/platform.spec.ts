@@ -11,7 +11,10 @@ const logger = { warn: () => undefined, error: () => undefined };
 /** A platform, an account that could let it act, and the ticket the platform was pushed. */
 async function meet() {
   const platform = playWith({ appId: platformId, appSecret: 'platform-secret' }, { appId: platformId });
-  const account = playWith({ appId: shop, appSecret: 'shop-secret', api: platform.simulator.api });
+  const account = playWith({
+    ...{ appId: shop, appSecret: 'shop-secret', originalId: 'gh_0f1e2d3c4b5a' },
+    api: platform.simulator.api,
+  });
   const { clock, api: fake } = platform.simulator;
   const host = await fake.url();
   const current: { token?: string } = {};
@@ -88,7 +91,7 @@ describe('a third-party platform', () => {
   it('knows who agreed', async () => {
     const { api, info } = await agree();
     expect(await api.component.getAuthorizerInfo(shop)).toMatchObject({
-      authorizer_info: { user_name: 'gh_4f0c2b9d7e61' },
+      authorizer_info: { user_name: 'gh_0f1e2d3c4b5a' },
       authorization_info: { authorizer_appid: shop },
     });
     const refresh_token = info.authorizer_refresh_token;

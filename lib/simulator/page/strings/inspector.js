@@ -18,6 +18,7 @@ export const inspector = {
   outcome_refused: { zh: '被拒绝', en: 'Refused' },
   kind_of_push_message: { zh: '消息', en: 'Message' },
   kind_of_push_event: { zh: '事件', en: 'Event' },
+  kind_of_push_notice: { zh: '授权事件', en: 'Notice' },
   kind_of_push_check: { zh: 'GET 验证', en: 'GET check' },
   fromConsole: { zh: '由公众平台发起', en: 'set off by the console' },
   fromWechat: { zh: '由接口调用引起', en: 'set off by an API call' },

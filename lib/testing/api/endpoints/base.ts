@@ -2,9 +2,20 @@ import { accountOf, get, open, post } from '../endpoint';
 import { flag, oneOf, optional, text } from '../fields';
 import { quotas } from '../quota';
 import { tickets, tokens } from '../tokens';
-import type { Endpoint } from '../endpoint';
+import { Refused } from '../refused';
+import type { Endpoint, World } from '../endpoint';
 
 const credential = oneOf(40002, 'client_credential');
+
+/** The account that asks for a token of its own; a platform has other ones. */
+function ownTokenOf(
+  { accounts }: World,
+  { appid, secret }: { readonly appid: string; readonly secret: string },
+) {
+  const account = accountOf(accounts, appid, secret);
+  if (account.isPlatform) throw new Refused(61024);
+  return account;
+}
 
 /** Tokens, tickets, addresses and the network check (基础接口). */
 export const base: readonly Endpoint[] = [
@@ -14,7 +25,7 @@ export const base: readonly Endpoint[] = [
     '/cgi-bin/token',
     { grant_type: credential, appid: text, secret: text },
     ({ fields, world }) => {
-      const account = accountOf(world.accounts, fields.appid, fields.secret);
+      const account = ownTokenOf(world, fields);
       account.of(quotas).use('/cgi-bin/token', 2000);
       return account.of(tokens).classic();
     },
@@ -26,7 +37,7 @@ export const base: readonly Endpoint[] = [
     '/cgi-bin/stable_token',
     { grant_type: credential, appid: text, secret: text, force_refresh: optional(flag) },
     ({ fields, world }) => {
-      const account = accountOf(world.accounts, fields.appid, fields.secret);
+      const account = ownTokenOf(world, fields);
       account.of(quotas).use('/cgi-bin/stable_token', 500_000);
       return account.of(tokens).stable(fields.force_refresh);
     },

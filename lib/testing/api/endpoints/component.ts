@@ -3,23 +3,50 @@ import type { Result } from '../answer';
 import { accountOf, open, openUnchecked } from '../endpoint';
 import type { Asked, Endpoint, World } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import { number, oneOf, optional, text, within } from '../fields';
+import { anyText, number, oneOf, optional, text, within } from '../fields';
 import { LIMITS } from '../limits';
 import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
 import type { CallName, Exactly, ResultOf, Sent } from '../played';
-import type { Authorizer } from '../platform';
+import type { Authorizer, FakePlatform } from '../platform';
+import { quotas } from '../quota';
 import { Refused } from '../refused';
+import type { PlayedKind } from '../rights';
+import { ticketPushes } from '../ticket-pushes';
 import { tokens } from '../tokens';
 import { clearAll } from './openapi';
 
-/** The platform that a component_access_token belongs to. */
-export function platformOf({ accounts }: World, token = '', component_appid?: string): FakeAccount {
+/** What has to be known of a call with a component_access_token. */
+type Asking = Pick<Asked<unknown>, 'call' | 'world'>;
+
+/** The platform that made a call with its own token; `wrongToken` is the code of one of an account. */
+export function platformOf(
+  { call, world }: Asking,
+  component_appid?: string,
+  wrongToken = 61014,
+): FakeAccount {
+  const token = componentTokenOf(call.query) ?? '';
   if (token === '') throw new Refused(41001);
-  const platform = accounts.find((each) => each.of(platforms).check(token));
-  if (platform === undefined) throw new Refused(40001);
+  const platform = world.accounts.find((each) => each.of(platforms).check(token));
+  if (platform === undefined) {
+    const isOfAccount = world.accounts.some((each) => each.of(tokens).check(token) !== undefined);
+    throw new Refused(isOfAccount ? wrongToken : 40001);
+  }
   if (component_appid !== undefined && platform.appId !== '' && component_appid !== platform.appId)
-    throw new Refused(40013);
+    throw new Refused(isPlatform(world, component_appid) ? 61011 : 40013);
+  platform.of(platforms).checkAddress(call.ip);
+  return platform;
+}
+
+const isPlatform = ({ accounts }: World, appId: string): boolean =>
+  accounts.some((each) => each.appId === appId && each.isPlatform);
+
+/** The platform with that AppID and AppSecret. */
+function platformWith({ call, world }: Asking, component_appid: string, secret: string): FakeAccount {
+  const platform = accountOf(world.accounts, component_appid, secret);
+  // Where there are platforms, another account is none.
+  if (!platform.isPlatform && world.accounts.some((each) => each.isPlatform)) throw new Refused(61011);
+  platform.of(platforms).checkAddress(call.ip);
   return platform;
 }
 
@@ -34,29 +61,33 @@ const forPlatformUnchecked = <R extends Rules>(
   plays: CallName,
   path: string,
   rules: R,
-  run: (platform: ReturnType<typeof platforms>, fields: Fields<R>) => Result,
+  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => Result,
 ): Endpoint =>
   openUnchecked(
     plays,
     'POST',
     `/cgi-bin/component/${path}`,
     { ...rules, component_appid: text },
-    ({ fields, world, call }) =>
-      run(
-        platformOf(world, componentTokenOf(call.query), fields.component_appid).of(platforms),
-        fields as Fields<R>, // With one field more.
-      ),
+    ({ fields, world, call }) => {
+      const platform = platformOf({ world, call }, fields.component_appid);
+      platform.of(quotas).use(call.path);
+      return run(platform.of(platforms), fields, platform);
+    },
   );
 
 const forPlatform: <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
   plays: N,
   path: string,
   rules: R,
-  run: (platform: ReturnType<typeof platforms>, fields: Fields<R>) => T & Exactly<T, ResultOf<N>>,
+  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => T & Exactly<T, ResultOf<N>>,
 ) => Endpoint = forPlatformUnchecked;
 
-/** What an owner allows a platform: all there is. */
-const FUNC_INFO = [1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 15].map((id) => ({ funcscope_category: { id } }));
+/** What an owner has granted. */
+const funcInfo = ({ permissions }: Authorizer) => permissions.map((id) => ({ funcscope_category: { id } }));
+
+/** The refresh token, as info and list have it: not before the code was exchanged. */
+const refreshTokenOf = ({ state, refreshToken }: Authorizer): string | undefined =>
+  state === 'agreed' ? undefined : refreshToken;
 
 const OPTIONS = {
   location_report: ['0', '1', '2'],
@@ -71,40 +102,72 @@ function checkOption(name: keyof typeof OPTIONS, value: string): void {
 }
 
 /** The account whose options are meant: that of an authorizer_access_token, or the only one of a platform. */
-function optionsOf({ call, world }: Pick<Asked<unknown>, 'call' | 'world'>): Map<string, string> {
+function optionsOf({ call, world }: Asking): Map<string, string> {
   const token = componentTokenOf(call.query) ?? '';
-  const account = world.accounts.find((each) => each.of(tokens).check(token));
+  const account = world.accounts.find((each) => each.of(tokens).check(token) !== undefined);
   if (account !== undefined) return account.of(options);
-  const authorizers = platformOf(world, token).of(platforms).all();
+  const authorizers = platformOf({ call, world }).of(platforms).all();
   const [only] = authorizers;
   if (only === undefined || authorizers.length > 1) throw new Refused(61015);
   return only.account.of(options);
 }
 
+const TOKEN_PATH = '/cgi-bin/component/api_component_token';
+
 const NO_BUSINESS = { open_store: 0, open_scan: 0, open_pay: 0, open_card: 0, open_shake: 0 } as const;
 
-const infoOf = ({ account, refresh_token }: Authorizer) => ({
-  authorizer_info: {
-    nick_name: '测试公众号',
-    head_img: 'http://wx.qlogo.cn/mmopen/sample/0',
-    service_type_info: { id: 2 },
-    verify_type_info: { id: 0 },
-    user_name: account.appId.replace(/^wx/, 'gh_').slice(0, 15),
-    principal_name: '测试公司',
-    alias: '',
-    signature: '',
-    qrcode_url: 'http://mmbiz.qpic.cn/mmbiz/sample-code/0',
-    business_info: NO_BUSINESS,
-    account_status: 1,
-    register_type: 0,
-    basic_config: { is_phone_configured: true, is_email_configured: true },
-  },
-  authorization_info: {
-    authorizer_appid: account.appId,
-    authorizer_refresh_token: refresh_token,
-    func_info: FUNC_INFO,
-  },
-});
+/** What the kind of an account is in WeChat's numbers. */
+const SERVICE_TYPE: Readonly<Record<PlayedKind, number>> = {
+  'mini-program': 0,
+  personal: 0,
+  subscription: 0,
+  service: 2,
+  test: 2,
+};
+
+const NO_DOMAINS = {
+  RequestDomain: [],
+  WsRequestDomain: [],
+  UploadDomain: [],
+  DownloadDomain: [],
+  UDPDomain: [],
+  BizDomain: [],
+};
+const MINI_PROGRAM = { network: NO_DOMAINS, categories: [], visit_status: 0 };
+
+function infoOf(authorizer: Authorizer) {
+  const { account } = authorizer;
+  const kind = account.kind();
+  const isMiniProgram = kind === 'mini-program';
+  return {
+    authorizer_info: {
+      nick_name: isMiniProgram ? '测试小程序' : '测试公众号',
+      head_img: 'http://wx.qlogo.cn/mmopen/sample/0',
+      service_type_info: { id: SERVICE_TYPE[kind] },
+      verify_type_info: { id: kind === 'personal' ? -1 : 0 },
+      user_name: account.originalId,
+      principal_name: '测试公司',
+      alias: '',
+      signature: '',
+      qrcode_url: 'http://mmbiz.qpic.cn/mmbiz/sample-code/0',
+      business_info: NO_BUSINESS,
+      account_status: 1,
+      ...(isMiniProgram && {
+        MiniProgramInfo: MINI_PROGRAM,
+        register_type: 0,
+        basic_config: { is_phone_configured: true, is_email_configured: true },
+      }),
+    },
+    authorization_info: {
+      authorizer_appid: account.appId,
+      authorizer_refresh_token: refreshTokenOf(authorizer),
+      func_info: funcInfo(authorizer),
+    },
+  };
+}
+
+/** Tokens a day. */
+const TOKENS_PER_DAY = 10_000;
 
 /** Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with its AppID. */
 export const component: readonly Endpoint[] = [
@@ -113,32 +176,24 @@ export const component: readonly Endpoint[] = [
     'POST',
     '/cgi-bin/component/api_start_push_ticket',
     { component_appid: text, component_secret: text },
-    ({ fields, world }) => {
-      const account = accountOf(world.accounts, fields.component_appid, fields.component_secret);
-      // A notice: it has none of an event's header.
-      const without = {
-        ToUserName: undefined,
-        FromUserName: undefined,
-        MsgType: undefined,
-        Event: undefined,
-      };
-      const InfoType = 'component_verify_ticket';
-      const ComponentVerifyTicket = account.of(platforms).ticket();
-      const notice = { ...without, AppId: fields.component_appid, InfoType, ComponentVerifyTicket };
-      world.after(account, () => account.push(InfoType, notice));
-      return undefined;
+    ({ call, fields, world }) => {
+      const account = platformWith({ call, world }, fields.component_appid, fields.component_secret);
+      const { errmsg, push } = account.of(ticketPushes).start();
+      world.after(account, push);
+      return { errcode: 0, errmsg };
     },
   ),
 
   open(
     'component.getComponentAccessToken',
     'POST',
-    '/cgi-bin/component/api_component_token',
-    { component_appid: text, component_appsecret: text, component_verify_ticket: text },
-    ({ fields, world }) =>
-      accountOf(world.accounts, fields.component_appid, fields.component_appsecret)
-        .of(platforms)
-        .token(fields.component_verify_ticket),
+    TOKEN_PATH,
+    { component_appid: text, component_appsecret: text, component_verify_ticket: anyText },
+    ({ call, fields, world }) => {
+      const platform = platformWith({ call, world }, fields.component_appid, fields.component_appsecret);
+      platform.of(quotas).use(TOKEN_PATH, TOKENS_PER_DAY);
+      return platform.of(platforms).token(fields.component_verify_ticket);
+    },
   ),
 
   forPlatform('component.createPreAuthCode', 'api_create_preauthcode', {}, (platform) =>
@@ -149,16 +204,17 @@ export const component: readonly Endpoint[] = [
     'component.queryAuth',
     'api_query_auth',
     { authorization_code: text },
-    (platform, { authorization_code }) => {
-      const { account, refresh_token } = platform.redeem(authorization_code);
-      const { access_token, expires_in } = account.of(tokens).authorizer();
+    (platform, { authorization_code }, { appId }) => {
+      const authorizer = platform.redeem(authorization_code);
+      const { account, refreshToken } = authorizer;
+      const { access_token, expires_in } = account.of(tokens).authorizer(appId);
       return {
         authorization_info: {
           authorizer_appid: account.appId,
           authorizer_access_token: access_token,
           expires_in,
-          authorizer_refresh_token: refresh_token,
-          func_info: FUNC_INFO,
+          authorizer_refresh_token: refreshToken,
+          func_info: funcInfo(authorizer),
         },
       };
     },
@@ -167,12 +223,11 @@ export const component: readonly Endpoint[] = [
   forPlatform(
     'component.getAuthorizerAccessToken',
     'api_authorizer_token',
-    { authorizer_appid: text, authorizer_refresh_token: text },
-    (platform, { authorizer_appid, authorizer_refresh_token }) => {
-      const { account, refresh_token } = platform.find(authorizer_appid);
-      if (authorizer_refresh_token !== refresh_token) throw new Refused(61023);
-      const { access_token, expires_in } = account.of(tokens).authorizer();
-      return { authorizer_access_token: access_token, expires_in, authorizer_refresh_token: refresh_token };
+    { authorizer_appid: text, authorizer_refresh_token: anyText },
+    (platform, { authorizer_appid, authorizer_refresh_token }, { appId }) => {
+      const { account, refreshToken } = platform.renew(authorizer_appid, authorizer_refresh_token);
+      const { access_token, expires_in } = account.of(tokens).authorizer(appId);
+      return { authorizer_access_token: access_token, expires_in, authorizer_refresh_token: refreshToken };
     },
   ),
 
@@ -190,10 +245,10 @@ export const component: readonly Endpoint[] = [
     (platform, { offset, count }) => {
       if (offset < 0) throw new Refused(40035, '"offset" is 0 or more');
       const all = platform.all();
-      const list = all.slice(offset, offset + count).map(({ account, refresh_token, auth_time }) => ({
-        authorizer_appid: account.appId,
-        refresh_token,
-        auth_time,
+      const list = all.slice(offset, offset + count).map((authorizer) => ({
+        authorizer_appid: authorizer.account.appId,
+        refresh_token: refreshTokenOf(authorizer),
+        auth_time: authorizer.authTime,
       }));
       return { total_count: all.length, list };
     },
@@ -250,8 +305,8 @@ export const component: readonly Endpoint[] = [
     'POST',
     '/cgi-bin/component/clear_quota/v2',
     { appid: optional(text), component_appid: text, appsecret: text },
-    ({ fields: { appid, component_appid, appsecret }, world }) => {
-      const platform = accountOf(world.accounts, component_appid, appsecret);
+    ({ call, fields: { appid, component_appid, appsecret }, world }) => {
+      const platform = platformWith({ call, world }, component_appid, appsecret);
       // Without an account it is the platform's own count.
       if (appid === undefined) clearAll(platform, component_appid);
       else clearAll(platform.of(platforms).find(appid).account, appid);

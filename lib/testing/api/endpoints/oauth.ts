@@ -10,7 +10,7 @@ import { randomText } from '../ids';
 import { platforms } from '../platform';
 import { Refused } from '../refused';
 import { Shelf } from '../shelf';
-import { componentTokenOf, platformOf } from './component';
+import { platformOf } from './component';
 
 export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
 
@@ -88,9 +88,15 @@ const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 
 const byPlatform = { appid: text, component_appid: text };
 
-/** The account a platform acts for. */
-const authorizerOf = (world: World, { query }: Call, fields: Fields<typeof byPlatform>): FakeAccount =>
-  platformOf(world, componentTokenOf(query), fields.component_appid).of(platforms).find(fields.appid).account;
+/** The account a platform acts for. A token of an account is refused as a call without rights, one that is over as a wrong one. */
+function authorizerOf(world: World, call: Call, fields: Fields<typeof byPlatform>): FakeAccount {
+  try {
+    const platform = platformOf({ call, world }, fields.component_appid, 48001);
+    return platform.of(platforms).allowed(fields.appid, call.path);
+  } catch (error) {
+    throw error instanceof Refused && error.errcode === 42001 ? new Refused(40001) : error;
+  }
+}
 
 /** A user of a mini program: known by a code as one of its pages is. */
 function session(account: FakeAccount, code: string) {

@@ -17,6 +17,9 @@ export function clearAll(account: FakeAccount, appid: string): undefined {
   return undefined;
 }
 
+/** How often a platform may call within a minute. */
+const RATE_LIMIT = { call_count: 10_000, refresh_second: 60 };
+
 function checkPath(path: string, knows: (path: string) => boolean): void {
   if (path.startsWith('/sns/')) throw new Refused(76022);
   if (!knows(path)) throw new Refused(76021, `"${path}"`);
@@ -51,7 +54,10 @@ export const openapi: readonly Endpoint[] = [
     { cgi_path: text },
     ({ account, fields, world }) => {
       checkPath(fields.cgi_path, world.knows);
-      return ok({ quota: account.of(quotas).get(fields.cgi_path) });
+      return ok({
+        quota: account.of(quotas).get(fields.cgi_path),
+        ...(account.isPlatform && { component_rate_limit: RATE_LIMIT }),
+      });
     },
   ),
 

@@ -1,0 +1,156 @@
+import { callbacks } from './api/callbacks';
+import { createFakeApi } from './api/create-fake-api';
+import type { FakeApiOptions, OwnFakeApi } from './api/create-fake-api';
+import { qrcodes } from './api/endpoints/qrcode';
+import { temporaryMedia } from './api/endpoints/media';
+import type { ApiHost } from './api/host';
+import { noteInvoices } from './api/invoice-order';
+import { hasService } from './api/rights';
+import type { Happening } from './observed';
+import type { Pace } from './pace';
+import { createPerson, nextEventTime } from './person';
+import type { Person } from './person';
+import { nextPushId } from './push';
+import type { PushFields, SimulatedPush } from './push';
+import { newOpenid } from './samples';
+import { MINI_PROGRAM_OUT_OF_SERVICE, OUT_OF_SERVICE } from './seen';
+import type { Seen, SeenMessage } from './seen';
+import { createUser } from './user';
+import type { SimulatedUser } from './user';
+
+/** An app that gets the pushes of an account: says what it made of one. */
+export type Receiver = (push: SimulatedPush, from: 'user' | 'wechat') => Promise<Seen>;
+
+export interface PlayedAccountOptions extends Omit<FakeApiOptions, 'people' | 'meet' | 'push' | 'notify'> {
+  /** Delivers a notice to the platform that this is; undefined when it is not delivered. Default: as an event. */
+  readonly notify?: (push: SimulatedPush) => Promise<Seen | undefined>;
+  /** By which clock deliveries go, and pushes are dated. */
+  readonly pace: () => Pace;
+  readonly observe: (happening: Happening) => void;
+}
+
+/** An account with its users and its side of the API, whoever gets its pushes. */
+export interface PlayedAccount {
+  readonly fake: OwnFakeApi;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly meet: (openid: string) => Person;
+  /** The users, as one of the apps that get their pushes sees them: what they do resolves to what that app answered. */
+  users(receiver: Receiver): (openid?: string) => SimulatedUser;
+  /** From now on that app gets the pushes, until what this returns is called. */
+  add(receiver: Receiver): () => void;
+}
+
+/** The accounts of an API, by their AppIDs. */
+const played = new WeakMap<ApiHost, Map<string, PlayedAccount>>();
+
+/** The account with that AppID that is played on an API already, if there is one. */
+export const playedOn = (host: ApiHost, appId: string): PlayedAccount | undefined =>
+  played.get(host)?.get(appId);
+
+/** Plays an account. */
+export function playAccount(options: PlayedAccountOptions): PlayedAccount {
+  const { originalId, clock, kind, pace, observe } = options;
+  const people = new Map<string, Person>();
+  const receivers = new Set<Receiver>();
+  const wechat = createPerson(newOpenid());
+
+  function meet(openid: string): Person {
+    const person = people.get(openid) ?? createPerson(openid, (message, push) => tell(openid, message, push));
+    people.set(openid, person);
+    return person;
+  }
+
+  function tell(openid: string, message: SeenMessage, push?: number): void {
+    const call = fake.running();
+    observe({
+      type: 'seen',
+      openid,
+      message,
+      ...(push !== undefined && { push }),
+      ...(call !== undefined && { call }),
+    });
+  }
+
+  /** All receivers get a push; which reply counts where several answer is not known: here it is that of the first. */
+  async function send(made: SimulatedPush, from: 'user' | 'wechat', first?: Receiver): Promise<Seen> {
+    const all =
+      first === undefined ? [...receivers] : [first, ...[...receivers].filter((each) => each !== first)];
+    const sent = all.map((receive, index) =>
+      receive(index === 0 ? made : { ...made, id: nextPushId() }, from),
+    );
+    const [seen = { outcome: 'silent', deliveries: [] }, ...others] = await Promise.all(sent);
+    for (const each of [seen, ...others]) fake.account.of(callbacks).note(each);
+    return [seen, ...others].find(({ deliveries }) => deliveries.length > 0) ?? seen;
+  }
+
+  /** An event that a call of the app has set off. */
+  function push(event: string, fields: PushFields, openid?: string): Promise<Seen> {
+    const person = openid === undefined ? wechat : meet(openid);
+    const names = { ToUserName: originalId, FromUserName: person.openid };
+    const header = {
+      ...names,
+      CreateTime: nextEventTime(person, pace().now()),
+      MsgType: 'event',
+      Event: event,
+    };
+    const all = { ...header, ...fields };
+    return send(
+      { id: nextPushId(), fields: all, from: person.openid, to: originalId, kind: 'event' },
+      'wechat',
+    );
+  }
+
+  function notify(name: string, fields: PushFields): Promise<Seen | undefined> {
+    const header = { AppId: options.appId, CreateTime: Math.floor(pace().now() / 1000), InfoType: name };
+    const all = { ...header, ...fields };
+    const made: SimulatedPush = {
+      ...{
+        id: nextPushId(),
+        fields: all,
+        from: '',
+        to: typeof fields.AppId === 'string' ? fields.AppId : options.appId,
+      },
+      kind: 'notice',
+    };
+    return options.notify === undefined ? send(made, 'wechat') : options.notify(made);
+  }
+
+  const fake = createFakeApi({ ...options, people, meet, push, notify });
+
+  const account: PlayedAccount = {
+    fake,
+    people,
+    meet,
+    users(receiver) {
+      const users = new Map<string, SimulatedUser>();
+      return (openid = newOpenid()) => {
+        const user =
+          users.get(openid) ??
+          createUser({
+            person: meet(openid),
+            originalId,
+            now: () => clock.now(),
+            dated: () => pace().now(),
+            deliver: (made) => {
+              noteInvoices(fake.account, made.from, made.fields);
+              return send(made, 'user', receiver);
+            },
+            hasService: () => hasService(kind()),
+            outOfService: () => (kind() === 'mini-program' ? MINI_PROGRAM_OUT_OF_SERVICE : OUT_OF_SERVICE),
+            ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
+            sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),
+          });
+        users.set(openid, user);
+        return user;
+      };
+    },
+    add(receiver) {
+      receivers.add(receiver);
+      return () => void receivers.delete(receiver);
+    },
+  };
+  const onHost = played.get(fake.host) ?? new Map<string, PlayedAccount>();
+  played.set(fake.host, onHost);
+  if (!onHost.has(options.appId)) onHost.set(options.appId, account);
+  return account;
+}
