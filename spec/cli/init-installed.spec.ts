@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { run } from './support';
+import { describeThorough } from '../support/thorough';
 
 // Builds, packs and installs the package: minutes on a busy machine.
 jest.setTimeout(900_000);
@@ -84,7 +85,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('a new bot, with the package as it is installed', () => {
+describeThorough('a new bot, with the package as it is installed', () => {
   it.each([
     ['TypeScript', 'en', [], 'hi', 'Hello!', /Chat with it at (\S+)/, / is taken: /],
     ['JavaScript', 'zh', ['--js'], '你好', '你好！', /打开页面和它聊天：(\S+)/, /端口已被占用/],

@@ -30,6 +30,9 @@ const SURROUNDINGS = `
   }
 `;
 
+/** What is read of the package, its dependencies and the compiler's own files: once for all. */
+const sources = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of these files, which need not exist. One that is an excerpt may return. */
 function complaints(files: ReadonlyMap<string, string>): readonly string[] {
   const RETURN_OUTSIDE = 1108;
@@ -44,8 +47,10 @@ function complaints(files: ReadonlyMap<string, string>): readonly string[] {
   host.fileExists = (name) => files.has(name) || real.fileExists(name);
   host.readFile = (name) => files.get(name) ?? real.readFile(name);
   host.getSourceFile = (name, language) => {
-    const text = host.readFile(name);
-    return text === undefined ? undefined : ts.createSourceFile(name, text, language);
+    const given = files.get(name);
+    if (given !== undefined) return ts.createSourceFile(name, given, language);
+    if (!sources.has(name)) sources.set(name, real.getSourceFile(name, language));
+    return sources.get(name);
   };
   // What a reader leaves unused is no mistake of the page.
   const program = ts.createProgram([...files.keys()], { ...options, noUnusedLocals: false }, host);

@@ -7,6 +7,7 @@ import type { Response } from 'supertest';
 import { readStrictly } from '../support/libxml';
 import { account, openid, openReply, push } from '../support/push';
 import type { PushParts } from '../support/push';
+import { trials } from '../support/thorough';
 
 const quiet = { warn: () => undefined, error: () => undefined };
 
@@ -205,7 +206,7 @@ it('carries any text to a strict reader, less what XML cannot carry', async () =
       { maxLength: 12 },
     )
     .map((parts) => parts.join('') || ' ');
-  const samples = fc.sample(fc.tuple(text, text), 400);
+  const samples = fc.sample(fc.tuple(text, text), trials(100, 400));
   const documents = await Promise.all(
     samples.map(([title, url]) =>
       written(reply.news({ title: `t${title}`, description: url, url: `u${url}` })),

@@ -4,6 +4,7 @@ import { readConfig } from '../../lib/config';
 import { parsePush } from '../../lib/inbound/parse';
 import { closeTargets, expectRefused, modes, startTarget } from '../support/attack';
 import { account, openid, push } from '../support/push';
+import { trials } from '../support/thorough';
 
 afterEach(closeTargets);
 
@@ -149,7 +150,7 @@ describe.each(kinds)('what a user wrote reaches the handler as it was written, i
         fc.pre(written.every((each) => !/\]\]\]\]><!\[CDATA\[>|\]\]>\s*<\/Content\s*>/.test(each)));
         expect(read(kind.write(...written))).toMatchObject(kind.read(...written));
       }),
-      { numRuns: 700 },
+      { numRuns: trials(200, 700) },
     );
   });
 
@@ -184,7 +185,7 @@ describe.each(kinds)('what a user wrote reaches the handler as it was written, i
         if (kind.mayBeList === true && written[0]?.includes('<Inner><![CDATA[') === true) return;
         expect(got).toMatchObject(kind.read(...written));
       }),
-      { numRuns: 1500 },
+      { numRuns: trials(500, 1500) },
     );
     expect(accepted).toBeGreaterThan(100);
   });

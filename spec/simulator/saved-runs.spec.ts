@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pageOf, siteOf, startDemo } from '../support/demo';
+import { itThorough } from '../support/thorough';
 
 jest.setTimeout(180_000);
 
@@ -151,7 +152,7 @@ describe('a conversation with the demo that was saved', () => {
     expect(saved.jest).toMatch(/const userAlice = .*\nconst userAlice2 = /);
   });
 
-  it.each(['jest', 'vitest'] as const)(
+  itThorough.each(['jest', 'vitest'] as const)(
     'passes as it is with %s, in the process of the app',
     async (runner) => {
       const { passed, output } = await runJest(saved[runner]);

@@ -19,6 +19,7 @@ import {
   token,
 } from './support';
 import type { Played } from './support';
+import { itThorough } from '../support/thorough';
 
 afterEach(closeAll);
 
@@ -305,15 +306,19 @@ describe('saved as a jest spec', () => {
 
   const env = { WECHAT_TOKEN: token, WECHAT_ENCODING_AES_KEY: encodingAESKey };
 
-  it('it runs as TypeScript and passes with the same bot', async () => {
-    const { text, port } = await saved('safe');
-    const { passed, output } = await runJest(text, 'saved.spec.ts', {
-      ...env,
-      BOT_URL: await serveBot(port),
-    });
-    expect(output).toMatch(/Tests:\s+16 passed, 16 total/);
-    expect(passed).toBe(true);
-  }, 180_000);
+  itThorough(
+    'it runs as TypeScript and passes with the same bot',
+    async () => {
+      const { text, port } = await saved('safe');
+      const { passed, output } = await runJest(text, 'saved.spec.ts', {
+        ...env,
+        BOT_URL: await serveBot(port),
+      });
+      expect(output).toMatch(/Tests:\s+16 passed, 16 total/);
+      expect(passed).toBe(true);
+    },
+    180_000,
+  );
 
   it('it runs as JavaScript, and fails with a bot that answers otherwise', async () => {
     const { text, port } = await saved('clear');

@@ -3,6 +3,7 @@ import { digits, Digits } from '../../lib/api/request';
 import { ParseError } from '../../lib/errors';
 import { parseJson, writeJson } from '../../lib/wire/json';
 import { growth } from '../support/growth';
+import { trials } from '../support/thorough';
 
 const bare = (value: unknown) => (value instanceof Digits ? value.value : undefined);
 
@@ -125,7 +126,7 @@ describe('reading JSON', () => {
           expect(error).toBeInstanceOf(ParseError);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: trials(1000, 3000) },
     );
   });
 });

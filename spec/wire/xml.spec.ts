@@ -5,6 +5,7 @@ import type { Field } from '../../lib/wire/data';
 import { parseXml } from '../../lib/wire/xml';
 import { chanceFrom, mutateBody, samples } from '../support/attack-mutate';
 import { isFlat } from '../support/flat';
+import { trials } from '../support/thorough';
 
 /** As it was sent, in plain objects. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -275,7 +276,7 @@ it('the parser sees the elements that are there, or none', () => {
       accepted++;
       expect([...names].sort()).toEqual(elementsOf(xml).sort());
     }),
-    { numRuns: 8000 },
+    { numRuns: trials(2000, 8000) },
   );
   expect(accepted).toBeGreaterThan(100);
 });
@@ -340,7 +341,7 @@ describe('the fields of a plain body are read without the parser, which would re
       fc.property(fc.array(pieces, { maxLength: 10 }), (parts) => {
         if (isFlatPush(`<xml><z>x</z>${parts.join('')}</xml>`)) flat++;
       }),
-      { numRuns: 8000 },
+      { numRuns: trials(3000, 8000) },
     );
     expect(flat).toBeGreaterThan(30);
   });
