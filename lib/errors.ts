@@ -155,6 +155,7 @@ export class ApiError extends WeChatError {
  * - `status`: a server in trouble (5xx, 408, 429); `refused`: another status of failure
  * - `redirect`, `answer`, `too-large`: the answer is not one of WeChat's API
  * - `token`: there is no access token to be had in time
+ * - `ticket`: a third-party platform got no component_verify_ticket in time, and so has no token
  * - `proxy`: the proxy found no way to WeChat; `proxy-refused`: it does not want to, or is none
  */
 export type TransportReason =
@@ -168,6 +169,7 @@ export type TransportReason =
   | 'answer'
   | 'too-large'
   | 'token'
+  | 'ticket'
   | 'proxy'
   | 'proxy-refused'
   | (string & {});

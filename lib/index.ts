@@ -3,6 +3,7 @@ export type { WeChat } from './wechat';
 export { createRouter } from './router/router';
 export { reply } from './model/replies';
 export { createApi } from './api/client';
+export { createPlatform } from './component/create-platform';
 export { memoryStore } from './store/memory';
 export { redisStore } from './store/redis';
 export { createServer } from './server';
@@ -75,6 +76,14 @@ export type {
 export type { HttpRequest, HttpResponse, Proxy, Transport } from './api/transport';
 export { StoreError } from './store/store';
 export type { Store } from './store/store';
+export type {
+  Account,
+  AccountInfo,
+  AuthorizationUrlOptions,
+  PlatformApi,
+  PlatformOptions,
+} from './component/types';
+export type { AccountRecord, AccountStatus, AccountStore, AuthorizerKind } from './store/platforms';
 export type { SessionOptions } from './plugins/session';
 export type { InOrderOptions } from './plugins/in-order';
 export type { RedisStoreOptions } from './store/redis';

@@ -17,16 +17,14 @@ export type Bound<G> = {
   readonly [Group in keyof G]: { readonly [Name in keyof G[Group]]: BoundFunction<G[Group][Name]> };
 };
 
-type Groups = Readonly<Record<string, Readonly<Record<string, (...args: never[]) => unknown>>>>;
+/** Functions by name, some of which make requests. */
+export type Group = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** Makes every function of the groups send the request it makes. */
-export function bind<G>(groups: G & Groups, send: Send): Bound<G> {
-  const bound = Object.entries<Groups[string]>(groups).map(([group, functions]) => [
-    group,
-    Object.fromEntries(Object.entries(functions).map(([name, make]) => [name, sending(make, send)])),
-  ]);
-  // By construction: the same groups and names, each function as `sending` made it.
-  return Object.fromEntries(bound) as Bound<G>;
+/** Makes every function of a group send the request it makes. */
+export function bind(group: Group, send: Send): Record<string, unknown> {
+  const bound: Record<string, unknown> = {};
+  for (const [name, make] of Object.entries(group)) bound[name] = sending(make, send);
+  return bound;
 }
 
 // By its place alone: an argument may look like options, and options like an argument. Hence no function of a group has

@@ -83,7 +83,8 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
       // Files are not even looked at for somebody who has given up.
       if (time.signal.aborted) throw time.signal.reason;
       const prepared = await unlessAborted(prepare(request, settings, time.signal), time.signal);
-      gate.check(request.path);
+      const quota = quotaOf(request);
+      gate.check(quota);
       let retries = 0;
       let last: TransportError | undefined;
       let next: Held | undefined;
@@ -115,7 +116,7 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
           replaced = true;
           continue;
         }
-        if (error instanceof ApiError && error.errcode === 45009) gate.close(error);
+        if (error instanceof ApiError && error.errcode === 45009) gate.close(quota, error);
         // Time was over while there was no connection: what the try before met says why.
         if (last && error instanceof TransportError && error.reason === 'timeout' && !error.sent) throw last;
         last = error instanceof TransportError && !error.sent ? error : undefined;
@@ -177,14 +178,14 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
   }
 
   async function getToken(keeper: Keeper, owner: TokenOwner, time: Deadline): Promise<Held> {
-    const part = time.part(TOKEN_TIME);
+    const part = time.part(keeper.patience ?? TOKEN_TIME);
     try {
-      return await unlessAborted(keeper.get(), part.signal);
+      return await unlessAborted(keeper.get(part.signal), part.signal);
     } catch (error) {
       if (error instanceof ApiError || error instanceof ConfigError) throw error;
       const own = error instanceof TransportError ? error : undefined;
       // Whatever happened to the call for the token: this call was not sent.
-      const reason = own?.reason === 'aborted' ? 'aborted' : 'token';
+      const reason = own?.reason === 'aborted' || own?.reason === 'ticket' ? own.reason : 'token';
       const message = `There is no ${OWNERS[owner]}: ${own?.message ?? 'the store failed.'}`;
       // Which connection failed is the reason of this error; others have said all in their words.
       const cause = own?.address === undefined ? own?.cause : own;
@@ -193,6 +194,12 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
       part.close();
     }
   }
+}
+
+/** What a daily limit is counted for: a path; of calls that a platform makes about an account, that account's. */
+function quotaOf({ path, json }: ApiRequest): string {
+  const account = property(json, 'authorizer_appid');
+  return typeof account === 'string' ? `${path} ${account}` : path;
 }
 
 /** Our own error, with the endpoint in front; of other people's errors only the code. */

@@ -1,9 +1,11 @@
 import { addresses } from './addresses';
-import { bind, type Bound, type Send } from './bound';
-import { checkOptions, createCaller, type CallOptions } from './caller';
+import { property } from '../own';
+import { bind, type Bound, type Group, type Send } from './bound';
+import { checkOptions, createCaller, type Call, type CallOptions } from './caller';
 import type { Keeper } from './credential';
 import { deadline } from './deadline';
 import * as groups from './groups';
+import { lazily } from './lazy';
 import { paging } from './paging';
 import { viaPlatform } from './platform';
 import type { ApiRequest } from './request';
@@ -28,26 +30,46 @@ export type Api = Bound<typeof groups> &
 /** Creates the client for the API of one account. */
 export function createApi(options: ApiOptions): Api {
   const settings = checkSettings(options, process.env);
-  const request = createSend(settings);
-  const send: Send = (made, options) => request(made, options);
-  const api: Record<string, unknown> = { ...bind(groups, send), request };
-  for (const [group, more] of [...Object.entries(paging(send)), ...Object.entries(addresses(settings))])
-    api[group] = Object.assign({}, api[group], more);
-  // By construction: the bound groups, with iterators and addresses merged in, and request().
-  return api as Api;
-}
-
-function createSend(settings: Settings): Api['request'] {
-  const { clock } = settings;
-  const call = createCaller(settings, (owner) => tokens[owner]);
-  const tokens: Record<TokenOwner, Keeper> = {
+  return createClient(settings, (call) => ({
     account: tokenKeeper(settings, call),
     component: componentKeeper(settings),
-  };
-  const tickets: Record<TicketType, Keeper> = {
-    jsapi: ticketKeeper(settings, call, 'jsapi'),
-    wx_card: ticketKeeper(settings, call, 'wx_card'),
-  };
+  }));
+}
+
+const GROUPS: Readonly<Record<string, Group>> = groups;
+const lazyGroups = lazily(Object.keys(GROUPS));
+
+/** The tokens of a client, by their owner. */
+export type Keepers = Readonly<Record<TokenOwner, Keeper>>;
+
+/** The client with settings that are checked, and the keepers of its tokens. Those may need calls themselves. */
+export function createClient(
+  settings: Settings,
+  keepersOf: (call: Call) => Keepers,
+  /** Called with the error of each call that failed, and waited for. */
+  failed?: (error: unknown) => Promise<void>,
+): Api {
+  const request = createSend(settings, keepersOf, failed);
+  const send: Send = (made, options) => request(made, options);
+  const more = (name: string): readonly unknown[] => [
+    property(paging(send), name),
+    property(addresses(settings), name),
+  ];
+  const api = lazyGroups((name) => Object.assign(bind(GROUPS[name] ?? {}, send), ...more(name)));
+  // By construction: the bound groups, with iterators and addresses merged in, and request().
+  return Object.assign(api, { request }) as Api;
+}
+
+function createSend(
+  settings: Settings,
+  keepersOf: (call: Call) => Keepers,
+  failed: ((error: unknown) => Promise<void>) | undefined,
+): Api['request'] {
+  const { clock } = settings;
+  const call = createCaller(settings, (owner) => tokens[owner]);
+  const tokens = keepersOf(call);
+  // Most clients sign no pages.
+  const tickets: Partial<Record<TicketType, Keeper>> = {};
 
   return async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
     const options = checkOptions(given);
@@ -55,7 +77,10 @@ function createSend(settings: Settings): Api['request'] {
     if (type === 'jsapi' || type === 'wx_card') {
       const time = deadline(clock, options.timeout ?? settings.timeout, () => false, options.signal);
       try {
-        const { value, expiresAt } = await unlessAborted(tickets[type].get(), time.signal);
+        const { value, expiresAt } = await unlessAborted(
+          (tickets[type] ??= ticketKeeper(settings, call, type)).get(),
+          time.signal,
+        );
         const expires_in = Math.max(0, Math.floor((expiresAt - clock.monotonic()) / 1000));
         // What this endpoint answers.
         return { ticket: value, expires_in } as T;
@@ -63,7 +88,12 @@ function createSend(settings: Settings): Api['request'] {
         time.close();
       }
     }
-    // The request's type says what its answer is.
-    return (await call(viaPlatform(request, settings), options)) as T;
+    try {
+      // The request's type says what its answer is.
+      return (await call(viaPlatform(request, settings), options)) as T;
+    } catch (error) {
+      await failed?.(error);
+      throw error;
+    }
   };
 }

@@ -18,6 +18,7 @@ export function credentialOf(
     return names.some(isOfPlatform) ? 'component-secret' : 'app-secret';
   if (names.includes('component_access_token')) return 'component';
   if (auth === 'none') return property(query, 'access_token') === undefined ? undefined : 'authorizer';
+  if (accessToken === 'authorizer') return accessToken;
   return typeof accessToken === 'function' ? 'function' : 'account';
 }
 

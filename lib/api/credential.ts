@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import { ApiError, TransportError } from '../errors';
 import type { Logger } from '../logger';
-import { memoryStore } from '../store/memory';
-import { pauseOf, StoreError } from '../store/store';
+import { memoryCredentials } from '../store/memory';
+import { StoreError } from '../store/store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
-import { hintWords } from '../hints';
 import { createApiError } from './api-error';
 import { keeperLog } from './keeper-log';
+import { pauseError } from './pause';
 import { sleep } from './timing';
 
 /** Hands out one credential of an account, and keeps it fresh. */
 export interface Keeper {
-  get(): Promise<Held>;
+  /** The signal aborts when nobody waits any more; a keeper with patience heeds it. */
+  get(signal?: AbortSignal): Promise<Held>;
+  /** Most milliseconds of a call that `get` may take, where that is more than usual. */
+  readonly patience?: number;
   /**
    * WeChat refused this value: from now on `get()` gives another. With `error`, a value that was itself the
    * replacement was refused: if it never worked, everybody pauses before asking again.
@@ -20,6 +23,12 @@ export interface Keeper {
   reject(value: string, error?: ApiError): Promise<void>;
   /** A call went well with this value: if it is refused later, it was ended by somebody, and nothing is set up wrong. */
   prove(value: string): void;
+}
+
+/** A keeper of what WeChat gives, as `createKeeper` makes it. */
+export interface CredentialKeeper extends Keeper {
+  /** From now on this process does not use the value that it has. */
+  forget(): void;
 }
 
 /** A credential, and when it ends on the monotonic clock. */
@@ -48,6 +57,10 @@ export interface KeeperOptions {
   readonly repeatable: boolean;
   /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. Default: no. */
   readonly force?: boolean;
+  /** Whether an error of `fetch` is about this credential, so that nobody should ask again for a while. Default: unless it says that WeChat is busy. */
+  readonly pausesOn?: (error: ApiError) => boolean;
+  /** What to say when the value was ended again and again by somebody else. */
+  readonly rival?: string;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -72,11 +85,13 @@ const REPEATABLE_PATIENCE = 3_000;
 const ALONE_AGAIN = 300_000;
 const RETRY_RENEWAL = 10_000;
 
-export function createKeeper(options: KeeperOptions): Keeper {
+export function createKeeper(options: KeeperOptions): CredentialKeeper {
   const { key, store: shared, clock } = options;
   const log = keeperLog(options.logger, clock, key.account);
+  const { pausesOn = isLasting } = options;
   // For the time in which the shared store is away: the same rules, for this process.
-  const local = memoryStore(clock).credentials;
+  let ownStore: CredentialStore | undefined;
+  const local = () => (ownStore ??= memoryCredentials(clock));
   const refused = new Set<string>();
   let own: Copy | undefined;
   /** What this process got from WeChat, and no call has used with success yet. */
@@ -129,7 +144,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const paused = !held && state.pausedFor > 0;
       if (state.mine && (held || paused)) await finish(store, owner, NOTHING);
       if (held) return held;
-      if (paused) throw pauseError(state);
+      if (paused) throw pauseError(state, options.endpoint, clock);
       const fetched = state.mine ? await replace(store, owner, state) : undefined;
       if (fetched) return fetched;
       await sleep(clock, 50 + Math.random() * 100);
@@ -157,7 +172,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         fetched = await options.fetch(true);
       }
     } catch (error) {
-      const failure = error instanceof ApiError && !PASSING.has(error.errcode) ? error : undefined;
+      const failure = error instanceof ApiError && pausesOn(error) ? error : undefined;
       const outcome = failure
         ? ({ kind: 'refused', failure: { errcode: failure.errcode, errmsg: failure.errmsg } } as const)
         : NOTHING;
@@ -218,7 +233,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       await renewIn(shared).catch((error: unknown) => {
         if (!(error instanceof StoreError)) throw error;
         log.storeAway(error);
-        return options.repeatable ? renewIn(local) : undefined;
+        return options.repeatable ? renewIn(local()) : undefined;
       });
     } catch (error) {
       renewNotBefore = now() + RETRY_RENEWAL;
@@ -247,7 +262,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       own.confirmedUntil = now() + CONFIRM_AGAIN;
       return own;
     }
-    if (options.repeatable) return obtain(local);
+    if (options.repeatable) return obtain(local());
     if (now() < aloneNotBefore) throw unavailable('the store is away, and this process has asked already');
     aloneNotBefore = now() + ALONE_AGAIN;
     log.error(
@@ -255,34 +270,38 @@ export function createKeeper(options: KeeperOptions): Keeper {
       `The store is away, so this process asks for a ${key.name} of its own, which ends those of the others. ` +
         "accessToken: 'stable' does not have this problem.",
     );
-    return obtain(local);
+    try {
+      return await obtain(local());
+    } catch (error) {
+      // What was not sent has ended nobody's.
+      if (error instanceof TransportError && !error.sent) aloneNotBefore = -Infinity;
+      throw error;
+    }
   }
 
   function prove(value: string): void {
     if (value === suspect) suspect = undefined;
   }
 
-  async function reject(value: string, error?: ApiError): Promise<void> {
-    const known = refused.has(value);
+  function forget(): void {
+    if (own) refuse(own.value);
+    own = undefined;
+  }
+
+  function refuse(value: string): void {
     refused.add(value);
     // A handful is enough: old values do not come back.
     if (refused.size > 8) refused.delete([...refused][0] ?? '');
-    if (known && !error) return;
-    const failure = error && value === suspect ? { errcode: error.errcode, errmsg: error.errmsg } : undefined;
-    await local.reject(key, value, failure);
-    const marked = await shared.reject(key, value, failure).catch(log.storeAway);
-    if (marked) log.refused(key.name);
   }
 
-  function pauseError({ pausedFor, strikes, failure }: CredentialState): ApiError {
-    const { errcode, errmsg } = failure ?? { errcode: 40001, errmsg: '' };
-    const retryAfter = new Date(clock.now() + pausedFor);
-    const since = new Date(Math.min(clock.now(), retryAfter.getTime() - pauseOf(strikes)));
-    const again = `All processes ask again from ${retryAfter.toISOString()}.`;
-    // It may have been the secret, or the token itself: the hint names both.
-    const known = hintWords({ errcode, errmsg, endpoint: options.endpoint })?.en;
-    const hint = known === undefined ? again : `${known} ${again}`;
-    return new ApiError({ errcode, errmsg, hint, endpoint: options.endpoint, retryAfter, since });
+  async function reject(value: string, error?: ApiError): Promise<void> {
+    const known = refused.has(value);
+    refuse(value);
+    if (known && !error) return;
+    const failure = error && value === suspect ? { errcode: error.errcode, errmsg: error.errmsg } : undefined;
+    await ownStore?.reject(key, value, failure);
+    const marked = await shared.reject(key, value, failure).catch(log.storeAway);
+    if (marked) log.refused(key.name, options.rival);
   }
 
   const unavailable = (why: string): TransportError =>
@@ -293,10 +312,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return createApiError({ errcode: 40001, errmsg, endpoint: options.endpoint, credential: 'account' });
   }
 
-  return { get, reject, prove };
+  return { get, reject, prove, forget };
 }
 
 const NOTHING = { kind: 'nothing' } as const;
 
 /** Codes that say nothing against the settings: the next call may ask again. */
 const PASSING: ReadonlySet<number> = new Set([-1, -1000, 45011]);
+
+/** Whether an error says something that the next call would be told as well. */
+export const isLasting = ({ errcode }: ApiError): boolean => !PASSING.has(errcode);

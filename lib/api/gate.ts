@@ -4,8 +4,8 @@ import { ApiError } from '../errors';
 /** Keeps calls back whose quota of the day is used up. */
 export interface Gate {
   /** Throws what WeChat said when it was asked, with since when and until when it is not asked again. */
-  check(endpoint: string): void;
-  close(error: ApiError): void;
+  check(quota: string): void;
+  close(quota: string, error: ApiError): void;
   /** A quota was reset: everything may be tried again. */
   open(): void;
 }
@@ -21,21 +21,21 @@ interface Closed {
 }
 
 export function createGate(clock: Clock): Gate {
-  // One entry per endpoint: some hundreds at most.
+  // One entry per quota, until it is asked for again.
   const closed = new Map<string, Closed>();
   return {
-    check: (endpoint) => {
-      const entry = closed.get(endpoint);
+    check: (quota) => {
+      const entry = closed.get(quota);
       if (!entry) return;
       const left = entry.until - clock.monotonic();
       if (left > 0) throw unasked(entry, new Date(clock.now() + left));
-      closed.delete(endpoint);
+      closed.delete(quota);
     },
-    close: (error) => {
+    close: (quota, error) => {
       const now = clock.now();
       const left = (error.retryAfter?.getTime() ?? 0) - now;
       const until = clock.monotonic() + Math.min(left, LOOK_AGAIN_MS);
-      closed.set(error.endpoint, { until, since: new Date(now), error });
+      closed.set(quota, { until, since: new Date(now), error });
     },
     open: () => closed.clear(),
   };

@@ -10,9 +10,10 @@ export interface KeeperLog {
   /** The store cannot be reached. Returns undefined, for use in a `catch`. */
   readonly storeAway: (error: unknown) => undefined;
   /** WeChat refused the current value. Several times in a short while have a likely cause. */
-  readonly refused: (name: string) => void;
+  readonly refused: (name: string, rival?: string) => void;
 }
 
+const RIVAL = 'Does another program ask for tokens of this account, without sharing the store?';
 const REFUSALS = { count: 3, within: 600_000 } as const;
 
 export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
@@ -33,15 +34,14 @@ export function keeperLog(logger: Logger, clock: Clock, account: string): Keeper
       away(account, error);
       return undefined;
     },
-    refused: (name) => {
+    refused: (name, rival = RIVAL) => {
       const now = clock.monotonic();
       refusals = [...refusals.filter((at) => at > now - REFUSALS.within), now];
       if (refusals.length < REFUSALS.count) return;
       write(
         'warn',
         'token-refused-again',
-        `WeChat refused the ${name} ${refusals.length} times within 10 minutes. Does another program ask for ` +
-          'tokens of this account, without sharing the store?',
+        `WeChat refused the ${name} ${refusals.length} times within 10 minutes. ${rival}`,
       );
     },
   };

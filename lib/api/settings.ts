@@ -64,8 +64,8 @@ export interface Settings {
   readonly componentAppId: string | undefined;
   readonly componentAccessToken: (() => Promise<string>) | undefined;
   readonly store: Pick<Store, 'credentials'>;
-  /** `undefined`: calls with the account's token are not possible, and say so. */
-  readonly accessToken: 'stable' | 'classic' | (() => Promise<string>) | undefined;
+  /** `undefined`: calls with the account's token are not possible, and say so. `'authorizer'`: from the platform that made this client. */
+  readonly accessToken: 'stable' | 'classic' | 'authorizer' | (() => Promise<string>) | undefined;
   readonly forceRefresh: boolean;
   /** Without a path. */
   readonly origin: string;

@@ -10,13 +10,13 @@ import type { Settings } from './settings';
 /** How long WeChat's credentials live at most. What is said beyond that is a mistake. */
 const LONGEST = 7200;
 /** Within this a call for a credential ends, before the lock of its keeper does. */
-const FETCH_TIME = 5_000;
+export const FETCH_TIME = 5_000;
 const MINUTE = 60_000;
 
 /** The keeper of the account's access token, as the settings want it. */
 export function tokenKeeper(settings: Settings, call: Call): Keeper {
   const { accessToken, appId: account, store, clock, logger } = settings;
-  if (accessToken === undefined) return noKeeper(NEEDS_ACCOUNT_TOKEN);
+  if (accessToken === undefined || accessToken === 'authorizer') return noKeeper(NEEDS_ACCOUNT_TOKEN);
   if (typeof accessToken === 'function') return functionKeeper('accessToken()', accessToken, 'function');
   const stable = accessToken === 'stable';
   const common = { store: store.credentials, clock, logger };
@@ -87,14 +87,22 @@ const stableToken = (force_refresh: boolean): ApiRequest =>
   );
 
 async function fetchCredential(call: Call, request: ApiRequest, field: string): Promise<Fetched> {
-  const answer = await call(request, { timeout: FETCH_TIME, attempt: FETCH_TIME });
+  return readCredential(request, await call(request, { timeout: FETCH_TIME, attempt: FETCH_TIME }), field);
+}
+
+/**
+ * Reads a credential in an answer.
+ *
+ * @throws {TransportError} There is none that can be used.
+ */
+export function readCredential({ path }: Pick<ApiRequest, 'path'>, answer: unknown, field: string): Fetched {
   const value = property(answer, field);
   const expiresIn = Number(property(answer, 'expires_in'));
   // Only visible ASCII: it goes into addresses.
   if (typeof value === 'string' && /^[\x21-\x7e]{1,2048}$/.test(value) && expiresIn >= 1) {
     return { value, lifetime: Math.min(expiresIn, LONGEST) * 1000 };
   }
-  throw new TransportError(`${request.path} answered without a usable "${field}" and "expires_in".`, {
+  throw new TransportError(`${path} answered without a usable "${field}" and "expires_in".`, {
     sent: true,
     reason: 'answer',
   });
@@ -134,7 +142,7 @@ function functionKeeper(
 }
 
 /** For tokens that this client has no way to. */
-const noKeeper = (why: string): Keeper => ({
+export const noKeeper = (why: string): Keeper => ({
   get: () => Promise.reject(new ConfigError(why)),
   reject: () => Promise.resolve(),
   prove: () => undefined,

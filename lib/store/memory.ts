@@ -37,7 +37,8 @@ interface Entry {
   forced: { at: number; day: number; count: number };
 }
 
-function memoryCredentials(clock: Clock): CredentialStore {
+/** The credentials of one process. */
+export function memoryCredentials(clock: Clock): CredentialStore {
   // As many as there are accounts times four.
   const entries = new Map<string, Entry>();
   const now = () => clock.monotonic();

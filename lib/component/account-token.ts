@@ -1,0 +1,114 @@
+import { createApiError } from '../api/api-error';
+import { createKeeper, isLasting, type CredentialKeeper, type Fetched } from '../api/credential';
+import { component } from '../api/groups/component';
+import { FETCH_TIME, readCredential } from '../api/tokens';
+import { ApiError } from '../errors';
+import { COMPONENT_TOKEN_PATH, MARGIN_MS } from './component-token';
+import { isOfPlatform } from './shared-pause';
+import { accountTokenKey } from './stored-token';
+import { ask, askInfo, askList } from './told';
+import { ACCOUNT_TOKEN_PATH, NOT_AUTHORIZED, withdrawnError } from './withdrawn';
+import { withdraw } from './withdrawal';
+import type { World } from './world';
+
+/** WeChat's word for a refresh token that is not the newest. */
+const REFRESH_TOKEN_WRONG = 61023;
+/** Codes that speak of the platform's token, in a call about an account. */
+const TOKEN_OF_PLATFORM: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
+
+/** The keeper of the token with which the platform acts for an account. */
+export function accountTokenKeeper(world: World, appId: string): CredentialKeeper {
+  const { componentAppId, store, clock, logger } = world.settings;
+  return createKeeper({
+    key: accountTokenKey(componentAppId, appId),
+    endpoint: ACCOUNT_TOKEN_PATH,
+    store: store.credentials,
+    margin: MARGIN_MS,
+    // Whether a new one ends the former is not known.
+    repeatable: false,
+    pausesOn: isOfAccount,
+    clock,
+    logger,
+    fetch: () => fetchToken(world, appId),
+  });
+}
+
+/** Whether this account alone should not be asked for, for a while. What was said before has its own pause. */
+const isOfAccount = (error: ApiError): boolean =>
+  isLasting(error) &&
+  error.since === undefined &&
+  error.endpoint !== COMPONENT_TOKEN_PATH &&
+  !isOfPlatform(error) &&
+  !TOKEN_OF_PLATFORM.has(error.errcode);
+
+async function fetchToken(world: World, appId: string): Promise<Fetched> {
+  const { records, pause, settings } = world;
+  // While the store is away, WeChat tells.
+  const record = await records.read(appId).catch(() => undefined);
+  if (record?.status === 'withdrawn') throw withdrawnError(record, settings.clock);
+  return pause.around(() => renew(world, appId, record?.refreshToken ?? ''));
+}
+
+/** Tries the refresh tokens that there are, each once: that of the store, which another process may have changed, then WeChat's. */
+async function renew(world: World, appId: string, known: string): Promise<Fetched> {
+  const { call, records, settings } = world;
+  const { clock } = settings;
+  const end = clock.monotonic() + FETCH_TIME;
+  const left = () => Math.max(1, end - clock.monotonic());
+  const tried = new Set<string>();
+  let refused: ApiError | undefined;
+
+  const sources: readonly (() => Promise<string>)[] = [
+    () => Promise.resolve(known),
+    async () => (await records.read(appId).catch(() => undefined))?.refreshToken ?? '',
+    () => fromInfo(),
+    () => fromList(),
+  ];
+
+  async function fromInfo(): Promise<string> {
+    try {
+      return (await askInfo(call, appId, left())).refreshToken;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) throw error;
+      throw withdrawnError(await withdraw(world, appId), clock);
+    }
+  }
+
+  async function fromList(): Promise<string> {
+    for await (const listed of askList(call, left)) if (listed.appId === appId) return listed.refreshToken;
+    return '';
+  }
+
+  for (const source of sources) {
+    const token = await source();
+    if (token === '' || tried.has(token)) continue;
+    tried.add(token);
+    const request = component.getAuthorizerAccessToken(appId, token);
+    try {
+      const answer = await ask(call, request, left());
+      const fetched = readCredential(request, answer, 'authorizer_access_token');
+      // Before the token is used: should this process die, the next one needs it. One of a new authorisation stays.
+      const fresh = answer.authorizer_refresh_token || token;
+      await records.change(appId, (record) =>
+        record.refreshToken === fresh || (record.refreshToken !== '' && !tried.has(record.refreshToken))
+          ? record
+          : { ...record, refreshToken: fresh },
+      );
+      return fetched;
+    } catch (error) {
+      if (!(error instanceof ApiError) || !REFUSED.has(error.errcode)) throw error;
+      refused = error;
+    }
+  }
+  throw refused ?? unknownToken();
+}
+
+const REFUSED: ReadonlySet<number> = new Set([NOT_AUTHORIZED, REFRESH_TOKEN_WRONG]);
+
+const unknownToken = (): ApiError =>
+  createApiError({
+    errcode: REFRESH_TOKEN_WRONG,
+    errmsg: 'WeChat tells no refresh token of this account',
+    endpoint: ACCOUNT_TOKEN_PATH,
+    credential: 'component',
+  });

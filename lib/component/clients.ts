@@ -1,0 +1,69 @@
+import { createClient, type Api } from '../api/client';
+import type { CredentialKeeper, Keeper } from '../api/credential';
+import { ApiError } from '../errors';
+import type { Clock } from '../clock';
+import { accountTokenKeeper } from './account-token';
+import { waitingForTicket } from './component-token';
+import { NOT_AUTHORIZED } from './withdrawn';
+import { confirmWithdrawn } from './withdrawal';
+import type { World } from './world';
+
+/** What is made for an account that is in use. All of it can be made anew: what must not be lost is in the store. */
+export interface Client {
+  readonly api: Api;
+  /** Its token, in calls that wait for tickets. */
+  readonly token: Keeper;
+  readonly keeper: CredentialKeeper;
+}
+
+/** Makes the client of an account. Its transport and breaker are those of the platform. */
+export function createAccountClient(world: World, appId: string, componentToken: Keeper): Client {
+  const keeper = accountTokenKeeper(world, appId);
+  const token = waitingForTicket(keeper, world.tickets);
+  const settings = {
+    ...world.settings.client,
+    appId,
+    appSecret: undefined,
+    accessToken: 'authorizer',
+  } as const;
+  const api = createClient(
+    settings,
+    () => ({ account: token, component: componentToken }),
+    async (error) => {
+      if (isOfAccount(error)) await confirmWithdrawn(world, appId);
+    },
+  );
+  return { api, token, keeper };
+}
+
+/** Whether WeChat said of this account, just now, that it has not authorised the platform. */
+const isOfAccount = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  error.errcode === NOT_AUTHORIZED &&
+  error.since === undefined &&
+  (error.credential === 'authorizer' || error.endpoint.startsWith('/sns/'));
+
+const MAX_IN_USE = 1_000;
+const IDLE_MS = 600_000;
+
+/** The things last used, each with its key. Those that are idle go when another one is asked for: no timer looks. */
+export function recentlyUsed<T>(clock: Clock, make: (key: string) => T) {
+  // The one used last is the last.
+  const kept = new Map<string, { readonly value: T; readonly usedAt: number }>();
+  return {
+    get(key: string): T {
+      const now = clock.monotonic();
+      const found = kept.get(key);
+      kept.delete(key);
+      const value = found && now - found.usedAt < IDLE_MS ? found.value : make(key);
+      kept.set(key, { value, usedAt: now });
+      for (const [old, { usedAt }] of kept) {
+        if (kept.size <= MAX_IN_USE && now - usedAt < IDLE_MS) break;
+        kept.delete(old);
+      }
+      return value;
+    },
+    /** The one that is kept, if it is. */
+    peek: (key: string): T | undefined => kept.get(key)?.value,
+  };
+}

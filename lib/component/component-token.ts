@@ -1,0 +1,70 @@
+import type { Call } from '../api/caller';
+import { createKeeper, type CredentialKeeper, type Fetched, type Keeper } from '../api/credential';
+import { component } from '../api/groups/component';
+import { FETCH_TIME, readCredential } from '../api/tokens';
+import { ApiError, TransportError } from '../errors';
+import type { PlatformSettings } from './options';
+import type { Tickets } from './tickets';
+
+export const COMPONENT_TOKEN_PATH = '/cgi-bin/component/api_component_token';
+/** Of all credentials of a platform; those of its accounts have names of their own. */
+const NAME = 'component-token';
+export const MARGIN_MS = 600_000;
+
+/** Codes that say: this ticket is over or wrong, and another one may be good. */
+const TICKET_REFUSED: ReadonlySet<number> = new Set([61005, 61006, 40091]);
+
+/** The keeper of the platform's own token. It fails at once, with reason `ticket`, when there is no ticket. */
+export function componentTokenKeeper(
+  { componentAppId, store, clock, logger }: PlatformSettings,
+  call: Call,
+  tickets: Tickets,
+): CredentialKeeper {
+  async function fetch(): Promise<Fetched> {
+    const end = clock.monotonic() + FETCH_TIME;
+    for (const { value } of await tickets.good()) {
+      const request = component.getComponentAccessToken(value);
+      const left = end - clock.monotonic();
+      if (left < 1) break;
+      try {
+        const answer = await call(request, { timeout: left, attempt: left });
+        return readCredential(request, answer, 'component_access_token');
+      } catch (error) {
+        if (!(error instanceof ApiError) || !TICKET_REFUSED.has(error.errcode)) throw error;
+        await tickets.drop(value, error);
+      }
+    }
+    throw tickets.error();
+  }
+
+  return createKeeper({
+    key: { account: componentAppId, name: NAME },
+    endpoint: COMPONENT_TOKEN_PATH,
+    store: store.credentials,
+    margin: MARGIN_MS,
+    repeatable: false,
+    rival:
+      "Another program asks for this platform's token, and each one it gets ends ours: a development machine, for example. " +
+      'Let it share the store, or use a platform of its own.',
+    clock,
+    logger,
+    fetch,
+  });
+}
+
+/** The same keeper for calls that have time: without a ticket they wait for one. */
+export const waitingForTicket = (keeper: Keeper, tickets: Tickets): Keeper => ({
+  reject: (value, error) => keeper.reject(value, error),
+  prove: (value) => keeper.prove(value),
+  patience: Infinity,
+  get: async (signal) => {
+    for (;;) {
+      try {
+        return await keeper.get(signal);
+      } catch (error) {
+        if (!(error instanceof TransportError) || error.reason !== 'ticket') throw error;
+        await tickets.arrival(signal);
+      }
+    }
+  },
+});

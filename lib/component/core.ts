@@ -1,0 +1,151 @@
+import { createCaller } from '../api/caller';
+import { createClient, type Api } from '../api/client';
+import type { Keeper } from '../api/credential';
+import { deadline } from '../api/deadline';
+import { unlessAborted } from '../api/timing';
+import { noKeeper } from '../api/tokens';
+import { ConfigError } from '../errors';
+import { createAccount } from './account';
+import { createAccountClient, recentlyUsed, type Client } from './clients';
+import { createAuthorizations, type AuthorizationNotice } from './authorizations';
+import { createCodes } from './codes';
+import { componentTokenKeeper, waitingForTicket } from './component-token';
+import { createExchanges } from './exchange';
+import { createFindAccount, type FindAccount } from './names';
+import type { PlatformSettings } from './options';
+import { createRecords } from './records';
+import { createSharedPause } from './shared-pause';
+import { createSync, type Synced } from './sync';
+import { createTickets } from './tickets';
+import type { Account } from './types';
+import { noteWithdrawal } from './withdrawal';
+import type { World } from './world';
+
+/**
+ * What a platform knows and does, without receiving: `createPlatform` shows a part of it to users, and what receives the platform's
+ * pushes calls the rest. Times of notices are their `CreateTime`, in seconds.
+ */
+export interface PlatformCore {
+  readonly settings: PlatformSettings;
+  /** The platform's own calls. */
+  readonly api: Api;
+  /**
+   * The account with an AppID; asks nobody.
+   *
+   * @throws {ConfigError} This is no AppID, or it is that of the platform.
+   */
+  account(appId: string): Account;
+  /** All accounts that have authorised the platform, by AppID. */
+  accounts(): AsyncIterable<Account>;
+  /** Exchanges a code once, whoever asks for it. */
+  exchange(code: string): Promise<Account>;
+  /** Compares what is known with WeChat's list. */
+  sync(): Promise<Synced>;
+  /** Keeps a component_verify_ticket that was pushed. Never rejects: while the store is away, this process has it. */
+  takeTicket(value: string, createdAt: number): Promise<void>;
+  /**
+   * For `authorized` and `updateauthorized`, before `success` is answered: remembers whose code it is, and that the account has
+   * authorised the platform. Never rejects.
+   */
+  noteAuthorization(notice: AuthorizationNotice): Promise<void>;
+  /**
+   * Then, in the background: exchanges the code with as many tries as its hour allows, and asks what the account is. Handlers run for
+   * the account it resolves to; where it rejects, an error was logged, and the account cannot be used.
+   */
+  completeAuthorization(notice: AuthorizationNotice): Promise<Account>;
+  /**
+   * For `unauthorized`: forgets the tokens of the account, whose calls then fail without network. False: the notice is older than
+   * what is known, or WeChat says otherwise, and nothing was changed.
+   */
+  withdraw(appId: string, createdAt: number): Promise<boolean>;
+  /** Which account a push is for, by its `ToUserName`; `candidate` is the AppID in the path, if there is one. */
+  appIdOf: FindAccount;
+  /** Ends what goes on in the background; waits up to 10 s for what has to be saved. */
+  close(): Promise<void>;
+}
+
+const GRACE_MS = 10_000;
+
+/** Makes a platform of its settings. Asks nobody, and sets no timer. */
+export function createCore(settings: PlatformSettings): PlatformCore {
+  const { componentAppId, clock, timeout, client } = settings;
+  const rawCall = createCaller(client, (owner) => (owner === 'component' ? keeper : NO_ACCOUNT));
+  const tickets = createTickets(settings, rawCall);
+  const keeper = componentTokenKeeper(settings, rawCall, tickets);
+  const token = waitingForTicket(keeper, tickets);
+  const keepers = { account: NO_ACCOUNT, component: token };
+  const call = createCaller(client, (owner) => keepers[owner]);
+  const api = createClient(client, () => keepers);
+
+  const clients = recentlyUsed<Client>(clock, (appId) => createAccountClient(world, appId, token));
+  const world: World = {
+    settings,
+    tickets,
+    records: createRecords(settings),
+    pause: createSharedPause(settings),
+    call: rawCall,
+    forgetToken: (appId) => clients.peek(appId)?.keeper.forget(),
+  };
+  const accounts = recentlyUsed<Account>(clock, (appId) =>
+    createAccount(world, appId, () => clients.get(appId), call),
+  );
+  const codes = createCodes(settings);
+  const exchanges = createExchanges(world, codes, ready);
+  const authorizations = createAuthorizations(world, codes, exchanges);
+  const sync = createSync(world, ready);
+
+  /** Waits for a token of the platform, as long as a call may take. */
+  async function ready(): Promise<void> {
+    const time = deadline(clock, timeout, () => false);
+    try {
+      await unlessAborted(token.get(time.signal), time.signal);
+    } finally {
+      time.close();
+    }
+  }
+
+  function account(appId: string): Account {
+    // JavaScript callers may pass what a path gave.
+    if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(appId))
+      throw new ConfigError('account() needs the AppID of an account, "wx…".');
+    if (appId === componentAppId)
+      throw new ConfigError(
+        'account() needs the AppID of an account, and this is that of the platform: use "api" for its calls.',
+      );
+    return accounts.get(appId);
+  }
+
+  async function* authorized(): AsyncGenerator<Account, void, undefined> {
+    for await (const { appId, status } of world.records.all())
+      if (status === 'authorized') yield account(appId);
+  }
+
+  return {
+    settings,
+    api,
+    account,
+    accounts: authorized,
+    exchange: async (code) => {
+      const appId = await exchanges.exchange(code);
+      await authorizations.describe(appId);
+      return account(appId);
+    },
+    sync,
+    takeTicket: (value, createdAt) => tickets.take(value, createdAt),
+    noteAuthorization: (notice) => authorizations.note(notice),
+    completeAuthorization: async (notice) => {
+      await authorizations.complete(notice);
+      return account(notice.appId);
+    },
+    withdraw: (appId, createdAt) => noteWithdrawal(world, appId, createdAt),
+    appIdOf: createFindAccount(world, sync),
+    close: async () => {
+      authorizations.close();
+      await world.records.flush(GRACE_MS);
+    },
+  };
+}
+
+const NO_ACCOUNT: Keeper = noKeeper(
+  'This call needs the access token of an account, and this is the client of a third-party platform: make it with account(appId).api.',
+);

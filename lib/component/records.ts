@@ -1,0 +1,144 @@
+import { sleep } from '../api/timing';
+import { awayLog } from '../store/away-log';
+import type { AccountRecord } from '../store/platforms';
+import { StoreError } from '../store/store';
+import type { PlatformSettings } from './options';
+
+/** What a change makes of a record; the same object: nothing is to be changed. */
+export type Change = (record: AccountRecord) => AccountRecord;
+
+/** The records of a platform's accounts. What cannot be saved just now counts at once, and is saved later. */
+export interface Records {
+  /**
+   * What is known of an account.
+   *
+   * @throws {StoreError} The store is away, and this process knows nothing of it.
+   */
+  read(appId: string): Promise<AccountRecord | undefined>;
+  /** Changes a record, whoever else does so; never rejects. Resolves to the record as it is then. */
+  change(appId: string, change: Change): Promise<AccountRecord>;
+  /** AppID of the account with that original id. */
+  appIdOf(userName: string): Promise<string | undefined>;
+  /** All of them, by AppID. */
+  all(): AsyncIterable<AccountRecord>;
+  /** Saves what was not, as long as that takes, but no longer than `ms`. */
+  flush(ms: number): Promise<void>;
+}
+
+const PAGE = 200;
+const TRY_AGAIN_MS = 1_000;
+const MAX_TRY_AGAIN_MS = 5_000;
+/** Others who change the same record at the same time come first this often at most. */
+const MAX_CONFLICTS = 20;
+
+export function createRecords({ componentAppId, accounts, clock, logger }: PlatformSettings): Records {
+  const away = awayLog(logger, clock);
+  /** Changes that are not saved, by account, and what they make of it. */
+  const unsaved = new Map<string, { record: AccountRecord; readonly changes: Change[] }>();
+  let saving: Promise<void> | undefined;
+
+  async function stored<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      // Of a database of somebody else: its words may hold what was to be saved.
+      throw error instanceof StoreError ? error : new StoreError('The store of the accounts failed.');
+    }
+  }
+
+  async function read(appId: string): Promise<AccountRecord | undefined> {
+    return unsaved.get(appId)?.record ?? stored(() => accounts.account(componentAppId, appId));
+  }
+
+  async function change(appId: string, make: Change): Promise<AccountRecord> {
+    const waiting = unsaved.get(appId);
+    if (waiting === undefined) {
+      try {
+        return await save(appId, [make]);
+      } catch (error) {
+        away(componentAppId, error);
+      }
+    }
+    return keep(appId, make);
+  }
+
+  /** Another change may have come here meanwhile: the newest is made of it. */
+  function keep(appId: string, make: Change): AccountRecord {
+    const waiting = unsaved.get(appId) ?? { record: blank(appId), changes: [] };
+    waiting.record = make(waiting.record);
+    waiting.changes.push(make);
+    unsaved.set(appId, waiting);
+    void (saving ??= saveLater().finally(() => (saving = undefined)));
+    return waiting.record;
+  }
+
+  async function save(appId: string, changes: readonly Change[]): Promise<AccountRecord> {
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+      const before = (await stored(() => accounts.account(componentAppId, appId))) ?? blank(appId);
+      const made = changes.reduce((record, make) => make(record), before);
+      if (made === before) return before;
+      const record = { ...made, appId, generation: before.generation + 1 };
+      if (await stored(() => accounts.save(componentAppId, record, before.generation))) return record;
+    }
+    throw new StoreError('Others kept changing the record of an account.');
+  }
+
+  async function saveLater(): Promise<void> {
+    for (let wait = TRY_AGAIN_MS; unsaved.size > 0; wait = Math.min(wait * 2, MAX_TRY_AGAIN_MS)) {
+      // Not longer than the process lives for something else.
+      await new Promise<void>((resolve) => void clock.setTimeout(resolve, wait));
+      await saveUnsaved();
+    }
+  }
+
+  async function saveUnsaved(): Promise<void> {
+    for (const [appId, waiting] of unsaved) {
+      const made = waiting.changes.length;
+      try {
+        await save(appId, waiting.changes.slice(0, made));
+        waiting.changes.splice(0, made);
+        if (waiting.changes.length === 0) unsaved.delete(appId);
+      } catch (error) {
+        away(componentAppId, error);
+        return;
+      }
+    }
+  }
+
+  async function* all(): AsyncGenerator<AccountRecord, void, undefined> {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const from: string = after;
+      const page = await stored(() => accounts.list(componentAppId, from, PAGE));
+      yield* page;
+      after = page.length === 0 ? undefined : page.at(-1)?.appId;
+    }
+  }
+
+  async function flush(ms: number): Promise<void> {
+    const end = clock.monotonic() + ms;
+    while (unsaved.size > 0 && clock.monotonic() < end) {
+      await saveUnsaved();
+      if (unsaved.size > 0) await sleep(clock, 250);
+    }
+  }
+
+  return {
+    read,
+    change,
+    appIdOf: (userName) => stored(() => accounts.appIdOf(componentAppId, userName)),
+    all,
+    flush,
+  };
+}
+
+const blank = (appId: string): AccountRecord => ({
+  appId,
+  userName: '',
+  kind: undefined,
+  refreshToken: '',
+  permissions: [],
+  status: 'authorized',
+  authorizedAt: 0,
+  changedAt: 0,
+  generation: 0,
+});

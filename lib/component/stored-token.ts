@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { Fetched } from '../api/credential';
+import { awayLog } from '../store/away-log';
+import type { CredentialKey } from '../store/store';
+import { MARGIN_MS } from './component-token';
+import type { World } from './world';
+
+const LOCK_MS = 5_000;
+
+/** Where the token of an account is kept: apart from the account's own, and from what another platform has. */
+export const accountTokenKey = (componentAppId: string, appId: string): CredentialKey => ({
+  account: appId,
+  name: `token:${componentAppId}`,
+});
+
+/** What an authorisation gave, in place of the token that is stored; none: that one is good no more. Never rejects. */
+export async function replaceToken(
+  { settings: { componentAppId, store, clock, logger }, forgetToken }: World,
+  appId: string,
+  fetched: Fetched | undefined,
+): Promise<void> {
+  const { credentials } = store;
+  const key = accountTokenKey(componentAppId, appId);
+  forgetToken(appId);
+  try {
+    const { value } = await credentials.read(key);
+    if (value !== '' && value !== fetched?.value) await credentials.reject(key, value);
+    if (fetched === undefined) return;
+    const owner = randomUUID();
+    const { mine, generation } = await credentials.claim(key, owner, LOCK_MS);
+    // Whoever is renewing it just now writes one as well.
+    if (!mine) return;
+    const refreshIn = fetched.lifetime - Math.min(MARGIN_MS, fetched.lifetime / 4);
+    await credentials.settle(key, owner, {
+      kind: 'fresh',
+      value: fetched.value,
+      expiresIn: fetched.lifetime,
+      refreshIn,
+      generation,
+    });
+  } catch (error) {
+    awayLog(logger, clock)(componentAppId, error);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Call } from '../api/caller';
+import { component, type AuthorizerInfo, type FuncInfo } from '../api/groups/component';
+import type { ApiRequest } from '../api/request';
+import type { AuthorizerKind } from '../store/platforms';
+
+/** What WeChat tells of an account. */
+export interface Told {
+  /** Original id, `gh_…`. */
+  readonly userName: string;
+  readonly kind: AuthorizerKind;
+  /** Empty where it tells none. */
+  readonly refreshToken: string;
+  readonly permissions: readonly number[];
+}
+
+/** An account in WeChat's list. */
+export interface Listed {
+  readonly appId: string;
+  /** Empty when the code of the authorisation was never exchanged. */
+  readonly refreshToken: string;
+  /** Unix seconds. */
+  readonly authorizedAt: number;
+}
+
+/** WeChat's most. */
+const PAGE = 500;
+
+/** A call whose request says what its answer is. */
+export const ask = async <T>(call: Call, request: ApiRequest<T>, timeout?: number): Promise<T> =>
+  (await call(request, timeout === undefined ? {} : { timeout, attempt: timeout })) as T;
+
+/**
+ * What WeChat tells of an account, its refresh token included.
+ *
+ * @throws {ApiError} 61003: it has not authorised the platform, or no longer.
+ */
+export async function askInfo(call: Call, appId: string, timeout?: number): Promise<Told> {
+  const { authorizer_info, authorization_info } = await ask(
+    call,
+    component.getAuthorizerInfo(appId),
+    timeout,
+  );
+  return {
+    userName: authorizer_info.user_name,
+    kind: kindOf(authorizer_info),
+    refreshToken: authorization_info.authorizer_refresh_token ?? '',
+    permissions: permissionsIn(authorization_info.func_info),
+  };
+}
+
+/** WeChat's whole list, a page at a time; an account may come twice, as others come and go meanwhile. */
+export async function* askList(
+  call: Call,
+  timeout: () => number | undefined = () => undefined,
+): AsyncGenerator<Listed, void, undefined> {
+  for (let offset = 0; ;) {
+    const { list, total_count } = await ask(call, component.getAuthorizerList(offset, PAGE), timeout());
+    for (const { authorizer_appid, refresh_token = '', auth_time } of list)
+      yield { appId: authorizer_appid, refreshToken: refresh_token, authorizedAt: auth_time };
+    offset += list.length;
+    if (list.length === 0 || offset >= total_count) return;
+  }
+}
+
+/** Ids of the permission sets. */
+export const permissionsIn = (sets: readonly FuncInfo[] | undefined): readonly number[] =>
+  (sets ?? []).map(({ funcscope_category: { id } }) => id);
+
+function kindOf({ MiniProgramInfo, service_type_info }: AuthorizerInfo): AuthorizerKind {
+  if (MiniProgramInfo !== undefined) return 'mini-program';
+  return service_type_info.id === 2 ? 'service' : 'subscription';
+}

@@ -1,0 +1,51 @@
+import { ApiError } from '../errors';
+import type { AccountRecord } from '../store/platforms';
+import { replaceToken } from './stored-token';
+import { askInfo } from './told';
+import { NOT_AUTHORIZED } from './withdrawn';
+import type { World } from './world';
+
+/** Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a notice that says so. */
+export async function withdraw(world: World, appId: string, changedAt = 0): Promise<AccountRecord> {
+  const record = await world.records.change(appId, (before) => {
+    // Of a notice, one that is newer than it may have come meanwhile.
+    const isOld = changedAt > 0 && changedAt < before.changedAt;
+    const isKnown =
+      before.status === 'withdrawn' && before.refreshToken === '' && changedAt <= before.changedAt;
+    if (isOld || isKnown) return before;
+    return {
+      ...before,
+      status: 'withdrawn',
+      refreshToken: '',
+      changedAt: Math.max(changedAt, before.changedAt),
+    };
+  });
+  await replaceToken(world, appId, undefined);
+  return record;
+}
+
+/** Asks WeChat whether an account has withdrawn its authorisation, and if so, marks it. What cannot be asked is not known. */
+export async function confirmWithdrawn(world: World, appId: string, changedAt?: number): Promise<boolean> {
+  try {
+    await askInfo(world.call, appId);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) return false;
+    await withdraw(world, appId, changedAt);
+    return true;
+  }
+}
+
+/**
+ * An `unauthorized` notice. One that is older than the newest notice of the account says nothing; where the times do not tell, WeChat
+ * is asked.
+ */
+export async function noteWithdrawal(world: World, appId: string, createdAt: number): Promise<boolean> {
+  const record = await world.records.read(appId).catch(() => undefined);
+  if (record !== undefined && record.changedAt > createdAt) return record.status === 'withdrawn';
+  // Nothing is known that could be newer.
+  const isClear = record === undefined || (record.changedAt > 0 && record.changedAt < createdAt);
+  if (!isClear) return confirmWithdrawn(world, appId, createdAt);
+  await withdraw(world, appId, createdAt);
+  return true;
+}
