@@ -1,6 +1,7 @@
 import { h } from '../dom.js';
 import { t } from '../language.js';
 import { trafficOf } from '../model.js';
+import { copyButton } from './copy.js';
 import { createDetail } from './detail.js';
 import { callItem, pushItem } from './item.js';
 
@@ -23,6 +24,7 @@ export function createTraffic(app) {
     h('p', {}, t('noTraffic')),
     h('p', { class: 'hint' }, `${t('startBot')}:`),
     h('p', {}, h('code', {}, store.get().account.startLine)),
+    copyButton(app, t('copy'), () => store.get().account.startLine),
   );
   const filters = h(
     'div',
