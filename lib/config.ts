@@ -10,6 +10,7 @@ import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
 import { checkStore } from './store/store-check';
+import { unknownName } from './unknown-name';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
@@ -117,7 +118,7 @@ export function readConfig(config: WeChatConfig): Settings {
     throw new ConfigError('wechat() needs an object of settings.');
   // A misspelt "encodingAESKey" would quietly turn encryption off.
   for (const name of Object.keys(config))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownSetting(name));
+    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('wechat()', name, NAMES));
   // Own properties only: something else in the process may have given every object a "token".
   const settings = own(config);
   // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
@@ -206,9 +207,4 @@ function integer(name: string, value: unknown, least: number, most: number): num
   if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)
     throw new ConfigError(`"${name}" must be a whole number from ${least} to ${most}.`);
   return value as number;
-}
-
-function unknownSetting(name: string): string {
-  const meant = Object.keys(NAMES).find((known) => known.toLowerCase() === name.toLowerCase());
-  return `wechat() knows no setting "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
 }

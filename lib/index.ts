@@ -1,5 +1,6 @@
 export { wechat } from './wechat';
 export type { WeChat } from './wechat';
+export { platform } from './platform';
 export { createRouter } from './router/router';
 export { reply } from './model/replies';
 export { createApi } from './api/client';
@@ -80,7 +81,9 @@ export type {
   Account,
   AccountInfo,
   AuthorizationUrlOptions,
+  Platform,
   PlatformApi,
+  PlatformConfig,
   PlatformOptions,
 } from './component/types';
 export type { AccountRecord, AccountStatus, AccountStore, AuthorizerKind } from './store/platforms';

@@ -27,7 +27,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   api: ['store', 'wire', 'hints'],
   router: ['model', 'wire', 'api'],
   // Those that receive are known as types only.
-  component: ['api', 'store', 'router', 'inbound'],
+  component: ['api', 'store', 'router', 'inbound', 'model'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
   plugins: ['router', 'model', 'store'],

@@ -138,7 +138,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
       return account(notice.appId);
     },
     withdraw: (appId, createdAt) => noteWithdrawal(world, appId, createdAt),
-    appIdOf: createFindAccount(world, sync),
+    appIdOf: createFindAccount(world, sync, ready),
     close: async () => {
       authorizations.close();
       await world.records.flush(GRACE_MS);

@@ -11,7 +11,9 @@ import type { World } from './world';
 export type NamedAccount =
   | { readonly kind: 'known'; readonly appId: string }
   | { readonly kind: 'mismatch' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** Neither the store nor WeChat could be asked. */
+  | { readonly kind: 'unclear'; readonly error: unknown };
 
 /** Finds accounts by their original ids. */
 export type FindAccount = (userName: string, candidate?: string) => Promise<NamedAccount>;
@@ -23,8 +25,12 @@ const SYNC_AGAIN_MS = 300_000;
 const MISMATCH_MS = 60_000;
 const MAX_MISMATCHES = 1_000;
 
-/** `sync` brings the records up to date with WeChat's list. */
-export function createFindAccount(world: World, sync: () => Promise<unknown>): FindAccount {
+/** `sync` brings the records up to date with WeChat's list; `ready` waits for a token of the platform. */
+export function createFindAccount(
+  world: World,
+  sync: () => Promise<unknown>,
+  ready: () => Promise<void>,
+): FindAccount {
   const { call, records, settings } = world;
   const { clock } = settings;
   const names = new Map<string, string>();
@@ -57,24 +63,30 @@ export function createFindAccount(world: World, sync: () => Promise<unknown>): F
   async function isCandidate(userName: string, candidate: string, id: string): Promise<NamedAccount> {
     if (clock.monotonic() < (mismatches.get(id) ?? -Infinity)) return { kind: 'mismatch' };
     try {
+      await ready();
       const told = await askInfo(call, candidate);
       if (told.userName === userName) {
         await records.change(candidate, (record) => withTold(record, told));
         return remember(userName, candidate);
       }
     } catch (error) {
-      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) return { kind: 'unknown' };
+      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) return { kind: 'unclear', error };
     }
     put(mismatches, id, clock.monotonic() + MISMATCH_MS, MAX_MISMATCHES);
     return { kind: 'mismatch' };
   }
 
   async function inList(userName: string): Promise<NamedAccount> {
-    if (clock.monotonic() < syncNotBefore) return { kind: 'unknown' };
-    syncNotBefore = clock.monotonic() + SYNC_AGAIN_MS;
-    await sync().catch(() => undefined);
-    const appId = await records.appIdOf(userName).catch(() => undefined);
-    return appId === undefined ? { kind: 'unknown' } : remember(userName, appId);
+    try {
+      if (clock.monotonic() >= syncNotBefore) {
+        await sync();
+        syncNotBefore = clock.monotonic() + SYNC_AGAIN_MS;
+      }
+      const appId = await records.appIdOf(userName);
+      return appId === undefined ? { kind: 'unknown' } : remember(userName, appId);
+    } catch (error) {
+      return { kind: 'unclear', error };
+    }
   }
 
   return find;

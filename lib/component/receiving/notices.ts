@@ -1,0 +1,125 @@
+import type { Clock } from '../../clock';
+import type { Admission, Recipient } from '../../inbound/admission';
+import type { Logger } from '../../logger';
+import type { NoticeMessage } from '../../model/message';
+import type { AuthorizationNotice } from '../authorizations';
+import type { PlatformCore } from '../core';
+import { isReleaseTest } from '../release-test';
+import type { Background } from './background';
+
+export interface NoticeParts {
+  readonly core: PlatformCore;
+  readonly componentAppId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly background: Background;
+  readonly releaseTest: boolean;
+  readonly recipientOf: (appId: string) => Recipient;
+}
+
+/** What there is to do for a notice, besides the handlers. */
+interface NoticeWork {
+  /** AppID of the account it is about, if it says so. */
+  readonly appId?: string | undefined;
+  /** What has to be kept before WeChat is told that the notice has arrived: it may not come again. Does not reject. */
+  readonly keep?: () => Promise<unknown>;
+  /** What goes on then. Yields the AppID for which handlers run; nothing: they must not. */
+  readonly follow?: () => Promise<string | undefined>;
+}
+
+/** How long WeChat waits for `success` at most, should the store be slow or WeChat have to be asked. */
+const KEEP_MS = 1_000;
+
+/** Does what a platform has to do with notices, and hands them to the handlers then. */
+export function createNotices(parts: NoticeParts): (message: NoticeMessage) => Promise<Admission> {
+  const { core, componentAppId, clock, logger, background, releaseTest, recipientOf } = parts;
+
+  return async (message) => {
+    const { appId, keep, follow } = workFor(message);
+    if (keep !== undefined) await unlessLate(background.run(keep()));
+    const following = follow?.() ?? Promise.resolve(appId ?? componentAppId);
+    const to = background.run(following.catch((error: unknown) => failed(message, error)));
+    return { kind: 'acknowledge', to: to.then(recipient) };
+  };
+
+  /** WeChat's test accounts come and go; nobody has anything to do with them. */
+  function recipient(appId: string | undefined): Recipient | undefined {
+    return appId === undefined || (releaseTest && isReleaseTest(appId)) ? undefined : recipientOf(appId);
+  }
+
+  function failed({ InfoType }: NoticeMessage, error: unknown): undefined {
+    logger.error(
+      { event: 'notice-failed', InfoType, err: error },
+      'What a notice asks for could not be done: no handler gets it, since there is no account that it could use.',
+    );
+  }
+
+  async function unlessLate(keeping: Promise<unknown>): Promise<void> {
+    let timer: unknown;
+    const late = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, KEEP_MS)));
+    await Promise.race([keeping, late]);
+    clock.clearTimeout(timer);
+  }
+
+  function workFor(message: NoticeMessage): NoticeWork {
+    switch (message.InfoType) {
+      case 'component_verify_ticket':
+        return { keep: () => core.takeTicket(message.ComponentVerifyTicket, message.CreateTime) };
+      case 'authorized':
+      case 'updateauthorized':
+        return authorized({
+          appId: message.AuthorizerAppid,
+          code: message.AuthorizationCode,
+          createdAt: message.CreateTime,
+          expiresAt: message.AuthorizationCodeExpiredTime,
+        });
+      case 'unauthorized':
+        return withdrawn(message.AuthorizerAppid, message.CreateTime);
+      case 'notify_third_fasteregister':
+        return registered(message);
+      default:
+        return { appId: namedIn(message) };
+    }
+  }
+
+  function authorized(notice: AuthorizationNotice): NoticeWork {
+    return {
+      appId: notice.appId,
+      keep: () => core.noteAuthorization(notice),
+      // Why it cannot be used has been logged.
+      follow: () =>
+        core.completeAuthorization(notice).then(
+          ({ appId }) => appId,
+          () => undefined,
+        ),
+    };
+  }
+
+  function withdrawn(appId: string, createdAt: number): NoticeWork {
+    let changing: Promise<boolean> | undefined;
+    const change = () => (changing ??= core.withdraw(appId, createdAt));
+    // One that an authorisation has overtaken says nothing any more: handlers must not take the account for gone.
+    return { appId, keep: change, follow: async () => ((await change()) ? appId : undefined) };
+  }
+
+  /** A mini program that was registered by the platform is authorised by that; without a code it was not registered. */
+  function registered({
+    appid,
+    auth_code,
+    CreateTime,
+  }: NoticeMessage<'notify_third_fasteregister'>): NoticeWork {
+    if (auth_code === undefined || auth_code === '') return { appId: appid };
+    if (appid !== undefined && appid !== '')
+      return authorized({ appId: appid, code: auth_code, createdAt: CreateTime });
+    return { follow: async () => (await core.exchange(auth_code)).appId };
+  }
+}
+
+const APP_ID = /^wx[0-9a-f]{16}$/;
+
+/** The account that a notice names: in other fields for other notices. */
+function namedIn(message: NoticeMessage): string | undefined {
+  const fields = message as Readonly<Record<string, unknown>>;
+  const values = ['appid', 'authorizer_appid', 'verify_appid'].map((name) => fields[name]);
+  return values.find((value): value is string => typeof value === 'string' && APP_ID.test(value));
+}

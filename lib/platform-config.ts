@@ -1,0 +1,92 @@
+import { checkPlatformOptions } from './component/options';
+import type { PlatformSettings as CallingSettings } from './component/options';
+import type { PlatformConfig, PlatformOptions } from './component/types';
+import { readConfig } from './config';
+import type { Settings } from './config';
+import { ConfigError } from './errors';
+import { memoryStore } from './store/memory';
+import type { Store } from './store/store';
+import { own } from './own';
+import { unknownName } from './unknown-name';
+
+/** The settings of a platform, checked, in the form its parts need. */
+export interface PlatformSettings {
+  /** For what receives: the platform is the account to which everything is encrypted. */
+  readonly receiving: Settings;
+  /** For what calls. */
+  readonly calling: CallingSettings;
+  readonly store: Store;
+  readonly releaseTest: boolean;
+}
+
+/** Each setting; `true`: it is for what calls. */
+const NAMES: Readonly<Record<keyof PlatformConfig, boolean>> = {
+  componentAppId: true,
+  componentAppSecret: true,
+  token: false,
+  encodingAESKey: false,
+  store: true,
+  accounts: true,
+  releaseTest: false,
+  host: true,
+  timeout: true,
+  proxy: true,
+  agent: true,
+  transport: true,
+  bodyLimit: false,
+  maxAge: false,
+  late: false,
+  placeholder: false,
+  onError: false,
+  onLate: false,
+  logger: true,
+  clock: true,
+};
+
+/** What those write who come from `wechat()` and `createApi()`. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  appId: 'Did you mean "componentAppId", the AppID of the platform? Accounts have no setting.',
+  appSecret: 'Did you mean "componentAppSecret", the AppSecret of the platform? Accounts have no setting.',
+  apiHost: 'Did you mean "host"?',
+  api: 'The API of an account is account(appId).api, which handlers have as ctx.api.',
+  allowPlaintext: 'A platform is always in 安全模式: only encrypted pushes are believed.',
+};
+
+const REQUIRED = ['componentAppId', 'componentAppSecret', 'token', 'encodingAESKey'] as const;
+
+/**
+ * Checks the settings.
+ *
+ * @throws {ConfigError} One is missing, unknown or out of its range. The message names it, never its value.
+ */
+export function readPlatformConfig(given: PlatformConfig): PlatformSettings {
+  // Not every caller has a compiler.
+  if (typeof (given as unknown) !== 'object' || !(given as unknown))
+    throw new ConfigError('platform() needs an object of settings.');
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownSetting(name));
+  const config = own(given);
+  for (const name of REQUIRED)
+    if ((config[name] as unknown) === undefined)
+      throw new ConfigError(`platform() needs "${name}". Is the environment variable set?`);
+  if (config.releaseTest !== undefined && typeof config.releaseTest !== 'boolean')
+    throw new ConfigError('"releaseTest" must be true or false.');
+  const { componentAppId, token, encodingAESKey, bodyLimit, maxAge } = config;
+  const { late, placeholder, onError, onLate, logger, clock } = config;
+  const receiving = readConfig({
+    ...{ appId: componentAppId, componentAppId, token, encodingAESKey, bodyLimit, maxAge },
+    ...{ late, placeholder, onError, onLate, logger, clock, store: config.store },
+  });
+  const store = config.store ?? memoryStore(receiving.clock);
+  const called = Object.entries(config).filter(([name]) => NAMES[name as keyof PlatformConfig]);
+  // By the table above.
+  const options = Object.fromEntries(called) as unknown as PlatformOptions;
+  const { logger: log, clock: time } = receiving;
+  const calling = checkPlatformOptions({ ...options, store, logger: log, clock: time }, 'platform()');
+  return { receiving, calling, store, releaseTest: config.releaseTest ?? true };
+}
+
+const unknownSetting = (name: string): string =>
+  Object.hasOwn(ELSEWHERE, name)
+    ? `platform() knows no setting "${name}". ${ELSEWHERE[name] ?? ''}`
+    : unknownName('platform()', name, NAMES);

@@ -1,0 +1,91 @@
+import type { RequestHandler } from 'express';
+import { hash } from 'node:crypto';
+import { createCore } from './component/core';
+import { platformApi } from './component/create-platform';
+import { createConnect } from './component/pages/connect';
+import { createConnected } from './component/pages/connected';
+import { createViewSeal } from './component/pages/seal';
+import { createAdmit } from './component/receiving/admit';
+import { createBackground } from './component/receiving/background';
+import type { Platform, PlatformConfig } from './component/types';
+import { createMiddleware } from './inbound/middleware';
+import { introduce } from './inbound/neighbours';
+import { readPlatformConfig } from './platform-config';
+import { addRoutes } from './router/router';
+import type { Router } from './router/routes';
+import { memoryStore } from './store/memory';
+
+const GRACE_MS = 10_000;
+
+/**
+ * Receives what WeChat sends to a third-party platform (第三方平台), for the platform itself and for all accounts that have authorised it:
+ * `app.use('/wechat', platform({ … }))`. Tickets, tokens, authorisations and the release test are seen to; `ctx.appId` and `ctx.api` are
+ * those of the account that a message is for.
+ *
+ * Page of WeChat's: 第三方平台 / 开发指南 / 消息与事件推送 (https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/).
+ *
+ * @example
+ * const wx = platform({
+ *   componentAppId: env.COMPONENT_APP_ID, componentAppSecret: env.COMPONENT_APP_SECRET,
+ *   token: env.COMPONENT_TOKEN, encodingAESKey: env.COMPONENT_AES_KEY,
+ *   store: redisStore(new Redis(env.REDIS_URL), { secret: env.STORE_SECRET }),
+ * });
+ * wx.text('hours', (ctx) => tenants.openingHours(ctx.appId));
+ * app.use('/wechat', wx); // in the console: https://example.com/wechat and https://example.com/wechat/$APPID$
+ *
+ * @throws {ConfigError} A setting is missing, unknown or out of its range.
+ */
+export function platform(config: PlatformConfig): Platform {
+  const { receiving, calling, store, releaseTest } = readPlatformConfig(config);
+  const { clock, logger } = receiving;
+  const { componentAppId, secret } = {
+    componentAppId: calling.componentAppId,
+    secret: config.componentAppSecret,
+  };
+  const core = createCore(calling);
+  const api = platformApi(core);
+  const background = createBackground(clock);
+  const { handle, deliveries, account } = createMiddleware(receiving, {
+    dispatch: (ctx) => wx.dispatch(ctx),
+    getApi: () => core.api,
+    store: store.deliveries,
+    own: memoryStore(clock).deliveries,
+    admit: createAdmit({
+      core,
+      componentAppId,
+      clock,
+      logger,
+      background,
+      releaseTest,
+      dispatch: (ctx) => wx.dispatch(ctx),
+    }),
+  });
+  const pages = { seal: createViewSeal(componentAppId, secret), clock, logger };
+
+  // A function of its own, not a bound one: routes are added to it.
+  const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
+  introduce(middleware, account);
+  const own: Omit<Platform, keyof Router | keyof RequestHandler> = {
+    ...api,
+    connect: (options) => createConnect(options, (page) => api.authorizationUrl(page), pages),
+    connected: (handler) =>
+      createConnected(handler, { ...pages, exchange: (code) => core.exchange(code), noteView }),
+    stats: () => deliveries.stats(),
+    async close() {
+      await Promise.all([deliveries.close(GRACE_MS), background.close(GRACE_MS), core.close()]);
+      // What the last handlers have changed.
+      await core.close();
+    },
+  };
+  const wx: Platform = addRoutes(Object.assign(middleware, own));
+  return wx;
+
+  async function noteView(id: string, appId: string): Promise<string> {
+    // Views are remembered as codes are: for an hour, and under a name that tells nobody which it was.
+    const name = hash('sha256', `view\n${id}`);
+    const { platforms } = store;
+    const known = (await platforms.code(componentAppId, name)).appId;
+    if (known === undefined) await platforms.noteCode(componentAppId, name, { appId });
+    return known ?? appId;
+  }
+}
