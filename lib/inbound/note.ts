@@ -1,0 +1,145 @@
+import { isAlive, MAX_SEEN, merge } from '../store/facts';
+import type { Facts } from '../store/facts';
+import { LAST_DELIVERY } from './message-state';
+import type { MessageEvent, MessageState, Times, Waiting } from './message-state';
+
+/** Takes note of what has happened to a message; what is to be done about it, `decide` says. */
+export function note<W extends Waiting>(
+  m: MessageState<W>,
+  event: MessageEvent<W>,
+  now: number,
+  t: Times,
+): void {
+  m.inVain = event.on === 'failed';
+  switch (event.on) {
+    case 'delivery': {
+      const { facts } = m;
+      m.waiting.push(event.waiting);
+      facts.seen.push(event.waiting.id);
+      if (facts.seen.length > MAX_SEEN) facts.seen.shift();
+      facts.first = Math.min(facts.first, event.waiting.at);
+      m.unsaid = 'now';
+      break;
+    }
+    case 'closed':
+      drop(m, event.waiting, now, t);
+      break;
+    case 'handled':
+      if (m.work !== 'working') break;
+      m.work = 'done';
+      answer(m, event.value, now, t);
+      break;
+    case 'reply':
+      if (now - m.askedAt > t.stale) thaw(m, event.view, t);
+      else hear(m, event.view, now, t);
+      break;
+    case 'failed':
+      if (now - m.askedAt > t.stale && now - m.askedAt < t.unheard) thaw(m, undefined, t);
+      else hearNothing(m, event, t);
+      break;
+    case 'shutdown':
+      m.shutdown = event.how;
+      if (event.how === 'left') leave(m);
+      break;
+    case 'time':
+      if (m.asking && now - m.askedAt >= t.unheard) {
+        m.inVain = true;
+        hearNothing(m, { maybe: true }, t);
+      }
+  }
+}
+
+/** This process's answer is the message's, if it is the first. */
+export function answer(m: MessageState, value: Facts['value'], now: number, t: Times): void {
+  if (m.facts.answer === undefined) {
+    m.facts.answer = m.me;
+    m.facts.value = value;
+  }
+  care(m, now, t);
+}
+
+/** There is something to see to, whoever waits. */
+export function care(m: MessageState, now: number, t: Times): void {
+  m.unsaid = 'now';
+  m.dutyUntil = now + t.duty;
+  m.repeats = t.repeats;
+}
+
+/** WeChat is told not to ask again. */
+export function acknowledge(m: MessageState, now: number, t: Times): void {
+  m.facts.ack ??= m.me;
+  care(m, now, t);
+}
+
+/** A delivery can be answered no more. If it was the final one, nobody can be answered any more: the answer goes late. */
+export function drop<W extends Waiting>(m: MessageState<W>, waiting: W, now: number, t: Times): void {
+  const at = m.waiting.indexOf(waiting);
+  if (at === -1) return;
+  m.waiting.splice(at, 1);
+  if (waiting.final) acknowledge(m, now, t);
+}
+
+function hear(m: MessageState, view: Facts, now: number, t: Times): void {
+  m.heard = view.answer !== undefined ? 'answer' : view.ack !== undefined ? 'ack' : 'facts';
+  learn(m, view);
+  for (const waiting of m.waiting)
+    if (!waiting.final && now - waiting.at < t.cut) waiting.final = isFinal(m.facts, waiting, t);
+  m.asking = false;
+  m.awaySince = Infinity;
+  if (m.repeats > 0) m.repeats--;
+  // Wished for, and granted.
+  if (m.facts.ack === m.me && m.exposed === undefined) care(m, now, t);
+  expose(m, true, t);
+  // Granted after this process has left it.
+  if (m.shutdown === 'left' && m.facts.answer === undefined && isAlive(m.facts, m.me, now)) m.unsaid = 'now';
+}
+
+/** The store's word counts; what it was not told yet is added. */
+function learn(m: MessageState, view: Facts): void {
+  const { facts, me } = m;
+  // A reply is this process's own to change.
+  m.facts = view;
+  merge(view, facts, undefined);
+  const told = facts.runs.find(({ owner }) => owner === me);
+  const own = view.runs.find(({ owner }) => owner === me);
+  if (told !== undefined && own !== undefined) own.until = Math.max(own.until, told.until);
+}
+
+const isFinal = ({ seen, first }: Facts, { id, at }: Waiting, { lastAge }: Times): boolean =>
+  seen.indexOf(id) >= LAST_DELIVERY - 1 || at - first >= lastAge;
+
+function hearNothing(
+  m: MessageState,
+  { maybe, since = m.askedAt }: { readonly maybe: boolean; readonly since?: number },
+  t: Times,
+): void {
+  m.asking = false;
+  if (m.unsaid === 'nothing') m.unsaid = 'in-vain';
+  m.awaySince = Math.min(m.awaySince, since, m.askedAt);
+  if (maybe) expose(m, false, t);
+}
+
+/** This process was frozen. What was a fact then is one still; what was granted may be another's by now. */
+function thaw(m: MessageState, view: Facts | undefined, t: Times): void {
+  if (view !== undefined) {
+    const late = view.late === m.me ? undefined : view.late;
+    merge(m.facts, { ...view, runs: view.runs.filter(({ owner }) => owner !== m.me), late });
+  }
+  m.asking = false;
+  m.unsaid = 'now';
+  for (const waiting of m.waiting) if (waiting.lastWord === 'asked') waiting.lastWord = 'due';
+  expose(m, false, t);
+}
+
+function expose(m: MessageState, surely: boolean, t: Times): void {
+  if (m.telling !== 'neither' && (surely || m.exposed === undefined))
+    m.exposed = m.telling === 'ack-and-run' ? m.askedAt + t.lease : -Infinity;
+}
+
+/** The message is another's now: the store is told so, and what it was not told yet. */
+function leave(m: MessageState): void {
+  const lease = m.facts.runs.find(({ owner }) => owner === m.me);
+  const owes = m.facts.ack === m.me && m.facts.late === undefined;
+  if (m.unsaid !== 'nothing' || owes || (lease !== undefined && m.facts.answer === undefined))
+    m.unsaid = 'now';
+}

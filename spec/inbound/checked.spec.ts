@@ -1,0 +1,61 @@
+import { check } from '../support/checker/check';
+import type { Setting } from '../support/checker/steps';
+import type { Fault } from '../support/checker/world';
+
+const setting = (over: Partial<Setting> = {}): Setting => ({
+  processes: 2,
+  faults: [],
+  most: 0,
+  takes: [0, 14],
+  isAgeKnown: true,
+  endsRetries: false,
+  isPoison: false,
+  ...over,
+});
+
+/** What is found, in words; a course is told where it should not be. */
+const problems = (over: Partial<Setting>, cap?: number) => {
+  const { found, ...checked } = check(setting(over), cap);
+  return { ...checked, found: found.map(({ problem, after }) => `${problem} after ${after}`) };
+};
+
+describe('every course of one message without a fault', () => {
+  it.each([
+    ['two processes', {}],
+    ['three processes', { processes: 3 }],
+    ['an acknowledgement at once', { endsRetries: true }],
+    ['a count of deliveries in place of their age', { isAgeKnown: false }],
+  ])('has one start and one visible answer, with %s', (_, over) => {
+    const { isComplete, ends, mostStarts, found } = problems(over);
+    expect({ isComplete, mostStarts, found }).toEqual({ isComplete: true, mostStarts: 1, found: [] });
+    expect(ends).toBeGreaterThan(2);
+  });
+
+  it('has two starts, no answer and an acknowledgement, if each start ends its process', () => {
+    expect(problems({ processes: 3, isPoison: true })).toMatchObject({
+      isComplete: true,
+      mostStarts: 2,
+      found: ['lost after nothing'],
+    });
+  });
+});
+
+describe('every course of one message with one fault', () => {
+  const whole: readonly Fault[] = ['lost', 'reply-lost', 'reset', 'close', 'clock-ahead'];
+  it.each(whole)('has two starts at most and one visible answer (%s)', (fault) => {
+    const { isComplete, mostStarts, found } = problems({ faults: [fault], most: 1, takes: [0, 9] });
+    expect({ isComplete, found }).toEqual({ isComplete: true, found: [] });
+    expect(mostStarts).toBeLessThanOrEqual(2);
+  });
+
+  it('is lost at most with the process that had it', () => {
+    const { isComplete, found } = problems({ faults: ['crash'], most: 1, takes: [0, 9] });
+    expect({ isComplete, found }).toEqual({ isComplete: true, found: ['lost after crash'] });
+  });
+
+  // The shortest of them; `npm run check:deliveries` looks at all.
+  const part: readonly Fault[] = ['freeze', 'executed-later', 'away', 'away-for-all', 'forgotten'];
+  it.each(part)('has none of the shorter courses go wrong (%s)', (fault) => {
+    expect(problems({ faults: [fault], most: 1 }, 12_000).found).toEqual([]);
+  });
+});
