@@ -7,9 +7,9 @@ process.env.FLEET = 'direct';
 export default mutation(
   [
     'lib/store/*deliver*.ts',
-    'lib/store/past.ts',
-    'lib/inbound/delivery.ts',
-    'lib/inbound/{runner,follower,shared,late,closing,open-runs}.ts',
+    'lib/store/{facts,past}.ts',
+    'lib/inbound/{message-state,note,decide,take-overs}.ts',
+    'lib/inbound/{delivery,late,closing,open-runs,run,untold,waiter}.ts',
   ],
   [
     'store/deliveries*',
@@ -20,8 +20,8 @@ export default mutation(
     'inbound/fleet-closing',
     'inbound/fleet-faults',
     'inbound/deliveries',
-    'inbound/deliveries-answer',
     'inbound/deliveries-store',
+    'inbound/checked',
     'inbound/delivery',
     'inbound/send',
     'inbound/diagnostics',

@@ -4,31 +4,38 @@ import type { WeChatConfig } from '../config';
 import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
+import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
 import { awayLog } from '../store/away-log';
-import type { Claim, DeliveryStore, GiveUp } from '../store/deliveries';
+import type { DeliveryStore } from '../store/deliveries';
+import { copyFacts, isParked, noFacts } from '../store/facts';
+import type { Facts, Wish } from '../store/facts';
+import { StoreError } from '../store/store';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
-import { createFollower } from './follower';
+import { decide } from './decide';
 import { createLate } from './late';
+import { isLater } from './later';
+import type { Effect, MessageEvent } from './message-state';
+import { note } from './note';
 import { OpenRuns } from './open-runs';
-import { answerIn, Run } from './run';
+import { Run } from './run';
 import type { Outcome, Start } from './run';
-import { createRunner } from './runner';
-import { createShared, isLater, then } from './shared';
+import { mayTakeOver } from './take-overs';
+import { LOCAL_TIMES, SHARED_TIMES } from './times';
+import { createUntold, NO_WISH } from './untold';
 import { CUT_BY_WECHAT, endUnanswered, Waiter } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
-/** WeChat waits 5 s for an answer; the last delivery is answered a little before. */
-const ANSWER_WITHIN = 4500;
-/** How long a store may take to say who has the last word. */
-const STORE_TIME = 220;
 /** A connection that WeChat should have cut by now. */
 const CUT_AFTER = 5500;
-/** The third delivery comes about 10 s after the first. */
-const LAST_DELIVERY = 3;
-const LAST_AGE = 9500;
+/** A lease is in danger when this process was away for so long. */
+const BLOCKED = 2000;
+/** A deadline may come so much early: see deadlines.ts. */
+const GRAIN = 49;
 const MAX_RUNNING = 2000;
+/** The end of an owner's id counts messages, in base 36; its beginning is the process's. */
+const COUNT_DIGITS = 6;
 
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
@@ -50,7 +57,7 @@ export interface DeliveryOptions {
 
 /** Numbers of what is going on, and of what was turned away. */
 export interface DeliveryStats {
-  /** Messages whose handlers are at work here, or whose deliveries wait here for another process. */
+  /** Messages that this process has to do with: their handlers are at work here, deliveries wait here, or an answer is seen to. */
   readonly running: number;
   /** Messages remembered by this process after their run. */
   readonly remembered: number;
@@ -74,7 +81,7 @@ export interface DeliveryStats {
 
 /** Shares one run of the handlers between all deliveries of a message, in all processes. */
 export function createDeliveries(options: DeliveryOptions) {
-  const { account, clock, logger, deadlines, placeholder, late: mode } = options;
+  const { account, clock, logger, deadlines, store, own, placeholder, late: mode } = options;
   const messages = new OpenRuns();
   const count = {
     answered: 0,
@@ -86,22 +93,21 @@ export function createDeliveries(options: DeliveryOptions) {
     parked: 0,
     degraded: 0,
   };
-  const process = randomBytes(12).toString('hex');
-  let owners = 0;
+  const process = randomBytes(9).toString('base64url');
+  let counted = 0;
+  let times = LOCAL_TIMES;
+  /** Since when every question to the store has been in vain, monotonic. */
+  let awaySince = Infinity;
+  /** The message that was last taken over from a process that had vanished. */
+  let takenOver: Run | undefined;
 
-  const shared = createShared(
-    options.store,
-    options.own,
-    clock,
-    awayLog(logger, clock),
-    () => count.degraded++,
-  );
-  const late = createLate(options, count);
-  const isLeft = (): boolean => closing.left;
-  const runner = createRunner({ clock, logger, deadlines, shared, end, lost, late, isLeft });
-  const forget = (run: Run): void => messages.delete(run);
-  const follower = createFollower({ clock, deadlines, shared, found, said, forget, isLeft });
-  const closing = new Closing({ clock, deadlines, messages, shared, runner });
+  const sayAway = awayLog(logger, clock);
+  const sendLate = createLate(options, count);
+  const untold = createUntold(store, clock, times);
+  const sending = new Set<Promise<void>>();
+  const closing = new Closing({ clock, deadlines, messages, sending, happen });
+
+  const nextId = (): string => (counted++).toString(36).padStart(COUNT_DIGITS, '0').slice(-COUNT_DIGITS);
 
   /**
    * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
@@ -114,186 +120,220 @@ export function createDeliveries(options: DeliveryOptions) {
       return;
     }
     let run = messages.get(delivery.identity);
+    const wait = (run?: Run): Waiter =>
+      new Waiter(
+        process.slice(0, 3) + nextId(),
+        delivery,
+        run,
+        settle,
+        delivery.age >= times.lastAge,
+        mode === 'ack-then-send',
+      );
     if (run === undefined) {
-      const key = { account, id: delivery.identity };
-      run = new Run(key, process + String(owners++), start, open, delivery.large, onTime);
-      const waiter = new Waiter(delivery, run, settle, expire);
+      // Not this process's any more: unanswered, the message comes again, to another or to the next.
       if (closing.begun) {
-        // Not this process's any more: unanswered, the message comes again, to another or to the next.
-        hold(waiter);
+        hold(wait());
         return;
       }
       if (messages.size >= MAX_RUNNING) {
-        shed(waiter);
+        shed(wait());
         return;
       }
+      const key = { account, id: delivery.identity };
+      const me = process + nextId();
+      run = new Run(key, me, recall(key.id, me), start, open, delivery.large, onTime);
       messages.add(run);
-      ask(run, waiter);
-    } else ask(run, new Waiter(delivery, run, settle, expire));
+    }
+    happen(run, { on: 'delivery', waiting: wait(run) });
   }
 
-  function ask(run: Run, waiter: Waiter): void {
-    const asked = shared.claim(run, true, waiter);
-    run.shared = isLater(asked);
-    // Whatever becomes of the claim, the connection does not stay open.
-    if (run.shared) hold(waiter);
-    run.asking++;
-    then(asked, (claim) => {
-      run.asking--;
-      waiter.number = claim.deliveries;
-      waiter.last =
-        mode === 'ack-then-send' ||
-        claim.deliveries >= LAST_DELIVERY ||
-        claim.age >= LAST_AGE ||
-        waiter.delivery.age >= LAST_AGE;
-      found(run, claim);
-      if (run.role === 'over') {
-        // What this very claim has found, or what came of the run while the store was asked.
-        tell(waiter, run.outcome ?? ACKNOWLEDGED);
-      } else if (run.acknowledged) tell(waiter, ACKNOWLEDGED);
-      else wait(run, waiter);
+  /** What this process knew when it forgot the message, and the store did not. */
+  function recall(id: string, me: string): Facts {
+    if (own.remembered === 0) return noFacts();
+    const now = clock.monotonic();
+    const known = own.sync({ account, id }, { me, facts: noFacts(), wish: NO_WISH, patience: times, now });
+    return isLater(known) ? noFacts() : known;
+  }
+
+  function happen(run: Run, event: MessageEvent<Waiter>): void {
+    if (run.isBusy) {
+      run.pending.push(event);
+      return;
+    }
+    run.isBusy = true;
+    let next: MessageEvent<Waiter> | undefined = event;
+    while (next !== undefined) {
+      const now = clock.monotonic();
+      loseClosed(run);
+      note(run.state, next, now, times);
+      const mayBegin = mayTakeOver(takenOver?.state, run.state, now);
+      let asked: Wish | undefined;
+      for (const effect of decide(run.state, now, times, mayBegin)) {
+        if (effect.do === 'ask') asked = effect.wish;
+        else perform(run, effect, now);
+      }
+      next = (asked && ask(run, asked, now)) ?? run.pending.shift();
+    }
+    run.isBusy = false;
+  }
+
+  /** Nobody tells when WeChat, or something on the way, has closed a connection. */
+  function loseClosed({ state, pending }: Run): void {
+    for (const waiting of state.waiting) {
+      if (!waiting.delivery.connection.destroyed || waiting.isSettled) continue;
+      conclude(waiting, undefined, 'gone');
+      pending.push({ on: 'closed', waiting });
+    }
+  }
+
+  function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
+    switch (effect.do) {
+      case 'answer':
+        conclude(effect.waiting, outcomeOf(run), 'answered');
+        break;
+      case 'acknowledge':
+        if (!run.isParked && isParked(run.state.facts, now)) park(run);
+        conclude(effect.waiting, effect.isFirst ? { reply: placeholder } : ACKNOWLEDGED, 'acknowledged');
+        if (effect.isFirst && mode === 'retry-only' && options.onLate === undefined)
+          run.abort(new Error('Nobody can receive the answer any more.'));
+        break;
+      case 'leave':
+        leave(effect.waiting);
+        break;
+      case 'start':
+        begin(run, effect.attempt);
+        break;
+      case 'abort':
+        run.abort(run.state.shutdown === 'left' ? closingError() : handledElsewhere());
+        break;
+      case 'expire':
+        expire(run);
+        break;
+      case 'send': {
+        const done = sendLate(run, outcomeOf(run));
+        sending.add(done);
+        void done.then(() => sending.delete(done));
+        break;
+      }
+      case 'wake':
+        run.due = effect.at;
+        run.at = Math.ceil(effect.at) + GRAIN;
+        if (effect.at === Infinity) deadlines.delete(run);
+        else deadlines.add(run);
+        break;
+      case 'forget':
+        forget(run);
+    }
+  }
+
+  function begin(run: Run, attempt: number): void {
+    if (attempt > 1) count.takenOver++;
+    run.attempt = attempt;
+    void run.start(run).then((outcome) => {
+      if (run.state.work !== 'working') return;
+      run.outcome = outcome;
+      happen(run, { on: 'handled', value: copy(run, outcome.reply) });
     });
   }
 
-  /** Does what a claim calls for. */
-  function found(run: Run, claim: Claim): void {
-    if (claim.acknowledged) run.acknowledged = true;
-    switch (claim.state) {
-      case 'run':
-        if (run.role !== 'asking' && run.role !== 'following') break;
-        if (closing.left) {
-          // Asked for before.
-          then(shared.release(run), () => undefined);
-          break;
-        }
-        if (run.isKnown) runner.resume(run);
-        else {
-          if (claim.attempt > 1) count.takenOver++;
-          runner.begin(run, claim.attempt);
-        }
-        break;
-      case 'wait':
-        if (run.role === 'asking') follow(run);
-        break;
-      case 'late':
-        run.acknowledged = true;
-        run.abort(handledElsewhere());
-        end(run, ACKNOWLEDGED);
-        break;
-      case 'parked':
-        if (run.role === 'over') break;
-        count.parked++;
-        logger.error(
-          { event: 'parked', deliveryId: run.deliveryId },
-          'A message is not handled any more: two processes have vanished while they were handling it.',
-        );
-        // The last of them may have been slow only, and has an answer to send then.
-        then(shared.giveUpAgain(run), () => undefined);
-        end(run, ACKNOWLEDGED);
-        break;
-      case 'done':
-        run.abort(handledElsewhere());
-        over(run, answerIn(claim));
+  function expire(run: Run): void {
+    const error = new Error(`The handlers took more than ${times.maxRun / 1000} s.`);
+    logger.error({ event: 'handler-aborted', deliveryId: run.deliveryId }, error.message);
+    run.outcome = { reply: undefined, error };
+    run.abort(error);
+  }
+
+  function park(run: Run): void {
+    run.isParked = true;
+    count.parked++;
+    logger.error(
+      { event: 'parked', deliveryId: run.deliveryId },
+      'A message is not handled any more: two processes have vanished while they were handling it.',
+    );
+  }
+
+  /** Asks the store; what it says, where that is known at once. */
+  function ask(run: Run, wish: Wish, now: number): MessageEvent<Waiter> | undefined {
+    const { state, key } = run;
+    const question = ++run.asked;
+    state.jitter = Math.random();
+    if (wish.run === 'again') takenOver = run;
+    const { me, facts } = state;
+    try {
+      const view = store.sync(key, { me, facts, wish, patience: times, now });
+      if (!isLater(view)) return replied(view);
+      times = SHARED_TIMES;
+      const hear = (event: MessageEvent<Waiter>): void => {
+        if (question === run.asked && state.asking) happen(run, event);
+      };
+      void view.then(
+        (facts) => hear(replied(facts)),
+        (error: unknown) => hear(failed(run, error, now)),
+      );
+      return undefined;
+    } catch (error) {
+      return failed(run, error, now);
     }
   }
 
-  /** There is an answer, of which another process has told nobody. */
-  function over(run: Run, outcome: Outcome): void {
-    if (run.role === 'over') return;
-    end(run, outcome);
-    // Acknowledged here, behind the back of a store that was away or has forgotten it.
-    if (run.owes) runner.sendLate(run, outcome);
+  function replied(view: Facts): MessageEvent<Waiter> {
+    awaySince = Infinity;
+    untold.isBack();
+    return { on: 'reply', view };
   }
 
-  /** The store has heard at last that this process has acknowledged a message. */
-  function said(run: Run, result: GiveUp): void {
-    if (result.state === 'answer') over(run, answerIn(result));
-    else if (result.state === 'late') end(run, ACKNOWLEDGED);
-  }
-
-  function wait(run: Run, waiter: Waiter): void {
-    const { arrived } = waiter.delivery;
-    // A store that has to be waited for is asked a little earlier.
-    const within = run.shared ? ANSWER_WITHIN - STORE_TIME : ANSWER_WITHIN;
-    waiter.at = arrived + (waiter.last ? within : CUT_AFTER);
-    run.waiters.push(waiter);
-    deadlines.add(waiter);
-  }
-
-  function expire(waiter: Waiter): void {
-    const { run, delivery, last } = waiter;
-    // The store does not answer at all.
-    if (run.role === 'asking') forget(run);
-    // Cut by WeChat, or about to be (this process may have been frozen): nobody can be told anything.
-    if (delivery.connection.destroyed) conclude(waiter, undefined, 'gone');
-    else if (!last || clock.monotonic() - delivery.arrived >= CUT_BY_WECHAT) {
-      // An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat.
-      conclude(waiter, undefined, 'left-open');
-      endUnanswered(delivery.connection);
-    } else {
-      waiter.givingUp = true;
-      then(shared.giveUp(run), (result) => gaveUp(waiter, result));
-    }
-  }
-
-  function gaveUp(waiter: Waiter, result: GiveUp): void {
-    const { run } = waiter;
-    if (result.state === 'answer') {
-      conclude(waiter, answerIn(result), 'answered');
-      // Nothing is left to hand in.
-      if (run.role === 'finishing' && !waiter.delivery.connection.destroyed) end(run, answerIn(result));
-    } else if (result.state === 'late') conclude(waiter, ACKNOWLEDGED, 'acknowledged');
-    // Found meanwhile, and the store could not be told anything: it goes no other way.
-    else if (run.unsaid && run.role === 'over' && !run.acknowledged && run.outcome !== undefined)
-      conclude(waiter, run.outcome, 'answered');
-    else {
-      run.acknowledged = run.owes = true;
-      conclude(waiter, { reply: placeholder }, 'acknowledged');
-      if (mode === 'retry-only' && options.onLate === undefined)
-        run.abort(new Error('Nobody can receive the answer any more.'));
-      // Another's. An answer that was found meanwhile is forgotten by the store, and its owner may never hear that it is owed.
-      if (run.attempt === 0) {
-        run.role = 'following';
-        messages.add(run);
-      }
-      if (run.role === 'following') follower.watch(run);
-    }
-  }
-
-  /** Ends a message in this process, and tells all who wait here. */
-  function end(run: Run, outcome: Outcome): void {
-    run.role = 'over';
-    run.outcome = outcome;
-    deadlines.delete(run);
-    forget(run);
-    for (const waiter of run.waiters) if (!waiter.givingUp) tell(waiter, outcome);
-  }
-
-  function tell(waiter: Waiter, outcome: Outcome): void {
-    // Once acknowledged, the answer goes another way, and only there.
-    if (waiter.run.acknowledged) conclude(waiter, ACKNOWLEDGED, 'acknowledged');
-    else conclude(waiter, outcome, 'answered');
-  }
-
-  function follow(run: Run): void {
-    run.role = 'following';
-    follower.follow(run);
-  }
-
-  function lost(run: Run): void {
-    follow(run);
-    // No delivery will come to ask for its answer.
-    if (run.acknowledged) follower.watch(run);
+  function failed(run: Run, error: unknown, asked: number): MessageEvent<Waiter> {
+    awaySince = Math.min(awaySince, asked);
+    sayAway(account, error);
+    if (!run.degraded) count.degraded++;
+    run.degraded = true;
+    // Where there was no connection, nothing was done.
+    const maybe = !(error instanceof StoreError && error.reason === 'not-connected');
+    return { on: 'failed', maybe, since: awaySince };
   }
 
   function onTime(run: Run): void {
-    if (run.role === 'running') runner.check(run);
-    else if (run.role === 'following') follower.look(run);
+    const late = clock.monotonic() - run.due;
+    if (late > BLOCKED && run.state.work === 'working')
+      logger.warn(
+        { event: 'blocked', ms: Math.round(late), deliveryId: run.deliveryId },
+        'This process did nothing for a while: is a handler blocking it? Another may take its messages over.',
+      );
+    happen(run, { on: 'time' });
   }
 
+  function forget(run: Run): void {
+    const { me, facts, unsaid, awaySince } = run.state;
+    deadlines.delete(run);
+    messages.delete(run);
+    if (takenOver === run) takenOver = undefined;
+    if (unsaid === 'nothing' && awaySince === Infinity) return;
+    const known = copyFacts(facts);
+    void own.sync(run.key, { me, facts: known, wish: NO_WISH, patience: times, now: clock.monotonic() });
+    untold.add(run.key, me, known);
+  }
+
+  function leave(waiter: Waiter): void {
+    const { connection, arrived } = waiter.delivery;
+    if (connection.destroyed) conclude(waiter, undefined, 'gone');
+    else if (waiter.final || waiter.endsRetries || clock.monotonic() - arrived >= CUT_AFTER) endLeft(waiter);
+    else hold(waiter);
+  }
+
+  /** An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat. */
+  function endLeft(waiter: Waiter): void {
+    const { connection } = waiter.delivery;
+    if (connection.destroyed) {
+      conclude(waiter, undefined, 'gone');
+      return;
+    }
+    conclude(waiter, undefined, 'left-open');
+    endUnanswered(connection);
+  }
+
+  /** Whatever becomes of it, the connection does not stay open. */
   function hold(waiter: Waiter): void {
-    waiter.at = waiter.delivery.arrived + CUT_AFTER;
-    deadlines.add(waiter);
+    deadlines.add({ at: waiter.delivery.arrived + CUT_AFTER, expire: () => endLeft(waiter) });
   }
 
   function shed(waiter: Waiter): void {
@@ -306,9 +346,8 @@ export function createDeliveries(options: DeliveryOptions) {
   }
 
   function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): void {
-    if (waiter.settled) return;
-    waiter.settled = true;
-    deadlines.delete(waiter);
+    if (waiter.isSettled) return;
+    waiter.isSettled = true;
     const gone = answer !== undefined && waiter.delivery.connection.destroyed;
     const outcome = gone ? undefined : answer;
     const as = gone ? 'gone' : how;
@@ -316,25 +355,25 @@ export function createDeliveries(options: DeliveryOptions) {
     else if (as === 'acknowledged') count.acknowledged++;
     waiter.settle(outcome);
     if (!diagnostics.delivery.wanted) return;
-    const { run, delivery, number } = waiter;
+    const { run, delivery, id } = waiter;
     const ms = clock.monotonic() - delivery.arrived;
     diagnostics.delivery.publish({
       outcome: as,
-      deliveryId: run.deliveryId,
-      attempt: run.attempt,
-      delivery: number,
+      deliveryId: delivery.identity,
+      attempt: run?.attempt ?? 0,
+      delivery: (run?.state.facts.seen.indexOf(id) ?? -1) + 1,
       ...(outcome?.reply && { reply: outcome.reply.MsgType }),
       ms,
       timeLeft: CUT_BY_WECHAT - ms,
-      degraded: run.degraded,
+      degraded: run?.degraded ?? false,
     });
   }
 
   return {
     deliver,
     stats: (): DeliveryStats => ({
-      running: messages.size,
-      remembered: options.store.remembered ?? options.own.remembered ?? 0,
+      running: messages.all().filter(isRunning).length,
+      remembered: store.remembered ?? own.remembered ?? 0,
       ...count,
     }),
     /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
@@ -345,4 +384,30 @@ export function createDeliveries(options: DeliveryOptions) {
 /** What shares runs between deliveries. */
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
+/** Whether there is more to do than to say once more what is over. */
+const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run): boolean =>
+  work === 'working' ||
+  waiting.length > 0 ||
+  (asking && facts.answer === undefined) ||
+  (facts.late === undefined ? facts.ack === me : facts.late === me && !hasSent);
+
+/** What the message is answered: by this process's run, or by another's. */
+function outcomeOf({ outcome, state: { me, facts } }: Run): Outcome {
+  if (facts.answer === me) return outcome ?? { reply: undefined, error: closingError() };
+  // What a process of ours has stored: a reply, or nothing.
+  return { reply: facts.value as Reply | undefined };
+}
+
+/** Of a large message, a reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
+function copy({ large }: Run, reply: Reply | undefined): Reply | undefined {
+  if (!large) return reply;
+  try {
+    return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
+  } catch {
+    // Built by hand, of what JSON does not have.
+    return undefined;
+  }
+}
+
 const handledElsewhere = () => new Error('Another process has handled this message.');
+const closingError = () => new Error('The server is shutting down.');

@@ -1,7 +1,10 @@
 import type { Reply } from '../model/replies';
 import type { Context, RunInfo } from '../router/context';
-import type { DeliveryKey, StoredAnswer } from '../store/deliveries';
+import type { DeliveryKey } from '../store/deliveries';
+import type { Facts, Owner } from '../store/facts';
 import type { Deadline } from './deadlines';
+import { newMessage } from './message-state';
+import type { MessageEvent, MessageState } from './message-state';
 import type { Waiter } from './waiter';
 
 /** How a run ended. `reply: undefined` = received, nothing to say. */
@@ -11,76 +14,56 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
-/** What a process of ours has stored: a reply, or nothing. */
-export const answerIn = ({ answer }: { readonly answer?: StoredAnswer | undefined }): Outcome => ({
-  reply: answer as Reply | undefined,
-});
-
 /** Runs the handlers; does not reject. */
 export type Start = (run: Run) => Promise<Outcome>;
 
-/**
- * What this process has to do with a message: it asks the store for it, runs its handlers, stores what came of them, or
- * watches while another process does, until it is over.
- */
-export type Role = 'asking' | 'running' | 'finishing' | 'following' | 'over';
-
-/** One message in this process, and the deliveries of it that wait here. */
+/** One message in this process: its state, and what the world has of it. */
 export class Run implements RunInfo, Deadline {
-  role: Role = 'asking';
+  readonly state: MessageState<Waiter>;
+  /** How often the handlers have been started, this start included; 0: not here. */
   attempt = 0;
-  /** When the handlers were started here, monotonic. */
-  started = 0;
-  /** WeChat has been told not to ask again; the answer goes another way, and only there. */
-  acknowledged = false;
-  /** The store could not be reached: this process goes by its own memory. */
+  /** The store was asked in vain: this process may go by its own memory. */
   degraded = false;
-  /** The store has not heard that this process runs the message. */
-  alone = false;
-  /** The store is one that has to be waited for. */
-  shared = false;
-  /** It was this process that told WeChat so: it sees to it that the answer comes. */
-  owes = false;
-  /** It did, and the store could not be told: its owner does not know that the answer is owed. */
-  unsaid = false;
-  /** The handlers are at work here. */
-  working = false;
-  /** Since when looks have found no store, monotonic. */
-  awaySince = Infinity;
-  /** Since when they have found a store that does not know the message, monotonic. */
-  unknownSince = Infinity;
-  /** Until when a message that was acknowledged here is watched, monotonic. */
-  watchedUntil = 0;
-  /** The handlers were told to stop, since another process had the message. */
-  dropped = false;
-  /** Claims on their way to the store. */
-  asking = 0;
-  private context: Context | undefined;
-  /** What came of it, as far as this process knows. */
+  /** It was noticed here that two processes have vanished over it. */
+  isParked = false;
+  /** What came of it here. */
   outcome: Outcome | undefined;
-  readonly waiters: Waiter[] = [];
+  /** Questions to the store so far: a reply to another than the last one comes too late. */
+  asked = 0;
+  /** What is happening, and what has happened meanwhile. */
+  isBusy = false;
+  readonly pending: MessageEvent<Waiter>[] = [];
+  /** When something happens by itself, and when it is looked at. */
+  due = 0;
   at = 0;
   before?: Deadline | undefined;
   after?: Deadline | undefined;
+  private context: Context | undefined;
   private controller: AbortController | undefined;
   private abortReason: Error | undefined;
 
   constructor(
     readonly key: DeliveryKey,
-    /** A random id of this process's attempt to run. */
-    readonly owner: string,
+    owner: Owner,
+    facts: Facts,
     readonly start: Start,
     private readonly createContext: (run: Run) => Context,
     /** Nothing of the push may be kept, since its body is large. */
     readonly large: boolean,
     private readonly onTime: (run: Run) => void,
-  ) {}
+  ) {
+    this.state = newMessage<Waiter>(owner, facts);
+  }
 
   get deliveryId(): string {
     return this.key.id;
   }
 
-  /** Time to renew, to give up, or to look again. */
+  /** When the handlers were started here, monotonic. */
+  get started(): number {
+    return this.state.startedAt;
+  }
+
   expire(): void {
     this.onTime(this);
   }
@@ -94,18 +77,6 @@ export class Run implements RunInfo, Deadline {
   /** The context of its handlers, or of those who do without them. */
   open(): Context {
     return (this.context ??= this.createContext(this));
-  }
-
-  /** Whether this process has begun the message, and what comes of that, or came, is an answer as good as another's. */
-  get isKnown(): boolean {
-    if (this.working) return true;
-    return this.outcome !== undefined && (this.outcome.error === undefined || this.abortReason === undefined);
-  }
-
-  /** Forgets what was of an earlier start. */
-  restart(): void {
-    this.context = this.outcome = this.controller = this.abortReason = undefined;
-    this.dropped = false;
   }
 
   abort(reason: Error): void {

@@ -1,10 +1,12 @@
 import { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Deadline } from './deadlines';
+import type { Waiting } from './message-state';
 import type { Outcome, Run } from './run';
 
 /** How long WeChat waits for an answer. */
 export const CUT_BY_WECHAT = 5000;
+/** WeChat's second delivery comes about 5 s after the first. */
+const REPEATED_AGE = 4000;
 
 /** One request in which WeChat delivers a message. */
 export interface Delivery {
@@ -48,31 +50,22 @@ export function endUnanswered(connection: Connection): void {
 export type Settle = (outcome: Outcome | undefined) => void;
 
 /** A delivery until it is answered, or its time is over. */
-export class Waiter implements Deadline {
-  /** Which of WeChat's deliveries it is, from 1. */
-  number = 0;
-  /** WeChat will not deliver the message again. */
-  last = false;
-  settled = false;
-  /** The store is being told that nobody waits any more; what it says decides. */
-  givingUp = false;
-  at = 0;
-  before?: Deadline | undefined;
-  after?: Deadline | undefined;
+export class Waiter implements Waiting {
+  readonly at: number;
+  readonly isRepeated: boolean;
+  lastWord: Waiting['lastWord'] = 'not-due';
+  isSettled = false;
 
   constructor(
+    readonly id: string,
     readonly delivery: Delivery,
-    readonly run: Run,
+    /** Absent of one that is turned away. */
+    readonly run: Run | undefined,
     readonly settle: Settle,
-    private readonly onTime: (waiter: Waiter) => void,
-  ) {}
-
-  /** Whether there is still somebody to tell. */
-  get isOpen(): boolean {
-    return !this.settled && !this.delivery.connection.destroyed;
-  }
-
-  expire(): void {
-    this.onTime(this);
+    public final: boolean,
+    readonly endsRetries: boolean,
+  ) {
+    this.at = delivery.arrived;
+    this.isRepeated = delivery.age >= REPEATED_AGE;
   }
 }

@@ -1,183 +1,111 @@
 import type { Clock } from '../clock';
-import { KEEP_ANSWER, MAX_ATTEMPTS, REMEMBER_DELIVERY } from './deliveries';
-import type { Claim, ClaimState, DeliveryStore, Finish, GiveUp, StoredAnswer } from './deliveries';
-import { numberOf, Past } from './past';
-import type { Over } from './past';
+import { KEEP_ANSWER, REMEMBER_DELIVERY } from './deliveries';
+import type { DeliveryStore, Question } from './deliveries';
+import { copyFacts, noFacts, sync } from './facts';
+import type { Facts } from './facts';
+import { Past } from './past';
 
-/** Most that are running, or whose owner has vanished. */
-const MOST_RUNNING = 10_000;
+/** Most that have no answer: their runs are at work, or have vanished. */
+const MAX_OPEN = 10_000;
+/** A message that is changed again is looked at again so much later. */
+const TOUCH_MS = 10_000;
 
 /** The deliveries of one process. Answers at once. */
 export function memoryDeliveries(clock: Clock): DeliveryStore {
   // As many as there are accounts, whose messages' ids say nothing of them.
   const accounts = new Map<string, Messages>();
-
-  const of = (account: string): Messages => {
-    let messages = accounts.get(account);
-    if (messages === undefined) accounts.set(account, (messages = new Messages()));
-    return messages;
-  };
-
   return {
     get remembered() {
-      return [...accounts.values()].reduce((sum, { past }) => sum + past.size, 0);
+      let sum = 0;
+      for (const messages of accounts.values()) sum += messages.remembered;
+      return sum;
     },
-    claim: ({ account, id }, owner, count, lease) =>
-      of(account).claim(id, owner, count, lease, clock.monotonic()),
-    renew: ({ account, id }, owner, attempt, lease) =>
-      of(account).renew(id, owner, attempt, lease, clock.monotonic()),
-    finish: ({ account, id }, owner, answer, owed = false) =>
-      of(account).finish(id, owner, answer, owed, clock.monotonic()),
-    giveUp: ({ account, id }) => of(account).giveUp(id, clock.monotonic()),
+    sync: ({ account, id }, question) => {
+      let messages = accounts.get(account);
+      if (messages === undefined) accounts.set(account, (messages = new Messages()));
+      return messages.sync(id, question, clock.monotonic());
+    },
   };
 }
 
-interface Running {
-  owner: string;
-  /** 0 while nobody has claimed it. */
-  attempt: number;
-  until: number;
-  first: number;
-  /** When it was last changed. */
+/** A message with its facts. A box: what a `Map` has let go of stays in its outgrown tables, with all that it holds. */
+interface Open {
+  facts: Facts | undefined;
+  /** When it was last changed, or its place in the map renewed. */
   touched: number;
-  deliveries: number;
-  acknowledged: boolean;
-  parked: boolean;
 }
 
-/** The messages of one account. */
+/** The messages of one account: those that somebody has to do with, the one changed longest ago first, and the others. */
 class Messages {
-  readonly past = new Past();
-  private readonly running = new Map<string, Running>();
+  private readonly past = new Past();
+  private readonly open = new Map<string, Open>();
+  private answered = 0;
 
-  claim(id: string, owner: string, count: boolean, lease: number, now: number): Claim {
-    let entry = this.find(id, now);
-    if (entry === undefined) {
-      const over = this.recall(id, now);
-      if (over !== undefined) return claimOver(over, now);
-    }
-    if (!count && !entry?.attempt)
-      return { state: 'wait', attempt: 0, deliveries: 0, age: 0, acknowledged: entry?.acknowledged ?? false };
-    entry ??= this.begin(id, now);
-    if (count) entry.deliveries++;
-    if (entry.attempt > 0 && entry.owner === owner) return claimOf(entry, 'run', now);
-    if (entry.parked) return claimOf(entry, 'parked', now);
-    if (entry.until > now) return claimOf(entry, 'wait', now);
-    if (entry.attempt >= MAX_ATTEMPTS) {
-      entry.parked = true;
-      entry.touched = now;
-      return claimOf(entry, 'parked', now);
-    }
-    own(entry, owner, entry.attempt + 1, lease, now);
-    return claimOf(entry, 'run', now);
+  get remembered(): number {
+    return this.past.size + this.answered;
   }
 
-  renew(id: string, owner: string, attempt: number, lease: number, now: number): boolean {
-    let entry = this.find(id, now);
-    if (entry === undefined) {
-      if (this.recall(id, now) !== undefined) return false;
-      entry = this.begin(id, now);
+  sync(id: string, { me, facts: told, wish, patience, now: asked }: Question, now: number): Facts {
+    this.sweep(now);
+    const shift = now - asked;
+    const box = this.open.get(id);
+    const over = box === undefined ? this.past.recall(id, now) : undefined;
+    const known = box?.facts ?? over ?? noFacts();
+    const hadAnswer = box !== undefined && known.answer !== undefined;
+    const wasTaken = known.taken;
+    sync(known, me, told, shift, wish, now, patience);
+    const view = copyFacts(known, -shift);
+    if (isOver(known)) {
+      if (box !== undefined) this.close(id, box);
+      // A replay of what is over changes nothing.
+      if (over === undefined || known.taken !== wasTaken) this.past.add(id, known, now);
+      return view;
     }
-    if (entry.attempt === 0) own(entry, owner, attempt, lease, now);
-    if (entry.owner !== owner) return false;
-    own(entry, owner, entry.attempt, lease, now);
-    return true;
-  }
-
-  finish(id: string, owner: string, answer: StoredAnswer | undefined, owed: boolean, now: number): Finish {
-    const entry = this.find(id, now);
-    const over = entry === undefined ? this.recall(id, now) : undefined;
-    if (over !== undefined) {
-      if (over.owner !== numberOf(owner)) return 'lost';
-      if (owed && !over.late) this.past.add(id, { ...over, answer: undefined, late: true, at: now });
-      return owed || over.late ? 'send-late' : 'stored';
+    if (box === undefined && isNothing(known)) return view;
+    if (box === undefined) this.open.set(id, { facts: known, touched: now });
+    else if (now - box.touched >= TOUCH_MS) {
+      this.open.delete(id);
+      this.open.set(id, box);
+      box.touched = now;
     }
-    if (entry !== undefined && entry.attempt > 0 && entry.owner !== owner) return 'lost';
-    this.running.delete(id);
-    const late = owed || (entry?.acknowledged ?? false);
-    this.past.add(id, {
-      owner: numberOf(owner),
-      attempt: entry?.attempt ?? 0,
-      answer: late ? undefined : answer,
-      late,
-      at: now,
-    });
-    return late ? 'send-late' : 'stored';
+    if (known.answer !== undefined && !hadAnswer) this.answered++;
+    return view;
   }
 
-  giveUp(id: string, now: number): GiveUp {
-    let entry = this.find(id, now);
-    if (entry === undefined) {
-      const over = this.recall(id, now);
-      if (over !== undefined)
-        return over.late ? { state: 'late' } : { state: 'answer', answer: answerOf(over, now) };
-      // Forgotten while somebody runs it, who will ask what to do with the answer.
-      entry = this.begin(id, now);
+  private close(id: string, box: Open): void {
+    if (box.facts?.answer !== undefined && !isOver(box.facts)) this.answered--;
+    this.open.delete(id);
+    box.facts = undefined;
+  }
+
+  /** What nobody has to do with any more is kept in short, or forgotten; a few at a time. */
+  private sweep(now: number): void {
+    for (const [id, box] of this.open) {
+      const { facts, touched } = box;
+      const isFull = this.open.size > MAX_OPEN;
+      if (facts === undefined || now - touched >= REMEMBER_DELIVERY) this.close(id, box);
+      else if (facts.answer !== undefined && (isFull || now - touched >= KEEP_ANSWER)) {
+        this.answered--;
+        this.open.delete(id);
+        this.past.add(id, facts, now);
+        box.facts = undefined;
+      } else if (isFull) this.close(id, box);
+      else break;
     }
-    if (!entry.acknowledged) entry.touched = now;
-    entry.acknowledged = true;
-    return entry.parked ? { state: 'late' } : { state: 'owed' };
-  }
-
-  private find(id: string, now: number): Running | undefined {
-    const entry = this.running.get(id);
-    if (entry === undefined || !isForgotten(entry, now)) return entry;
-    this.running.delete(id);
-    return undefined;
-  }
-
-  private recall(id: string, now: number): Over | undefined {
-    const over = this.past.recall(id);
-    return over === undefined || now - over.at >= REMEMBER_DELIVERY ? undefined : over;
-  }
-
-  private begin(id: string, now: number): Running {
-    // The oldest goes where there is no room, or when its time is over.
-    for (const [oldest, entry] of this.running) {
-      if (this.running.size >= MOST_RUNNING || isForgotten(entry, now)) this.running.delete(oldest);
-      break;
-    }
-    const entry = {
-      owner: '',
-      attempt: 0,
-      until: now,
-      first: now,
-      touched: now,
-      deliveries: 0,
-      acknowledged: false,
-      parked: false,
-    };
-    this.running.set(id, entry);
-    return entry;
   }
 }
 
-const isForgotten = ({ touched }: Running, now: number) => now - touched >= REMEMBER_DELIVERY;
+/** Whether nothing is known, and nothing was told. */
+const isNothing = ({ seen, first, runs, ack, answer, late, knows, taken }: Facts): boolean =>
+  first === Infinity &&
+  seen.length + runs.length + knows.length === 0 &&
+  (ack ?? answer ?? late) === undefined &&
+  !taken;
 
-function own(entry: Running, owner: string, attempt: number, lease: number, now: number): void {
-  if (entry.attempt === 0) entry.first = now;
-  entry.owner = owner;
-  entry.attempt = attempt;
-  entry.until = now + lease;
-  entry.touched = now;
-  entry.parked = false;
-}
-
-const claimOf = (entry: Running, state: ClaimState, now: number): Claim => ({
-  state,
-  attempt: entry.attempt,
-  deliveries: entry.deliveries,
-  age: now - entry.first,
-  acknowledged: entry.acknowledged,
-});
-
-const answerOf = ({ answer, at }: Over, now: number) => (now - at < KEEP_ANSWER ? answer : undefined);
-
-const claimOver = (over: Over, now: number): Claim => ({
-  state: over.late ? 'late' : 'done',
-  attempt: over.attempt,
-  deliveries: 0,
-  age: 0,
-  acknowledged: over.late,
-  answer: answerOf(over, now),
-});
+/** Whether one owner ran it, and its answer goes to whoever asks: nothing of it changes any more, unless it is acknowledged after all. */
+const isOver = ({ answer, ack, late, runs }: Facts): boolean =>
+  answer !== undefined &&
+  ack === undefined &&
+  late === undefined &&
+  runs.length === 1 &&
+  runs[0]!.owner === answer;

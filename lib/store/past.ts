@@ -1,111 +1,200 @@
+import { KEEP_ANSWER, REMEMBER_DELIVERY } from './deliveries';
 import type { StoredAnswer } from './deliveries';
+import { noFacts } from './facts';
+import type { Facts } from './facts';
 
-/** A message whose run is over. */
-export interface Over {
-  readonly answer: StoredAnswer | undefined;
-  /** Its answer went another way. */
-  readonly late: boolean;
-  /** When it ended, monotonic. */
-  readonly at: number;
-  /** Who ended it: see `numberOf`. */
-  readonly owner: number;
-  readonly attempt: number;
-}
-
-/** An owner as a number of 32 bits (FNV-1a). */
-export function numberOf(owner: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < owner.length; i++) hash = Math.imul(hash ^ owner.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-const SHELVES = 5;
-const PER_SHELF = 2000;
-/** A power of two, and so many that hardly two messages want the same. */
-const SLOTS = 4096;
+/** Shelves that together remember everything for `REMEMBER_DELIVERY`: one is filled while the others grow old. */
+const SHELVES = 3;
+const SHELF_MS = REMEMBER_DELIVERY / (SHELVES - 1);
+/** Most answers that are kept, and no longer than `KEEP_ANSWER`: a message that comes again after that gets none. */
+const MAX_ANSWERS = 10_000;
+/** The end of an owner's id that counts, in base 36. */
+const COUNTED = 6;
 
 /**
- * The last 8,000 to 10,000 messages whose run is over, on five shelves, the oldest of which is emptied whole. All but the
- * answers lie in numbers outside of the garbage collector's sight: objects that live for minutes cost it more than all
- * the rest of a message's way.
+ * The messages of the last ten minutes whose run is over, however many. They lie in numbers outside of the garbage collector's sight:
+ * objects that live for minutes cost it more than all the rest of a message's way. Each takes some 80 bytes.
  */
 export class Past {
-  // Each made when it is needed: most processes never fill one.
   private readonly shelves: Shelf[] = [];
-  private newest = -1;
+  /** The beginnings of owners' ids: one for each `wechat()` that uses the store. */
+  private readonly names: string[] = [];
+  private readonly answers = new Array<StoredAnswer | undefined>(MAX_ANSWERS);
+  private answered = 0;
 
   get size(): number {
     return this.shelves.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** `id` is 64 hex digits. */
-  add(id: string, over: Over): void {
-    let shelf = this.shelves[this.newest];
-    if (shelf === undefined || shelf.size >= PER_SHELF) {
-      this.newest = (this.newest + 1) % SHELVES;
-      shelf = this.shelves[this.newest] ??= new Shelf();
-      shelf.clear();
-    }
-    shelf.add(numberIn(id), over);
+  add(id: string, facts: Facts, now: number): void {
+    const answer = facts.value === undefined ? -1 : this.answered++;
+    if (answer !== -1) this.answers[answer % MAX_ANSWERS] = facts.value;
+    this.shelfOf(now).put(keyOf(id), {
+      at: now,
+      owner: this.numberOf(facts.answer ?? ''),
+      answer,
+      marks:
+        (facts.ack !== undefined ? ACKNOWLEDGED : 0) |
+        (facts.late !== undefined ? LATE : 0) |
+        (facts.taken ? TAKEN : 0),
+    });
   }
 
-  recall(id: string): Over | undefined {
-    const key = numberIn(id);
+  /** What is known of a message that is over. */
+  recall(id: string, now: number): Facts | undefined {
+    const key = keyOf(id);
     // The newest first: a message may be there once more, long after it was forgotten.
-    for (let i = 0; i < this.shelves.length; i++) {
-      const shelf = this.shelves[(this.newest - i + SHELVES) % SHELVES];
-      const slot = shelf?.find(key);
-      if (shelf !== undefined && slot !== undefined) return shelf.read(slot);
+    for (let i = this.shelves.length - 1; i >= 0; i--) {
+      const kept = this.shelves[i]!.get(key);
+      if (kept !== undefined) return now - kept.at < REMEMBER_DELIVERY ? this.factsOf(kept, now) : undefined;
     }
     return undefined;
   }
-}
 
-// 52 bits of a hash: among 10,000 messages two have them in common once in 10^8 such lots, and nobody can choose them for another user's.
-const numberIn = (id: string): number => parseInt(id.slice(-13), 16);
-
-/** A hash table with open addressing, from which nothing is taken out. */
-class Shelf {
-  size = 0;
-  private readonly keys = new Float64Array(SLOTS);
-  /** Positive; negative when the answer went another way; 0 = the slot is free. */
-  private readonly times = new Float64Array(SLOTS);
-  private readonly owners = new Uint32Array(SLOTS);
-  private readonly attempts = new Uint8Array(SLOTS);
-  private readonly answers = new Array<StoredAnswer | undefined>(SLOTS).fill(undefined);
-
-  find(key: number): number | undefined {
-    for (let slot = key % SLOTS; this.times[slot] !== 0; slot = (slot + 1) % SLOTS)
-      if (this.keys[slot] === key) return slot;
-    return undefined;
-  }
-
-  add(key: number, { answer, late, at, owner, attempt }: Over): void {
-    let slot = key % SLOTS;
-    while (this.times[slot] !== 0 && this.keys[slot] !== key) slot = (slot + 1) % SLOTS;
-    if (this.times[slot] === 0) this.size++;
-    this.keys[slot] = key;
-    // A monotonic clock may begin at 0.
-    this.times[slot] = (at + 1) * (late ? -1 : 1);
-    this.owners[slot] = owner;
-    this.attempts[slot] = attempt;
-    this.answers[slot] = answer;
-  }
-
-  read(slot: number): Over {
-    const time = this.times[slot]!;
+  private factsOf({ at, owner, answer, marks }: Kept, now: number): Facts {
+    const who = this.nameOf(owner);
+    const isKept = answer !== -1 && this.answered - answer <= MAX_ANSWERS && now - at < KEEP_ANSWER;
     return {
-      answer: this.answers[slot],
-      late: time < 0,
-      at: Math.abs(time) - 1,
-      owner: this.owners[slot]!,
-      attempt: this.attempts[slot]!,
+      ...noFacts(),
+      first: at,
+      runs: [{ owner: who, until: at }],
+      answer: who,
+      value: isKept ? this.answers[answer % MAX_ANSWERS] : undefined,
+      ack: marks & ACKNOWLEDGED ? who : undefined,
+      late: marks & LATE ? who : undefined,
+      taken: (marks & TAKEN) !== 0,
     };
   }
 
-  clear(): void {
-    this.size = 0;
-    this.times.fill(0);
-    this.answers.fill(undefined);
+  private shelfOf(now: number): Shelf {
+    const newest = this.shelves.at(-1);
+    if (newest !== undefined && now - newest.since < SHELF_MS) return newest;
+    while (this.shelves[0] !== undefined && now - this.shelves[0].since >= REMEMBER_DELIVERY + SHELF_MS)
+      this.shelves.shift();
+    const shelf = new Shelf(now);
+    this.shelves.push(shelf);
+    return shelf;
+  }
+
+  /** An owner's id is the process's name and a count. */
+  private numberOf(owner: string): number {
+    const name = owner.slice(0, -COUNTED);
+    let at = this.names.indexOf(name);
+    if (at === -1) at = this.names.push(name) - 1;
+    const count = parseInt(owner.slice(-COUNTED), 36);
+    return at * PER_NAME + (Number.isNaN(count) ? 0 : count);
+  }
+
+  private nameOf(owner: number): string {
+    const count = (owner % PER_NAME).toString(36).padStart(COUNTED, '0');
+    return `${this.names[Math.floor(owner / PER_NAME)]!}${count}`;
+  }
+}
+
+const PER_NAME = 36 ** COUNTED;
+const ACKNOWLEDGED = 1;
+const LATE = 2;
+const TAKEN = 4;
+
+interface Kept {
+  readonly at: number;
+  readonly owner: number;
+  /** Its number among the answers; -1: there is none. */
+  readonly answer: number;
+  readonly marks: number;
+}
+
+/** 128 bits of an id, which is a hash: nobody can choose them for another message. */
+type Key = readonly [number, number, number, number];
+const keyOf = (id: string): Key => [
+  parseInt(id.slice(0, 8), 16),
+  parseInt(id.slice(8, 16), 16),
+  parseInt(id.slice(16, 24), 16),
+  parseInt(id.slice(24, 32), 16),
+];
+
+/** Tables on a shelf: each grows by itself, so that none takes long to. */
+const TABLES = 64;
+
+class Shelf {
+  private readonly tables = new Array<Table | undefined>(TABLES);
+
+  constructor(readonly since: number) {}
+
+  get size(): number {
+    return this.tables.reduce((sum, table) => sum + (table?.size ?? 0), 0);
+  }
+
+  get(key: Key): Kept | undefined {
+    return this.tables[key[3] % TABLES]?.get(key);
+  }
+
+  put(key: Key, kept: Kept): void {
+    (this.tables[key[3] % TABLES] ??= new Table()).put(key, kept);
+  }
+}
+
+/** A hash table with open addressing, from which nothing is taken out. */
+class Table {
+  size = 0;
+  private slots = 16;
+  private keys = new Uint32Array(4 * this.slots);
+  /** When it was added, and who owns it: 0 = the slot is free, since a monotonic clock may begin at 0. */
+  private numbers = new Float64Array(3 * this.slots);
+  private marks = new Uint8Array(this.slots);
+
+  get(key: Key): Kept | undefined {
+    const slot = this.find(key);
+    const at = 3 * slot;
+    if (this.numbers[at] === 0) return undefined;
+    return {
+      at: this.numbers[at]! - 1,
+      owner: this.numbers[at + 1]!,
+      answer: this.numbers[at + 2]!,
+      marks: this.marks[slot]!,
+    };
+  }
+
+  put(key: Key, kept: Kept): void {
+    let slot = this.find(key);
+    if (this.numbers[3 * slot] === 0) {
+      if (++this.size > this.slots * 0.75) {
+        this.grow();
+        slot = this.find(key);
+      }
+      this.keys.set(key, 4 * slot);
+    }
+    this.numbers[3 * slot] = kept.at + 1;
+    this.numbers[3 * slot + 1] = kept.owner;
+    this.numbers[3 * slot + 2] = kept.answer;
+    this.marks[slot] = kept.marks;
+  }
+
+  /** The slot of a key, or the free one that would be its. */
+  private find([a, b, c, d]: Key): number {
+    const { keys, numbers, slots } = this;
+    let slot = a & (slots - 1);
+    for (; numbers[3 * slot] !== 0; slot = (slot + 1) & (slots - 1)) {
+      const at = 4 * slot;
+      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === c && keys[at + 3] === d) break;
+    }
+    return slot;
+  }
+
+  private grow(): void {
+    const { slots, keys, numbers, marks } = this;
+    this.slots = slots * 2;
+    this.keys = new Uint32Array(4 * this.slots);
+    this.numbers = new Float64Array(3 * this.slots);
+    this.marks = new Uint8Array(this.slots);
+    for (let slot = 0; slot < slots; slot++) {
+      if (numbers[3 * slot] === 0) continue;
+      const key = keys.subarray(4 * slot, 4 * slot + 4);
+      const free = this.find([key[0]!, key[1]!, key[2]!, key[3]!]);
+      this.keys.set(key, 4 * free);
+      this.numbers.set(numbers.subarray(3 * slot, 3 * slot + 3), 3 * free);
+      this.marks[free] = marks[slot]!;
+    }
   }
 }

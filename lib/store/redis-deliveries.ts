@@ -1,74 +1,77 @@
-import { randomBytes } from 'node:crypto';
 import { property } from '../own';
-import type {
-  Claim,
-  ClaimState,
-  DeliveryKey,
-  DeliveryStore,
-  Finish,
-  GiveUp,
-  StoredAnswer,
-} from './deliveries';
-import { CLAIM_DELIVERY, FINISH_DELIVERY, GIVE_UP_DELIVERY, RENEW_DELIVERY } from './delivery-scripts';
+import type { DeliveryStore, Question, StoredAnswer } from './deliveries';
+import { SYNC_DELIVERY } from './delivery-script';
+import type { Facts, Lease, Wish } from './facts';
 import type { RunScript } from './redis-client';
-import { isYes, otherKind, rowOf, type RedisAnswer } from './redis-answer';
+import { otherKind, rowOf, type RedisAnswer } from './redis-answer';
 import { keyName } from './redis-keys';
-import type { Script } from './redis-scripts';
 
 /** The deliveries of all processes that share a Redis. */
 export function redisDeliveries(run: RunScript, prefix: string): DeliveryStore {
-  // Names each delivery that is counted, so that a claim sent twice counts once.
-  const process = randomBytes(6).toString('base64url');
-  let counted = 0;
-  const call = (script: Script, key: DeliveryKey, ...values: readonly string[]) => {
-    const name = keyName(prefix, key, 'd');
-    return run(script, [name, `${name}:answer`], values);
-  };
-
   return {
-    claim: async (key, owner, count, lease) =>
-      toClaim(
-        await call(
-          CLAIM_DELIVERY,
-          key,
-          owner,
-          count ? `${process}${(counted++).toString(36)},` : '',
-          String(lease),
-        ),
-      ),
-
-    renew: async (key, owner, attempt, lease) =>
-      isYes(await call(RENEW_DELIVERY, key, owner, String(attempt), String(lease))),
-
-    finish: async (key, owner, answer, owed = false) => {
-      const said = await call(FINISH_DELIVERY, key, owner, toText(answer), owed ? '1' : '');
-      if (said === 'stored' || said === 'send-late' || said === 'lost') return said satisfies Finish;
-      throw otherKind();
-    },
-
-    giveUp: async (key): Promise<GiveUp> => {
-      const [state, answer] = rowOf(await call(GIVE_UP_DELIVERY, key));
-      if (state === 'answer') return { state, answer: toAnswer(answer) };
-      if (state === 'owed' || state === 'late') return { state };
-      throw otherKind();
+    sync: async (key, question) => {
+      const name = keyName(prefix, key, 'm');
+      return toFacts(await run(SYNC_DELIVERY, [name, `${name}:answer`], valuesOf(question)), question);
     },
   };
 }
 
-const STATES: ReadonlySet<unknown> = new Set<ClaimState>(['run', 'wait', 'done', 'late', 'parked']);
-const isState = (value: unknown): value is ClaimState => STATES.has(value);
+const list = (names: readonly string[]): string => names.map((name) => `${name},`).join('');
 
-function toClaim(result: RedisAnswer): Claim {
-  const [state, attempt, deliveries, age, acknowledged, answer] = rowOf(result);
-  if (!isState(state)) throw otherKind();
+function valuesOf({ me, facts, wish, patience, now }: Question): string[] {
+  const { seen, first, runs, ack = '', answer = '', value, late = '', knows, taken } = facts;
+  return [
+    me,
+    lettersOf(wish),
+    String(patience.lease),
+    String(patience.grace),
+    first === Infinity ? '' : whole(now - first),
+    list(seen),
+    runs.map(({ owner, until }) => `${owner}=${whole(Math.max(until - now, -patience.lease))},`).join(''),
+    ack,
+    answer,
+    late,
+    list(knows),
+    taken ? '1' : '',
+    toText(value),
+  ];
+}
+
+const whole = (ms: number): string => String(Math.round(ms));
+
+const RUN: Readonly<Record<Wish['run'], string>> = { no: '', first: 'f', again: 'r' };
+const lettersOf = ({ run, ack, send }: Wish): string => `${RUN[run]}${ack ? 'a' : ''}${send ? 's' : ''}`;
+
+function toFacts(result: RedisAnswer, { facts, me, now }: Question): Facts {
+  const [age, seen, runs, ack, answer, late, knows, taken, value] = rowOf(result).map(toName);
+  if (knows === undefined) throw otherKind();
   return {
-    state,
-    attempt: Number(attempt),
-    deliveries: Number(deliveries),
-    age: Number(age),
-    acknowledged: isYes(acknowledged),
-    answer: toAnswer(answer),
+    seen: namesIn(seen),
+    first: age ? now - toMilliseconds(age) : Infinity,
+    runs: namesIn(runs).map((run): Lease => {
+      const [owner = '', left] = run.split('=');
+      return { owner, until: now + toMilliseconds(left) };
+    }),
+    ack: nameIn(ack),
+    answer: nameIn(answer),
+    // What is the caller's own does not travel.
+    value: answer === me ? facts.value : toAnswer(value),
+    late: nameIn(late),
+    knows: namesIn(knows),
+    taken: taken === '1',
   };
+}
+
+const toName = (given: RedisAnswer | undefined): string => (typeof given === 'string' ? given : '');
+
+const nameIn = (text = ''): string | undefined => (text === '' ? undefined : text);
+
+const namesIn = (text = ''): string[] => text.split(',').filter((name) => name !== '');
+
+function toMilliseconds(text: string | undefined): number {
+  const ms = Number(text);
+  if (text === undefined || !Number.isFinite(ms)) throw otherKind();
+  return ms;
 }
 
 function toText(answer: StoredAnswer | undefined): string {
@@ -81,8 +84,8 @@ function toText(answer: StoredAnswer | undefined): string {
 }
 
 /** What another process, perhaps of another version, has stored; what is no answer is none. */
-function toAnswer(json: unknown): StoredAnswer | undefined {
-  if (typeof json !== 'string' || json === '') return undefined;
+function toAnswer(json: string | undefined): StoredAnswer | undefined {
+  if (!json) return undefined;
   try {
     const answer: unknown = JSON.parse(json);
     return property(answer, 'MsgType') === undefined ? undefined : (answer as StoredAnswer);

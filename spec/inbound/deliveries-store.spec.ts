@@ -1,358 +1,297 @@
-import type { Handler } from 'offiaccount';
-import { claim, hello, startWithStore } from '../support/asked-store';
+import { hello, other, running, startWithStore } from '../support/asked-store';
 import { never } from '../support/clock';
 import { outcomes } from '../support/one-bot';
 
-describe('two claims of one message under way at once', () => {
-  it('that find it parked count it once', async () => {
-    const { bot, deliver, clock, answers, logged, ...store } = startWithStore(never);
-    deliver(1);
-    deliver(1);
-    store.claim.answer(claim('parked'));
-    store.claim.answer(claim('parked'));
-    await clock.advance(0);
-    expect(answers).toEqual(['success', 'success']);
-    expect(bot.stats()).toMatchObject({ running: 0, parked: 1 });
-    expect(logged).toMatchObject([{ event: 'parked' }]);
-  });
+const answered = { answer: other, value: hello };
+const long = 100_000;
 
-  it('that find its answer have what is owed sent once', async () => {
-    const late: unknown[] = [];
-    const { deliver, clock, answers, ...store } = startWithStore(never, {
-      onLate: (answer) => late.push(answer),
+describe('a message that takes less than 2 s', () => {
+  it('has the store asked twice: who runs it, and where its answer goes', async () => {
+    const { deliver, clock, answers, store, bot } = startWithStore(() => 'hello');
+    deliver(1);
+    expect(store.last.wish).toEqual({ run: 'first', ack: false, send: false });
+    store.grant();
+    await clock.advance(0);
+    expect(answers).toEqual([]);
+    expect(store.last).toMatchObject({
+      facts: { answer: store.last.me, value: hello },
+      wish: { run: 'no', send: true },
     });
-    deliver(1, 9500);
-    store.claim.answer(claim('wait'));
-    await clock.advance(100);
-    // The look of 0.1 s stays open.
-    await clock.advance(4300);
-    store.giveUp.fail();
-    await clock.advance(0);
-    expect(answers).toEqual(['success']);
-    deliver(1, 15_000);
-    store.claim.answer(claim('done', { answer: hello }));
-    store.claim.answer(claim('done', { answer: hello }));
-    await clock.advance(0);
-    expect(answers).toEqual(['success', 'success']);
-    expect(late).toEqual([hello]);
+    store.answer();
+    await clock.advance(20_000);
+    expect([answers, store.times, bot.stats().running]).toEqual([[hello], 2, 0]);
   });
 });
 
 describe('a store that says nothing', () => {
-  it('of a claim has the message forgotten when WeChat has cut the connection', async () => {
+  it('has the message forgotten when WeChat has cut the connection', async () => {
     const told = outcomes();
     const { bot, deliver, clock } = startWithStore(never);
-    deliver(1).destroy();
-    await clock.advance(5400);
+    const connection = deliver(1);
+    await clock.advance(4900);
+    connection.destroy();
     expect(bot.stats().running).toBe(1);
-    await clock.advance(150);
-    expect(bot.stats().running).toBe(0);
-    expect(told()).toEqual(['gone']);
+    await clock.advance(200);
+    expect([bot.stats().running, told()]).toEqual([0, ['gone']]);
   });
 
   it('and answers after that leaves the next delivery of the message alone', async () => {
-    const { bot, deliver, clock, answers, ...store } = startWithStore(() => 'mine');
+    const { bot, deliver, clock, answers, store } = startWithStore(never);
     deliver(1).destroy();
     await clock.advance(5600);
     deliver(1);
-    store.claim.answer(claim('done', { answer: hello }));
+    store.answer(answered);
     await clock.advance(0);
     expect(bot.stats().running).toBe(1);
-    store.claim.answer(claim('done', { answer: hello }));
+    store.answer(answered);
     await clock.advance(0);
     expect(answers).toEqual([undefined, hello]);
-    expect(bot.stats().running).toBe(0);
   });
 });
 
-describe('a last delivery that gives up', () => {
-  it('and whose message another process has answered late is acknowledged, without a placeholder', async () => {
-    const told = outcomes();
-    const { bot, deliver, clock, answers, ...store } = startWithStore(never, { placeholder: 'wait' });
-    deliver(1, 9500);
-    store.claim.answer(claim('wait'));
-    await clock.advance(4400);
-    store.giveUp.answer({ state: 'late' });
-    await clock.advance(0);
-    expect(answers).toEqual(['success']);
-    expect(told()).toEqual(['acknowledged']);
-    expect(bot.stats().acknowledged).toBe(1);
-  });
-
-  it('gets the answer that is found while the store does not say where it goes', async () => {
-    const told = outcomes();
-    const { bot, deliver, clock, answers, ...store } = startWithStore(never);
-    deliver(1, 9500);
-    store.claim.answer(claim('wait'));
-    await clock.advance(4400);
-    store.claim.answer(claim('done', { answer: hello }));
-    await clock.advance(0);
-    expect([answers, bot.stats().running]).toEqual([[], 0]);
-    store.giveUp.fail();
-    await clock.advance(0);
-    expect(answers).toEqual([hello]);
-    expect(told()).toEqual(['answered']);
-    expect(bot.stats()).toMatchObject({ answered: 1, acknowledged: 0 });
-  });
-});
-
-it('a store that forgets an answer between saying so and being told that nobody waits is asked again', async () => {
-  const late: unknown[] = [];
-  const { bot, deliver, clock, answers, ...store } = startWithStore(never, {
-    onLate: (answer) => late.push(answer),
-  });
-  deliver(1, 9500);
-  store.claim.answer(claim('wait'));
-  await clock.advance(4400);
-  store.claim.answer(claim('done', { answer: hello }));
-  await clock.advance(0);
-  store.giveUp.answer({ state: 'owed' });
-  await clock.advance(0);
-  expect([answers, late]).toEqual([['success'], []]);
-  await clock.advance(1100);
-  // Handed in again, to a store that has forgotten once more, now that it is owed.
-  store.claim.answer(claim('done', { answer: hello }));
-  await clock.advance(0);
-  expect([late, bot.stats().running]).toEqual([[hello], 0]);
-});
-
-it('a process that acknowledged a message behind its store forgets it when the store says that another sends', async () => {
-  const late: unknown[] = [];
-  const { bot, deliver, clock, ...store } = startWithStore(never, { onLate: (answer) => late.push(answer) });
-  deliver(1, 9500);
-  store.claim.answer(claim('wait'));
-  await clock.advance(4400);
-  store.giveUp.fail();
-  await clock.advance(0);
-  store.claim.answer(claim('wait'));
-  await clock.advance(1100);
-  expect(bot.stats().running).toBe(1);
-  store.giveUp.answer({ state: 'late' });
-  await clock.advance(0);
-  expect([late, bot.stats().running]).toEqual([[], 0]);
-});
-
-it('a claim that comes back after close() hands its message to another process at once', async () => {
-  let starts = 0;
-  const { bot, deliver, clock, ...store } = startWithStore(() => {
-    starts++;
-    return undefined;
-  });
-  deliver(1);
-  void bot.close();
-  await clock.advance(12_000);
-  store.claim.answer(claim('run'));
-  await clock.advance(0);
-  expect([starts, store.renew.times]).toEqual([0, 1]);
-});
-
-it('a process that is closed looks no more, whatever a look that was under way says', async () => {
-  const { bot, deliver, clock, ...store } = startWithStore(never);
-  deliver(1);
-  store.claim.answer(claim('wait'));
-  await clock.advance(200);
-  expect(store.claim.times).toBe(2);
-  void bot.close();
-  await clock.advance(100);
-  store.claim.answer(claim('wait'));
-  await clock.advance(20_000);
-  expect(store.claim.times).toBe(2);
-});
-
-it('a process follows what it has begun and lost as long as WeChat may deliver it again', async () => {
-  const { bot, deliver, clock, ...store } = startWithStore(never);
-  await clock.advance(20_000);
-  deliver(1).destroy();
-  store.claim.answer(claim('run'));
-  await clock.advance(2100);
-  store.renew.answer(false);
-  await clock.advance(0);
-  for (let ms = 3000; ms < 15_000; ms += 1000) {
-    store.claim.answer(claim('wait'));
-    expect(bot.stats().running).toBe(1);
-    await clock.advance(1000);
-  }
-  store.claim.answer(claim('wait'));
-  await clock.advance(1100);
-  expect(bot.stats().running).toBe(0);
-});
-
-describe('a process that has acknowledged a message which another runs', () => {
-  /** Ends with a look under way. */
-  async function acknowledge(handler: Handler = never) {
-    const bot = startWithStore(handler);
+describe('a last delivery', () => {
+  /** Which waits for another process, and has just asked for the last word. */
+  async function last(config: Parameters<typeof startWithStore>[1] = {}) {
+    const bot = startWithStore(never, config);
     bot.deliver(1, 9500);
-    bot.claim.answer(claim('wait'));
-    await bot.clock.advance(4400);
-    bot.giveUp.answer({ state: 'owed' });
-    await bot.clock.advance(0);
-    expect(bot.answers).toEqual(['success']);
+    for (let ms = 0; ms < 4280; ms += 20) {
+      if (bot.store.isOpen && !bot.store.last.wish.ack) bot.store.answer(running(long));
+      await bot.clock.advance(20);
+    }
+    expect([bot.store.last.wish.ack, bot.answers]).toEqual([true, []]);
     return bot;
   }
 
-  it('looks once a second', async () => {
-    const store = await acknowledge();
-    // Begun while the delivery waited, which is looked for more often.
-    store.claim.answer(claim('wait', { acknowledged: true }));
-    await store.clock.advance(200);
-    const { times } = store.claim;
-    for (let looks = 1; looks <= 5; looks++) {
-      store.claim.answer(claim('wait', { acknowledged: true }));
-      await store.clock.advance(900);
-      expect(store.claim.times).toBe(times + looks - 1);
-      await store.clock.advance(110);
-      expect(store.claim.times).toBe(times + looks);
-    }
+  it('is acknowledged with the placeholder when it is this process that tells WeChat so', async () => {
+    const { clock, answers, store } = await last({ placeholder: 'wait' });
+    store.answer(({ me }) => ({ ...running(long), ack: me }));
+    await clock.advance(0);
+    expect(answers).toMatchObject([{ Content: 'wait' }]);
   });
 
-  it('says so again only if the store has forgotten it', async () => {
-    const store = await acknowledge();
-    for (let looks = 0; looks < 2; looks++) {
-      store.claim.answer(claim('wait', { acknowledged: true }));
-      await store.clock.advance(1010);
-      expect(store.giveUp.times).toBe(1);
-    }
-    store.claim.answer(claim('wait'));
-    await store.clock.advance(1010);
-    expect(store.giveUp.times).toBe(2);
+  it('is acknowledged without a placeholder when another process has sent the answer', async () => {
+    const told = outcomes();
+    const { clock, answers, store, bot } = await last({ placeholder: 'wait' });
+    store.answer({ ...answered, ack: other, late: other, knows: [other] });
+    await clock.advance(0);
+    expect([answers, told(), bot.stats().acknowledged]).toEqual([['success'], ['acknowledged'], 1]);
   });
 
-  it('does not begin it when the store, which knows so, is away', async () => {
-    let starts = 0;
-    const store = await acknowledge(() => {
-      starts++;
-      return undefined;
+  it('gets the answer that is there after all', async () => {
+    const { clock, answers, store } = await last({ placeholder: 'wait' });
+    store.answer({ ...running(long), ...answered });
+    await clock.advance(0);
+    expect(answers).toEqual([hello]);
+  });
+
+  it('gets no answer any more when the store, asked for the last word, is not heard', async () => {
+    const late: unknown[] = [];
+    const { clock, answers, store } = await last({ onLate: (answer) => late.push(answer) });
+    store.fail();
+    await clock.advance(1000);
+    expect(answers).toEqual(['success']);
+    // The other process answers, and cannot know that this one has acknowledged: this one tells, and asks who sends.
+    store.answer(({ me }) => ({ ...running(long), ...answered, ack: me, late: other }));
+    await clock.advance(10);
+    expect([answers, late]).toEqual([['success'], []]);
+  });
+
+  describe('that was acknowledged here', () => {
+    async function acknowledged() {
+      const bot = await last();
+      bot.store.answer(({ me }) => ({ ...running(long), ack: me }));
+      await bot.clock.advance(0);
+      expect(bot.answers).toEqual(['success']);
+      return bot;
+    }
+
+    it('has the store asked once a second, for 70 s', async () => {
+      const { clock, store, bot } = await acknowledged();
+      const first = store.times;
+      for (let ms = 0; ms < 80_000; ms += 50) {
+        if (store.isOpen) store.answer(({ facts }) => ({ ...running(long), ack: facts.ack }));
+        await clock.advance(50);
+      }
+      expect(store.times - first).toBeGreaterThanOrEqual(62);
+      expect(store.times - first).toBeLessThanOrEqual(78);
+      expect(bot.stats().running).toBe(0);
     });
-    for (let looks = 0; looks < 20; looks++) {
-      store.claim.fail();
-      await store.clock.advance(1010);
-    }
-    expect(starts).toBe(0);
-    expect(store.bot.stats().running).toBe(1);
+
+    it('is not begun here when the store, which knows so, is away', async () => {
+      const { clock, store, bot } = await acknowledged();
+      for (let ms = 0; ms < 30_000; ms += 50) {
+        if (store.isOpen) store.fail();
+        await clock.advance(50);
+      }
+      expect(store.last.facts.runs.map(({ owner }) => owner)).toEqual([other]);
+      expect(bot.stats().running).toBe(1);
+    });
   });
 });
 
-it('a message is kept as long as a claim of it is under way', async () => {
-  const { bot, deliver, clock, ...store } = startWithStore(never);
-  deliver(1).destroy();
-  store.claim.answer(claim('wait'));
-  await clock.advance(10);
-  deliver(1).destroy();
-  await clock.advance(130);
-  expect(bot.stats().running).toBe(1);
-  // The claim, and a look that found nobody waiting any more.
-  store.claim.answer(claim('wait'));
-  store.claim.answer(claim('wait'));
-  await clock.advance(1100);
-  expect(bot.stats().running).toBe(0);
-});
-
-describe('a renewal', () => {
-  it('that fails is tried again after 0.4 to 0.8 s', async () => {
-    const { deliver, clock, ...store } = startWithStore(never);
-    deliver(1);
-    store.claim.answer(claim('run'));
-    await clock.advance(2000);
-    expect(store.renew.times).toBe(1);
-    store.renew.fail();
-    await clock.advance(340);
-    expect(store.renew.times).toBe(1);
-    await clock.advance(470);
-    expect(store.renew.times).toBe(2);
+describe('handlers at work', () => {
+  it('have their lease renewed every 2 s, and after a failure in 0.4 to 0.8 s', async () => {
+    const { deliver, clock, store } = startWithStore(never);
+    deliver(1).destroy();
+    store.grant();
+    await clock.advance(2100);
+    expect(store.times).toBe(2);
+    expect(store.last.facts.runs[0]!.until - store.last.now).toBe(6000);
+    store.fail();
+    await clock.advance(380);
+    expect(store.times).toBe(2);
+    await clock.advance(480);
+    expect(store.times).toBe(3);
   });
 
-  it('that is refused has the handlers stopped, even when the store then says nothing', async () => {
+  it('are stopped when there is an answer', async () => {
     const signals: AbortSignal[] = [];
-    const { deliver, clock, ...store } = startWithStore(({ signal }) => {
+    const { deliver, clock, answers, store } = startWithStore(({ signal }) => {
       signals.push(signal);
       return never();
     });
     deliver(1);
-    store.claim.answer(claim('run'));
-    await clock.advance(2000);
-    store.renew.answer(false);
+    store.grant();
+    await clock.advance(2100);
+    store.answer(answered);
     await clock.advance(0);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
-    store.claim.fail();
-    await clock.advance(0);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect([answers, signals.map(({ aborted }) => aborted)]).toEqual([[hello], [true]]);
   });
 
-  it('that is refused while the answer is handed in does not take it back', async () => {
-    const { deliver, clock, answers, ...store } = startWithStore(async () => {
-      await clock.sleep(2100);
-      return 'hello';
+  it('are not stopped by a process that has begun them too', async () => {
+    const signals: AbortSignal[] = [];
+    const { deliver, clock, store } = startWithStore(({ signal }) => {
+      signals.push(signal);
+      return never();
     });
     deliver(1);
-    store.claim.answer(claim('run'));
-    await clock.advance(2200);
-    store.renew.answer(false);
-    await clock.advance(0);
-    expect(store.claim.times).toBe(1);
-    store.finish.answer('stored');
-    await clock.advance(0);
-    expect(answers).toEqual([hello]);
-  });
-
-  it('of what only this process knows to be owed follows what the store is told first, and drops nothing', async () => {
-    const late: unknown[] = [];
-    const { deliver, clock, answers, ...store } = startWithStore(
-      async ({ signal }) => {
-        await clock.sleep(9000);
-        return signal.aborted ? 'aborted' : 'hello';
-      },
-      { onLate: (answer) => late.push(answer) },
-    );
-    deliver(1, 9500);
-    store.claim.answer(claim('run'));
+    store.grant();
     await clock.advance(2100);
-    store.renew.answer(true);
-    await clock.advance(1900);
-    store.renew.answer(true);
-    await clock.advance(400);
-    store.giveUp.fail();
+    store.answer(running(long));
     await clock.advance(0);
-    expect(answers).toEqual(['success']);
-    await clock.advance(2000);
-    expect([store.giveUp.times, store.renew.times]).toEqual([2, 2]);
-    store.giveUp.fail();
-    await clock.advance(0);
-    expect(store.renew.times).toBe(3);
-    store.renew.answer(false);
-    await clock.advance(0);
-    expect(store.claim.times).toBe(1);
-    await clock.advance(2700);
-    store.finish.answer('send-late');
-    await clock.advance(0);
-    expect(late).toEqual([hello]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 });
 
-describe('a store that is away when a message comes again', () => {
+describe('an answer for which nobody waits', () => {
+  async function unheard() {
+    const late: unknown[] = [];
+    const bot = startWithStore(
+      async () => {
+        await bot.clock.sleep(1000);
+        return 'hello';
+      },
+      { onLate: (answer) => late.push(answer) },
+    );
+    bot.deliver(1).destroy();
+    bot.store.grant();
+    await bot.clock.advance(1000);
+    return { ...bot, late };
+  }
+
+  it('is told again until somebody has taken it', async () => {
+    const { clock, store, bot } = await unheard();
+    store.answer();
+    await clock.advance(2100);
+    store.answer({ taken: true });
+    for (let ms = 0; ms < 20_000; ms += 100) {
+      if (store.isOpen) store.answer({ taken: true });
+      await clock.advance(100);
+    }
+    expect(store.times).toBeLessThanOrEqual(7);
+    expect(bot.stats().running).toBe(0);
+  });
+
+  it('is sent when it turns out to be owed, once', async () => {
+    const { clock, store, late } = await unheard();
+    store.answer();
+    await clock.advance(2100);
+    for (let ms = 0; ms < 20_000; ms += 100) {
+      if (store.isOpen) store.answer(({ me }) => ({ ack: other, late: me, knows: [other] }));
+      await clock.advance(100);
+    }
+    expect(late).toEqual([hello]);
+  });
+
+  it('is not sent when another’s was first', async () => {
+    const { clock, store, late } = await unheard();
+    store.answer({ answer: other, ack: other, late: other, knows: [other] });
+    await clock.advance(20_000);
+    expect(late).toEqual([]);
+  });
+});
+
+describe('a store that was away', () => {
+  it('is told, when it is back, what was answered without it', async () => {
+    const { deliver, clock, answers, store } = startWithStore(() => 'hello');
+    deliver(1);
+    const { me } = store.last;
+    while (store.isOpen) {
+      store.fail();
+      await clock.advance(0);
+    }
+    await clock.advance(5000);
+    const { times } = store;
+    expect([answers, times]).toEqual([[hello], 3]);
+    deliver(2);
+    store.grant();
+    await clock.advance(0);
+    const told = store.questions.slice(times).find((question) => question.me === me);
+    expect(told?.facts).toMatchObject({ answer: me, value: hello, taken: true });
+  });
+
+  it('has a delivery that comes again answered with what is known', async () => {
+    const { deliver, clock, answers, store } = startWithStore(() => 'hello');
+    for (const age of [0, 5000]) {
+      deliver(1, age);
+      while (store.isOpen) {
+        store.fail();
+        await clock.advance(0);
+      }
+    }
+    expect(answers).toEqual([hello, hello]);
+  });
+
   it('is asked in vain until nobody waits any more: then nothing is begun', async () => {
     let starts = 0;
-    const { bot, deliver, clock, ...store } = startWithStore(() => {
+    const { bot, deliver, clock, store } = startWithStore(() => {
       starts++;
       return undefined;
     });
     const connection = deliver(1, 5000);
-    store.claim.fail();
+    store.fail();
     await clock.advance(0);
     connection.destroy();
-    await clock.advance(2000);
+    await clock.advance(200);
+    store.fail();
+    await clock.advance(3000);
     expect([starts, bot.stats().running]).toEqual([0, 0]);
   });
+});
 
-  it('is not waited for where the answer is known', async () => {
-    const { deliver, clock, answers, ...store } = startWithStore(() => 'hello');
+describe('close()', () => {
+  it('lets go of a run that is granted after it', async () => {
+    let starts = 0;
+    const { bot, deliver, clock, store } = startWithStore(() => {
+      starts++;
+      return undefined;
+    });
     deliver(1);
-    store.claim.fail();
-    await clock.advance(0);
-    expect(answers).toHaveLength(1);
-    store.finish.fail();
-    deliver(1, 5000);
-    store.claim.fail();
-    await clock.advance(0);
-    expect(answers).toEqual([hello, hello]);
+    void bot.close();
+    await clock.advance(500);
+    store.grant();
+    await clock.advance(11_000);
+    expect(starts).toBe(0);
+    expect(store.last.facts.runs).toEqual([{ owner: store.last.me, until: -Infinity }]);
+  });
+
+  it('has nobody ask any more', async () => {
+    const { bot, deliver, clock, store } = startWithStore(never);
+    deliver(1);
+    void bot.close();
+    await clock.advance(13_000);
+    const { times } = store;
+    await clock.advance(20_000);
+    expect([store.times, bot.stats().running]).toEqual([times, 0]);
   });
 });

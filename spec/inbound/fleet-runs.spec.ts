@@ -92,21 +92,38 @@ describe('a run', () => {
 });
 
 describe('a run that another process has taken over', () => {
-  it('is remembered for the 15 s in which its message may be delivered, and not longer', async () => {
-    fleet = await startFleet(never, { count: 2 });
-    const [first] = fleet.members;
-    const running = () => first!.wx.stats().running;
+  /** The first process loses the store for a while, and the second begins its message too. */
+  async function takeOver(first: number, second: number) {
+    const signals: AbortSignal[] = [];
+    fleet = await startFleet(
+      (ctx, next) => {
+        signals.push(ctx.signal);
+        return after(ctx.attempt === 1 ? first : second, `attempt ${ctx.attempt}`)(ctx, next);
+      },
+      { count: 2 },
+    );
     fleet.route = [0, 1, 1];
-    void fleet.simulator.user('alice').says('x');
+    const seen = fleet.simulator.user('alice').says('x');
     await advance(100);
-    first!.away = true;
+    fleet.members[0]!.away = true;
     await advance(8900);
-    first!.away = false;
-    await advance(5000);
+    fleet.members[0]!.away = false;
+    await advance(12_000);
     expect(fleet.starts).toEqual(['0:1', '1:2']);
-    expect(running()).toBe(1);
-    await advance(3000);
-    expect(running()).toBe(0);
+    return { reply: (await seen).reply, aborted: signals.map(({ aborted }) => aborted) };
+  }
+
+  it('goes on, and its answer counts if it is the first', async () => {
+    const { reply, aborted } = await takeOver(11_000, 9000);
+    expect(reply).toMatchObject({ Content: 'attempt 1' });
+    expect(aborted).toEqual([false, true]);
+  });
+
+  it('is stopped when there is an answer', async () => {
+    const { reply, aborted } = await takeOver(14_000, 5000);
+    expect(reply).toMatchObject({ Content: 'attempt 2' });
+    expect(aborted).toEqual([true, false]);
+    expect(fleet.members.map(({ wx }) => wx.stats().running)).toEqual([0, 0]);
   });
 });
 
@@ -147,7 +164,7 @@ describe('the store', () => {
     const fail = (): never => {
       throw new Error('Not here.');
     };
-    const store = { ...memoryStore(), deliveries: { claim: fail, renew: fail, finish: fail, giveUp: fail } };
+    const store = { ...memoryStore(), deliveries: { sync: fail } };
     fleet = await startFleet(after(3000), { count: 1, store });
     const seen = fleet.simulator.user('alice').says('x');
     await advance(4000);
@@ -176,7 +193,6 @@ describe('a last delivery that cannot wait any longer', () => {
     member!.deaf = true;
     await advance(80);
     member!.deaf = false;
-    expect(member!.wx.stats()).toMatchObject({ running: 1, answered: 0 });
     await advance(120);
     expect((await seen).reply).toMatchObject({ Content: 'after 14000' });
     expect(member!.wx.stats()).toMatchObject({ running: 0, answered: 1 });
@@ -199,7 +215,7 @@ describe('a process that acknowledged a message behind a store that was away', (
     expect(contents('alice')).toEqual(['second']);
   });
 
-  it('stops a run of its own as soon as the store has heard', async () => {
+  it('stops a run of its own as soon as there is an answer', async () => {
     const signals: AbortSignal[] = [];
     fleet = await startFleet((ctx, next) => {
       signals.push(ctx.signal);
@@ -212,8 +228,9 @@ describe('a process that acknowledged a message behind a store that was away', (
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
     fleet.members[2]!.away = false;
     await advance(4000);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
     await advance(30_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
     expect(contents('alice')).toEqual(['after 30000']);
   });
 });

@@ -1,16 +1,59 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliveryKey, DeliveryStore } from '../../lib/store/deliveries';
+import { noFacts } from '../../lib/store/facts';
+import type { Facts, Wish } from '../../lib/store/facts';
 
 export const LEASE = 6000;
+export const GRACE = 20_000;
 export const hello = { MsgType: 'text', Content: 'hello' };
 const other = { MsgType: 'text', Content: 'other' };
 
+/** Owners, whose ids have one length and end in a count. */
+export const [A, B, C] = ['processes-a000001', 'processes-b000001', 'processes-c0000zz'] as const;
+
 export const newKey = (): DeliveryKey => ({
   account: 'wx1',
-  id: randomUUID().replaceAll('-', '').padStart(64, '0'),
+  id: (randomUUID() + randomUUID()).replaceAll('-', ''),
 });
 
-export const numbered = (n: number): DeliveryKey => ({ account: 'wx1', id: String(n).padStart(64, '0') });
+export const numbered = (n: number): DeliveryKey => ({
+  account: 'wx1',
+  id: n.toString(16).padStart(8, '0').repeat(8),
+});
+
+/** What one tells, and wishes. */
+export interface Told extends Partial<Omit<Facts, 'runs' | 'first'>> {
+  /** How long each run is alive yet, in milliseconds. */
+  readonly runs?: Readonly<Record<string, number>>;
+  /** How long ago the first delivery came. */
+  readonly age?: number;
+  readonly wish?: Partial<Wish>;
+}
+
+/** Asks a store as a process does; times are what is left of them. */
+export async function ask(store: DeliveryStore, key: DeliveryKey, me: string, told: Told = {}) {
+  const { runs = {}, age, wish, ...facts } = told;
+  const now = 5_000_000;
+  const view = await store.sync(key, {
+    me,
+    facts: {
+      ...noFacts(),
+      ...facts,
+      ...(age !== undefined && { first: now - age }),
+      runs: Object.entries(runs).map(([owner, left]) => ({ owner, until: now + left })),
+    },
+    wish: { run: 'no', ack: false, send: false, ...wish },
+    patience: { lease: LEASE, grace: GRACE },
+    now,
+  });
+  const left = new Map(view.runs.map(({ owner, until }) => [owner, until - now]));
+  return {
+    ...view,
+    age: now - view.first,
+    runs: left,
+    alive: [...left].flatMap(([owner, ms]) => (ms > 0 ? [owner] : [])),
+  };
+}
 
 /** What every store does with deliveries. `pass` lets time pass for a message. */
 export function contract(
@@ -23,389 +66,241 @@ export function contract(
     store = open();
     key = newKey();
   });
-  const claim = async (owner: string, count = true) => store.claim(key, owner, count, LEASE);
-  const stateFor = async (owner: string) => (await claim(owner, false)).state;
+  const tell = (me: string, told?: Told) => ask(store, key, me, told);
+  const run = (me: string, how: Wish['run'] = 'first') => tell(me, { wish: { run: how } });
 
-  it('ends a run whose answer JSON does not have', async () => {
-    await claim('a');
-    const circular: { MsgType: string; self?: object } = { MsgType: 'text' };
-    circular.self = circular;
-    expect(await store.finish(key, 'a', circular)).toBe('stored');
-    expect(await stateFor('b')).toBe('done');
+  describe('deliveries', () => {
+    it('are known in the order of their arrival, each once', async () => {
+      await tell(A, { seen: ['delivery2'] });
+      await tell(B, { seen: ['delivery1', 'delivery2'] });
+      expect((await tell(A, { seen: ['delivery3'] })).seen).toEqual(['delivery2', 'delivery1', 'delivery3']);
+    });
+
+    it('are the last 40 of more', async () => {
+      const ids = Array.from({ length: 45 }, (_, n) => `delivery${String(n).padStart(2, '0')}`);
+      for (const id of ids) await tell(A, { seen: [id] });
+      expect((await tell(A)).seen).toEqual(ids.slice(5));
+    });
+
+    it('have a first one, which whoever knows it best tells', async () => {
+      expect((await tell(A)).age).toBe(-Infinity);
+      expect(Math.round((await tell(A, { age: 1000 })).age / 100)).toBe(10);
+      expect(Math.round((await tell(B, { age: 5000 })).age / 100)).toBe(50);
+      expect(Math.round((await tell(B, { age: 3000 })).age / 100)).toBe(50);
+      await pass(key, 2000);
+      expect(Math.round((await tell(B)).age / 100)).toBeGreaterThanOrEqual(70);
+    });
   });
 
-  describe('claim', () => {
-    it('gives a message to the first who asks, and lets the others wait', async () => {
-      expect(await claim('a')).toMatchObject({
-        state: 'run',
-        attempt: 1,
-        deliveries: 1,
-        acknowledged: false,
-      });
-      expect(await claim('b')).toMatchObject({
-        state: 'wait',
-        attempt: 1,
-        deliveries: 2,
-        acknowledged: false,
-      });
-      expect(await claim('c')).toMatchObject({
-        state: 'wait',
-        attempt: 1,
-        deliveries: 3,
-        acknowledged: false,
-      });
+  describe('a run', () => {
+    it('is granted to the first who wishes for it', async () => {
+      expect((await run(A)).alive).toEqual([A]);
+      expect((await run(B)).alive).toEqual([A]);
+      expect((await run(B, 'again')).alive).toEqual([A]);
     });
 
-    it('gives it to one of many who ask at once', async () => {
-      const states = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`owner ${i}`)));
-      expect(states.filter(({ state }) => state === 'run')).toHaveLength(1);
-      expect(states.filter(({ state }) => state === 'wait')).toHaveLength(19);
-      expect(states.map(({ deliveries }) => deliveries).sort((a, b) => a - b)).toEqual(
-        Array.from({ length: 20 }, (_, i) => i + 1),
-      );
+    it('is granted to one of many who wish at once', async () => {
+      const owners = Array.from({ length: 20 }, (_, i) => `processes-x0000${10 + i}`);
+      const views = await Promise.all(owners.map((owner) => run(owner)));
+      expect(new Set(views.flatMap(({ alive }) => alive)).size).toBe(1);
     });
 
-    it('says the same to its owner again', async () => {
-      await claim('a');
-      for (let i = 0; i < 3; i++)
-        expect(await claim('a', false)).toMatchObject({ state: 'run', attempt: 1, deliveries: 1 });
+    it('is said to be its owner’s again, and begun no second time', async () => {
+      await run(A);
+      const { alive, runs } = await run(A, 'again');
+      expect([alive, runs.size]).toEqual([[A], 1]);
     });
 
-    it('counts deliveries only when told to, the owner’s as well', async () => {
-      await store.renew(key, 'a', 1, LEASE);
-      expect(await claim('b', false)).toMatchObject({ deliveries: 0 });
-      expect(await claim('a')).toMatchObject({ state: 'run', deliveries: 1 });
-      expect(await claim('b')).toMatchObject({ state: 'wait', deliveries: 2 });
-    });
-
-    it('begins a message for a delivery only: what is not known is its owner’s to put back', async () => {
-      const unknown = { state: 'wait', attempt: 0, deliveries: 0, age: 0, acknowledged: false };
-      for (let i = 0; i < 2; i++) expect(await claim('b', false)).toMatchObject(unknown);
-      await store.giveUp(key);
-      expect(await claim('b', false)).toMatchObject({ ...unknown, acknowledged: true });
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-      expect(await claim('b', false)).toMatchObject({ state: 'wait', attempt: 1, deliveries: 0 });
-    });
-
-    it('says how long ago the first delivery was', async () => {
-      expect((await claim('a')).age).toBe(0);
-      await pass(key, 5000);
-      const { age } = await claim('b');
-      expect(age).toBeGreaterThanOrEqual(5000);
-      expect(age).toBeLessThan(10_000);
-    });
-
-    it('keeps messages and accounts apart', async () => {
-      await claim('a');
-      expect(await store.claim({ ...key, account: 'wx2' }, 'b', true, LEASE)).toMatchObject({
-        state: 'run',
-        deliveries: 1,
-      });
-      expect(await store.claim(newKey(), 'b', true, LEASE)).toMatchObject({ state: 'run', deliveries: 1 });
-    });
-
-    it('gives the message to another when its owner is silent for longer than the lease', async () => {
-      await claim('a');
+    it('is alive as long as its owner says', async () => {
+      await run(A);
       await pass(key, LEASE - 2000);
-      expect(await claim('b')).toMatchObject({ state: 'wait', attempt: 1 });
+      expect((await tell(B)).alive).toEqual([A]);
+      await tell(A, { runs: { [A]: LEASE } });
+      await pass(key, LEASE - 2000);
+      expect((await tell(B)).alive).toEqual([A]);
       await pass(key, 2000);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2, deliveries: 3 });
-      expect(await claim('b', false)).toMatchObject({ state: 'run', attempt: 2 });
-      expect(await claim('a', false)).toMatchObject({ state: 'wait', attempt: 2 });
+      expect((await tell(B)).alive).toEqual([]);
     });
 
-    it('parks a message over which two owners have vanished', async () => {
-      await claim('a');
+    it('is let go at once', async () => {
+      await run(A);
+      expect((await tell(A, { runs: { [A]: -Infinity } })).alive).toEqual([]);
+      expect((await run(B, 'again')).alive).toEqual([B]);
+    });
+
+    it('after one that has vanished must be wished for as such', async () => {
+      await run(A);
       await pass(key, LEASE);
-      await claim('b');
+      expect((await run(B)).alive).toEqual([]);
+      const { alive, runs } = await run(B, 'again');
+      expect([alive, [...runs.keys()].sort()]).toEqual([[B], [A, B]]);
+    });
+
+    it('is granted twice, and no third time', async () => {
+      await run(A);
       await pass(key, LEASE);
-      expect(await claim('c')).toMatchObject({ state: 'parked', attempt: 2 });
-      for (const owner of ['a', 'c']) expect(await stateFor(owner)).toBe('parked');
-      // It is there after all.
-      expect(await claim('b', false)).toMatchObject({ state: 'run', attempt: 2 });
-      expect(await stateFor('c')).toBe('parked');
+      await run(B, 'again');
+      await pass(key, LEASE);
+      expect((await run(C, 'again')).alive).toEqual([]);
+      // Who had it before may go on.
+      expect((await run(B, 'again')).alive).toEqual([B]);
     });
 
-    it('finds the answer once the run is over', async () => {
-      await claim('a');
-      await store.finish(key, 'a', hello);
-      expect(await claim('b')).toMatchObject({
-        state: 'done',
-        attempt: 1,
-        acknowledged: false,
-        answer: hello,
-      });
-      expect(await claim('a')).toMatchObject({ state: 'done', answer: hello });
+    it('of another owner is hearsay: it fills a gap for a whole lease, and prolongs nothing', async () => {
+      expect((await tell(B, { runs: { [A]: -9000 } })).alive).toEqual([A]);
+      expect((await run(B)).alive).toEqual([A]);
+      await pass(key, LEASE - 2000);
+      await tell(B, { runs: { [A]: LEASE } });
+      await pass(key, 2000);
+      expect((await tell(B, { runs: { [A]: LEASE } })).alive).toEqual([]);
     });
 
-    it('finds nothing when nothing came of it', async () => {
-      await claim('a');
-      await store.finish(key, 'a', undefined);
-      expect(await claim('b')).toMatchObject({ state: 'done' });
-      expect((await claim('b')).answer).toBeUndefined();
+    it('is not granted where there is an answer', async () => {
+      await tell(A, { answer: A, value: hello });
+      expect((await run(B)).alive).toEqual([]);
     });
 
-    it('keeps the answer for 30 s, and remembers the message for 10 minutes', async () => {
-      await claim('a');
-      await store.finish(key, 'a', hello);
-      await pass(key, 29_000);
-      expect((await claim('b')).answer).toEqual(hello);
-      await pass(key, 1000);
-      expect(await claim('b')).toMatchObject({ state: 'done' });
-      expect((await claim('b')).answer).toBeUndefined();
-      await pass(key, 569_000);
-      expect(await stateFor('b')).toBe('done');
-      await pass(key, 1000);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 1, deliveries: 1 });
+    it('of another message, or account, is another', async () => {
+      await run(A);
+      expect((await ask(store, newKey(), B, { wish: { run: 'first' } })).alive).toEqual([B]);
+      const elsewhere = await ask(store, { ...key, account: 'wx2' }, B, { wish: { run: 'first' } });
+      expect(elsewhere.alive).toEqual([B]);
+    });
+  });
+
+  describe('an answer', () => {
+    it('is the first that is told, again and again', async () => {
+      await tell(A, { answer: A, value: hello });
+      for (let i = 0; i < 2; i++)
+        expect(await tell(B, { answer: B, value: other })).toMatchObject({ answer: A, value: hello });
+      expect(await tell(A, { answer: A, value: hello })).toMatchObject({ answer: A, value: hello });
     });
 
-    it('forgets a message that nobody ends', async () => {
-      await claim('a');
-      await pass(key, 599_000);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2 });
-      await pass(key, 599_000);
-      expect(await stateFor('c')).toBe('parked');
+    it('may be nothing', async () => {
+      await tell(A, { answer: A });
+      expect(await tell(B)).toMatchObject({ answer: A, value: undefined });
+    });
+
+    it('that JSON does not have is nothing to others', async () => {
+      const circular: { MsgType: string; self?: object } = { MsgType: 'text' };
+      circular.self = circular;
+      await tell(A, { answer: A, value: circular });
+      expect((await tell(B)).answer).toBe(A);
+    });
+
+    it('is kept for 70 s, and the message for 10 minutes', async () => {
+      await run(A);
+      await tell(A, { answer: A, value: hello, runs: { [A]: LEASE } });
+      await pass(key, 69_000);
+      expect((await tell(B)).value).toEqual(hello);
+      key = newKey();
+      await run(A);
+      await tell(A, { answer: A, value: hello, runs: { [A]: LEASE } });
+      await pass(key, 70_000);
+      expect(await tell(B)).toMatchObject({ answer: A, value: undefined });
+      await pass(key, 529_000);
+      expect((await tell(B)).answer).toBe(A);
       await pass(key, 600_000);
-      expect(await claim('c')).toMatchObject({ state: 'run', attempt: 1, deliveries: 1 });
+      expect((await tell(B)).answer).toBeUndefined();
+    });
+
+    it('that a delivery of another process got is known to be taken', async () => {
+      await tell(A, { answer: A, value: hello });
+      expect((await tell(A)).taken).toBe(false);
+      await tell(B, { answer: A, taken: true });
+      expect((await tell(A)).taken).toBe(true);
     });
   });
 
-  describe('renew', () => {
-    it('prolongs the lease of the owner', async () => {
-      await claim('a');
-      await pass(key, LEASE - 2000);
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-      await pass(key, LEASE - 2000);
-      expect(await stateFor('b')).toBe('wait');
+  describe('an acknowledgement', () => {
+    const wish = { ack: true };
+
+    it('is the first who wishes for it', async () => {
+      expect((await tell(A, { wish })).ack).toBe(A);
+      expect((await tell(B, { wish })).ack).toBe(A);
+      expect((await tell(B, { ack: B })).ack).toBe(A);
+    });
+
+    it('is not granted where there is an answer, but believed', async () => {
+      await tell(A, { answer: A, value: hello });
+      expect((await tell(B, { wish })).ack).toBeUndefined();
+      expect((await tell(B, { ack: B })).ack).toBe(B);
+      expect(await tell(C)).toMatchObject({ answer: A, value: hello, ack: B });
+    });
+  });
+
+  describe('a late message', () => {
+    const send = { wish: { send: true } };
+    const made = (me: string): Told => ({ answer: me, value: hello, runs: { [me]: LEASE }, ...send });
+
+    it('is nobody’s without an answer and an acknowledgement', async () => {
+      expect((await tell(A, { ack: A, ...send })).late).toBeUndefined();
+      key = newKey();
+      expect((await tell(A, made(A))).late).toBeUndefined();
+    });
+
+    it('is sent by whoever made the answer, once, if that one is alive', async () => {
+      await tell(C, { ack: C });
+      await tell(A, { ...made(A), wish: {} });
+      expect((await tell(C, send)).late).toBeUndefined();
+      expect((await tell(B, send)).late).toBeUndefined();
+      for (let i = 0; i < 2; i++) expect((await tell(A, send)).late).toBe(A);
+      expect((await tell(C, send)).late).toBe(A);
+    });
+
+    it('is sent by whoever acknowledged it, or asks, when its maker has vanished', async () => {
+      for (const me of [C, B]) {
+        key = newKey();
+        await tell(C, { ack: C });
+        await tell(A, { ...made(A), wish: {} });
+        await pass(key, LEASE);
+        expect((await tell(me, send)).late).toBe(me);
+      }
+    });
+
+    it('is left for a while to one who acknowledged it and runs it too', async () => {
+      await tell(C, { ack: C, runs: { [C]: LEASE } });
+      expect((await tell(A, made(A))).late).toBeUndefined();
+      await pass(key, LEASE + GRACE - 2000);
+      expect((await tell(A, made(A))).late).toBeUndefined();
       await pass(key, 2000);
-      expect(await stateFor('b')).toBe('run');
+      expect((await tell(A, made(A))).late).toBe(A);
     });
 
-    it('refuses anybody else, and changes nothing', async () => {
-      await claim('a');
-      expect(await store.renew(key, 'b', 1, 60_000)).toBe(false);
-      await pass(key, LEASE);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2 });
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(false);
-      expect(await stateFor('b')).toBe('run');
+    it('is granted to that one', async () => {
+      await tell(C, { ack: C, runs: { [C]: LEASE } });
+      await tell(A, made(A));
+      expect((await tell(C, send)).late).toBe(C);
     });
 
-    it('puts back a message that the store has lost', async () => {
-      expect(await store.renew(key, 'a', 2, LEASE)).toBe(true);
-      expect(await claim('b')).toMatchObject({ state: 'wait', attempt: 2, deliveries: 1 });
-      expect(await claim('a')).toMatchObject({ state: 'run', attempt: 2 });
-      await pass(key, LEASE);
-      expect(await stateFor('b')).toBe('parked');
-    });
-
-    it('takes a parked message back for its last owner, who has only been slow', async () => {
-      await claim('a');
-      await pass(key, LEASE);
-      await claim('b');
-      await pass(key, LEASE);
-      expect(await stateFor('c')).toBe('parked');
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(false);
-      expect(await store.renew(key, 'b', 2, LEASE)).toBe(true);
-      expect(await claim('c', false)).toMatchObject({ state: 'wait', attempt: 2 });
-    });
-
-    it('refuses when the run is over', async () => {
-      await claim('a');
-      await store.finish(key, 'a', hello);
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(false);
-      expect(await store.renew(key, 'b', 1, LEASE)).toBe(false);
-      expect(await claim('b')).toMatchObject({ state: 'done', answer: hello });
-    });
-
-    it('remembers the message from then on', async () => {
-      await claim('a');
-      await pass(key, 599_000);
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-      await pass(key, 599_000);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2 });
+    it('is told of, and who knows it', async () => {
+      await tell(A, { ack: A, answer: A, late: A, knows: [A] });
+      expect(await tell(B, { late: B, knows: [B] })).toMatchObject({ late: A, knows: [A, B] });
     });
   });
 
-  describe('finish', () => {
-    it('stores the answer, and says so again', async () => {
-      await claim('a');
-      for (let i = 0; i < 3; i++) expect(await store.finish(key, 'a', hello)).toBe('stored');
-      expect((await claim('b')).answer).toEqual(hello);
-    });
-
-    it('keeps the first of two answers', async () => {
-      await claim('a');
-      await store.finish(key, 'a', hello);
-      expect(await store.finish(key, 'a', other)).toBe('stored');
-      expect((await claim('b')).answer).toEqual(hello);
-    });
-
-    it('is lost when somebody else owns the message', async () => {
-      await claim('a');
-      await pass(key, LEASE);
-      await claim('b');
-      expect(await store.finish(key, 'a', other)).toBe('lost');
-      expect(await stateFor('c')).toBe('wait');
-      expect(await store.finish(key, 'b', hello)).toBe('stored');
-      expect(await store.finish(key, 'a', other)).toBe('lost');
-      expect((await claim('c')).answer).toEqual(hello);
-    });
-
-    it('works late, as long as nobody has taken the message over', async () => {
-      await claim('a');
-      await pass(key, LEASE * 2);
-      expect(await store.finish(key, 'a', hello)).toBe('stored');
-      expect(await claim('b')).toMatchObject({ state: 'done', answer: hello });
-    });
-
-    it('ends a parked message for its last owner only', async () => {
-      await claim('a');
-      await pass(key, LEASE);
-      await claim('b');
-      await pass(key, LEASE);
-      await claim('c');
-      expect(await store.finish(key, 'a', other)).toBe('lost');
-      expect(await stateFor('c')).toBe('parked');
-      expect(await store.finish(key, 'b', hello)).toBe('stored');
-      expect(await claim('c')).toMatchObject({ state: 'done', attempt: 2, answer: hello });
-    });
-
-    it('works for a message that the store has lost', async () => {
-      expect(await store.finish(key, 'a', hello)).toBe('stored');
-      expect(await claim('b')).toMatchObject({ state: 'done', attempt: 0, answer: hello });
-      expect(await store.finish(key, 'b', other)).toBe('lost');
-    });
-
-    it('makes the answer a late message when the last delivery was given up, again and again', async () => {
-      await claim('a');
-      await store.giveUp(key);
-      for (let i = 0; i < 3; i++) expect(await store.finish(key, 'a', hello)).toBe('send-late');
-      expect(await claim('b')).toMatchObject({ state: 'late', acknowledged: true });
-      expect((await claim('b')).answer).toBeUndefined();
-      expect(await store.finish(key, 'b', hello)).toBe('lost');
-      await pass(key, 599_000);
-      expect(await stateFor('b')).toBe('late');
-      await pass(key, 1000);
-      expect((await claim('b')).state).toBe('run');
-    });
-  });
-
-  describe('finish, of an answer that is owed,', () => {
-    const finish = async (owner: string, owed = true) => store.finish(key, owner, hello, owed);
-
-    it('makes it a late message, again and again, whether or not the store has heard of it', async () => {
-      await claim('a');
-      for (let i = 0; i < 3; i++) expect(await finish('a')).toBe('send-late');
-      expect(await finish('a', false)).toBe('send-late');
-      expect(await claim('b')).toMatchObject({ state: 'late', acknowledged: true });
+  it('what is told twice is the same, and in another order too', async () => {
+    const facts: Told[] = [
+      { seen: ['delivery1'], age: 3000 },
+      { ack: C, knows: [C] },
+      { answer: A, value: hello },
+      { runs: { [B]: LEASE } },
+      { taken: true },
+    ];
+    const said = [];
+    for (const order of [facts, [...facts].reverse(), [...facts, ...facts]]) {
       key = newKey();
-      for (let i = 0; i < 3; i++) expect(await finish('a')).toBe('send-late');
-      expect(await store.giveUp(key)).toEqual({ state: 'late' });
-    });
-
-    it('takes it back from those who have not asked yet', async () => {
-      await claim('a');
-      expect(await finish('a', false)).toBe('stored');
-      await pass(key, 599_000);
-      expect(await finish('a')).toBe('send-late');
-      await pass(key, 599_000);
-      expect(await claim('b')).toMatchObject({ state: 'late', acknowledged: true });
-      expect((await claim('b')).answer).toBeUndefined();
-    });
-
-    it('is lost when somebody else owns the message, or has ended it', async () => {
-      await claim('a');
-      expect(await finish('b')).toBe('lost');
-      await finish('a', false);
-      expect(await finish('b')).toBe('lost');
-      expect(await claim('b')).toMatchObject({ state: 'done', answer: hello });
-    });
+      for (const each of order) await tell(B, each);
+      const { age, runs, ...view } = await tell(B);
+      said.push({ ...view, first: 0, runs: [...runs.keys()], age: Math.round(age / 1000) });
+    }
+    expect(said[1]).toEqual(said[0]);
+    expect(said[2]).toEqual(said[0]);
   });
 
-  describe('giveUp', () => {
-    it('has the answer sent late, again and again, to whoever asks', async () => {
-      await claim('a');
-      for (let i = 0; i < 3; i++) expect(await store.giveUp(key)).toEqual({ state: 'owed' });
-      expect(await claim('b')).toMatchObject({ state: 'wait', attempt: 1, acknowledged: true });
-      expect(await claim('a')).toMatchObject({ state: 'run', attempt: 1, acknowledged: true });
-    });
-
-    it('does not keep a second owner from the message', async () => {
-      await claim('a');
-      await store.giveUp(key);
-      await pass(key, LEASE);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2, acknowledged: true });
-      expect(await store.finish(key, 'b', hello)).toBe('send-late');
-      expect(await store.finish(key, 'a', hello)).toBe('lost');
-    });
-
-    it('finds the answer when the run has just ended, again and again', async () => {
-      await claim('a');
-      await store.finish(key, 'a', hello);
-      for (let i = 0; i < 3; i++) expect(await store.giveUp(key)).toEqual({ state: 'answer', answer: hello });
-      expect(await store.finish(key, 'a', hello)).toBe('stored');
-      await pass(key, 30_000);
-      expect(await store.giveUp(key)).toEqual({ state: 'answer', answer: undefined });
-    });
-
-    it('finds that nothing came of the run', async () => {
-      await claim('a');
-      await store.finish(key, 'a', undefined);
-      expect(await store.giveUp(key)).toEqual({ state: 'answer', answer: undefined });
-    });
-
-    it('is late once the answer goes another way', async () => {
-      await claim('a');
-      await store.giveUp(key);
-      await store.finish(key, 'a', hello);
-      expect(await store.giveUp(key)).toEqual({ state: 'late' });
-      expect(await store.giveUp(key)).toEqual({ state: 'late' });
-    });
-
-    it('promises nothing of a parked message, whose last owner may still send its answer', async () => {
-      await claim('a');
-      await pass(key, LEASE);
-      await claim('b');
-      await pass(key, LEASE);
-      await claim('c');
-      expect(await store.giveUp(key)).toEqual({ state: 'late' });
-      expect(await claim('c')).toMatchObject({ state: 'parked', acknowledged: true });
-      expect(await store.finish(key, 'b', hello)).toBe('send-late');
-    });
-
-    it('is heeded by whoever runs a message that the store has lost', async () => {
-      expect(await store.giveUp(key)).toEqual({ state: 'owed' });
-      expect(await store.giveUp(key)).toEqual({ state: 'owed' });
-      expect(await store.finish(key, 'a', hello)).toBe('send-late');
-    });
-
-    it('is heeded by whoever puts such a message back, or begins it anew', async () => {
-      await store.giveUp(key);
-      expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-      expect(await claim('b')).toMatchObject({ state: 'wait', attempt: 1, deliveries: 1 });
-      expect(await store.finish(key, 'a', hello)).toBe('send-late');
-
-      key = newKey();
-      await store.giveUp(key);
-      await pass(key, 1000);
-      expect(await claim('a')).toMatchObject({ state: 'run', attempt: 1, age: 0, acknowledged: true });
-      expect(await store.finish(key, 'a', hello)).toBe('send-late');
-    });
-
-    it('has the message remembered from then on', async () => {
-      await claim('a');
-      await pass(key, 599_000);
-      await store.giveUp(key);
-      await pass(key, 599_000);
-      expect(await claim('b')).toMatchObject({ state: 'run', attempt: 2, acknowledged: true });
-    });
-
-    it('is forgotten after 10 minutes, too', async () => {
-      await store.giveUp(key);
-      await pass(key, 599_000);
-      await store.giveUp(key);
-      await pass(key, 1000);
-      expect(await claim('a')).toMatchObject({ acknowledged: false });
-    });
+  it('what nobody has told is not there', async () => {
+    const { age, runs, alive, ...view } = await tell(A);
+    expect({ ...view, runs: [] }).toEqual(noFacts());
+    expect([age, runs.size, alive]).toEqual([-Infinity, 0, []]);
   });
 }

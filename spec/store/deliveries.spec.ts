@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { systemClock } from '../../lib/clock';
 import type { DeliveryStore } from '../../lib/store/deliveries';
+import { noFacts } from '../../lib/store/facts';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
 import { movedClock, patientClock } from '../support/clock';
@@ -13,7 +14,7 @@ import {
   type RedisServer,
 } from '../support/redis';
 import { startRedisProxy, type RedisProxy } from '../support/redis-proxy';
-import { contract, hello, LEASE, newKey, numbered } from './deliveries-contract';
+import { A, ask, B, C, contract, GRACE, hello, LEASE, newKey, numbered } from './deliveries-contract';
 import { nameOf, passIn } from './deliveries-redis';
 
 describe('deliveries in memory', () => {
@@ -25,31 +26,55 @@ describe('deliveries in memory', () => {
 
   it('are answered at once', () => {
     const store = memoryStore(clock).deliveries;
-    expect(store.claim(numbered(1), 'a', true, LEASE)).toMatchObject({ state: 'run' });
-    expect(store.finish(numbered(1), 'a', hello)).toBe('stored');
+    const question = {
+      me: A,
+      facts: noFacts(),
+      wish: { run: 'first', ack: false, send: false },
+      patience: { lease: LEASE, grace: GRACE },
+      now: clock.monotonic(),
+    } as const;
+    expect(store.sync(numbered(1), question)).toMatchObject({ runs: [{ owner: A }] });
   });
 
-  it('are forgotten, the oldest first, when more than 10,000 run', async () => {
+  it('are forgotten, the oldest first, when more than 10,000 have no answer', async () => {
     const store = memoryStore(clock).deliveries;
-    const claim = async (n: number) => (await store.claim(numbered(n), `owner ${n}`, true, LEASE)).state;
-    for (let n = 0; n < 10_000; n++) expect(await claim(n)).toBe('run');
-    expect((await store.claim(numbered(0), 'b', true, LEASE)).state).toBe('wait');
-    expect(await claim(10_000)).toBe('run');
-    expect((await store.claim(numbered(1), 'b', true, LEASE)).state).toBe('wait');
-    expect((await store.claim(numbered(0), 'b', true, LEASE)).state).toBe('run');
+    const run = (n: number) => ask(store, numbered(n), A, { wish: { run: 'first' } });
+    const isKnown = async (n: number) => (await ask(store, numbered(n), B)).runs.size > 0;
+    for (let n = 0; n < 10_000; n++) await run(n);
+    expect(await isKnown(0)).toBe(true);
+    await run(10_000);
+    expect([await isKnown(0), await isKnown(1), await isKnown(10_000)]).toEqual([false, true, true]);
   });
 
-  it('are forgotten, after 8,000 to 10,000 others, when they are over', async () => {
+  it('are remembered for ten minutes when they are over, however many there are', async () => {
     const store = memoryStore(clock).deliveries;
-    for (let n = 0; n <= 10_000; n++) {
-      await store.claim(numbered(n), 'a', true, LEASE);
-      await store.finish(numbered(n), 'a', hello);
+    const handle = async (n: number) => {
+      await ask(store, numbered(n), A, { wish: { run: 'first' } });
+      await ask(store, numbered(n), A, { answer: A, value: hello });
+    };
+    const answerTo = async (n: number) => (await ask(store, numbered(n), B)).answer;
+    for (let n = 0; n < 30_000; n++) await handle(n);
+    expect([await answerTo(0), await answerTo(15_000), await answerTo(29_999)]).toEqual([A, A, A]);
+    expect(await answerTo(30_000)).toBeUndefined();
+    expect(store.remembered).toBe(30_000);
+    await clock.advance(599_000);
+    expect(await answerTo(0)).toBe(A);
+    await clock.advance(1000);
+    expect(await answerTo(0)).toBeUndefined();
+  });
+
+  it('let go of what is older than fifteen minutes', async () => {
+    const store = memoryStore(clock).deliveries;
+    for (let minute = 0; minute < 60; minute++) {
+      for (let n = 0; n < 100; n++) {
+        const key = numbered(minute * 100 + n);
+        await ask(store, key, A, { wish: { run: 'first' } });
+        await ask(store, key, A, { answer: A });
+      }
+      await clock.advance(60_000);
     }
-    const state = async (n: number) => (await store.claim(numbered(n), 'b', false, LEASE)).state;
-    expect(await state(10_000)).toBe('done');
-    expect(await state(2000)).toBe('done');
-    expect(await state(1999)).toBe('wait');
-    expect(await state(0)).toBe('wait');
+    expect(store.remembered).toBeLessThanOrEqual(1600);
+    expect(store.remembered).toBeGreaterThanOrEqual(1000);
   });
 });
 
@@ -86,29 +111,21 @@ describeWithRedis()('deliveries in Redis', () => {
 
   /** One of everything that can be stored. */
   async function fill(store: DeliveryStore): Promise<void> {
-    const keys = Array.from({ length: 8 }, newKey);
-    for (const key of keys.slice(0, 6)) await store.claim(key, 'a', true, LEASE);
-    await store.claim(keys[0]!, 'b', true, LEASE);
-    await store.renew(keys[1]!, 'a', 1, LEASE);
-    await store.finish(keys[2]!, 'a', hello);
-    await store.giveUp(keys[3]!);
-    await store.giveUp(keys[4]!);
-    await store.finish(keys[4]!, 'a', hello);
-    await passIn(() => client)(keys[5]!, LEASE);
-    await store.claim(keys[5]!, 'b', true, LEASE);
-    await passIn(() => client)(keys[5]!, LEASE);
-    await store.claim(keys[5]!, 'c', true, LEASE);
-    await store.renew(keys[6]!, 'a', 1, LEASE);
-    await store.giveUp(keys[7]!);
+    const keys = Array.from({ length: 4 }, newKey);
+    for (const key of keys)
+      await ask(store, key, A, { seen: ['delivery1'], age: 10, wish: { run: 'first' } });
+    await ask(store, keys[1]!, B, { seen: ['delivery2'], ack: B, knows: [B] });
+    await ask(store, keys[2]!, A, { answer: A, value: hello, runs: { [A]: LEASE } });
+    await ask(store, keys[3]!, A, { answer: A, ack: B, late: A, taken: true });
   }
 
-  it('give every key an end: 10 minutes, or 30 s for an answer', async () => {
+  it('give every key an end: 10 minutes, or 70 s for an answer', async () => {
     await fill(redisStore(client, { clock: patientClock }).deliveries);
     const names = await client.keys('*');
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(5);
     for (const name of names) {
       const left = await client.pttl(name);
-      const whole = name.endsWith(':answer') ? 30_000 : 600_000;
+      const whole = name.endsWith(':answer') ? 70_000 : 600_000;
       expect(left).toBeGreaterThan(whole / 2);
       expect(left).toBeLessThanOrEqual(whole);
     }
@@ -117,69 +134,73 @@ describeWithRedis()('deliveries in Redis', () => {
   it('have one hash tag for each message, of account and id', async () => {
     await fill(redisStore(client, { prefix: 'shop:' }).deliveries);
     for (const name of await client.keys('*'))
-      expect(name).toMatch(/^shop:\{wx1:[0-9a-f]{64}\}:d(:answer)?$/);
+      expect(name).toMatch(/^shop:\{wx1:[0-9a-f]{64}\}:m(:answer)?$/);
+  });
+
+  it('take 200 bytes when they are over, and as much for a short answer', async () => {
+    const store = redisStore(client, { clock: patientClock }).deliveries;
+    const key = newKey();
+    await ask(store, key, A, { seen: ['delivery1'], age: 10, wish: { run: 'first' } });
+    await ask(store, key, A, { answer: A, value: hello, runs: { [A]: LEASE } });
+    expect(await client.memory('USAGE', nameOf(key))).toBeLessThanOrEqual(300);
+    expect(await client.memory('USAGE', `${nameOf(key)}:answer`)).toBeLessThanOrEqual(250);
   });
 
   it('get over SCRIPT FLUSH', async () => {
     const store = redisStore(client, { clock: patientClock }).deliveries;
     const key = newKey();
-    const flush = () => client.script('FLUSH');
-    await flush();
-    expect(await store.claim(key, 'a', true, LEASE)).toMatchObject({ state: 'run', deliveries: 1 });
-    await flush();
-    expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-    await flush();
-    expect(await store.giveUp(key)).toEqual({ state: 'owed' });
-    await flush();
-    expect(await store.finish(key, 'a', hello)).toBe('send-late');
+    for (let i = 0; i < 3; i++) {
+      await client.script('FLUSH');
+      expect((await ask(store, key, A, { wish: { run: 'first' } })).alive).toEqual([A]);
+    }
   });
 
-  it('are put back by their owner after FLUSHALL', async () => {
+  it('are put back by whoever tells of them after FLUSHALL', async () => {
     const store = redisStore(client, { clock: patientClock }).deliveries;
     const key = newKey();
-    await store.claim(key, 'a', true, LEASE);
+    await ask(store, key, A, { wish: { run: 'first' } });
     await client.flushall();
-    expect(await store.renew(key, 'a', 1, LEASE)).toBe(true);
-    expect(await store.claim(key, 'b', true, LEASE)).toMatchObject({ state: 'wait', attempt: 1 });
+    await ask(store, key, A, { runs: { [A]: LEASE } });
+    expect((await ask(store, key, B, { wish: { run: 'again' } })).alive).toEqual([A]);
     await client.flushall();
-    expect(await store.finish(key, 'a', hello)).toBe('stored');
-    expect(await store.claim(key, 'b', true, LEASE)).toMatchObject({ state: 'done', answer: hello });
+    await ask(store, key, A, { answer: A, value: hello });
+    expect(await ask(store, key, B)).toMatchObject({ answer: A, value: hello });
   });
 
   it('ignore fields, and answers, that another version has written', async () => {
     const store = redisStore(client, { clock: patientClock }).deliveries;
     const key = newKey();
-    await client.hset(nameOf(key), 'colour', 'red', 'v', '7');
-    expect(await store.claim(key, 'a', true, LEASE)).toMatchObject({ state: 'run', deliveries: 1 });
-    await store.finish(key, 'a', hello);
+    await client.hset(nameOf(key), 'colour', 'red', 'version', '7');
+    expect((await ask(store, key, A, { wish: { run: 'first' } })).alive).toEqual([A]);
+    await ask(store, key, A, { answer: A, value: hello });
     for (const answer of ['{"Type":"text"}', '{', '[]', '"text"', 'null']) {
       await client.set(`${nameOf(key)}:answer`, answer);
-      const found = await store.claim(key, 'b', true, LEASE);
-      expect(found).toMatchObject({ state: 'done' });
-      expect(found.answer).toBeUndefined();
-      expect(await store.giveUp(key)).toEqual({ state: 'answer', answer: undefined });
+      expect(await ask(store, key, B)).toMatchObject({ answer: A, value: undefined });
     }
   });
 
   it.each(['', ':answer'])('say so when a key%s is of another type', async (end) => {
     const store = redisStore(client, { clock: patientClock }).deliveries;
     const key = newKey();
-    await store.claim(key, 'a', true, LEASE);
-    await store.finish(key, 'a', hello);
+    await ask(store, key, A, { answer: A, value: hello });
     await client.del(nameOf(key) + end);
     await client.rpush(nameOf(key) + end, 'x');
-    await expect(store.claim(key, 'a', true, LEASE)).rejects.toMatchObject({ misconfigured: true });
-    await expect(store.giveUp(key)).rejects.toThrow('WRONGTYPE');
+    await expect(ask(store, key, B)).rejects.toMatchObject({ misconfigured: true });
+    await expect(ask(store, key, B)).rejects.toThrow('WRONGTYPE');
   });
 
-  it('say so when the server answers something else', async () => {
-    for (const odd of ['?', 7, null, ['odd'], [], {}]) {
-      const store = redisStore({ evalsha: async () => odd, eval: async () => odd }).deliveries;
-      await expect(store.claim(newKey(), 'a', true, LEASE)).rejects.toThrow('another kind');
-      await expect(store.finish(newKey(), 'a', hello)).rejects.toThrow('another kind');
-      await expect(store.giveUp(newKey())).rejects.toThrow('another kind');
-      expect(await store.renew(newKey(), 'a', 1, LEASE)).toBe(false);
-    }
+  it.each([
+    '?',
+    7,
+    null,
+    ['odd'],
+    [],
+    {},
+    ['1', '', 'x', '', '', '', '', '', ''],
+    ['x', '', '', '', '', '', '', '', ''],
+  ])('say so when the server answers something else (%j)', async (odd) => {
+    const store = redisStore({ evalsha: async () => odd, eval: async () => odd }).deliveries;
+    await expect(ask(store, newKey(), A)).rejects.toThrow('another kind');
   });
 
   describe('behind a bad line', () => {
@@ -192,7 +213,9 @@ describeWithRedis()('deliveries in Redis', () => {
     /** A store whose connection stands; with the client's and our own 200 ms, or ten times as patient. */
     async function open(options: object = PATIENT, clock = patientClock): Promise<DeliveryStore> {
       const { deliveries } = redisStore(proxy.connect(options), { clock });
-      await until(async () => (await deliveries.claim(newKey(), 'x', true, LEASE)).state === 'run');
+      await until(
+        async () => (await ask(deliveries, newKey(), C, { wish: { run: 'first' } })).alive.length === 1,
+      );
       return deliveries;
     }
     const timed = async <T>(work: PromiseLike<T> | T): Promise<{ outcome: T | Error; ms: number }> => {
@@ -219,34 +242,12 @@ describeWithRedis()('deliveries in Redis', () => {
         expect(ms).toBeLessThan(2000);
         return outcome;
       };
-      expect(await cut(() => store.claim(key, 'a', true, LEASE))).toMatchObject({
-        state: 'run',
-        attempt: 1,
-        deliveries: 1,
-      });
-      expect(await cut(() => store.claim(key, 'b', true, LEASE))).toMatchObject({
-        state: 'wait',
-        deliveries: 2,
-      });
-      expect(await cut(() => store.renew(key, 'a', 1, LEASE))).toBe(true);
-      expect(await cut(() => store.giveUp(key))).toEqual({ state: 'owed' });
-      expect(await cut(() => store.finish(key, 'a', hello))).toBe('send-late');
-    });
-
-    it('count once a delivery whose claim another one overtook before it was repeated', async () => {
-      const store = await open();
-      const healthy = redisStore(client, { clock: patientClock }).deliveries;
-      const key = newKey();
-      proxy.cutBeforeReply();
-      const first = store.claim(key, 'a', true, LEASE);
-      await until(async () => (await client.exists(nameOf(key))) === 1);
-      for (let i = 2; i < 5; i++)
-        expect(await healthy.claim(key, `b${i}`, true, LEASE)).toMatchObject({
-          state: 'wait',
-          deliveries: i,
-        });
-      expect(await first).toMatchObject({ state: 'run', deliveries: 4 });
-      expect(await healthy.claim(key, 'c', false, LEASE)).toMatchObject({ deliveries: 4 });
+      const wish = { run: 'first' } as const;
+      const told = { seen: ['delivery1'], age: 0, wish };
+      expect(await cut(() => ask(store, key, A, told))).toMatchObject({ alive: [A], seen: ['delivery1'] });
+      expect(await cut(() => ask(store, key, B, { wish: { ack: true } }))).toMatchObject({ ack: B });
+      const made = { answer: A, value: hello, runs: { [A]: LEASE }, wish: { send: true } };
+      expect(await cut(() => ask(store, key, A, made))).toMatchObject({ answer: A, late: A });
     });
 
     it('give up when the repeat is cut as well', async () => {
@@ -255,7 +256,7 @@ describeWithRedis()('deliveries in Redis', () => {
         systemClock,
       );
       proxy.cutBeforeReply(50);
-      const { outcome, ms } = await timed(store.claim(newKey(), 'a', true, LEASE));
+      const { outcome, ms } = await timed(ask(store, newKey(), A, { wish: { run: 'first' } }));
       expect(outcome).toBeInstanceOf(Error);
       expect(ms).toBeLessThan(1000);
       proxy.pass();
@@ -266,7 +267,7 @@ describeWithRedis()('deliveries in Redis', () => {
       async (trouble) => {
         const store = await open({}, systemClock);
         proxy[trouble]();
-        const { outcome, ms } = await timed(store.claim(newKey(), 'a', true, LEASE));
+        const { outcome, ms } = await timed(ask(store, newKey(), A, { wish: { run: 'first' } }));
         expect(outcome).toBeInstanceOf(Error);
         expect(ms).toBeLessThan(1000);
       },
@@ -275,7 +276,7 @@ describeWithRedis()('deliveries in Redis', () => {
     it('cost 200 ms at most when the line is cut for good', async () => {
       const store = await open({}, systemClock);
       proxy.swallow();
-      const claim = timed(store.claim(newKey(), 'a', true, LEASE));
+      const claim = timed(ask(store, newKey(), A, { wish: { run: 'first' } }));
       await proxy.close();
       const { outcome, ms } = await claim;
       expect(outcome).toBeInstanceOf(Error);
@@ -285,18 +286,18 @@ describeWithRedis()('deliveries in Redis', () => {
     it('work on a slow line, if a little slower', async () => {
       const store = await open();
       proxy.delay(40);
-      const { outcome, ms } = await timed(store.claim(newKey(), 'a', true, LEASE));
-      expect(outcome).toMatchObject({ state: 'run' });
+      const { outcome, ms } = await timed(ask(store, newKey(), A, { wish: { run: 'first' } }));
+      expect(outcome).toMatchObject({ alive: [A] });
       expect(ms).toBeGreaterThanOrEqual(75);
     });
 
     it('repeat a script on the server that comes after one that only reads', async () => {
       const store = await open();
       await client.replicaof('127.0.0.1', '1');
-      const claim = timed(store.claim(newKey(), 'a', true, LEASE));
+      const claim = timed(ask(store, newKey(), A, { wish: { run: 'first' } }));
       await new Promise((resolve) => setTimeout(resolve, 20));
       await client.replicaof('NO', 'ONE');
-      expect((await claim).outcome).toMatchObject({ state: 'run', deliveries: 1 });
+      expect((await claim).outcome).toMatchObject({ alive: [A] });
     });
   });
 });

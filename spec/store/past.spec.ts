@@ -1,84 +1,94 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { numberOf, Past } from '../../lib/store/past';
-import type { Over } from '../../lib/store/past';
+import { noFacts } from '../../lib/store/facts';
+import type { Facts } from '../../lib/store/facts';
+import { Past } from '../../lib/store/past';
 
 const idOf = (n: number) => createHash('sha256').update(String(n)).digest('hex');
-const over = (n: number): Over => ({
-  answer: { MsgType: 'text', Content: String(n) },
-  late: n % 3 === 0,
-  at: n,
-  owner: numberOf(`owner ${n}`),
-  attempt: 1 + (n % 2),
+const ownerOf = (n: number) => `process${n % 3}${n.toString(36).padStart(6, '0')}`;
+const over = (n: number): Facts => ({
+  ...noFacts(),
+  answer: ownerOf(n),
+  value: { MsgType: 'text', Content: String(n) },
+  taken: n % 3 === 0,
 });
+const MINUTE = 60_000;
 
 describe('the messages whose run is over', () => {
-  it('are recalled as they were, and no others', () => {
+  it('are recalled by owner and answer, and no others', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { maxLength: 60 }), (added) => {
         const past = new Past();
-        const known = new Map<number, Over>();
+        const known = new Map<number, Facts>();
         added.forEach((n, i) => {
           // A message that ends again says what it said last.
           const last = over(n + 100 * i);
-          past.add(idOf(n), last);
+          past.add(idOf(n), last, i);
           known.set(n, last);
         });
         expect(past.size).toBe(known.size);
-        for (let n = 0; n <= 40; n++) expect(past.recall(idOf(n))).toEqual(known.get(n));
+        for (let n = 0; n <= 40; n++) {
+          const { answer, value, taken } = past.recall(idOf(n), 100) ?? {};
+          const last = known.get(n);
+          expect([answer, value, taken]).toEqual([last?.answer, last?.value, last?.taken]);
+        }
       }),
     );
   });
 
-  it('may have ended when the clock began, or without an answer', () => {
+  it('may have ended when the clock began, without an answer, or acknowledged and sent', () => {
     const past = new Past();
-    const last: Over = { answer: undefined, late: true, at: 0, owner: 0xffffffff, attempt: 2 };
-    past.add(idOf(1), last);
-    expect(past.recall(idOf(1))).toEqual(last);
-    past.add(idOf(1), { ...last, late: false });
-    expect(past.recall(idOf(1))).toEqual({ ...last, late: false });
+    const last = { ...over(0), value: undefined, ack: ownerOf(1), late: ownerOf(2) };
+    past.add(idOf(1), last, 0);
+    expect(past.recall(idOf(1), 1)).toMatchObject({ answer: ownerOf(0), value: undefined, first: 0 });
+    // By whom, nobody asks any more.
+    expect(past.recall(idOf(1), 1)).toMatchObject({ ack: ownerOf(0), late: ownerOf(0) });
+    past.add(idOf(1), over(2), 0);
+    expect(past.recall(idOf(1), 1)).toMatchObject({ answer: ownerOf(2), ack: undefined, late: undefined });
     expect(past.size).toBe(1);
   });
 
-  it('are told apart by the end of their ids', () => {
+  it('are told apart by each part of 128 bits of their ids', () => {
     const past = new Past();
-    const ids = ['0', '1', '2'].map((digit) => `${'f'.repeat(63)}${digit}`);
-    ids.forEach((id, n) => past.add(id, over(n)));
-    ids.forEach((id, n) => expect(past.recall(id)).toEqual(over(n)));
-    expect(past.recall(`${'f'.repeat(63)}3`)).toBeUndefined();
-    // Only what they begin with differs: 52 bits are kept.
-    const others = ids.map((id) => `0${id.slice(1)}`);
-    others.forEach((id, n) => expect(past.recall(id)).toEqual(over(n)));
+    const ids = ['0', '1', '2', '3']
+      .map((part) => 'f'.repeat(8 * Number(part)) + '0'.repeat(8))
+      .map((id) => id.padEnd(64, 'f'));
+    ids.forEach((id, n) => past.add(id, over(n), 1));
+    ids.forEach((id, n) => expect(past.recall(id, 1)?.answer).toBe(ownerOf(n)));
+    expect(past.recall('f'.repeat(64), 1)).toBeUndefined();
   });
 
-  it('are the last 8,000 to 10,000', () => {
+  it('are all of the last ten minutes, and none that are fifteen minutes old', () => {
     const past = new Past();
-    const sizes: number[] = [];
-    for (let n = 0; n < 25_000; n++) {
-      past.add(idOf(n), over(n));
-      sizes.push(past.size);
-    }
-    expect(sizes).toEqual(sizes.map((_, n) => (n < 10_000 ? n + 1 : 8001 + (n % 2000))));
-    const times = sizes.map((_, n) => past.recall(idOf(n))?.at);
-    expect(times).toEqual(sizes.map((_, n) => (n < 16_000 ? undefined : n)));
-  });
-
-  it('have ended when they ended last, though they may have been forgotten meanwhile', () => {
-    const past = new Past();
-    past.add(idOf(0), over(1));
-    for (let n = 1; n < 3000; n++) past.add(idOf(n), over(n));
-    past.add(idOf(0), over(2));
-    expect(past.recall(idOf(0))).toEqual(over(2));
-    for (let n = 3000; n < 11_000; n++) {
-      past.add(idOf(n), over(n));
-      if (n % 1000 === 0) expect(past.recall(idOf(0))).toEqual(over(2));
+    const perMinute = 2000;
+    for (let minute = 0; minute < 40; minute++) {
+      const now = minute * MINUTE;
+      for (let n = 0; n < perMinute; n++) past.add(idOf(minute * perMinute + n), over(n), now);
+      for (let ago = 0; ago < 20; ago++) {
+        const isKnown = past.recall(idOf((minute - ago) * perMinute), now) !== undefined;
+        expect(isKnown).toBe(ago <= minute && ago < 10);
+      }
+      expect(past.size).toBeLessThanOrEqual(20 * perMinute);
     }
   });
 
-  it('are told apart by their owners, in 32 bits', () => {
-    // The test vectors of FNV-1a.
-    expect(numberOf('')).toBe(0x811c9dc5);
-    expect(numberOf('a')).toBe(0xe40c292c);
-    expect(numberOf('foobar')).toBe(0xbf9cf968);
+  it('keep their answers for 70 s, and those of the last 10,000 only', () => {
+    const past = new Past();
+    for (let n = 0; n < 15_000; n++) past.add(idOf(n), over(n), 0);
+    const valueOf = (n: number, now: number) => past.recall(idOf(n), now)?.value;
+    expect(valueOf(5000, 69_999)).toEqual(over(5000).value);
+    expect(valueOf(14_999, 69_999)).toEqual(over(14_999).value);
+    expect(valueOf(4999, 0)).toBeUndefined();
+    expect(valueOf(14_999, 70_000)).toBeUndefined();
+  });
+
+  it('take numbers only, of some 100 bytes each, whatever how many there are', () => {
+    const ids = Array.from({ length: 100_000 }, (_, n) => idOf(n));
+    const before = process.memoryUsage().arrayBuffers;
+    const past = new Past();
+    for (const id of ids) past.add(id, { ...over(1), value: undefined }, 0);
+    expect(past.size).toBe(100_000);
+    // Together with outgrown tables that nobody has collected yet.
+    expect((process.memoryUsage().arrayBuffers - before) / ids.length).toBeLessThan(250);
   });
 });

@@ -193,10 +193,5 @@ function remote(
     if (member.deaf) throw new StoreError('Redis did not answer in time.');
     return answer;
   };
-  return {
-    claim: (...all) => reach(() => store().claim(...all)),
-    renew: (...all) => reach(() => store().renew(...all)),
-    finish: (...all) => reach(() => store().finish(...all)),
-    giveUp: (...all) => reach(() => store().giveUp(...all)),
-  };
+  return { sync: (...all) => reach(() => store().sync(...all)) };
 }

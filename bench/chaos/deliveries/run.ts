@@ -170,7 +170,7 @@ async function settle(fleet: Fleet): Promise<Report[]> {
 /** What is left of the life of every key, in milliseconds; -1: endless. */
 async function lifetimes(client: Redis): Promise<number[]> {
   const found: number[] = [];
-  for await (const keys of client.scanStream({ match: '*:d*', count: 500 })) {
+  for await (const keys of client.scanStream({ match: '*:m*', count: 500 })) {
     // scanStream yields lists of key names.
     const names = keys as string[];
     found.push(...(await Promise.all(names.map((name) => client.pttl(name)))));

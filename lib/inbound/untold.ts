@@ -1,0 +1,68 @@
+import type { Clock } from '../clock';
+import type { DeliveryKey, DeliveryStore } from '../store/deliveries';
+import type { Facts, Owner, Patience, Wish } from '../store/facts';
+import { isLater } from './later';
+
+/** Most messages that wait for the store to come back; of more, the last. */
+const MAX_UNTOLD = 2000;
+/** So many are told when something else has found that it is back. */
+const AT_ONCE = 10;
+
+export const NO_WISH: Wish = { run: 'no', ack: false, send: false };
+
+interface Untold {
+  readonly key: DeliveryKey;
+  readonly me: Owner;
+  readonly facts: Facts;
+}
+
+/** What a store that was away has not heard of messages that are over here: it is told when it is back. */
+export function createUntold(store: DeliveryStore, clock: Clock, patience: Patience) {
+  const untold = new Map<string, Untold>();
+  let telling = 0;
+
+  function tell({ key, me, facts }: Untold): void {
+    const put = (): void => void untold.set(key.id, { key, me, facts });
+    try {
+      const told = store.sync(key, { me, facts, wish: NO_WISH, patience, now: clock.monotonic() });
+      if (!isLater(told)) return;
+      telling++;
+      void told.then(
+        () => {
+          telling--;
+          tellSome();
+        },
+        () => {
+          telling--;
+          put();
+        },
+      );
+    } catch {
+      put();
+    }
+  }
+
+  function tellSome(): void {
+    if (telling > 0) return;
+    for (const [id, each] of [...untold].slice(0, AT_ONCE)) {
+      untold.delete(id);
+      tell(each);
+    }
+  }
+
+  return {
+    add(key: DeliveryKey, me: Owner, facts: Facts): void {
+      untold.delete(key.id);
+      untold.set(key.id, { key, me, facts });
+      if (untold.size <= MAX_UNTOLD) return;
+      for (const [oldest] of untold) {
+        untold.delete(oldest);
+        break;
+      }
+    },
+    /** The store has just answered. */
+    isBack(): void {
+      if (untold.size > 0) tellSome();
+    },
+  };
+}
