@@ -34,6 +34,7 @@ const logger = { warn: () => undefined, error: () => undefined };
 
 export async function connect(over: Partial<SimulatedPlatform> = {}) {
   const app = express();
+  const { token, encodingAESKey, componentAppId: own } = { ...settings, ...over };
   const simulator = track(simulatePlatform(app, { ...settings, ...over }));
   const { clock, api: fake } = simulator;
   const host = await fake.url();
@@ -42,8 +43,8 @@ export async function connect(over: Partial<SimulatedPlatform> = {}) {
   const byName = new Map<string, { readonly appId: string; readonly api: Api }>();
   const client = { host, clock, logger };
   const api = createApi({
-    appId: componentAppId,
-    componentAppId,
+    appId: own,
+    componentAppId: own,
     appSecret: componentAppSecret,
     componentAccessToken: () => Promise.resolve(current.token ?? 'none'),
     ...client,
@@ -65,11 +66,11 @@ export async function connect(over: Partial<SimulatedPlatform> = {}) {
     return { info, acting, refreshToken: info.authorizer_refresh_token ?? '' };
   }
 
-  const { token, encodingAESKey } = { ...settings, ...over };
-  const wx = wechat({ appId: componentAppId, token, encodingAESKey, clock, logger });
-  wx.on('notice', ({ message }) => {
+  const wx = wechat({ appId: own, token, encodingAESKey, clock, logger });
+  wx.on('notice', ({ message }, next) => {
     notices.push(message);
     if (message.InfoType === 'component_verify_ticket') current.ticket = message.ComponentVerifyTicket;
+    return next();
   });
   app.use('/wechat', wx);
   /** The errcode of a bare call. */
