@@ -1,5 +1,5 @@
 /** The fields that say what becomes of a push. */
-const NAMES = ['FromUserName', 'ToUserName', 'MsgType', 'Event'] as const;
+const NAMES = ['FromUserName', 'ToUserName', 'MsgType', 'Event', 'InfoType', 'AppId'] as const;
 
 /** What can be told of a push from its bytes, which need not be well-formed. */
 export interface PushLook {

@@ -1,10 +1,11 @@
 import { deliver } from '../testing/deliver';
 import { nextPushId } from '../testing/push';
 import type { SimulatedPush } from '../testing/push';
-import { newOpenid, sampleEvent, sampleMessage } from '../testing/samples';
+import { newOpenid, sampleEvent, sampleMessage, sampleNotice } from '../testing/samples';
 import type { Seen } from '../testing';
 import { events } from '../model/events';
 import { messages } from '../model/messages';
+import { notices } from '../model/notices';
 import { connect, readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
@@ -20,6 +21,7 @@ export interface PushCommandOptions extends PushOptions {
   readonly text?: string;
   readonly type?: string;
   readonly event?: string;
+  readonly notice?: string;
   readonly key?: string;
   readonly fresh?: boolean;
   readonly field?: readonly string[];
@@ -35,7 +37,11 @@ export async function push(run: Run, file: string | undefined, options: PushComm
   const format = options.format ?? read?.format ?? 'xml';
   const account = await readPushAccount(run, { ...options, format });
   const connection = connect(run, url, account);
-  const made = read?.push ?? fromOptions(options, connection.account.originalId);
+  const made =
+    read?.push ??
+    (options.notice === undefined
+      ? fromOptions(options, connection.account.originalId)
+      : noticeOf(options.notice, options, await run.settings.need('appId')));
   const sent =
     file === undefined || made.bytes === undefined
       ? undefined
@@ -54,15 +60,20 @@ async function readPushFile(
   file: string,
   options: PushCommandOptions,
 ): Promise<{ readonly format: PushOptions['format']; readonly push: SimulatedPush }> {
-  const { text, type, event, key, field, from, to, fresh } = options;
-  if ([text, type, event, key, field, from, to].some((option) => option !== undefined))
+  const { text, type, event, notice, key, field, from, to, fresh } = options;
+  if ([text, type, event, notice, key, field, from, to].some((option) => option !== undefined))
     throw new UsageError('push-file-alone');
   const given = unmarked(await readBytes(file, run.io), file, run);
   const bytes = fresh === true ? renew(given) : given;
   const look = lookAt(bytes);
   if (look.format !== undefined && options.format !== undefined && options.format !== look.format)
     throw new UsageError('push-format', { file, is: look.format.toUpperCase(), format: options.format });
-  const { FromUserName, ToUserName, MsgType, Event } = look.fields;
+  const { FromUserName, ToUserName, MsgType, Event, InfoType, AppId } = look.fields;
+  if (InfoType !== undefined && MsgType === undefined)
+    return {
+      format: look.format,
+      push: { id: nextPushId(), fields: { InfoType }, bytes, from: '', to: AppId ?? '', kind: 'notice' },
+    };
   if (FromUserName === undefined || ToUserName === undefined || MsgType === undefined)
     run.warn('push-odd', { file });
   return {
@@ -124,7 +135,21 @@ function fromOptions(options: PushCommandOptions, originalId: string): Simulated
   return { id: nextPushId(), fields, from, to, kind: type === 'event' ? 'event' : 'message' };
 }
 
-function checkName(kind: 'message' | 'event', name: string, table: object): void {
+/** A notice to a third-party platform: what the options do not say is made up. */
+function noticeOf(name: string, options: PushCommandOptions, AppId: string): SimulatedPush {
+  const { text, type, event, key, from, to, field = [] } = options;
+  if ([text, type, event, key, from, to].some((option) => option !== undefined))
+    throw new UsageError('push-notice-alone');
+  checkName('notice', name, notices);
+  const fields = {
+    ...{ AppId, InfoType: name },
+    ...sampleNotice(name, Math.floor(Date.now() / 1000)),
+    ...Object.fromEntries(field.map(readField)),
+  };
+  return { id: nextPushId(), fields, from: '', to: AppId, kind: 'notice' };
+}
+
+function checkName(kind: 'message' | 'event' | 'notice', name: string, table: object): void {
   if (!Object.hasOwn(table, name))
     throw new UsageError('push-unknown', { kind, name, near: near(name, Object.keys(table)) });
 }

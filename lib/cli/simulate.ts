@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { startSimulator } from '../simulator';
+import { startPlatformSimulator, startSimulator } from '../simulator';
 import type { RunningSimulator, SimulatorOptions } from '../simulator';
 import { startLine } from '../simulator/start-line';
 import type { Seen } from '../testing';
@@ -21,14 +21,27 @@ export interface SimulateOptions extends PushOptions, CommonOptions {
   readonly apiPort?: string;
   readonly allowedHost?: readonly string[];
   readonly open?: boolean;
+  readonly platform?: boolean;
+  readonly messagesUrl?: string;
+  readonly domain?: string;
 }
 
 /** Plays WeChat for a bot, with a page to talk to it, until the user has had enough. */
-export async function simulate(run: Run, options: SimulateOptions): Promise<Exit> {
-  const { io, settings } = run;
+export function simulate(run: Run, options: SimulateOptions): Promise<Exit> {
+  if (options.platform === true) return simulatePlatform(run, options);
+  for (const [option, value] of Object.entries({
+    '--messages-url': options.messagesUrl,
+    '--domain': options.domain,
+  }))
+    if (value !== undefined) throw new UsageError('platform-alone', { option });
+  return simulateAccount(run, options);
+}
+
+async function simulateAccount(run: Run, options: SimulateOptions): Promise<Exit> {
+  const { settings } = run;
   const url = options.url.map((each) => readUrl(each).href);
   const { kind, host, allowedHost: allowedHosts, lang: language } = options;
-  const [port, chosen] = [readPort('--port', options.port), readPort('--api-port', options.apiPort)];
+  const port = readPort('--port', options.port);
   const [appId, appSecret, encodingAESKey] = (['appId', 'appSecret', 'aesKey'] as const).map(settings.get);
   if (encodingAESKey !== undefined) checkKey(encodingAESKey);
   const account = {
@@ -44,21 +57,66 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
     ...(port !== undefined && { port }),
     ...(allowedHosts !== undefined && { allowedHosts }),
   };
-  const start = (apiPort: number): Promise<RunningSimulator> => startSimulator({ ...account, apiPort });
+  return play(
+    run,
+    options,
+    (apiPort) => startSimulator({ ...account, apiPort }),
+    ({ url: page, apiUrl, remoteApiUrl }) =>
+      run.say('simulate-addresses', { page, apiUrl, remoteApiUrl, start: startLine(apiUrl) }),
+  );
+}
+
+/** Plays WeChat for a third-party platform. */
+async function simulatePlatform(run: Run, options: SimulateOptions): Promise<Exit> {
+  const { settings } = run;
+  const { kind, mode, format, url: urls, messagesUrl, domain, host, allowedHost, lang: language } = options;
+  for (const [option, value] of Object.entries({ '--kind': kind, '--mode': mode, '--format': format }))
+    if (value !== undefined) throw new UsageError('platform-not', { option });
+  const [url, ...others] = urls.map((each) => readUrl(each).href);
+  if (url === undefined || others.length > 0) throw new UsageError('platform-not', { option: '--url …' });
+  const port = readPort('--port', options.port);
+  const platform = {
+    ...{ url, host, port, domain, language, allowedHosts: allowedHost },
+    messagesUrl: messagesUrl === undefined ? undefined : readUrl(messagesUrl).href,
+    token: await settings.need('token'),
+    encodingAESKey: checkKey(await settings.need('aesKey')),
+    componentAppId: await settings.need('appId'),
+    componentAppSecret: settings.get('appSecret'),
+  };
+  return play(
+    run,
+    options,
+    (apiPort) => startPlatformSimulator({ ...platform, apiPort }),
+    ({ url: page, apiUrl, remoteApiUrl }) =>
+      run.say('simulate-platform-addresses', { page, apiUrl, remoteApiUrl }),
+  );
+}
+
+/** What runs, whichever it is. */
+type Running = Omit<RunningSimulator, 'simulator'> & {
+  readonly simulator: Pick<RunningSimulator['simulator'], 'verifyUrl'>;
+};
+
+/** Starts it, says where it is, and ends it when the user has had enough. */
+async function play(
+  run: Run,
+  options: SimulateOptions,
+  start: (apiPort: number) => Promise<Running>,
+  inWords: (running: Running) => string,
+): Promise<Exit> {
+  const { io } = run;
+  const chosen = readPort('--api-port', options.apiPort);
   const starting = chosen === undefined ? startAtUsualPort(start) : start(chosen);
   const running = await starting.catch((error: unknown) => {
-    throw toListenFailure(error, { host: host ?? '127.0.0.1', apiPort: chosen });
+    throw toListenFailure(error, { host: options.host ?? '127.0.0.1', apiPort: chosen });
   });
   const stopped = io.signal.aborted ? undefined : once(io.signal, 'abort');
   try {
     const { url: page, apiUrl, remoteApiUrl } = running;
-    run.print(
-      { page, apiUrl, remoteApiUrl },
-      run.say('simulate-addresses', { page, apiUrl, remoteApiUrl, start: startLine(apiUrl) }),
-    );
+    run.print({ page, apiUrl, remoteApiUrl }, inWords(running));
     if (options.open === true) openBrowser(page, run);
     // A bot that does not answer takes its time.
-    await Promise.race([stopped, lookAtBot(run, running, url[0])]);
+    await Promise.race([stopped, lookAtBot(run, running, options.url[0])]);
     await stopped;
   } finally {
     await running.close();
@@ -67,7 +125,7 @@ export async function simulate(run: Run, options: SimulateOptions): Promise<Exit
 }
 
 /** Says how the bot takes WeChat's check of its address: now, and once more when one that is not there yet has come. */
-async function lookAtBot(run: Run, { simulator }: RunningSimulator, address?: string): Promise<void> {
+async function lookAtBot(run: Run, { simulator }: Running, address?: string): Promise<void> {
   const { note, say, io } = run;
   const tell = (text: string): void => {
     if (!io.signal.aborted) note(text);

@@ -23,6 +23,41 @@ export const failures = {
     ({ openid }) => `There is no user "${openid}".`,
     ({ openid }) => `没有用户“${openid}”。`,
   ),
+  'no-account': kind<{ appId: string }>(
+    'not-found',
+    ({ appId }) => `There is no account "${appId}".`,
+    ({ appId }) => `没有账号“${appId}”。`,
+  ),
+  'not-authorized': kind<{ appId: string }>(
+    'bad-request',
+    ({ appId }) => `The account ${appId} has not authorised the platform.`,
+    ({ appId }) => `账号 ${appId} 还没有授权。`,
+  ),
+  'no-permission': kind(
+    'bad-request',
+    () => 'Choose at least one permission set.',
+    () => '请至少选择一项权限集。',
+  ),
+  'unknown-permission': kind<{ id: number }>(
+    'bad-request',
+    ({ id }) => `Accounts of this kind have no permission set ${id}.`,
+    ({ id }) => `这类账号没有权限集 ${id}。`,
+  ),
+  'too-many-accounts': kind<{ most: number }>(
+    'busy',
+    ({ most }) => `There are ${most} accounts, and no more can be.`,
+    ({ most }) => `已经有 ${most} 个账号，不能再添加。`,
+  ),
+  'authorization-page': kind<{ message: string; chinese: string }>(
+    'bad-request',
+    ({ message }) => message,
+    ({ chinese }) => chinese,
+  ),
+  'page-unreachable': kind<{ why: string }>(
+    'bad-request',
+    ({ why }) => `The page cannot be loaded: ${why}.`,
+    ({ why }) => `无法打开页面：${why}。`,
+  ),
   'user-exists': kind<{ openid: string }>(
     'bad-request',
     ({ openid }) => `There is a user "${openid}" already.`,

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { RequestHandler } from 'express';
 import { Failed } from './failed';
-import type { Settings } from './settings';
+import type { ServerSettings } from './settings';
 
 /** 128 bits, in front of the path of a page that does not listen on loopback. */
 export const newPathToken = (): string => randomBytes(16).toString('hex');
@@ -35,7 +35,7 @@ export const harden: RequestHandler = (_req, res, next) => {
  * Lets in only requests that ask for this server by a name of its own: a web page that gives its name this machine's
  * address (DNS rebinding) stays outside.
  */
-export function checkHost({ host, isLoopback, allowedHosts }: Settings): RequestHandler {
+export function checkHost({ host, isLoopback, allowedHosts }: ServerSettings): RequestHandler {
   const names = new Set(['localhost', host, ...allowedHosts].map((name) => name.toLowerCase()));
   if (!isLoopback) names.add(hostname().toLowerCase());
   return (req, _res, next) => {

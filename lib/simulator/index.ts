@@ -1,3 +1,6 @@
 export { startSimulator } from './start';
+export { startPlatformSimulator } from './platform/start';
+export type { PlatformSimulatorOptions, RunningPlatformSimulator } from './platform/settings';
+export type * from './platform/protocol';
 export type { RunningSimulator, SimulatorOptions } from './settings';
 export type * from './protocol';

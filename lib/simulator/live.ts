@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Failed } from './failed';
-import type { LiveEvent, State } from './protocol';
+import type { LiveEvent } from './protocol';
 
 const MOST_PAGES = 20;
 /** Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It comes back by itself. */
@@ -9,16 +9,17 @@ const MOST_WAITING = 16 * 1024 * 1024;
 const PULSE = 15_000;
 
 /** The pages that look on. */
-export interface Audience {
+export interface Audience<E = LiveEvent> {
   /** Another page; gets all there is, then what changes. */
   join(res: ServerResponse): void;
-  tell(event: LiveEvent): void;
+  tell(event: E): void;
   /** Shows all of them everything again. */
   resend(): void;
   close(): void;
 }
 
-export function createAudience(state: () => State): Audience {
+/** `everything` is what a page gets first. */
+export function createAudience<E>(everything: () => E): Audience<E> {
   /** With the most that may wait for them. */
   const pages = new Map<ServerResponse, number>();
   const write = (text: string, more = 0): void => {
@@ -28,8 +29,8 @@ export function createAudience(state: () => State): Audience {
       if (page.writableLength > most + more) page.destroy();
     }
   };
-  const say = (event: LiveEvent): string => `data: ${JSON.stringify(event)}\n\n`;
-  const snapshot = (): string => say({ type: 'snapshot', state: state() });
+  const say = (event: E): string => `data: ${JSON.stringify(event)}\n\n`;
+  const snapshot = (): string => say(everything());
   const pulse = setInterval(() => write(': \n\n'), PULSE).unref();
   return {
     join(res) {

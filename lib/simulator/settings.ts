@@ -3,6 +3,42 @@ import type { AccountKind, MovableClock, SimulatedAccount, Simulator } from '../
 import { readAccount } from '../testing/account';
 import type { Format, Mode, Switches } from './protocol';
 
+/** How the page is served. */
+export interface ServerOptions {
+  /** Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its path. */
+  readonly host?: string | undefined;
+  /** Port of the page; default 0, a free one. */
+  readonly port?: number | undefined;
+  /** Port of the API; default 0, a free one. */
+  readonly apiPort?: number | undefined;
+  /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Language the page starts with. Default: the browser's. */
+  readonly language?: 'zh' | 'en' | undefined;
+}
+
+/** The same, checked. */
+export interface ServerSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly isLoopback: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly language: 'zh' | 'en' | undefined;
+}
+
+/** Checks how the page is served. */
+export function readServer(options: ServerOptions): ServerSettings {
+  const { host = '127.0.0.1', port = 0, apiPort = 0, allowedHosts = [], language } = options;
+  // Not every caller has a compiler.
+  const languages: readonly unknown[] = [undefined, 'zh', 'en'];
+  if (!languages.includes(language)) throw new ConfigError('"language" must be "zh" or "en".');
+  for (const [name, value] of Object.entries({ port, apiPort }))
+    if (!Number.isInteger(value) || value < 0 || value > 65_535)
+      throw new ConfigError(`"${name}" must be a whole number from 0 to 65535.`);
+  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  return { host, port, isLoopback, allowedHosts, language };
+}
+
 /** What `startSimulator` takes. */
 export interface SimulatorOptions {
   /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. */
@@ -54,7 +90,7 @@ export interface RunningSimulator {
 }
 
 /** The settings, checked. */
-export interface Settings {
+export interface Settings extends ServerSettings {
   readonly urls: readonly string[];
   readonly account: SimulatedAccount;
   readonly originalId: string;
@@ -62,30 +98,22 @@ export interface Settings {
   readonly start: Pick<Switches, 'mode' | 'format' | 'kind'>;
   readonly canEncrypt: boolean;
   readonly clock: MovableClock | undefined;
-  readonly host: string;
-  readonly port: number;
-  readonly isLoopback: boolean;
-  readonly allowedHosts: readonly string[];
-  readonly language: 'zh' | 'en' | undefined;
 }
 
 /** Checks the settings. The message of an error never holds a secret. */
 export function readOptions(options: SimulatorOptions): Settings {
-  const { url, host = '127.0.0.1', port = 0, allowedHosts = [], language, clock, ...rest } = options;
+  const { url, clock, ...rest } = options;
   const urls = [url].flat();
   if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
   for (const each of urls)
     if (!URL.canParse(each) || !/^https?:$/.test(new URL(each).protocol))
       throw new ConfigError('"url" must be a whole address: "http://localhost:3000/wechat".');
-  // Not every caller has a compiler.
-  const languages: readonly unknown[] = [undefined, 'zh', 'en'];
-  if (!languages.includes(language)) throw new ConfigError('"language" must be "zh" or "en".');
-  for (const [name, value] of Object.entries({ port, apiPort: rest.apiPort ?? 0 }))
-    if (!Number.isInteger(value) || value < 0 || value > 65_535)
-      throw new ConfigError(`"${name}" must be a whole number from 0 to 65535.`);
+  const server = readServer(options);
   // What a caller leaves undefined it has not set.
   const account = Object.fromEntries(
-    Object.entries(rest).filter(([, value]) => (value as unknown) !== undefined),
+    Object.entries(rest).filter(
+      ([name, value]) => !Object.hasOwn(server, name) && (value as unknown) !== undefined,
+    ),
   ) as unknown as SimulatedAccount; // The same names; readAccount() checks the values.
   const canEncrypt = (account.appId ?? '') !== '' && account.encodingAESKey !== undefined;
   // A key that is wrong should not wait for the switch.
@@ -98,10 +126,6 @@ export function readOptions(options: SimulatorOptions): Settings {
     start: { mode, format, kind },
     canEncrypt,
     clock,
-    host,
-    port,
-    isLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
-    allowedHosts,
-    language,
+    ...server,
   };
 }

@@ -24,11 +24,21 @@ export async function deliver(
   from: 'user' | 'wechat',
 ): Promise<Seen> {
   const { id, fields, kind, from: openid } = push;
-  const { mode, format } = account;
+  const { mode, format, componentAppId, appId } = account;
   const name = String(fields[NAMES[kind]]);
   // That notices are repeated is not documented.
   const most = kind === 'notice' ? 1 : DELIVERIES;
-  world.observe({ type: 'push', push: id, kind, name, openid, from, mode, format });
+  world.observe({
+    type: 'push',
+    push: id,
+    kind,
+    name,
+    openid,
+    from,
+    mode,
+    format,
+    ...(componentAppId !== undefined && { appId }),
+  });
   const deliveries: Delivery[] = [];
   const errors: unknown[] = [];
   const failed = (error: unknown): void => void errors.push(error);

@@ -14,6 +14,8 @@ export interface ObservedPush {
   /** `''` for a notice, and for the check of the address. */
   readonly openid: string;
   readonly from: 'user' | 'wechat';
+  /** AppID of the account, or of the platform, where a platform serves it. */
+  readonly appId?: string;
   readonly mode: Account['mode'];
   readonly format: Account['format'];
 }

@@ -47,6 +47,24 @@ describe('push', () => {
     expect(received).toMatchObject([{ MsgType: 'text', Content: 'hi', FromUserName: 'alice' }]);
   });
 
+  it('sends a notice to a platform, made up or from a file', async () => {
+    const notice = ['push', '--url', safe, '--notice', 'authorized', '--field', 'AuthorizerAppid=wx1'];
+    expect(await run(notice, { env: encrypted })).toMatchObject({ code: 0, err: '' });
+    expect(received).toMatchObject([{ InfoType: 'authorized', AppId: appId, AuthorizerAppid: 'wx1' }]);
+    const { AuthorizationCodeExpiredTime, CreateTime } = received[0] as unknown as Record<string, number>;
+    expect(AuthorizationCodeExpiredTime! - CreateTime!).toBe(3600);
+    const file = (await readFile(sample('notices/component-unauthorized.xml'), 'utf8')).replace(
+      /<AppId>.*<\/AppId>/,
+      `<AppId>${appId}</AppId>`,
+    );
+    await run(['push', '-', '--url', safe], { env: encrypted, input: file });
+    expect(received[1]).toMatchObject({ InfoType: 'unauthorized', AppId: appId });
+    const wrong = ['push', '--url', safe, '--notice', 'authorised'];
+    expect((await run(wrong, { env: encrypted })).err).toContain('"authorized"');
+    const both = await run([...notice, '--text', 'hi'], { env: encrypted });
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('--notice')]);
+  });
+
   it.each(['xml', 'json'])('encrypts as the account does, in %s', async (format) => {
     const { out } = await run(['push', '--url', safe, '--text', 'hi', '--format', format, '--json'], {
       env: encrypted,

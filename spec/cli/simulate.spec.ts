@@ -71,6 +71,44 @@ async function freePort(): Promise<number> {
 
 const stateOf = async (page: string) => (await (await fetch(new URL('state', page))).json()) as State;
 
+describe('simulate --platform', () => {
+  const settings = { ...env, WECHAT_APP_ID: appId, WECHAT_ENCODING_AES_KEY: aesKey };
+
+  it('serves the page for platforms, and says how the app answers', async () => {
+    const { out, err, end } = await start(['--platform', '--url', `${bot}/safe`], settings);
+    const [, page = ''] = /^Accounts and users: +(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(out) ?? [];
+    expect(out).toContain('WECHAT_API_HOST');
+    expect(err).toContain('The bot answers the check of its address.');
+    expect(await (await fetch(new URL('state', page))).json()).toMatchObject({
+      componentAppId: appId,
+      eventsUrl: `${bot}/safe`,
+      messagesUrl: `${bot}/safe/$APPID$`,
+    });
+    expect(await end()).toBe(0);
+  });
+
+  it.each([
+    [['--kind', 'service'], '--kind'],
+    [['--mode', 'clear'], '--mode'],
+    [['--format', 'json'], '--format'],
+  ])('does not go with %j', async (more, option) => {
+    const { err, code } = await run(['simulate', '--platform', '--url', `${bot}/safe`, ...more], {
+      env: settings,
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining(option)]);
+  });
+
+  it('is needed by --domain and --messages-url', async () => {
+    for (const more of [
+      ['--domain', 'a.example'],
+      ['--messages-url', `${bot}/$APPID$`],
+    ]) {
+      const { err, code } = await run(['simulate', '--url', `${bot}/safe`, ...more], { env: settings });
+      expect([code, err]).toEqual([2, expect.stringContaining('--platform')]);
+    }
+  });
+});
+
 describe('simulate', () => {
   it('serves the page and the API, says how the bot answers, and ends with 0', async () => {
     const { out, err, end } = await start(['--url', `${bot}/clear`]);

@@ -6,6 +6,13 @@ import type { Played } from './support';
 /** Values of each reason: one that has none yet does not compile. */
 const VALUES: { readonly [R in FailureReason]: ValuesOf<R> } = {
   'no-user': { openid: 'oAlice' },
+  'no-account': { appId: 'wx1' },
+  'not-authorized': { appId: 'wx1' },
+  'no-permission': {},
+  'unknown-permission': { id: 99 },
+  'too-many-accounts': { most: 20 },
+  'authorization-page': { message: 'It refuses.', chinese: '不允许继续。' },
+  'page-unreachable': { why: 'ECONNREFUSED' },
   'user-exists': { openid: 'oAlice' },
   'too-many-users': { most: 51 },
   'too-many-pushes': { most: 101 },

@@ -56,6 +56,18 @@ export const help = {
     zh: '服务的地址；同一服务有多个进程时可写多个',
   },
   'simulate-kind': { en: 'kind of the account (default: service)', zh: '账号类型（默认：service）' },
+  'simulate-platform': {
+    en: 'play WeChat for a third-party platform: --url is where it gets notices, --app-id and --app-secret are those of the platform',
+    zh: '为第三方平台模拟微信：--url 是授权事件接收 URL，--app-id 和 --app-secret 是平台的',
+  },
+  'simulate-messages-url': {
+    en: 'where a platform gets messages, with $APPID$ (default: --url and /$APPID$)',
+    zh: '平台的消息与事件接收 URL，含 $APPID$（默认：--url 加 /$APPID$）',
+  },
+  'simulate-domain': {
+    en: "domain of a platform's authorisation page (default: that of redirect_uri)",
+    zh: '平台的授权发起页域名（默认：redirect_uri 的域名）',
+  },
   'simulate-host': {
     en: 'where the page listens (default: 127.0.0.1)',
     zh: '页面监听的地址（默认：127.0.0.1）',
@@ -102,6 +114,10 @@ export const help = {
   },
   'push-text': { en: 'a text message', zh: '文本消息' },
   'push-event': { en: 'an event, such as subscribe or CLICK', zh: '事件，例如 subscribe 或 CLICK' },
+  'push-notice': {
+    en: 'a notice to a third-party platform, such as authorized',
+    zh: '第三方平台的授权事件，例如 authorized',
+  },
   'push-key': { en: 'EventKey of the event', zh: '事件的 EventKey' },
   'push-type': {
     en: 'a message of another type, such as image; its fields are made up',

@@ -10,6 +10,7 @@ export interface SentFile {
 }
 
 const KINDS = {
+  notice: { en: 'notice', zh: '授权事件' },
   event: { en: 'event', zh: '事件' },
   message: { en: 'message type', zh: '消息类型' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -33,8 +34,13 @@ const OUTCOMES = {
 /** Sending one push. */
 export const push = {
   'push-what': text({
-    en: () => 'What is to be pushed? Pass a file, --text, --event or --type.',
-    zh: () => '要推送什么？请给出文件，或使用 --text、--event、--type。',
+    en: () => 'What is to be pushed? Pass a file, --text, --event, --type or --notice.',
+    zh: () => '要推送什么？请给出文件，或使用 --text、--event、--type、--notice。',
+  }),
+  'push-notice-alone': text({
+    en: () =>
+      'A notice has no sender and no content: of the options that describe a push, --notice takes --field alone.',
+    zh: () => '授权事件没有发送者和内容：在描述推送的选项中，--notice 只能与 --field 一起使用。',
   }),
   'push-exclusive': text({
     en: () => '--text, --event and --type exclude one another.',

@@ -1,3 +1,4 @@
+import { startLine } from '../../simulator/start-line';
 import { text } from './text';
 
 /** Playing WeChat for a bot. */
@@ -22,6 +23,33 @@ export const simulate = {
         ...(remoteApiUrl === undefined ? [] : [`  从其他机器：  ${remoteApiUrl}`]),
         `启动机器人：  ${start}`,
       ].join('\n'),
+  }),
+  'simulate-platform-addresses': text<{ page: string; apiUrl: string; remoteApiUrl: string | undefined }>({
+    en: ({ page, apiUrl, remoteApiUrl }) =>
+      [
+        `Accounts and users: ${page}`,
+        `WeChat's API:       ${apiUrl}  (the platform's base URL for calls: createPlatform({ host }))`,
+        ...(remoteApiUrl === undefined ? [] : [`  from elsewhere:   ${remoteApiUrl}`]),
+        `Start the app with: ${startLine(apiUrl)}`,
+        'What is done on this page cannot be saved as a spec.',
+      ].join('\n'),
+    zh: ({ page, apiUrl, remoteApiUrl }) =>
+      [
+        `账号与用户：  ${page}`,
+        `微信接口：    ${apiUrl}  （平台调用接口的地址：createPlatform({ host })）`,
+        ...(remoteApiUrl === undefined ? [] : [`  从其他机器：  ${remoteApiUrl}`]),
+        `启动服务：    ${startLine(apiUrl)}`,
+        '这个页面的操作不能保存为测试。',
+      ].join('\n'),
+  }),
+  'platform-alone': text<{ option: string }>({
+    en: ({ option }) => `${option} goes with --platform only.`,
+    zh: ({ option }) => `${option} 只能与 --platform 一起使用。`,
+  }),
+  'platform-not': text<{ option: string }>({
+    en: ({ option }) =>
+      `${option} does not go with --platform: its pushes are always encrypted XML, to one address.`,
+    zh: ({ option }) => `${option} 不能与 --platform 一起使用：平台的推送总是加密的 XML，且只有一个地址。`,
   }),
   'simulate-answers': text({
     en: () => 'The bot answers the check of its address.',

@@ -7,7 +7,7 @@ import { createStore } from './store.js';
 import { startTheme } from './theme.js';
 import { createToasts } from './toasts.js';
 
-/** @import { State } from '../protocol.ts' */
+/** @import { LiveEvent, State } from '../protocol.ts' */
 /** @import { App } from './app.js' */
 /** @import { PageState } from './model.js' */
 /** @import { Store } from './store.js' */
@@ -22,6 +22,7 @@ let store;
 
 listen({
   onOnline: (online) => store?.set({ online }),
+  /** @param {LiveEvent} event */
   onEvent(event) {
     if (store !== undefined) store.set(changeOf(store.get(), event));
     else if (event.type === 'snapshot') start(event.state);

@@ -1,4 +1,5 @@
-/** @import { Command, CommandAnswer, Conversation, Failure, LiveEvent, Upload } from '../protocol.ts' */
+/** @import { PlatformCommand } from '../platform/protocol.ts' */
+/** @import { Command, CommandAnswer, Conversation, Failure, Upload } from '../protocol.ts' */
 
 /** The server did not take something; the text says why. */
 export class Refused extends Error {
@@ -12,7 +13,8 @@ export class Refused extends Error {
 /**
  * Listens to the server for as long as the page is open, again after each loss of the connection.
  *
- * @param {{ onEvent: (event: LiveEvent) => void, onOnline: (online: boolean) => void }} listeners
+ * @template E
+ * @param {{ onEvent: (event: E) => void, onOnline: (online: boolean) => void }} listeners
  */
 export function listen({ onEvent, onOnline }) {
   const source = new EventSource('events');
@@ -20,7 +22,7 @@ export function listen({ onEvent, onOnline }) {
   source.onmessage = ({ data }) => {
     /** @type {unknown} */
     const event = JSON.parse(String(data));
-    onEvent(/** @type {LiveEvent} */ (event));
+    onEvent(/** @type {E} */ (event));
   };
   source.onopen = () => onOnline(true);
   source.onerror = () => {
@@ -37,6 +39,14 @@ export function listen({ onEvent, onOnline }) {
  * @returns {Promise<CommandAnswer>}
  */
 export const send = (command) => post('commands', JSON.stringify(command), 'application/json');
+
+/**
+ * The same for the page of platforms.
+ *
+ * @param {PlatformCommand} command
+ * @returns {Promise<{ readonly ok: true }>}
+ */
+export const ask = (command) => post('commands', JSON.stringify(command), 'application/json');
 
 /**
  * Stores a file as if a user had sent it, and yields its media id.

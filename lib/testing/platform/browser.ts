@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import { ConfigError } from '../../errors';
 import type { Host } from '../host';
+import { AuthorizationPageError } from './page-error';
 
 /** The page of the app from which a merchant sets out. */
 export interface StartPage {
@@ -53,9 +53,22 @@ export async function follow(page: StartPage, host: Host, domain: string | undef
     if (isWeChats(next.href)) return { url: next, referer: '', cookie: cookieOf(jar, page).cookie ?? '' };
     url = next;
   }
-  throw new ConfigError(
-    `authorizes(): the page "${page.url}" leads from one address to the next without end.`,
+  throw new AuthorizationPageError(
+    `the page "${page.url}" leads from one address to the next without end.`,
+    `页面“${page.url}”一直在重定向。`,
   );
+}
+
+/** Goes where WeChat leads back to: the status that the app answers with. */
+export async function comeBack(
+  path: string,
+  host: Host,
+  domain: string | undefined,
+  cookie: string,
+): Promise<number> {
+  const origin = await host.address();
+  const url = new URL(path, `https://${domain ?? origin.host}`);
+  return (await load(url, origin, { 'user-agent': DESKTOP, ...(cookie !== '' && { cookie }) })).status;
 }
 
 const agentOf = ({ phone = false }: StartPage) => ({ 'user-agent': phone ? PHONE : DESKTOP });
@@ -113,8 +126,9 @@ function leave({ status, html, policy }: Loaded, page: URL, cookie: string): Arr
     .find(isWeChats);
   const target = link === undefined ? refresh : attribute(link, 'href');
   if (target === undefined)
-    throw new ConfigError(
-      `authorizes(): the page "${page.pathname}" (status ${status}) has no link to WeChat's authorisation page.`,
+    throw new AuthorizationPageError(
+      `the page "${page.pathname}" (status ${status}) has no link to WeChat's authorisation page.`,
+      `页面“${page.pathname}”（状态码 ${status}）没有通往微信授权页的链接。`,
     );
   const own = /<meta\s[^>]*name\s*=\s*["']?referrer\b[^>]*>/i.exec(html)?.[0];
   const rule =

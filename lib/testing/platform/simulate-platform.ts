@@ -268,8 +268,7 @@ export function createPlatformSimulator(
         if (!Object.hasOwn(noticeTable, name))
           throw new ConfigError(`push() takes ${Object.keys(noticeTable).join(', ')}, not "${name}".`);
         const all = {
-          CreateTime: Math.floor(pace().now() / 1000),
-          ...sampleNotice(name),
+          ...sampleNotice(name, Math.floor(pace().now() / 1000)),
           ...realFields(name, fields),
           ...fields,
         };

@@ -37,8 +37,19 @@ export function sampleEvent(name: string, sender?: Sender): PushFields {
     : fields;
 }
 
-/** Fields of a notice to a third-party platform, like those of a real one. */
-export const sampleNotice = (name: string): PushFields => sample(notices, noticeSamples, name);
+/** Fields of a notice to a third-party platform, like those of a real one that is made at that time, in unix seconds. */
+export function sampleNotice(name: string, now: number): PushFields {
+  const fields = sample(notices, noticeSamples, name);
+  const isGrant = Object.hasOwn(fields, 'AuthorizationCodeExpiredTime');
+  return {
+    CreateTime: now,
+    ...fields,
+    ...(isGrant && { AuthorizationCodeExpiredTime: now + CODE_SECONDS }),
+  };
+}
+
+/** How long the code of an authorisation lives. */
+const CODE_SECONDS = 3600;
 
 const sample = (
   table: Readonly<Record<string, Shape>>,

@@ -10,8 +10,18 @@ const company = {
   component_phone: '057100000000',
 };
 
+const granted = {
+  AuthorizerAppid: appid,
+  AuthorizationCode: 'queryauthcode@@@sample01',
+  PreAuthCode: 'preauthcode@@@sample01',
+};
+
 /** Fields of notices to a third-party platform, besides those that name platform, account and code. */
 export const noticeSamples: Readonly<Record<string, PushFields>> = {
+  component_verify_ticket: { ComponentVerifyTicket: 'ticket@@@sampleTicket01' },
+  authorized: granted,
+  updateauthorized: granted,
+  unauthorized: { AuthorizerAppid: appid },
   notify_third_fasteregister: { status: 0, msg: 'OK', info: company },
   notify_third_fastverifybetaapp: { appid, status: 0, msg: 'OK', info: company },
   notify_third_fastregisterbetaapp: {
