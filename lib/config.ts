@@ -42,7 +42,10 @@ export interface WeChatConfig {
   allowPlaintext?: boolean | undefined;
   /** Largest body accepted, in bytes, from 1,024 to 1,048,576. Default 262,144. */
   bodyLimit?: number | undefined;
-  /** Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; 0 = any. */
+  /**
+   * Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; most 600,000, for which what was handled
+   * is remembered; 0 = any.
+   */
   maxAge?: number | undefined;
   /**
    * What becomes of an answer that takes longer than WeChat waits, which is 5 s for each of three deliveries.
@@ -160,7 +163,7 @@ export function readConfig(config: WeChatConfig): Settings {
     keys: secret('encodingAESKey').map(decodeAesKey),
     allowPlaintext: settings.allowPlaintext ?? false,
     bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
-    maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, Number.MAX_SAFE_INTEGER),
+    maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, 600_000),
     late: late(settings.late ?? 'retry-then-send'),
     placeholder: settings.placeholder,
     onError: settings.onError,

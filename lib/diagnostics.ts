@@ -28,7 +28,7 @@ export interface PushEvent {
  * - `acknowledged`: with `success` or the placeholder before there was an answer, or when the answer goes another way
  * - `left-open`: not answered, so that WeChat delivers again
  * - `gone`: its connection was lost
- * - `shed`: with `success`, unheard, since too many messages were being handled
+ * - `shed`: left for WeChat to repeat, or (the last) acknowledged unheard, since too many messages were being handled
  * - `sent-late`: the answer went out as a customer-service message; `late`: it went to `onLate`
  */
 export type DeliveryOutcome =

@@ -34,6 +34,8 @@ const BLOCKED = 2000;
 /** A deadline may come so much early: see deadlines.ts. */
 const GRAIN = 49;
 const MAX_RUNNING = 2000;
+/** Most of these that may be one user's. */
+const MAX_PER_USER = 200;
 /** The end of an owner's id counts messages, in base 36; its beginning is the process's. */
 const COUNT_DIGITS = 6;
 
@@ -69,7 +71,7 @@ export interface DeliveryStats {
   readonly sentLate: number;
   /** Late answers, and failures, handed to `onLate`. */
   readonly late: number;
-  /** Messages that were answered `success` unheard, because too many were running. */
+  /** Deliveries left for WeChat to repeat, or (the last) acknowledged unheard, since too many messages were running. */
   readonly shed: number;
   /** Messages taken over from a process that had vanished. */
   readonly takenOver: number;
@@ -135,13 +137,16 @@ export function createDeliveries(options: DeliveryOptions) {
         hold(wait());
         return;
       }
-      if (messages.size >= MAX_RUNNING) {
-        shed(wait());
+      const { user } = delivery;
+      // A notice to a third-party platform comes from nobody.
+      const isGreedy = user !== '' && messages.sizeOf(user) >= MAX_PER_USER;
+      if (isGreedy || messages.size >= MAX_RUNNING) {
+        shed(wait(), isGreedy);
         return;
       }
       const key = { account, id: delivery.identity };
       const me = process + nextId();
-      run = new Run(key, me, recall(key.id, me), start, open, delivery.large, onTime);
+      run = new Run(key, user, me, recall(key.id, me), start, open, delivery.large, onTime);
       messages.add(run);
     }
     happen(run, { on: 'delivery', waiting: wait(run) });
@@ -336,13 +341,20 @@ export function createDeliveries(options: DeliveryOptions) {
     deadlines.add({ at: waiter.delivery.arrived + CUT_AFTER, expire: () => endLeft(waiter) });
   }
 
-  function shed(waiter: Waiter): void {
+  /** Unanswered, the message comes again, perhaps to a process with less to do; the last time, somebody must say something. */
+  function shed(waiter: Waiter, isGreedy: boolean): void {
     if (count.shed++ % 1000 === 0)
       logger.error(
         { event: 'shed', running: messages.size, shed: count.shed },
-        `More than ${MAX_RUNNING} messages are being handled: further ones are not.`,
+        isGreedy
+          ? `One user has ${MAX_PER_USER} messages that are being handled: further ones wait for their next delivery.`
+          : `${MAX_RUNNING} messages are being handled: further ones wait for their next delivery.`,
       );
-    conclude(waiter, ACKNOWLEDGED, 'shed');
+    if (waiter.final) conclude(waiter, { reply: placeholder }, 'shed');
+    else {
+      conclude(waiter, undefined, 'shed');
+      hold(waiter);
+    }
   }
 
   function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): void {

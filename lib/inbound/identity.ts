@@ -17,12 +17,12 @@ export function identityOf(message: Message): string {
 /** Of the delivery, not of the message: WeChat may encrypt each delivery anew, or not at all after a change of the mode. */
 const DELIVERY: ReadonlySet<string> = new Set(['Encrypt', 'MsgSignature', 'TimeStamp', 'Nonce']);
 
-/** The fields of a message as text, in an order of their own. */
+/** The fields of a message as text, in an order of their own at every depth. */
 export const fieldsOf = (message: object): string =>
-  JSON.stringify(message, (_name, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value)
-          .filter(([name]) => value !== message || !DELIVERY.has(name))
-          .sort(([one], [other]) => (one < other ? -1 : 1))
-      : value,
-  );
+  JSON.stringify(message, (_name, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value;
+    // Marked, so that a list of pairs is not taken for an object.
+    if (Array.isArray(value)) return ['[', ...(value as readonly unknown[])];
+    const fields = Object.entries(value).filter(([name]) => value !== message || !DELIVERY.has(name));
+    return ['{', ...fields.sort(([one], [other]) => (one < other ? -1 : 1))];
+  });

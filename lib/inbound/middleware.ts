@@ -159,6 +159,7 @@ export function createMiddleware(
     samples.compare(identity, message, large);
     const delivery = {
       identity,
+      user: message.FromUserName,
       arrived,
       age: (Number(parts.timestamp) - message.CreateTime) * 1000,
       connection: res,

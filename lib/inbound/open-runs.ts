@@ -6,6 +6,8 @@ import type { Run } from './run';
  */
 export class OpenRuns {
   private readonly boxes = new Map<string, { run: Run | undefined }>();
+  /** How many of them each user has. */
+  private readonly users = new Map<string, number>();
 
   get size(): number {
     return this.boxes.size;
@@ -15,8 +17,14 @@ export class OpenRuns {
     return this.boxes.get(id)?.run;
   }
 
+  /** How many messages of this user there are. */
+  sizeOf(user: string): number {
+    return this.users.get(user) ?? 0;
+  }
+
   add(run: Run): void {
     this.boxes.set(run.deliveryId, { run });
+    this.users.set(run.user, this.sizeOf(run.user) + 1);
   }
 
   /** Another run of the same message stays. */
@@ -25,6 +33,9 @@ export class OpenRuns {
     if (box?.run !== run) return;
     box.run = undefined;
     this.boxes.delete(run.deliveryId);
+    const left = this.sizeOf(run.user) - 1;
+    if (left > 0) this.users.set(run.user, left);
+    else this.users.delete(run.user);
   }
 
   all(): Run[] {

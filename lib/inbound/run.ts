@@ -44,6 +44,7 @@ export class Run implements RunInfo, Deadline {
 
   constructor(
     readonly key: DeliveryKey,
+    readonly user: string,
     owner: Owner,
     facts: Facts,
     readonly start: Start,

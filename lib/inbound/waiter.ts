@@ -12,6 +12,8 @@ const REPEATED_AGE = 4000;
 export interface Delivery {
   /** What is the same for all deliveries of the message. */
   readonly identity: string;
+  /** Whose message it is, as far as it says. */
+  readonly user: string;
   /** When its request line arrived, monotonic. */
   readonly arrived: number;
   /** Milliseconds between the message and this delivery, both by WeChat's clock. */

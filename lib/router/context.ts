@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Api } from '../api/client';
 import { ConfigError } from '../errors';
 import type { Logger } from '../logger';
@@ -141,6 +142,16 @@ class PushContext implements Context {
 
   get signal(): AbortSignal {
     return this.run.signal;
+  }
+
+  /** What is shown of it where it is printed or logged whole: its own message, nothing of the process around it. */
+  toJSON(): object {
+    const { message, openid, appId, state, deliveryId, attempt } = this;
+    return { message, openid, appId, state, deliveryId, attempt };
+  }
+
+  [inspect.custom](): object {
+    return this.toJSON();
   }
 
   // A function that needs no `this`, since handlers take apart what they get: `async ({ send }) => …`.

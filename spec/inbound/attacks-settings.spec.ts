@@ -61,6 +61,7 @@ const bad: [string, unknown, unknown][] = [
   ['maxAge', 'negative', -1],
   ['maxAge', 'a fraction', 0.5],
   ['maxAge', 'text', '5m'],
+  ['maxAge', 'longer than messages are remembered', 600_001],
   ['onError', 'text', SECRET],
   ['onLate', 'an object', {}],
   ['logger', 'a function', () => undefined],

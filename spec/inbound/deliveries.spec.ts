@@ -167,24 +167,55 @@ describe('a process that was blocked', () => {
 });
 
 describe('more than 2,000 messages at once', () => {
-  it('are acknowledged unheard, counted, and told of in the log once in 1,000', async () => {
+  const users = (n: number) => `user ${n % 50}`;
+
+  it('are left to WeChat’s next delivery, counted, and told of in the log once in 1,000', async () => {
     const { deliver, answers, logged, bot, clock } = start(never);
-    for (let n = 0; n < 2000; n++) deliver(n);
+    for (let n = 0; n < 2000; n++) deliver(n, 0, new Connection(), users(n));
     expect(answers).toEqual([]);
     const told = outcomes();
-    for (let n = 2000; n < 3001; n++) deliver(n);
+    const shed = Array.from({ length: 1001 }, (_, n) => deliver(2000 + n, 0, new Connection(), users(n)));
     expect(new Set(told())).toEqual(new Set(['shed']));
-    expect(answers).toEqual(Array.from({ length: 1001 }, () => 'success'));
+    expect(new Set(answers)).toEqual(new Set([undefined]));
     expect(bot.stats()).toMatchObject({ running: 2000, shed: 1001 });
     expect(logged).toMatchObject([
       { event: 'shed', running: 2000, shed: 1 },
       { event: 'shed', running: 2000, shed: 1001 },
     ]);
-    expect(logged[0]!.message).toBe('More than 2000 messages are being handled: further ones are not.');
-    // Further deliveries of those that run have their place.
-    deliver(0);
-    expect(answers).toHaveLength(1001);
+    expect(logged[0]!.message).toBe(
+      '2000 messages are being handled: further ones wait for their next delivery.',
+    );
+    // WeChat cuts them; whatever else holds them open has them cut.
+    await clock.advance(5400);
+    expect(shed.some(({ destroyed }) => destroyed)).toBe(false);
+    await clock.advance(200);
+    expect(shed.every(({ destroyed }) => destroyed)).toBe(true);
     await clock.advance(61_000);
     expect(bot.stats().running).toBe(0);
+  });
+
+  it('have their last delivery acknowledged, with the placeholder', () => {
+    const { deliver, answers } = start(never, { placeholder: 'Later.' });
+    for (let n = 0; n < 2000; n++) deliver(n, 0, new Connection(), users(n));
+    deliver(2000, 9500, new Connection(), 'another');
+    expect(answers).toMatchObject([{ Content: 'Later.' }]);
+  });
+
+  it('leave those that run their place', () => {
+    const { deliver, answers, bot } = start(never);
+    for (let n = 0; n < 2000; n++) deliver(n, 0, new Connection(), users(n));
+    deliver(0, 0, new Connection(), users(0));
+    expect([answers, bot.stats().shed]).toEqual([[], 0]);
+  });
+
+  it('are at most 200 of one user, who takes no place from others', async () => {
+    const { deliver, logged, bot, clock } = start(({ openid }) => (openid === 'bob' ? 'hello' : never()));
+    for (let n = 0; n < 210; n++) deliver(n);
+    expect(bot.stats()).toMatchObject({ running: 200, shed: 10 });
+    expect(logged).toMatchObject([{ event: 'shed' }]);
+    expect(logged[0]!.message).toMatch(/^One user has 200 messages/);
+    deliver(1000, 0, new Connection(), 'bob');
+    await clock.advance(0);
+    expect(bot.stats()).toMatchObject({ running: 200, shed: 10, answered: 1 });
   });
 });

@@ -56,6 +56,7 @@ export function directBot(handler: Handler, config: WeChatConfig): DirectBot {
     deliver(message, age, settle, connection = new Connection()) {
       const delivery = {
         identity: identityOf(message),
+        user: message.FromUserName,
         arrived: clock.monotonic(),
         age,
         connection,

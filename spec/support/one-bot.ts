@@ -11,11 +11,11 @@ export function start(handler: Handler, config: Partial<WeChatConfig> = {}) {
   const logger = { warn: log, error: log };
   const bot = directBot(handler, { appId: 'wx4f0c2b9d7e61a853', token: 'any', clock, logger, ...config });
   const answers: unknown[] = [];
-  const deliver = (n: number, age = 0, connection = new Connection()): Connection =>
+  const deliver = (n: number, age = 0, connection = new Connection(), openid = 'alice'): Connection =>
     bot.deliver(
       {
         ToUserName: 'gh_3f1c9a7be204',
-        FromUserName: 'alice',
+        FromUserName: openid,
         CreateTime: 1,
         MsgType: 'text',
         Content: 'x',
