@@ -90,6 +90,7 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
 
   const account = createFakeAccount({
     ...options,
+    issued: (token) => host.owners.set(token, account),
     expect: (event) => {
       // A simulator that is closed delivers nothing more.
       if (events.push(event.catch(() => undefined)) > KEPT_EVENTS) void events.shift();

@@ -17,6 +17,8 @@ import { tokens } from './tokens';
 /** What endpoints know besides the call. */
 export interface World {
   readonly accounts: readonly FakeAccount[];
+  /** Whose access token that is: an account's, or a platform's. */
+  readonly ownerOf: (token: string) => FakeAccount | undefined;
   /** Pushes an event of the account once the answer is out. */
   readonly after: (account: FakeAccount, push: () => Promise<Seen | undefined>) => void;
   /** Takes a note on this call. */
@@ -135,27 +137,28 @@ export const open: <N extends CallName, R extends Rules, const T extends Sent<Re
 const PLATFORMS_TOO = /^\/cgi-bin\/(?:getcallbackip|get_api_domain_ip|openapi\/.+)$/;
 
 /** The account that this token belongs to. */
-function authorised({ query, path, ip }: Call, { accounts }: World, options: Options): FakeAccount {
+function authorised({ query, path, ip }: Call, world: World, options: Options): FakeAccount {
   const token = query.access_token ?? '';
   if (token === '') throw new Refused(41001);
-  const account = ownerOf(token, path, ip, accounts);
+  const account = callerOf(token, path, ip, world);
   account.of(quotas).use(path, options.perDay, options.usedUp);
   return account;
 }
 
-function ownerOf(token: string, path: string, ip: string, accounts: readonly FakeAccount[]): FakeAccount {
-  for (const account of accounts) {
-    const found = account.of(tokens).check(token);
-    if (found === undefined) continue;
-    if (typeof found.kind === 'object') checkPlatform(found.kind.platform, account, path, ip, accounts);
-    checkRights(account.kind(), path);
-    return account;
+function callerOf(token: string, path: string, ip: string, { accounts, ownerOf }: World): FakeAccount {
+  const owner = ownerOf(token);
+  if (owner === undefined) throw new Refused(40001);
+  const found = owner.of(tokens).check(token);
+  if (found === undefined) {
+    // It is the token of a platform.
+    owner.of(platforms).check(token);
+    if (!PLATFORMS_TOO.test(path)) throw new Refused(61015);
+    owner.of(platforms).checkAddress(ip);
+    return owner;
   }
-  const platform = accounts.find((each) => each.of(platforms).check(token));
-  if (platform === undefined) throw new Refused(40001);
-  if (!PLATFORMS_TOO.test(path)) throw new Refused(61015);
-  platform.of(platforms).checkAddress(ip);
-  return platform;
+  if (typeof found.kind === 'object') checkPlatform(found.kind.platform, owner, path, ip, accounts);
+  checkRights(owner.kind(), path);
+  return owner;
 }
 
 /** Whether that platform may call from there, and was granted what the call takes. */

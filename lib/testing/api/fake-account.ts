@@ -27,6 +27,8 @@ export interface FakeAccount {
   push(event: string, fields: PushFields, openid?: string): Promise<Seen>;
   /** Pushes a notice to the third-party platform that this is; undefined when it is held back. */
   notify(name: string, fields: PushFields): Promise<Seen | undefined>;
+  /** Tells the API that this token is one of the account, or of the platform that it is. */
+  issued(token: string): void;
   /** Takes note of an event that is going to be pushed. */
   expect(event: Promise<Seen | undefined>): void;
   /** What `create` makes for this account: the same every time. */

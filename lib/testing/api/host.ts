@@ -25,6 +25,8 @@ import { tokens } from './tokens';
 export interface ApiHost {
   readonly clock: MovableClock;
   readonly accounts: FakeAccount[];
+  /** Whose each access token is, of accounts and of platforms. */
+  readonly owners: Shelf<FakeAccount>;
   readonly faults: Faults;
   /** The last calls, in order. */
   calls(): ApiCall[];
@@ -36,6 +38,7 @@ export interface ApiHost {
 let callIds = 0;
 
 const KEPT_CALLS = 1000;
+const KEPT_TOKENS = 200_000;
 const KEPT_FAILURES = 1000;
 const RID_DAYS = 7;
 
@@ -43,6 +46,12 @@ const RID_DAYS = 7;
 export function createHost(clock: MovableClock, observe: (happening: Happening) => void): ApiHost {
   let running: number | undefined;
   const accounts: FakeAccount[] = [];
+  const owners = new Shelf<FakeAccount>(KEPT_TOKENS);
+  const ownerOf = (token: string): FakeAccount | undefined => {
+    const owner = owners.get(token);
+    // Its simulator may have been closed.
+    return owner !== undefined && accounts.includes(owner) ? owner : undefined;
+  };
   const calls: ApiCall[] = [];
   const faults = createFaults();
   const failures = new Shelf<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
@@ -66,6 +75,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
   function run(call: Call, after: Outcome['after'], notes: CallNote[]): Answer {
     const world: World = {
       accounts,
+      ownerOf,
       after: (account, push) => {
         const answered = new Promise<void>((resolve) => after.push(resolve));
         account.expect(answered.then(push));
@@ -96,7 +106,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
     const call = readCall(incoming);
     const id = ++callIds;
     const started = clock.monotonic();
-    const entry = record(call, clock.now(), tokenState(call, accounts));
+    const entry = record(call, clock.now(), tokenState(call, accounts, ownerOf));
     observe({ type: 'call', call: id, record: entry });
     // The gateway looks at the request before the API does.
     const chunked = incoming.headers['transfer-encoding'] !== undefined;
@@ -132,7 +142,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
     return outcome;
   }
 
-  return { clock, accounts, faults, calls: () => [...calls], handle, running: () => running };
+  return { clock, accounts, owners, faults, calls: () => [...calls], handle, running: () => running };
 }
 
 const isJson = ({ body, headers }: Answer): boolean =>
@@ -143,14 +153,18 @@ const ridOf = (json: unknown): string | undefined =>
     typeof json === 'object' && json !== null && 'errmsg' in json ? String(json.errmsg) : '',
   )?.[1];
 
-function tokenState({ path, query }: Call, accounts: readonly FakeAccount[]): TokenState {
+function tokenState(
+  { path, query }: Call,
+  accounts: readonly FakeAccount[],
+  ownerOf: World['ownerOf'],
+): TokenState {
   const { component_access_token = '', access_token = component_access_token } = query;
   if (access_token === '') return 'none';
-  const states = accounts.map((account) =>
-    path.startsWith('/sns/') && component_access_token === ''
-      ? account.of(grants).state(access_token)
-      : (account.of(tokens).state(access_token) ?? account.of(platforms).state(access_token)),
-  );
+  if (!path.startsWith('/sns/') || component_access_token !== '') {
+    const owner = ownerOf(access_token);
+    return owner?.of(tokens).state(access_token) ?? owner?.of(platforms).state(access_token) ?? 'unknown';
+  }
+  const states = accounts.map((account) => account.of(grants).state(access_token));
   return states.find((state) => state !== undefined) ?? 'unknown';
 }
 

@@ -61,7 +61,8 @@ const newTicket = (): string => `ticket@@@${randomText(87)}`;
 const newRefreshToken = (): string => `refreshtoken@@@${randomText(43)}`;
 
 /** An account as a third-party platform (第三方平台). */
-export const platforms = ({ clock, appId: componentAppId }: FakeAccount) => {
+export const platforms = (self: FakeAccount) => {
+  const { clock, appId: componentAppId } = self;
   const tickets = new Shelf<Timed<undefined>>(KEPT);
   const issued = new Shelf<ComponentToken>(KEPT);
   let newest: ComponentToken | undefined;
@@ -126,6 +127,7 @@ export const platforms = ({ clock, appId: componentAppId }: FakeAccount) => {
       const component_access_token = randomText(138);
       newest = { expiresAt: clock.now() + 2 * HOUR, replaced: false };
       issued.set(component_access_token, newest);
+      self.issued(component_access_token);
       return { component_access_token, expires_in: 7200 };
     },
     /** Ends the component_access_token at once. */
@@ -215,6 +217,11 @@ export const platforms = ({ clock, appId: componentAppId }: FakeAccount) => {
       return { account: known.account, refreshToken: isBlank ? '' : next.refreshToken };
     },
     find,
+    /** The same; undefined where there is none. */
+    get(appId: string): Authorizer | undefined {
+      const known = authorizers.get(appId);
+      return known?.state === 'withdrawn' ? undefined : known;
+    },
     /** The account, if it lets the platform make that call. */
     allowed(appId: string, path: string): FakeAccount {
       const { account, permissions } = find(appId);

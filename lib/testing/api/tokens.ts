@@ -30,7 +30,8 @@ const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): bo
   expiresAt - now > OVERLAP && expiresAt - now <= LIFE;
 
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
-export const tokens = ({ clock }: FakeAccount) => {
+export const tokens = (account: FakeAccount) => {
+  const { clock } = account;
   const issued = new Shelf<Token>(KEPT);
   const newest = new Map<string, Token>();
   const nameOf = (kind: Token['kind']): string => (typeof kind === 'string' ? kind : `of ${kind.platform}`);
@@ -41,6 +42,7 @@ export const tokens = ({ clock }: FakeAccount) => {
     const value = `${++count}_${randomText(133)}`;
     const token = { value, kind, expiresAt: clock.now() + LIFE, end: undefined };
     issued.set(value, token);
+    account.issued(value);
     newest.set(nameOf(kind), token);
     return token;
   }

@@ -116,8 +116,7 @@ export function createAuthorizer(options: AuthorizerOptions): SimulatedAuthorize
   const { appId } = account;
   const usual = checkPermissions(options.permissions ?? allPermissions(kind), kind);
 
-  const known = (): Authorizer | undefined =>
-    platform.all().find((each) => each.account === account && each.state !== 'withdrawn');
+  const known = (): Authorizer | undefined => platform.get(appId);
 
   /** What WeChat tells the platform of an agreement; nothing where nothing is new. */
   function noticeOf(before: Authorizer | undefined, permissions: readonly number[]): string | undefined {

@@ -157,7 +157,7 @@ export function createPlatformSimulator(
 
   /** Why the platform gets no messages of an account, if so. */
   function barrier(appId: string, kind: SimulatedAuthorizer['kind']): Problem | undefined {
-    const known = platform.all().find((each) => each.account.appId === appId && each.state !== 'withdrawn');
+    const known = platform.get(appId);
     if (known === undefined) return problem('not-authorized', { appId });
     const permission = MESSAGES[kind];
     return known.permissions.includes(permission)

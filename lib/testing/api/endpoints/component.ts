@@ -27,11 +27,11 @@ export function platformOf(
 ): FakeAccount {
   const token = componentTokenOf(call.query) ?? '';
   if (token === '') throw new Refused(41001);
-  const platform = world.accounts.find((each) => each.of(platforms).check(token));
-  if (platform === undefined) {
-    const isOfAccount = world.accounts.some((each) => each.of(tokens).check(token) !== undefined);
-    throw new Refused(isOfAccount ? wrongToken : 40001);
-  }
+  const platform = world.ownerOf(token);
+  if (platform === undefined) throw new Refused(40001);
+  // One of an account that is over is refused as such.
+  if (platform.of(tokens).check(token) !== undefined) throw new Refused(wrongToken);
+  platform.of(platforms).check(token);
   if (component_appid !== undefined && platform.appId !== '' && component_appid !== platform.appId)
     throw new Refused(isPlatform(world, component_appid) ? 61011 : 40013);
   platform.of(platforms).checkAddress(call.ip);
@@ -104,8 +104,8 @@ function checkOption(name: keyof typeof OPTIONS, value: string): void {
 /** The account whose options are meant: that of an authorizer_access_token, or the only one of a platform. */
 function optionsOf({ call, world }: Asking): Map<string, string> {
   const token = componentTokenOf(call.query) ?? '';
-  const account = world.accounts.find((each) => each.of(tokens).check(token) !== undefined);
-  if (account !== undefined) return account.of(options);
+  const account = world.ownerOf(token);
+  if (account?.of(tokens).check(token) !== undefined) return account.of(options);
   const authorizers = platformOf({ call, world }).of(platforms).all();
   const [only] = authorizers;
   if (only === undefined || authorizers.length > 1) throw new Refused(61015);
