@@ -31,11 +31,13 @@ const MAX_TRY_AGAIN_MS = 5_000;
 /** Others who change the same record at the same time come first this often at most. */
 const MAX_CONFLICTS = 20;
 
-export function createRecords({ componentAppId, accounts, clock, logger }: PlatformSettings): Records {
+export function createRecords(settings: PlatformSettings): Records {
+  const { componentAppId, accounts, clock, logger } = settings;
   const away = awayLog(logger, clock);
   /** Changes that are not saved, by account, and what they make of it. */
   const unsaved = new Map<string, { record: AccountRecord; readonly changes: Change[] }>();
   let saving: Promise<void> | undefined;
+  let isChecked = false;
 
   async function stored<T>(call: () => Promise<T>): Promise<T> {
     try {
@@ -78,9 +80,27 @@ export function createRecords({ componentAppId, accounts, clock, logger }: Platf
       const made = changes.reduce((record, make) => make(record), before);
       if (made === before) return before;
       const record = { ...made, appId, generation: before.generation + 1 };
-      if (await stored(() => accounts.save(componentAppId, record, before.generation))) return record;
+      if (await stored(() => accounts.save(componentAppId, record, before.generation))) {
+        if (!isChecked) void checkEviction();
+        return record;
+      }
     }
     throw new StoreError('Others kept changing the record of an account.');
+  }
+
+  /** With the first account that is saved, as the store can be reached then. */
+  async function checkEviction(): Promise<void> {
+    isChecked = true;
+    const { platforms } = settings.store;
+    const policy =
+      accounts === platforms
+        ? await platforms.evictionPolicy?.(componentAppId).catch(() => undefined)
+        : undefined;
+    if (policy?.startsWith('allkeys-') === true)
+      logger.warn(
+        { event: 'store-evicts', account: componentAppId, policy },
+        `Redis may remove accounts of the third-party platform when its memory is full (maxmemory-policy ${policy}): set it to noeviction or volatile-lru, or keep the accounts in a database of your own ("accounts").`,
+      );
   }
 
   async function saveLater(): Promise<void> {

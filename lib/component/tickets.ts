@@ -31,6 +31,8 @@ export interface Tickets {
 const POLL_MS = 1_000;
 /** How soon WeChat is asked once more when it could not be reached. */
 const ASK_AGAIN_MS = 10_000;
+/** How soon a ticket that could not be saved is saved once more. */
+const SAVE_AGAIN_MS = 5_000;
 /** WeChat pushes every 10 minutes: whoever asks more often gets none sooner. */
 const ASKED_MS = 600_000;
 
@@ -45,6 +47,7 @@ export function createTickets(
   const unsaved = new Map<string, Ticket>();
   const listeners = new Set<() => void>();
   const asking = askingKeeper();
+  let isWaiting = false;
   let missingSince: Date | undefined;
   let askedAt: Date | undefined;
   let unasked: TransportError | undefined;
@@ -56,8 +59,24 @@ export function createTickets(
     const ticket = { value, createdAt };
     await local.addTicket(componentAppId, ticket);
     unsaved.set(value, ticket);
-    await saveUnsaved().catch((error: unknown) => away(componentAppId, error));
+    await saveOrLater();
     for (const listener of listeners) listener();
+  }
+
+  /** Another one comes in 10 minutes only: until then other processes may have none. */
+  async function saveOrLater(): Promise<void> {
+    try {
+      await saveUnsaved();
+    } catch (error) {
+      away(componentAppId, error);
+      // Not longer than the process lives for something else.
+      if (isWaiting) return;
+      isWaiting = true;
+      clock.setTimeout(() => {
+        isWaiting = false;
+        void saveOrLater();
+      }, SAVE_AGAIN_MS);
+    }
   }
 
   async function saveUnsaved(): Promise<void> {

@@ -13,6 +13,11 @@ export const READ_ACCOUNT = repeatable(`return redis.call('HGET', KEYS[1], ARGV[
 /** KEYS: names. ARGV: userName. */
 export const READ_NAME = READ_ACCOUNT;
 
+/** What Redis removes when its memory is full; nothing where the user of the connection may not ask. */
+export const READ_EVICTION = repeatable(`
+local info = redis.pcall('INFO', 'memory')
+return type(info) == 'string' and string.match(info, 'maxmemory_policy:(%S+)') or false`);
+
 /**
  * KEYS: accounts, names, ids. ARGV: appId, expected generation, record as JSON, userName. Asked twice, since an answer got lost, it
  * finds its own record, and says the same.

@@ -71,6 +71,8 @@ export interface CodeState {
 
 /** Keeps the accounts, tickets and codes of third-party platforms. Each method rejects with a `StoreError` when the store is away. */
 export interface PlatformStore extends AccountStore {
+  /** How the store makes room when it is full, if it says so: `allkeys-lru`, for example, in which case accounts may be lost. */
+  evictionPolicy?(platform: string): Promise<string | undefined>;
   /** The tickets that are good, newest first: at most three. */
   tickets(platform: string): Promise<readonly Ticket[]>;
   /** Keeps a ticket for 12 hours from now, if it is among the three newest. One that is there stays as it is. */

@@ -9,6 +9,7 @@ import {
   NOTE_CODE,
   READ_ACCOUNT,
   READ_CODE,
+  READ_EVICTION,
   READ_NAME,
   READ_TICKETS,
   SAVE_ACCOUNT,
@@ -41,6 +42,11 @@ export function redisPlatforms(run: RunScript, prefix: string): PlatformStore {
       const keys = ['accounts', 'ids'].map((name) => keyOf(platform, name));
       const texts = rowOf(await run(LIST_ACCOUNTS, keys, [after, String(count)]));
       return texts.flatMap((text) => (typeof text === 'string' ? [toRecord(text)] : []));
+    },
+
+    evictionPolicy: async (platform) => {
+      const policy = await run(READ_EVICTION, [keyOf(platform, 'accounts')], []);
+      return typeof policy === 'string' ? policy : undefined;
     },
 
     tickets: async (platform) => {

@@ -2,6 +2,8 @@ import { createCore, type PlatformCore } from '../../lib/component/core';
 import { checkPlatformOptions } from '../../lib/component/options';
 import type { PlatformOptions } from '../../lib/component/types';
 import { memoryStore } from '../../lib/store/memory';
+import { StoreError } from '../../lib/store/store';
+import type { Clock } from '../../lib/clock';
 import { keptLogger } from '../support/api';
 import { movedClock, type MovedClock } from '../support/clock';
 import {
@@ -72,3 +74,36 @@ export const failure = (promise: Promise<unknown>): Promise<Error> =>
     () => Promise.reject(new Error('It went well.')),
     (error: unknown) => error as Error,
   );
+
+/** Moves the clock in small steps, as long as a promise takes. */
+export async function goOn<T>(promise: Promise<T>, { clock }: Pick<Stage, 'clock'>, step = 500): Promise<T> {
+  const state = { isOver: false };
+  const end = () => (state.isOver = true);
+  promise.then(end, end);
+  for (let turn = 0; turn < 500 && !state.isOver; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 4));
+    await clock.advance(step);
+  }
+  return promise;
+}
+
+/** A store that nobody can reach as long as it is away. */
+export function awayStore(clock?: Clock) {
+  const inner = memoryStore(clock);
+  const state = { isAway: false };
+  const guarded = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]): unknown =>
+          state.isAway
+            ? Promise.reject(new StoreError('Redis is not connected.', false, 'not-connected'))
+            : Reflect.apply(method, target, args);
+      },
+    });
+  return Object.assign(state, {
+    credentials: guarded(inner.credentials),
+    platforms: guarded(inner.platforms),
+  });
+}
