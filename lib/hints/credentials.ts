@@ -16,8 +16,8 @@ const GIVEN = words(
   '微信不接受你的 accessToken() 函数给出的 token。请检查该函数：它应返回该账号最新的 token（由第三方平台代管的账号应返回它的 authorizer_access_token），旧 token 过期或被顶掉后要返回新的。',
 );
 const AUTHORIZER = words(
-  'WeChat does not take the token that was passed to this call. Get a new one where it came from: an authorizer_access_token by component.getAuthorizerAccessToken. A new authorisation of the account ends the former token at once.',
-  '微信不接受传给这次调用的 token，请从它的来源重新获取：authorizer_access_token 用 component.getAuthorizerAccessToken 获取。账号重新授权后，旧 token 立即失效。',
+  'WeChat does not take the token that the third-party platform has for this account (authorizer_access_token). A new authorisation of the account ends the former token at once, and another program of the platform may have asked for one: all must share the store. A token that you passed to the call yourself comes anew from component.getAuthorizerAccessToken.',
+  '微信不接受第三方平台为该账号取得的 token（authorizer_access_token）。账号重新授权后旧 token 立即失效；平台的其他程序也可能获取了新的，所有程序要共用同一个 store。如果 token 是你自己传入的，请用 component.getAuthorizerAccessToken 重新获取。',
 );
 const USER = words(
   "This is no token of the web authorisation, or no longer. Calls of sns/… take the access_token that oauth.getAccessToken gives for this user, not the account's own; oauth.refreshToken renews it.",
@@ -115,8 +115,8 @@ export const byCredential = {
         '你的 accessToken() 函数给出的 token 已过期。请检查该函数：它保存 token 的时间超过了 expires_in。',
       ),
       authorizer: words(
-        'The token that was passed to this call is over: an authorizer_access_token lives 2 hours. Get a new one with component.getAuthorizerAccessToken.',
-        '传给这次调用的 token 已过期：authorizer_access_token 有效期 2 小时，请用 component.getAuthorizerAccessToken 获取新的。',
+        'The token that the third-party platform has for this account is over: an authorizer_access_token lives 2 hours. One that you passed to the call yourself comes anew from component.getAuthorizerAccessToken.',
+        '第三方平台为该账号取得的 token 已过期：authorizer_access_token 有效期 2 小时。如果 token 是你自己传入的，请用 component.getAuthorizerAccessToken 重新获取。',
       ),
       user: words(
         "The user's token is over: it lives 2 hours. oauth.refreshToken renews it within 30 days; after that send the user through the authorisation again.",
