@@ -45,11 +45,14 @@ const isOfAccount = (error: unknown): boolean =>
 
 const MAX_IN_USE = 1_000;
 const IDLE_MS = 600_000;
+const SWEEP_MS = 60_000;
+const BATCH = 100;
 
 /** The things last used, each with its key. Those that are idle go when another one is asked for: no timer looks. */
 export function recentlyUsed<T>(clock: Clock, make: (key: string) => T) {
   // The one used last is the last.
   const kept = new Map<string, { readonly value: T; readonly usedAt: number }>();
+  let sweepAt = -Infinity;
   return {
     get(key: string): T {
       const now = clock.monotonic();
@@ -57,6 +60,9 @@ export function recentlyUsed<T>(clock: Clock, make: (key: string) => T) {
       kept.delete(key);
       const value = found && now - found.usedAt < IDLE_MS ? found.value : make(key);
       kept.set(key, { value, usedAt: now });
+      // Many at once: the first of a map costs more to find, the more were taken away before it.
+      if (kept.size <= MAX_IN_USE + BATCH && now < sweepAt) return value;
+      sweepAt = now + SWEEP_MS;
       for (const [old, { usedAt }] of kept) {
         if (kept.size <= MAX_IN_USE && now - usedAt < IDLE_MS) break;
         kept.delete(old);
