@@ -384,7 +384,7 @@ export function createDeliveries(options: DeliveryOptions) {
   return {
     deliver,
     stats: (): DeliveryStats => ({
-      running: messages.all().filter(isRunning).length,
+      running: messages.all().filter((run) => isRunning(run, clock.monotonic())).length,
       remembered: store.remembered ?? own.remembered ?? 0,
       ...count,
     }),
@@ -397,11 +397,11 @@ export function createDeliveries(options: DeliveryOptions) {
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 /** Whether there is more to do than to say once more what is over. */
-const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run): boolean =>
+const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run, now: number): boolean =>
   work === 'working' ||
   waiting.length > 0 ||
-  (asking && facts.answer === undefined) ||
-  (facts.late === undefined ? facts.ack === me : facts.late === me && !hasSent);
+  (asking && facts.answer === undefined && facts.ack === undefined) ||
+  (facts.late === undefined ? facts.ack === me && !isParked(facts, now) : facts.late === me && !hasSent);
 
 /** What the message is answered: by this process's run, or by another's. */
 function outcomeOf({ outcome, state: { me, facts } }: Run): Outcome {

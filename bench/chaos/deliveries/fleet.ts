@@ -51,8 +51,10 @@ export function startFleet(size: number, spares: number, settings: WorkerSetting
     const child = fork(join(__dirname, 'worker.ts'), [JSON.stringify(settings)], {
       // The settings of the TypeScript compiler, and with them the package's name, are found from there.
       cwd: ROOT,
-      execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Little memory, so that what uses it up does so soon.
+      execArgv: ['--import', 'tsx', '--max-old-space-size=200'],
+      // What a process says when it aborts fills a screen.
+      stdio: ['ignore', 'ignore', settings.isLoud === false ? 'ignore' : 'inherit', 'ipc'],
     });
     children.add(child);
     child.once('exit', () => {

@@ -1,7 +1,11 @@
 import { between, type Random } from './random';
 
-/** What a handler kills its own process for: once, or whenever it runs. */
-export type Fault = 'none' | 'crash' | 'poison';
+/**
+ * What a handler kills its own process by: once (`crash`), or whenever it runs, from outside (`poison`) or from inside: it aborts, uses up
+ * the memory, or loops until a supervisor ends the process.
+ */
+const FAULTS = ['none', 'crash', 'poison', 'abort', 'memory', 'loop'] as const;
+export type Fault = (typeof FAULTS)[number];
 
 /** What the handler does with a message. It travels as the text of the message, so that a worker needs to know nothing else. */
 export interface Plan {
@@ -15,7 +19,7 @@ export const writePlan = ({ id, ms, fault }: Plan): string => `${id} ${ms} ${fau
 
 export function readPlan(text: string): Plan {
   const [id, ms, fault] = text.split(' ');
-  return { id: Number(id), ms: Number(ms), fault: fault === 'crash' || fault === 'poison' ? fault : 'none' };
+  return { id: Number(id), ms: Number(ms), fault: FAULTS.find((each) => each === fault) ?? 'none' };
 }
 
 /** The answer to a message names it, so that an answer to another one is noticed. */

@@ -106,6 +106,7 @@ async function play(
     journal,
     redisPort: ways[scenario.redis],
     client: scenario.client,
+    isLoud: scenario.first === undefined,
   });
   cleanup.push(() => fleet.close());
   await fleet.started;
@@ -129,7 +130,9 @@ async function play(
   const began = moment();
   for (let id = 0; id < scenario.messages && !ended.aborted; id++) {
     await pause(Math.max(0, began + (id * 1000) / scenario.perSecond - moment()));
-    const plan = makePlan(id, scenario.pace, scenario.fault, forPlans);
+    const { pace, fault, first } = scenario;
+    const share = first === undefined ? fault.share : id < first ? 1 : 0;
+    const plan = makePlan(id, pace, { ...fault, share }, forPlans);
     const user = wechat.user(`oUser${String(Math.floor(id / PER_USER)).padStart(23, '0')}`);
     const talk = user.sends('text', { Content: writePlan(plan) }).then((seen) => {
       conversations.push({ plan, user, seen, at: moment() });

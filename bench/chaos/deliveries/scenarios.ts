@@ -33,6 +33,8 @@ export interface Scenario {
   readonly perSecond: number;
   readonly pace: Pace;
   readonly fault: { readonly kind: Fault; readonly share: number };
+  /** So many messages have the fault, and no others. */
+  readonly first?: number;
   readonly client: 'careful' | 'plain';
   /** How the workers reach Redis. `dead`: nothing listens where it should be. */
   readonly redis: 'direct' | 'proxied' | 'dead';
@@ -127,6 +129,18 @@ export const scenarios: readonly Scenario[] = [
     harmsProcesses: true,
     limits: crashing(0.8),
   },
+  ...(['abort', 'memory', 'loop'] as const).map((kind) => ({
+    ...usual,
+    name: `poison (${kind}) with 50 neighbours`,
+    messages: 51,
+    perSecond: 400,
+    pace: 'fast' as const,
+    fault: { kind, share: 0 },
+    first: 1,
+    processes: 3,
+    harmsProcesses: true,
+    limits: { starts: 2, answered: 0.98, kept: 1 },
+  })),
   {
     ...usual,
     name: 'a worker frozen, 7 s at a time',

@@ -19,6 +19,8 @@ export interface WorkerSettings {
   readonly redisPort?: number;
   /** `careful`: a client with the settings we recommend. `plain`: one with the defaults of ioredis. */
   readonly client: 'careful' | 'plain';
+  /** Whether what it writes to its standard error is shown. */
+  readonly isLoud?: boolean;
 }
 
 /** What a worker says: where it listens, or (asked) how it is. */
@@ -52,9 +54,9 @@ const wx = wechat({ ...account, api, store, logger });
 wx.text(async ({ message, attempt }) => {
   const { id, ms, fault } = readPlan(message.Content);
   note('start', id, attempt, wx.stats().degraded);
-  const dies = fault === 'poison' || (fault === 'crash' && attempt === 1);
+  const dies = fault !== 'none' && (fault !== 'crash' || attempt === 1);
   await sleep(dies ? ms / 2 : ms);
-  if (dies) process.kill(process.pid, 'SIGKILL');
+  if (dies) die(fault);
   note('end', id, attempt, wx.stats().degraded);
   return answerTo(id);
 });
@@ -62,6 +64,18 @@ wx.text(async ({ message, attempt }) => {
 const tell = (told: Told): void => {
   if (process.connected) process.send?.(told);
 };
+
+/** How long a process that loops is left alone by its supervisor. */
+const LOOPS_FOR = 10_000;
+
+function die(fault: string): void {
+  if (fault === 'abort') process.abort();
+  const hoard: number[][] = [];
+  while (fault === 'memory') hoard.push(new Array<number>(100_000).fill(hoard.length));
+  const end = performance.now() + (fault === 'loop' ? LOOPS_FOR : 0);
+  while (performance.now() < end);
+  process.kill(process.pid, 'SIGKILL');
+}
 
 const app = express().use('/wechat', wx);
 const server = createServer(app).listen(0, '127.0.0.1', () => {
