@@ -73,11 +73,15 @@ export const noFacts = (): Facts => ({
 
 /** A copy that changes apart, on a clock that is ahead by `shift` milliseconds. */
 export const copyFacts = (facts: Facts, shift = 0): Facts => ({
-  ...facts,
-  seen: [...facts.seen],
+  seen: facts.seen.slice(),
   first: facts.first + shift,
   runs: facts.runs.map(({ owner, until }) => ({ owner, until: until + shift })),
-  knows: [...facts.knows],
+  ack: facts.ack,
+  answer: facts.answer,
+  value: facts.value,
+  late: facts.late,
+  knows: facts.knows.slice(),
+  taken: facts.taken,
 });
 
 export const leaseOf = ({ runs }: Facts, owner: Owner): Lease | undefined =>

@@ -7,6 +7,8 @@ import { Past } from './past';
 
 /** Most that have no answer: their runs are at work, or have vanished. */
 const MAX_OPEN = 10_000;
+/** How often what is old is looked for. */
+const SWEEP_MS = 100;
 /** A message that is changed again is looked at again so much later. */
 const TOUCH_MS = 10_000;
 
@@ -40,6 +42,7 @@ class Messages {
   private readonly past = new Past();
   private readonly open = new Map<string, Open>();
   private answered = 0;
+  private swept = -Infinity;
 
   get remembered(): number {
     return this.past.size + this.answered;
@@ -80,6 +83,8 @@ class Messages {
 
   /** What nobody has to do with any more is kept in short, or forgotten; a few at a time. */
   private sweep(now: number): void {
+    if (now - this.swept < SWEEP_MS && this.open.size <= MAX_OPEN) return;
+    this.swept = now;
     for (const [id, box] of this.open) {
       const { facts, touched } = box;
       const isFull = this.open.size > MAX_OPEN;

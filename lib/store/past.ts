@@ -144,8 +144,8 @@ class Table {
   private numbers = new Float64Array(3 * this.slots);
   private marks = new Uint8Array(this.slots);
 
-  get(key: Key): Kept | undefined {
-    const slot = this.find(key);
+  get([a, b, c, d]: Key): Kept | undefined {
+    const slot = this.find(a, b, c, d);
     const at = 3 * slot;
     if (this.numbers[at] === 0) return undefined;
     return {
@@ -157,13 +157,14 @@ class Table {
   }
 
   put(key: Key, kept: Kept): void {
-    let slot = this.find(key);
+    const [a, b, c, d] = key;
+    let slot = this.find(a, b, c, d);
     if (this.numbers[3 * slot] === 0) {
       if (++this.size > this.slots * 0.75) {
         this.grow();
-        slot = this.find(key);
+        slot = this.find(a, b, c, d);
       }
-      this.keys.set(key, 4 * slot);
+      this.label(slot, a, b, c, d);
     }
     this.numbers[3 * slot] = kept.at + 1;
     this.numbers[3 * slot + 1] = kept.owner;
@@ -172,7 +173,7 @@ class Table {
   }
 
   /** The slot of a key, or the free one that would be its. */
-  private find([a, b, c, d]: Key): number {
+  private find(a: number, b: number, c: number, d: number): number {
     const { keys, numbers, slots } = this;
     let slot = a & (slots - 1);
     for (; numbers[3 * slot] !== 0; slot = (slot + 1) & (slots - 1)) {
@@ -190,11 +191,21 @@ class Table {
     this.marks = new Uint8Array(this.slots);
     for (let slot = 0; slot < slots; slot++) {
       if (numbers[3 * slot] === 0) continue;
-      const key = keys.subarray(4 * slot, 4 * slot + 4);
-      const free = this.find([key[0]!, key[1]!, key[2]!, key[3]!]);
-      this.keys.set(key, 4 * free);
-      this.numbers.set(numbers.subarray(3 * slot, 3 * slot + 3), 3 * free);
+      const at = 4 * slot;
+      const [a, b, c, d] = [keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!];
+      const free = this.find(a, b, c, d);
+      this.label(free, a, b, c, d);
+      for (let i = 0; i < 3; i++) this.numbers[3 * free + i] = numbers[3 * slot + i]!;
       this.marks[free] = marks[slot]!;
     }
+  }
+
+  // One by one: to copy so few costs more than all the rest.
+  private label(slot: number, a: number, b: number, c: number, d: number): void {
+    const at = 4 * slot;
+    this.keys[at] = a;
+    this.keys[at + 1] = b;
+    this.keys[at + 2] = c;
+    this.keys[at + 3] = d;
   }
 }
