@@ -40,8 +40,10 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
   let transitions = 0;
   let ends = 0;
   let mostStarts = 0;
-  let frontier: (readonly [World, number])[] = [[newWorld(setting.processes), 0]];
-  seen.add(keyOf(frontier[0]![0]));
+  let frontier: (readonly [World, number, string])[] = [];
+  const first = newWorld(setting.processes);
+  frontier.push([first, 0, keyOf(first)]);
+  seen.add(keyOf(first));
 
   function report(problem: Problem, world: World, id: number): void {
     const after = [...world.faults].sort().join(' + ') || 'nothing';
@@ -78,14 +80,17 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
   }
 
   while (frontier.length > 0 && seen.size < cap) {
-    const next: (readonly [World, number])[] = [];
-    for (const [world, id] of frontier) {
+    const next: typeof frontier = [];
+    for (const [world, id, key] of frontier) {
       for (const [then, label] of moves(world)) {
         transitions++;
-        if (seen.size >= cap || !seen.add(keyOf(then))) continue;
-        const own = parents.push(id) - 1;
+        const own = keyOf(then);
+        // Something is done again and again, and nothing comes of it.
+        if (own === key) report('endless', then, id);
+        if (seen.size >= cap || !seen.add(own)) continue;
+        const number = parents.push(id) - 1;
         labels.push(label);
-        if (judge(then, world, own)) next.push([then, own]);
+        if (judge(then, world, number)) next.push([then, number, own]);
       }
     }
     frontier = next;

@@ -1,0 +1,56 @@
+import type { Setting } from '../../spec/support/checker/steps';
+import { FAULTS } from '../../spec/support/checker/world';
+import type { Fault } from '../../spec/support/checker/world';
+
+const usual: Setting = {
+  processes: 2,
+  faults: [],
+  most: 0,
+  takes: [0, 14],
+  isAgeKnown: true,
+  endsRetries: false,
+  isPoison: false,
+};
+
+/** Faults that come together, and how many steps the handlers take at least where that keeps the states few. */
+const PAIRS: readonly (readonly [faults: readonly Fault[], least: number])[] = [
+  [['lost', 'reply-lost', 'forgotten', 'reset', 'crash'], 0],
+  [['executed-later', 'lost', 'reply-lost'], 1],
+  [['executed-later', 'forgotten'], 0],
+  [['close', 'lost', 'reply-lost'], 1],
+  [['clock-ahead', 'forgotten', 'reply-lost'], 1],
+  [['freeze', 'forgotten'], 1],
+  [['freeze', 'reply-lost'], 1],
+  [['away', 'forgotten'], 1],
+  [['away', 'reply-lost'], 1],
+];
+
+/** What `npm run check:deliveries` looks at, by name. */
+export const settings: Readonly<Record<string, Setting>> = Object.fromEntries([
+  ['2 processes, no fault', usual],
+  ['3 processes, no fault', { ...usual, processes: 3 }],
+  ['3 processes, poison', { ...usual, processes: 3, isPoison: true }],
+  ['2 processes, counted deliveries', { ...usual, isAgeKnown: false }],
+  ['2 processes, acknowledged at once', { ...usual, endsRetries: true }],
+  ...FAULTS.map((fault) => [`2 processes, one ${fault}`, { ...usual, faults: [fault], most: 1 }] as const),
+  [
+    '2 processes, any one fault, acknowledged at once',
+    { ...usual, faults: FAULTS, most: 1, endsRetries: true },
+  ],
+  [
+    '3 processes, one of crash, lost, reply-lost, executed-later, forgotten, reset',
+    {
+      ...usual,
+      processes: 3,
+      faults: ['crash', 'lost', 'reply-lost', 'executed-later', 'forgotten', 'reset'],
+      most: 1,
+    },
+  ],
+  ...PAIRS.map(
+    ([faults, least]) =>
+      [
+        `2 processes, two of ${faults.join(', ')}`,
+        { ...usual, faults, most: 2, takes: [least, 14] },
+      ] as const,
+  ),
+]);
