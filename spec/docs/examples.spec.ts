@@ -17,5 +17,6 @@ it.each(shown)('$page shows $name to the letter', ({ name, code }) => {
 });
 
 it('every such file is on a page', () => {
-  expect(shown.map(({ name }) => name).sort()).toEqual(examples.sort());
+  // One in two languages is on two.
+  expect([...new Set(shown.map(({ name }) => name))].sort()).toEqual(examples.sort());
 });

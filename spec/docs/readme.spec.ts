@@ -24,8 +24,9 @@ const SURROUNDINGS = `
     const wechat: typeof import('offiaccount').wechat;
     const simulate: typeof import('offiaccount/testing').simulate;
     const account: { appId: string; token: string };
-    const appId: string, componentAppId: string, platformKey: string, appSecret: string, token: string, encodingAESKey: string;
+    const appId: string, componentAppId: string, componentAppSecret: string, platformKey: string, appSecret: string, token: string, encodingAESKey: string;
     const message: Parameters<Api['customerMessage']['send']>[0];
+    const openingHours: Map<string, string>, menu: Parameters<Api['menu']['create']>[0];
     const showCart: Handler, showOrder: Handler;
   }
 `;
