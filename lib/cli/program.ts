@@ -13,6 +13,9 @@ import { pullMenu, pushMenu } from './menu';
 import { languageOption, pushOptions, withSettings } from './options';
 import { push } from './push';
 import type { PushCommandOptions } from './push';
+import { accounts } from './platform/accounts';
+import type { AccountsOptions } from './platform/accounts';
+import { ticket } from './platform/ticket';
 import { runner } from './runner';
 import type { RunnerOptions } from './runner';
 import { simulate } from './simulate';
@@ -27,6 +30,16 @@ import type { HelpId } from './words/help';
 
 /** The settings of commands that call WeChat. */
 const CALLING = ['appId', 'appSecret', 'apiHost', 'proxy'] as const satisfies readonly SettingName[];
+
+/** Those of a third-party platform that calls WeChat. */
+const PLATFORM = [
+  'componentAppId',
+  'componentAppSecret',
+  'redisUrl',
+  'storeSecret',
+  'apiHost',
+  'proxy',
+] as const satisfies readonly SettingName[];
 
 const KINDS = ['personal', 'subscription', 'service', 'test'];
 
@@ -68,11 +81,24 @@ export function addCommands(
     .option('--open', words('simulate-open'))
     .action((given: SimulateOptions) => runToItsEnd(given, (each) => simulate(each, given)));
 
-  const checking = command(program, 'doctor', 'doctor', 'token', 'aesKey', ...CALLING)
-    .argument('<url>', words('doctor-url'))
+  const checking = command(
+    program,
+    'doctor',
+    'doctor',
+    'token',
+    'aesKey',
+    ...CALLING,
+    'componentToken',
+    'componentAesKey',
+    ...PLATFORM.slice(0, 4),
+  )
+    .argument('[url]', words('doctor-url'))
     .option('--account', words('doctor-account'))
+    .option('--platform', words('doctor-platform'))
     .option('--say <text>', words('doctor-say'))
-    .action((url: string, given: DoctorOptions) => run(given, (each) => doctor(each, url, given)));
+    .action((url: string | undefined, given: DoctorOptions) =>
+      run(given, (each) => doctor(each, url, given)),
+    );
 
   const pushing = command(program, 'push', 'push', 'token', 'aesKey', 'appId')
     .argument('[file]', words('push-file'))
@@ -96,6 +122,12 @@ export function addCommands(
     .option('--show', words('token-show'))
     .option('--check', words('token-check'))
     .action((given: TokenOptions & CommonOptions) => run(given, (each) => token(each, given)));
+
+  command(program, 'accounts', 'accounts', ...PLATFORM)
+    .option('--sync', words('accounts-sync'))
+    .action((given: AccountsOptions & CommonOptions) => run(given, (each) => accounts(each, given)));
+
+  command(program, 'ticket', 'ticket', ...PLATFORM).action((given: CommonOptions) => run(given, ticket));
 
   const menu = program
     .command('menu')

@@ -36,6 +36,42 @@ export const SETTINGS = {
     name: { en: 'proxy for calls to WeChat', zh: '调用微信接口的代理' },
     secret: false,
   },
+  componentAppId: {
+    option: '--component-app-id',
+    variable: 'COMPONENT_APP_ID',
+    name: { en: 'AppID of the third-party platform', zh: '第三方平台 AppID' },
+    secret: false,
+  },
+  componentAppSecret: {
+    option: '--component-app-secret',
+    variable: 'COMPONENT_APP_SECRET',
+    name: { en: 'AppSecret of the third-party platform', zh: '第三方平台 AppSecret' },
+    secret: true,
+  },
+  componentToken: {
+    option: '--component-token',
+    variable: 'COMPONENT_TOKEN',
+    name: { en: 'Token of the third-party platform', zh: '第三方平台消息校验 Token' },
+    secret: true,
+  },
+  componentAesKey: {
+    option: '--component-aes-key',
+    variable: 'COMPONENT_AES_KEY',
+    name: { en: 'EncodingAESKey of the third-party platform', zh: '第三方平台消息加解密 Key' },
+    secret: true,
+  },
+  redisUrl: {
+    option: '--redis-url',
+    variable: 'REDIS_URL',
+    name: { en: 'address of the Redis that the platform uses', zh: '平台所用 Redis 的地址' },
+    secret: false,
+  },
+  storeSecret: {
+    option: '--store-secret',
+    variable: 'STORE_SECRET',
+    name: { en: 'secret of redisStore()', zh: 'redisStore() 的 secret' },
+    secret: true,
+  },
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -44,7 +80,14 @@ export type SettingName = keyof typeof SETTINGS;
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** Settings of calls to WeChat. What is not right about the others, `doctor` tells at length. */
-const IN_CALLS: readonly SettingName[] = ['appId', 'appSecret', 'apiHost', 'proxy'];
+const IN_CALLS: readonly SettingName[] = [
+  'appId',
+  'appSecret',
+  'apiHost',
+  'proxy',
+  'componentAppId',
+  'componentAppSecret',
+];
 
 /** Settings as they were given as options. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
@@ -107,7 +150,13 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
     isOption: (name) => given[name] !== undefined,
     secrets: () =>
       [...known].flatMap(([name, value]) =>
-        name === 'proxy' ? passwordIn(value) : SETTINGS[name].secret ? [value] : [],
+        name === 'proxy'
+          ? passwordIn(value)
+          : name === 'redisUrl'
+            ? passwordOf(value)
+            : SETTINGS[name].secret
+              ? [value]
+              : [],
       ),
   };
 }
@@ -117,8 +166,14 @@ export const exposed = (given: GivenSettings): readonly SettingName[] =>
   NAMES.filter((name) => {
     const value = given[name];
     if (value === undefined) return false;
+    if (name === 'redisUrl') return passwordOf(value).length > 0;
     return name === 'proxy' ? passwordIn(value).length > 0 : SETTINGS[name].secret;
   });
+
+function passwordOf(url: string): readonly string[] {
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
+}
 
 function passwordIn(proxy: string): readonly string[] {
   try {

@@ -15,12 +15,20 @@ it('names every setting', () => {
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
-it.each(['init', 'simulate', 'doctor', 'push', 'token', 'menu pull', 'menu push', 'call'])(
-  'names every option of %s',
-  async (command) => {
-    const { out } = await run([...command.split(' '), '--help']);
-    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option);
-    expect(options.length).toBeGreaterThan(2);
-    expect(options.filter((option) => option !== '--help' && !text.includes(option))).toEqual([]);
-  },
-);
+it.each([
+  'init',
+  'simulate',
+  'doctor',
+  'push',
+  'token',
+  'accounts',
+  'ticket',
+  'menu pull',
+  'menu push',
+  'call',
+])('names every option of %s', async (command) => {
+  const { out } = await run([...command.split(' '), '--help']);
+  const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option);
+  expect(options.length).toBeGreaterThan(2);
+  expect(options.filter((option) => option !== '--help' && !text.includes(option))).toEqual([]);
+});

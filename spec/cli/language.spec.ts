@@ -44,6 +44,8 @@ const COMMANDS = [
   'doctor',
   'push',
   'token',
+  'accounts',
+  'ticket',
   'menu',
   'menu pull',
   'menu push',

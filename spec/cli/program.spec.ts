@@ -29,7 +29,7 @@ describe('the command line', () => {
     ['nothing', []],
     ['an unknown command', ['tokn']],
     ['an unknown option', ['token', '--bad']],
-    ['a missing argument', ['doctor']],
+    ['a missing argument of an option', ['doctor', '--say']],
     ['a missing option', ['push', '--text', 'hi']],
     ['a value that is none of the choices', ['doctor', 'http://localhost/', '--mode', 'secret']],
     ['half a command', ['menu']],

@@ -3,11 +3,12 @@ import type { Language } from '../../language';
 import { account } from './words/account';
 import { address } from './words/address';
 import { check } from './words/check';
+import { platform } from './words/platform';
 import { pushes } from './words/push';
 import { trust } from './words/trust';
 
 /** All that can be found, by its id. */
-export const kinds = { ...address, ...check, ...trust, ...pushes, ...account };
+export const kinds = { ...address, ...check, ...trust, ...pushes, ...account, ...platform };
 
 export type FindingId = keyof typeof kinds;
 

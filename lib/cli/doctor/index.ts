@@ -1,12 +1,14 @@
 import { connect, readPushAccount, readUrl } from '../connection';
 import type { Connection, PushOptions } from '../connection';
-import { EXIT } from '../exit';
+import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
 import type { CommonOptions, Run } from '../run';
+import { openPlatform } from '../platform/connect';
 import { checkAccount } from './check-account';
 import { checkAddress, checkSecrets } from './check-address';
 import { checkCallback } from './check-callback';
 import { aheadBy, apiAheadBy, checkClocks } from './check-clock';
+import { checkPlatform } from './check-platform';
 import { checkPush, newPush } from './check-push';
 import { checkForgedChecks, checkForgedPushes, isTaken } from './check-trust';
 import { createReport } from './finding';
@@ -17,14 +19,23 @@ import type { Language } from '../../language';
 
 export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly account?: boolean;
+  /** It is a third-party platform. */
+  readonly platform?: boolean;
   readonly say?: string;
 }
 
-/** Checks a bot, and its account where that is known, as WeChat would; tells what was found and what mends it. */
-export async function doctor(run: Run, given: string, options: DoctorOptions): Promise<Exit> {
-  const { settings, io } = run;
-  const url = readUrl(given);
+/** Checks a bot, and its account or platform where that is known, as WeChat would; tells what was found and what mends it. */
+export async function doctor(run: Run, given: string | undefined, options: DoctorOptions): Promise<Exit> {
   const { findings, report } = createReport();
+  const url = given === undefined ? undefined : readUrl(given);
+  if (options.platform === true) await examinePlatform(run, url, options.say, report);
+  else if (url === undefined) throw new UsageError('doctor-url-missing');
+  else await examine(run, url, options, report);
+  return tell(run, url, findings);
+}
+
+async function examine(run: Run, url: URL, options: DoctorOptions, report: Report): Promise<void> {
+  const { settings, io } = run;
   const token = await settings.need('token');
   checkAddress(url, report);
   // What is not right about the key must not keep the check of the address, which is clear in every mode.
@@ -39,14 +50,45 @@ export async function doctor(run: Run, given: string, options: DoctorOptions): P
   const api = isAsked ? await examineAccount(run, report) : undefined;
   checkClocks(bot, api, report);
   io.signal.throwIfAborted();
+}
 
+/** The same for a third-party platform, whose address may be left out. */
+async function examinePlatform(
+  run: Run,
+  url: URL | undefined,
+  say: string | undefined,
+  report: Report,
+): Promise<void> {
+  const { settings, io } = run;
+  if (url !== undefined) {
+    const token = await settings.need('componentToken');
+    const encodingAESKey = await settings.need('componentAesKey');
+    const appId = await settings.need('componentAppId');
+    checkAddress(url, report);
+    const isUsable = checkSecrets(token, encodingAESKey, report);
+    const account = isUsable
+      ? ({ token, encodingAESKey, appId, mode: 'safe' } as const)
+      : ({ token, mode: 'clear' } as const);
+    await examineBot(run, connect(run, url, account), isUsable, say, report);
+    io.signal.throwIfAborted();
+  }
+  const open = await openPlatform(run);
+  try {
+    run.progress(run.say('doctor-platform'));
+    await checkPlatform(open, report);
+  } finally {
+    await open.close();
+  }
+}
+
+function tell(run: Run, url: URL | undefined, findings: readonly Finding[]): Exit {
   const counted = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [counted('error'), counted('warning')];
   const { language } = run;
   run.print(
     {
-      url: url.href,
+      ...(url !== undefined && { url: url.href }),
       ok: errors + warnings === 0,
       errors,
       warnings,

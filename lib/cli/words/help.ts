@@ -95,6 +95,10 @@ export const help = {
     en: 'check the account too, asking for AppID and AppSecret',
     zh: '同时检查账号，会询问 AppID 和 AppSecret',
   },
+  'doctor-platform': {
+    en: 'check a third-party platform: secret, IP allow-list, ticket, accounts, tokens; and its address, if given',
+    zh: '检查第三方平台：AppSecret、IP 白名单、ticket、账号和 token；给出地址时也检查地址',
+  },
   'doctor-say': {
     en: 'push this text instead of an event that bots do not answer',
     zh: '推送这条文本，而不是服务通常不回复的事件',
@@ -126,6 +130,20 @@ export const help = {
   'push-field': { en: 'a field of the push', zh: '推送中的字段' },
   'push-from': { en: 'who sends it (default: a new openid)', zh: '发送者（默认：新的 openid）' },
   'push-to': { en: 'original id of the account', zh: '公众号的原始 ID' },
+
+  accounts: {
+    en: 'List the accounts that have authorised a third-party platform.',
+    zh: '列出已授权给第三方平台的账号。',
+  },
+  'accounts-sync': {
+    en: "bring the platform's store up to date with WeChat first",
+    zh: '先与微信同步平台的存储',
+  },
+
+  ticket: {
+    en: 'Ask WeChat to push the ticket of a third-party platform again, and say how old the newest is.',
+    zh: '请求微信重新推送第三方平台的 ticket，并显示最新 ticket 的时间。',
+  },
 
   token: {
     en: 'Ask for the access token, and say how long it lives.',

@@ -5,6 +5,7 @@ import { failure } from './failure';
 import { init } from './init';
 import { input } from './input';
 import { menu } from './menu';
+import { platform } from './platform';
 import { push } from './push';
 import { settings } from './settings';
 import { simulate } from './simulate';
@@ -23,6 +24,7 @@ export const words = {
   ...menu,
   ...call,
   ...init,
+  ...platform,
 };
 
 export type WordId = keyof typeof words;

@@ -1,0 +1,96 @@
+import { addressIn, hintWords } from '../../hints';
+import { ApiError, TransportError } from '../../index';
+import type { Account } from '../../index';
+import type { OpenPlatform } from '../platform/connect';
+import { minutesOld, newestTicket } from '../platform/ticket';
+import type { Report } from './finding';
+
+const NOT_ALLOWED = 61004;
+/** WeChat pushes a ticket every 10 minutes; one may be late. */
+const OLD_MINUTES = 25;
+/** Without a ticket that WeChat takes, a call waits for the next one. */
+const LIST_MS = 5_000;
+
+/** Sees whether WeChat knows the platform, and whether its store has what calls need. Calls change nothing but the push of tickets. */
+export async function checkPlatform(open: OpenPlatform, report: Report): Promise<void> {
+  try {
+    if (!(await checkSecret(open, report))) return;
+    if (open.store === undefined) {
+      report('ticket-unseen', {});
+      return;
+    }
+    if (!(await checkTicket(open, report))) return;
+    const first = await checkAccounts(open, report);
+    if (first !== undefined) await checkToken(first, report);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    if (error.reason === 'ticket') report('ticket-refused', {});
+    else report('api-unreachable', { reason: error.reason });
+  }
+}
+
+/** By the one call that needs nothing but the secret. */
+async function checkSecret({ platform }: OpenPlatform, report: Report): Promise<boolean> {
+  const error = await failure(() => platform.api.component.startPushTicket());
+  if (error === undefined) report('platform-ok', {});
+  else if (error.errcode === NOT_ALLOWED) report('platform-ip', { address: addressIn(error.errmsg) ?? '?' });
+  else report('platform-refused', pick(error));
+  return error === undefined;
+}
+
+async function checkTicket(open: OpenPlatform, report: Report): Promise<boolean> {
+  const newest = await newestTicket(open);
+  if (newest === undefined) {
+    report('ticket-none', {});
+    return false;
+  }
+  const minutes = minutesOld(newest);
+  report(minutes > OLD_MINUTES ? 'ticket-old' : 'ticket-ok', { minutes });
+  return true;
+}
+
+/** Yields one of the accounts. */
+async function checkAccounts({ platform }: OpenPlatform, report: Report): Promise<Account | undefined> {
+  let listed = 0;
+  const error = await failure(async () => {
+    listed = (await platform.api.component.getAuthorizerList(0, 1, { timeout: LIST_MS })).total_count;
+  });
+  if (error !== undefined) {
+    if (error.errcode === NOT_ALLOWED) report('platform-ip', { address: addressIn(error.errmsg) ?? '?' });
+    else report('component-token-refused', pick(error));
+    return undefined;
+  }
+  let stored = 0;
+  let first: Account | undefined;
+  for await (const account of platform.accounts()) {
+    stored++;
+    first ??= account;
+  }
+  if (listed !== stored) report('accounts-differ', { listed, stored });
+  else if (stored === 0) report('accounts-none', {});
+  else report('accounts-ok', { count: stored });
+  return first;
+}
+
+async function checkToken(account: Account, report: Report): Promise<void> {
+  const { appId } = account;
+  const error = await failure(() => account.accessToken());
+  if (error === undefined) report('account-token-ok', { appId });
+  else report('account-token-refused', { appId, ...pick(error) });
+}
+
+async function failure(call: () => Promise<unknown>): Promise<ApiError | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+const pick = (error: ApiError) => ({
+  errcode: error.errcode,
+  errmsg: error.errmsg,
+  hint: hintWords(error),
+});
