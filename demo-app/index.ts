@@ -9,12 +9,14 @@ import type { MovableClock } from 'offiaccount/testing';
 import { openBrowser } from './browser';
 import { ORDER_TEMPLATE } from './calls';
 import { converse } from './conversation';
+import { servePlatform } from './platform';
 import { serve } from './serve';
 import type { Served } from './serve';
 import {
   MADE_UP,
   apiHost,
   host,
+  isPlatform,
   isQuiet,
   isReal,
   isVerbose,
@@ -101,12 +103,22 @@ async function main(): Promise<void> {
   await converse(wechat.url, isVerbose);
 }
 
+/** The same for a third-party platform, which the offline WeChat plays as well. */
+async function playPlatform(): Promise<void> {
+  const chosen = await choosePort();
+  const served = await servePlatform(chosen);
+  endOnSignal(served);
+  console.log(`The platform listens at ${originAt(chosen)}/wechat. Ctrl+C ends it.`);
+  console.log(`The offline WeChat is at ${served.url}: two shops and a mini program, each with a user.`);
+  if (!staysClosed) openBrowser(served.url);
+}
+
 /** One of several processes, with the settings that the first one has given it. */
 async function work(): Promise<void> {
   endOnSignal(await serve({ port: port ?? 0, apiHost }));
 }
 
-(cluster.isWorker ? work() : main()).catch((error: unknown) => {
+(cluster.isWorker ? work() : isPlatform ? playPlatform() : main()).catch((error: unknown) => {
   if (ending !== undefined) return;
   // What somebody has to do stands in the message.
   console.error(error instanceof Error && !isVerbose ? error.message : error);

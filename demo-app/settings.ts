@@ -8,6 +8,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     quiet: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    platform: { type: 'boolean', default: false },
     'no-open': { type: 'boolean', default: false },
   },
 });
@@ -42,6 +43,9 @@ export const isVerbose = values.verbose || workers > 1 || cluster.isWorker;
 
 /** Nobody but you talks to the bot. */
 export const isQuiet = values.quiet;
+
+/** A third-party platform with several accounts, instead of one account. */
+export const isPlatform = values.platform;
 
 /** No browser is opened. */
 export const staysClosed = values['no-open'];
