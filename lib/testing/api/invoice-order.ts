@@ -70,8 +70,14 @@ export function authorisedOrder(
   const order = merchants
     .map((each) => each.of(invoiceOrders).get(order_id))
     .find((each) => each !== undefined && isMeant(each));
-  if (order === undefined) throw new Refused(72038, `there is no order "${order_id}"`);
-  if (!isAuthorised(order)) throw new Refused(72038, `no user has authorised the order "${order_id}"`);
+  if (order === undefined)
+    throw new Refused(72038, `there is no order "${order_id}"`, `没有订单“${order_id}”`);
+  if (!isAuthorised(order))
+    throw new Refused(
+      72038,
+      `no user has authorised the order "${order_id}"`,
+      `还没有用户为订单“${order_id}”授权`,
+    );
   return order;
 }
 

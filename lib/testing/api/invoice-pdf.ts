@@ -30,14 +30,19 @@ export const invoicePdfs = ({ clock }: FakeAccount) => {
   function get(id: string): Pdf {
     const pdf = find(id);
     if (pdf === undefined)
-      throw new Refused(72040, `there is no PDF "${id}", or it is older than three days`);
+      throw new Refused(
+        72040,
+        `there is no PDF "${id}", or it is older than three days`,
+        `没有 PDF“${id}”，或上传已超过三天`,
+      );
     return pdf;
   }
   return {
     find,
     get,
     put({ data, filename }: NamedPart): bigint {
-      if (!data.subarray(0, 5).equals(Buffer.from('%PDF-'))) throw new Refused(72040, 'the file is no PDF');
+      if (!data.subarray(0, 5).equals(Buffer.from('%PDF-')))
+        throw new Refused(72040, 'the file is no PDF', '文件不是 PDF');
       const id = nextId();
       kept.set(String(id), { data, filename, expiresAt: clock.now() + LIFE_MS });
       return id;

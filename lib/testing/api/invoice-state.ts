@@ -35,8 +35,9 @@ export function nextState(
   by: Changer,
 ): InvoiceState {
   if (status === CANCELLED || status === 'INVOICE_REIMBURSE_CLOSURE')
-    throw new Refused(72024, `it is ${status}, which is for good`);
-  if (lockedBy !== undefined && lockedBy !== by.appId) throw new Refused(72023, 'by another account');
+    throw new Refused(72024, `it is ${status}, which is for good`, `发票已是 ${status}，不能再改`);
+  if (lockedBy !== undefined && lockedBy !== by.appId)
+    throw new Refused(72023, 'by another account', '被其他账号锁定');
   if (wanted === 'INVOICE_REIMBURSE_LOCK') return { status: wanted, lockedBy: by.appId };
   if (wanted === 'INVOICE_REIMBURSE_CLOSURE' && lockedBy === undefined && !by.isIssuer)
     throw new Refused(72039);

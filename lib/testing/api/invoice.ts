@@ -11,7 +11,7 @@ import { Refused } from './refused';
 /** An amount in fen. */
 export const fen: Rule<number> = (value, name) => {
   const given = number(value, name);
-  if (given < 0) throw new Refused(72031, `"${name}" is below 0`);
+  if (given < 0) throw new Refused(72031, `"${name}" is below 0`, `“${name}”不能小于 0`);
   return given;
 };
 
@@ -88,8 +88,13 @@ export function shownInvoice(
     .map((account) => account.of(invoices).get(encrypt_code))
     .find((each) => each !== undefined);
   if (invoice === undefined)
-    throw new Refused(72025, 'no user has chosen an invoice with this "encrypt_code"');
-  if (invoice.card_id !== card_id) throw new Refused(40073, `this invoice is of "${invoice.card_id}"`);
+    throw new Refused(
+      72025,
+      'no user has chosen an invoice with this "encrypt_code"',
+      '没有用户选择过这个“encrypt_code”的发票',
+    );
+  if (invoice.card_id !== card_id)
+    throw new Refused(40073, `this invoice is of "${invoice.card_id}"`, `这张发票属于“${invoice.card_id}”`);
   return invoice;
 }
 

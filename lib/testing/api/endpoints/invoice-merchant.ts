@@ -16,7 +16,8 @@ const PATH = '/card/invoice/setbizattr';
 
 const mchid: Rule<string> = (value, name) => {
   const given = text(value, name);
-  if (!/^\d{8,10}$/.test(given)) throw new Refused(72030, `"${name}" is 8 to 10 digits`);
+  if (!/^\d{8,10}$/.test(given))
+    throw new Refused(72030, `"${name}" is 8 to 10 digits`, `“${name}”是 8 到 10 位数字`);
   return given;
 };
 
@@ -46,7 +47,11 @@ const settings = () => ({
 /** The account's ticket of pages with cards. */
 function checkTicket(account: FakeAccount, ticket: string): void {
   if (account.of(tickets)('wx_card').ticket !== ticket)
-    throw new Refused(72031, '"ticket" is the one of getTicket(\'wx_card\')');
+    throw new Refused(
+      72031,
+      '"ticket" is the one of getTicket(\'wx_card\')',
+      "“ticket”要用 getTicket('wx_card') 返回的",
+    );
 }
 
 const order = { order_id: text, s_pappid: text };
@@ -107,7 +112,12 @@ export const invoiceMerchant: readonly Endpoint[] = [
     `${PATH}?action=set_contact`,
     { contact: object({ phone: text, time_out: number }) },
     ({ account, fields: { contact } }) => {
-      if (contact.time_out <= 0) throw new Refused(72031, '"contact.time_out" is in seconds, 1 or more');
+      if (contact.time_out <= 0)
+        throw new Refused(
+          72031,
+          '"contact.time_out" is in seconds, 1 or more',
+          '“contact.time_out”以秒为单位，至少为 1',
+        );
       account.of(settings).contact = contact;
       return undefined;
     },

@@ -91,13 +91,23 @@ export const invoicePlatform: readonly Endpoint[] = [
     ({ account, world, fields: { order_id, appid, card_id, card_ext } }) => {
       const { s_pdf_media_id, s_trip_pdf_media_id, ...face } = card_ext.user_card.invoice_user_data;
       const card = account.of(cards).get(card_id);
-      if (card === undefined) throw new Refused(40073, `this account has no kind of invoice "${card_id}"`);
+      if (card === undefined)
+        throw new Refused(
+          40073,
+          `this account has no kind of invoice "${card_id}"`,
+          `本账号没有发票模板“${card_id}”`,
+        );
       const order = authorisedOrder(account, world, order_id, { appid });
       const { state, type } = order;
       if (state.is === 'rejected') throw new Refused(72035);
-      if (state.is === 'inserted') throw new Refused(72018, `"order_id" is "${order_id}"`);
+      if (state.is === 'inserted')
+        throw new Refused(72018, `"order_id" is "${order_id}"`, `“order_id”是“${order_id}”`);
       if (type === 1 && face.title !== state.title.title)
-        throw new Refused(72017, `the user filled in "${state.title.title}"`);
+        throw new Refused(
+          72017,
+          `the user filled in "${state.title.title}"`,
+          `用户填写的抬头是“${state.title.title}”`,
+        );
       const isSame = (other: typeof face): boolean =>
         other.billing_code === face.billing_code && other.billing_no === face.billing_no;
       if (issuedBy(account).some((each) => isSame(each.face))) throw new Refused(72042);
@@ -127,8 +137,18 @@ export const invoicePlatform: readonly Endpoint[] = [
     { card_id: text, code: text, reimburse_status: oneOf(72031, ...REIMBURSE_STATUS, CANCELLED) },
     ({ account, fields: { card_id, code, reimburse_status } }) => {
       const invoice = issuedBy(account).find((each) => each.code === code);
-      if (invoice === undefined) throw new Refused(72031, `this account has issued no invoice "${code}"`);
-      if (invoice.card_id !== card_id) throw new Refused(40073, `this invoice is of "${invoice.card_id}"`);
+      if (invoice === undefined)
+        throw new Refused(
+          72031,
+          `this account has issued no invoice "${code}"`,
+          `本账号没有开具过发票“${code}”`,
+        );
+      if (invoice.card_id !== card_id)
+        throw new Refused(
+          40073,
+          `this invoice is of "${invoice.card_id}"`,
+          `这张发票属于“${invoice.card_id}”`,
+        );
       const by = { appId: account.appId, isIssuer: true };
       invoice.state = nextState(invoice.state, reimburse_status, by);
       return undefined;

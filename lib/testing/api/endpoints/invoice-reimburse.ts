@@ -70,7 +70,7 @@ export const invoiceReimburse: readonly Endpoint[] = [
     { item_list: list(object(key)) },
     (asked) => {
       const { item_list } = asked.fields;
-      if (item_list.length === 0) throw new Refused(40035, '"item_list" is empty');
+      if (item_list.length === 0) throw new Refused(40035, '"item_list" is empty', '“item_list”不能为空');
       return ok({ item_list: item_list.map((each) => describe(shownInvoice(asked.world, each), asked)) });
     },
   ),
@@ -91,7 +91,8 @@ export const invoiceReimburse: readonly Endpoint[] = [
     { openid: text, reimburse_status: status, invoice_list: list(object(key)) },
     (asked) => {
       const { openid, reimburse_status, invoice_list } = asked.fields;
-      if (invoice_list.length === 0) throw new Refused(40035, '"invoice_list" is empty');
+      if (invoice_list.length === 0)
+        throw new Refused(40035, '"invoice_list" is empty', '“invoice_list”不能为空');
       const invoices = [...new Set(invoice_list.map((each) => shownInvoice(asked.world, each)))];
       if (invoices.some((invoice) => invoice.openid !== openid)) throw new Refused(72037);
       change(asked, invoices, reimburse_status);

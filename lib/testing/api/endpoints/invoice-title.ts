@@ -32,7 +32,11 @@ export const invoiceTitle: readonly Endpoint[] = [
     },
     ({ fields: { user_fill = 0, title = '', out_title_id = '' } }) => {
       if (user_fill === 0 && title === '')
-        throw new Refused(72031, '"title" is missing, which only the user can fill in with "user_fill": 1');
+        throw new Refused(
+          72031,
+          '"title" is missing, which only the user can fill in with "user_fill": 1',
+          '缺少“title”：只有“user_fill”为 1 时才由用户填写',
+        );
       return ok({ url: pageUrl('usertitle', { action: 'add', out_title_id }) });
     },
   ),
@@ -47,7 +51,11 @@ export const invoiceTitle: readonly Endpoint[] = [
 
   post('invoice.scanTitle', '/card/invoice/scantitle', { scan_text: text }, ({ account, fields }) => {
     if (!SCAN_TEXT.test(fields.scan_text))
-      throw new Refused(72031, '"scan_text" is https://w.url.cn/s/… as the QR code has it');
+      throw new Refused(
+        72031,
+        '"scan_text" is https://w.url.cn/s/… as the QR code has it',
+        '“scan_text”是二维码里的 https://w.url.cn/s/…',
+      );
     const { isPerson, ...title } = newestTitle(account);
     return ok({ title_type: isPerson ? 1 : 0, ...title });
   }),

@@ -14,7 +14,11 @@ const degrees =
   (value, name) => {
     const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof given !== 'number' || !(Math.abs(given) <= most))
-      throw new Refused(40035, `"${name}" is a number of degrees, ${-most} to ${most}`);
+      throw new Refused(
+        40035,
+        `"${name}" is a number of degrees, ${-most} to ${most}`,
+        `“${name}”是度数，范围为 ${-most} 到 ${most}`,
+      );
     return given;
   };
 

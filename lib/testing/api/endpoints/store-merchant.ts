@@ -47,10 +47,18 @@ const merchants = () => ({ audit: { audit_id: 0, status: 0 } as Audit });
 function checkCategory(first: number, second: number, certificates: readonly string[]): void {
   const category = CATEGORIES.find(({ id, level }) => id === second && level === 2);
   if (category?.father !== first)
-    throw new Refused(40104, '"second_catid" is one of the categories below "first_catid"');
-  if (first !== E_COMMERCE) throw new Refused(43104, 'only the categories of e-commerce');
+    throw new Refused(
+      40104,
+      '"second_catid" is one of the categories below "first_catid"',
+      '“second_catid”必须是“first_catid”的下级类目',
+    );
+  if (first !== E_COMMERCE) throw new Refused(43104, 'only the categories of e-commerce', '只能使用电商类目');
   if (category.sensitive_type === 1 && certificates.length === 0)
-    throw new Refused(40035, '"qualification_list" is missing, which this category needs');
+    throw new Refused(
+      40035,
+      '"qualification_list" is missing, which this category needs',
+      '缺少“qualification_list”，这个类目需要资质',
+    );
 }
 
 /** The media of these ids must be there. */

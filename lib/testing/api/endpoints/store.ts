@@ -35,10 +35,16 @@ function storeOf(account: FakeAccount, poi_id: string): Store {
 /** JSON in a text: `{"list":["http://…"]}`. */
 const pictures: Rule<readonly string[]> = (value, name) => {
   const urls = listIn(text(value, name));
-  if (urls === undefined) throw new Refused(40035, `"${name}" is JSON as a text, {"list":["http://…"]}`);
+  if (urls === undefined)
+    throw new Refused(
+      40035,
+      `"${name}" is JSON as a text, {"list":["http://…"]}`,
+      `“${name}”是 JSON 文本，如 {"list":["http://…"]}`,
+    );
   if (urls.length === 0) throw new Refused(65114, `"${name}"`);
   const other = urls.find((url) => typeof url !== 'string' || !isWebAddress(url));
-  if (other !== undefined) throw new Refused(65105, `"${name}" has addresses, http(s)://…`);
+  if (other !== undefined)
+    throw new Refused(65105, `"${name}" has addresses, http(s)://…`, `“${name}”里要填 http(s):// 开头的地址`);
   return urls.map(String);
 };
 
@@ -57,7 +63,7 @@ function listIn(json: string): readonly unknown[] | undefined {
 const hours: Rule<string> = (value, name) => {
   const given = text(value, name);
   if (!/^(?:[01]?\d|2[0-4]):[0-5]\d-(?:[01]?\d|2[0-4]):[0-5]\d$/.test(given))
-    throw new Refused(40035, `"${name}" is as 10:00-20:00`);
+    throw new Refused(40035, `"${name}" is as 10:00-20:00`, `“${name}”的格式如 10:00-20:00`);
   return given;
 };
 
@@ -89,7 +95,11 @@ export const store: readonly Endpoint[] = [
     ({ account, world, fields }) => {
       const { map_poi_id, pic_list, hour, contract_phone, qualification_list = [], poi_id = '' } = fields;
       if (qualification_list.length > MAX_CERTIFICATES)
-        throw new Refused(40035, `"qualification_list" has at most ${MAX_CERTIFICATES} entries`);
+        throw new Refused(
+          40035,
+          `"qualification_list" has at most ${MAX_CERTIFICATES} entries`,
+          `“qualification_list”最多 ${MAX_CERTIFICATES} 项`,
+        );
       checkPictures(account, qualification_list);
       const added: Store = {
         ...{ poi_id: poi_id === '' ? String(nextShortId()) : poi_id, map_poi_id, hour, contract_phone },
@@ -139,7 +149,12 @@ export const store: readonly Endpoint[] = [
     '/wxa/get_store_list',
     { offset: number, limit: number },
     ({ account, fields: { offset, limit } }) => {
-      if (offset < 0 || limit < 1) throw new Refused(40035, '"offset" is 0 or more, "limit" 1 or more');
+      if (offset < 0 || limit < 1)
+        throw new Refused(
+          40035,
+          '"offset" is 0 or more, "limit" 1 or more',
+          '“offset”至少为 0，“limit”至少为 1',
+        );
       const all = [...account.of(stores).open.values()];
       return ok({
         business_list: all.slice(offset, offset + limit).map((each) => told(account, each)),

@@ -22,10 +22,15 @@ const lang = oneOf(40035, 'zh_CN', 'en_US');
 function checkRecording(call: Call, take: (field: string) => void): void {
   if (call.isForm) {
     const { contentType } = checkFile(fileIn(call), 'voice', LIMITS.recording);
-    if (contentType !== 'audio/mpeg') throw new Refused(40005, 'only mp3');
+    if (contentType !== 'audio/mpeg') throw new Refused(40005, 'only mp3', '只支持 mp3');
     return;
   }
-  if (call.body.length === 0) throw new Refused(41005, 'the form needs a part "media" with a filename="…"');
+  if (call.body.length === 0)
+    throw new Refused(
+      41005,
+      'the form needs a part "media" with a filename="…"',
+      '表单里要有带 filename="…" 的“media”',
+    );
   const raw = { name: 'media', type: '', filename: 'recording.mp3', data: call.body };
   checkFile(raw, 'voice', LIMITS.recording);
   take('media');
@@ -87,5 +92,9 @@ export const voice: readonly Endpoint[] = [
 function checkIsThere(account: FakeAccount, voice_id: string): void {
   const until = account.of(recordings).get(voice_id) ?? 0;
   if (account.clock.now() >= until)
-    throw new Refused(40035, `there is no recording "${voice_id}", or it was uploaded more than 10 s ago`);
+    throw new Refused(
+      40035,
+      `there is no recording "${voice_id}", or it was uploaded more than 10 s ago`,
+      `没有录音“${voice_id}”，或上传已超过 10 秒`,
+    );
 }
