@@ -123,7 +123,8 @@ describeInChromium()('the page', () => {
       const log = page.getByRole('log');
       expect(await log.getAttribute('aria-live')).toBe('polite');
       await log.getByText('listen', { exact: true }).waitFor();
-      expect(await newest(page).innerText()).toContain('The account said:');
+      // Not the inner text, which is that of what is drawn.
+      expect(await newest(page).textContent()).toContain('The account said:');
     });
   });
 
