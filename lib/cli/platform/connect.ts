@@ -36,7 +36,11 @@ export function openStore({ settings, io }: Run): SharedStore | undefined {
   const secret = settings.get('storeSecret');
   const store = orUsage(
     () => redisStore(redis, secret === undefined ? {} : { secret }),
-    () => new UsageError('store-secret-form'),
+    () => {
+      // Otherwise its connection would keep the program alive.
+      redis.disconnect();
+      return new UsageError('store-secret-form');
+    },
   );
   return { store, close: () => redis.disconnect() };
 }
@@ -60,12 +64,7 @@ export async function openPlatform(run: Run): Promise<OpenPlatform> {
   const componentAppId = await settings.need('componentAppId');
   const componentAppSecret = await settings.need('componentAppSecret');
   const shared = openStore(run);
-  const platform = createPlatform({
-    ...run.calling(),
-    componentAppId,
-    componentAppSecret,
-    ...(shared && { store: shared.store }),
-  });
+  const platform = open();
   return {
     componentAppId,
     platform,
@@ -75,4 +74,18 @@ export async function openPlatform(run: Run): Promise<OpenPlatform> {
       shared?.close();
     },
   };
+
+  function open(): PlatformApi {
+    try {
+      return createPlatform({
+        ...run.calling(),
+        componentAppId,
+        componentAppSecret,
+        ...(shared && { store: shared.store }),
+      });
+    } catch (error) {
+      shared?.close();
+      throw error;
+    }
+  }
 }

@@ -104,7 +104,7 @@ function entry({ id, at, name, appId, text, outcome, status, ms, problem }, open
         h(
           'span',
           { class: `badge ${outcome === undefined ? 'plain' : isBad ? 'bad' : 'good'}` },
-          outcome === undefined ? t('onItsWay') : t(`outcome_${outcome}`),
+          outcome === undefined ? t('onItsWay') : t(`notice_${outcome}`),
         ),
         status !== undefined && h('span', { class: 'took' }, `${status} · ${ms ?? 0} ms`),
       ),

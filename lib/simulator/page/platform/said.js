@@ -5,7 +5,7 @@ import { inLanguage, t } from '../language.js';
 /** @import { AuthorizerState, SaidState } from '../../platform/protocol.ts' */
 /** @import { PlatformApp } from './main.js' */
 
-const BY = /** @type {const} */ ({ user: 'saidByUser', account: 'saidByAccount', wechat: 'saidByWechat' });
+const BY = /** @type {const} */ ({ user: 'whoUser', account: 'whoAccount', wechat: 'whoWechat' });
 
 /**
  * The conversation of the account with one of its users.
