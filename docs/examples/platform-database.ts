@@ -42,6 +42,8 @@ export function sqlAccounts(query: Query, key: Buffer): AccountStore {
       return row && open(row);
     },
     async appIdOf(platform, userName) {
+      // Accounts of which WeChat was not asked yet have no name.
+      if (userName === '') return undefined;
       const sql = 'select app_id, record from wechat_accounts where platform = $1 and user_name = $2';
       const [row] = await query(sql, [platform, userName]);
       return row?.app_id;

@@ -7,6 +7,6 @@ declare module 'sql.js' {
     free(): boolean;
   }
   export default function initSqlJs(): Promise<{
-    readonly Database: new () => { prepare(sql: string): Statement };
+    readonly Database: new () => { prepare(sql: string): Statement; run(sql: string): unknown };
   }>;
 }

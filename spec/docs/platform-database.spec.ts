@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import initSqlJs from 'sql.js';
-import { sqlAccounts, type Query } from '../../docs/examples/sql-accounts';
+import { sqlAccounts, type Query, type Row } from '../../docs/examples/platform-database';
 import type { AccountStore } from '../../lib/store/platforms';
 import { accountContract } from '../store/platforms-contract';
 import { SHOP, stage } from '../component/support';
@@ -9,13 +12,17 @@ import { SHOP, stage } from '../component/support';
 async function openDatabase(): Promise<Query> {
   const { Database } = await initSqlJs();
   const database = new Database();
+  // The statements that the example shows in a comment.
+  const example = readFileSync(join(__dirname, '../../docs/examples/platform-database.ts'), 'utf8');
+  database.run(/\/\*\n([^]*?)\*\//.exec(example)![1]!.replaceAll(/^ \*/gm, ''));
   return async (sql, values) => {
     const statement = database.prepare(sql);
     try {
       if (values.length > 0)
         statement.bind(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value])));
-      const rows: Record<string, unknown>[] = [];
-      while (statement.step()) rows.push(statement.getAsObject());
+      const rows: Row[] = [];
+      // The columns that the example asks for.
+      while (statement.step()) rows.push(statement.getAsObject() as unknown as Row);
       return rows;
     } finally {
       statement.free();
@@ -26,7 +33,7 @@ async function openDatabase(): Promise<Query> {
 describe('a table of accounts', () => {
   let store: AccountStore;
   beforeAll(async () => {
-    store = await sqlAccounts(await openDatabase());
+    store = sqlAccounts(await openDatabase(), randomBytes(32));
   });
   accountContract(() => store);
 
