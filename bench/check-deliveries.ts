@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type * as checker from '../spec/support/checker/check';
-import type { Setting } from '../spec/support/checker/steps';
+import { USUAL } from '../spec/support/checker/steps';
 import { mutants } from './check/mutants';
 import { settings } from './check/settings';
 
@@ -73,24 +73,14 @@ function checkAll(): void {
   }
 }
 
-const usual: Setting = {
-  processes: 2,
-  faults: [],
-  most: 0,
-  takes: [0, 14],
-  isAgeKnown: true,
-  endsRetries: false,
-  isPoison: false,
-};
-
 function checkMutants(): void {
   const base = load();
   row('rule taken out', 'noticed by', 'states', 'found');
   row('---', '---', '--:', '---');
   for (const { rule, over, ...change } of mutants) {
     const { check } = load(change);
-    const before = base.check({ ...usual, ...over }, 200_000);
-    const { states, found } = check({ ...usual, ...over }, 200_000);
+    const before = base.check({ ...USUAL, ...over }, 200_000);
+    const { states, found } = check({ ...USUAL, ...over }, 200_000);
     const known = new Set(before.found.map(({ problem, after }) => `${problem} ${after}`));
     const news = found.filter(({ problem, after }) => !known.has(`${problem} ${after}`));
     if (news.length === 0) process.exitCode = 1;

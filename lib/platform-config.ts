@@ -1,4 +1,4 @@
-import { checkPlatformOptions } from './component/options';
+import { checkPlatformOptions, PLATFORM_OPTIONS } from './component/options';
 import type { PlatformSettings as CallingSettings } from './component/options';
 import type { PlatformConfig, PlatformOptions } from './component/types';
 import { readConfig } from './config';
@@ -19,28 +19,17 @@ export interface PlatformSettings {
   readonly releaseTest: boolean;
 }
 
-/** Each setting; `true`: it is for what calls. */
-const NAMES: Readonly<Record<keyof PlatformConfig, boolean>> = {
-  componentAppId: true,
-  componentAppSecret: true,
-  token: false,
-  encodingAESKey: false,
-  store: true,
-  accounts: true,
-  releaseTest: false,
-  host: true,
-  timeout: true,
-  proxy: true,
-  agent: true,
-  transport: true,
-  bodyLimit: false,
-  maxAge: false,
-  late: false,
-  placeholder: false,
-  onError: false,
-  onLate: false,
-  logger: true,
-  clock: true,
+const NAMES: Readonly<Record<keyof PlatformConfig, true>> = {
+  ...PLATFORM_OPTIONS,
+  token: true,
+  encodingAESKey: true,
+  releaseTest: true,
+  bodyLimit: true,
+  maxAge: true,
+  late: true,
+  placeholder: true,
+  onError: true,
+  onLate: true,
 };
 
 /** What those write who come from `wechat()` and `createApi()`. */
@@ -78,8 +67,8 @@ export function readPlatformConfig(given: PlatformConfig): PlatformSettings {
     ...{ late, placeholder, onError, onLate, logger, clock, store: config.store },
   });
   const store = config.store ?? memoryStore(receiving.clock);
-  const called = Object.entries(config).filter(([name]) => NAMES[name as keyof PlatformConfig]);
-  // By the table above.
+  const called = Object.entries(config).filter(([name]) => Object.hasOwn(PLATFORM_OPTIONS, name));
+  // By their table.
   const options = Object.fromEntries(called) as unknown as PlatformOptions;
   const { logger: log, clock: time } = receiving;
   const calling = checkPlatformOptions({ ...options, store, logger: log, clock: time }, 'platform()');

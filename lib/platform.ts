@@ -11,6 +11,7 @@ import type { Platform, PlatformConfig } from './component/types';
 import { createMiddleware } from './inbound/middleware';
 import { introduce } from './inbound/neighbours';
 import { readPlatformConfig } from './platform-config';
+import type { Context } from './router/context';
 import { addRoutes } from './router/router';
 import type { Router } from './router/routes';
 import { memoryStore } from './store/memory';
@@ -38,15 +39,13 @@ const GRACE_MS = 10_000;
 export function platform(config: PlatformConfig): Platform {
   const { receiving, calling, store, releaseTest } = readPlatformConfig(config);
   const { clock, logger } = receiving;
-  const { componentAppId, secret } = {
-    componentAppId: calling.componentAppId,
-    secret: config.componentAppSecret,
-  };
+  const { componentAppId } = calling;
+  const dispatch = (ctx: Context) => wx.dispatch(ctx);
   const core = createCore(calling);
   const api = platformApi(core);
   const background = createBackground(clock);
   const { handle, deliveries, account } = createMiddleware(receiving, {
-    dispatch: (ctx) => wx.dispatch(ctx),
+    dispatch,
     getApi: () => core.api,
     store: store.deliveries,
     own: memoryStore(clock).deliveries,
@@ -57,10 +56,10 @@ export function platform(config: PlatformConfig): Platform {
       logger,
       background,
       releaseTest,
-      dispatch: (ctx) => wx.dispatch(ctx),
+      dispatch,
     }),
   });
-  const pages = { seal: createViewSeal(componentAppId, secret), clock, logger };
+  const pages = { seal: createViewSeal(componentAppId, config.componentAppSecret), clock, logger };
 
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);

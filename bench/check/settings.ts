@@ -1,16 +1,7 @@
+import { USUAL } from '../../spec/support/checker/steps';
 import type { Setting } from '../../spec/support/checker/steps';
 import { FAULTS } from '../../spec/support/checker/world';
 import type { Fault } from '../../spec/support/checker/world';
-
-const usual: Setting = {
-  processes: 2,
-  faults: [],
-  most: 0,
-  takes: [0, 14],
-  isAgeKnown: true,
-  endsRetries: false,
-  isPoison: false,
-};
 
 /** Faults that come together, and how many steps the handlers take at least where that keeps the states few. */
 const PAIRS: readonly (readonly [faults: readonly Fault[], least: number])[] = [
@@ -27,20 +18,20 @@ const PAIRS: readonly (readonly [faults: readonly Fault[], least: number])[] = [
 
 /** What `npm run check:deliveries` looks at, by name. */
 export const settings: Readonly<Record<string, Setting>> = Object.fromEntries([
-  ['2 processes, no fault', usual],
-  ['3 processes, no fault', { ...usual, processes: 3 }],
-  ['3 processes, poison', { ...usual, processes: 3, isPoison: true }],
-  ['2 processes, counted deliveries', { ...usual, isAgeKnown: false }],
-  ['2 processes, acknowledged at once', { ...usual, endsRetries: true }],
-  ...FAULTS.map((fault) => [`2 processes, one ${fault}`, { ...usual, faults: [fault], most: 1 }] as const),
+  ['2 processes, no fault', USUAL],
+  ['3 processes, no fault', { ...USUAL, processes: 3 }],
+  ['3 processes, poison', { ...USUAL, processes: 3, isPoison: true }],
+  ['2 processes, counted deliveries', { ...USUAL, isAgeKnown: false }],
+  ['2 processes, acknowledged at once', { ...USUAL, endsRetries: true }],
+  ...FAULTS.map((fault) => [`2 processes, one ${fault}`, { ...USUAL, faults: [fault], most: 1 }] as const),
   [
     '2 processes, any one fault, acknowledged at once',
-    { ...usual, faults: FAULTS, most: 1, endsRetries: true },
+    { ...USUAL, faults: FAULTS, most: 1, endsRetries: true },
   ],
   [
     '3 processes, one of crash, lost, reply-lost, executed-later, forgotten, reset',
     {
-      ...usual,
+      ...USUAL,
       processes: 3,
       faults: ['crash', 'lost', 'reply-lost', 'executed-later', 'forgotten', 'reset'],
       most: 1,
@@ -50,7 +41,7 @@ export const settings: Readonly<Record<string, Setting>> = Object.fromEntries([
     ([faults, least]) =>
       [
         `2 processes, two of ${faults.join(', ')}`,
-        { ...usual, faults, most: 2, takes: [least, 14] },
+        { ...USUAL, faults, most: 2, takes: [least, 14] },
       ] as const,
   ),
 ]);

@@ -51,7 +51,7 @@ export type Call = (
 type Outcome = { result: unknown } | { error: ApiError | TransportError; retryAfter?: number | undefined };
 
 /** Codes that say: the token was no good, and nothing was done. */
-const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
+export const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
 /** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
 const MASS_TASK_EXISTS = 45065;
 const TOKEN_TIME = 6_000;

@@ -1,4 +1,5 @@
 import { createApiError } from '../api/api-error';
+import { TOKEN_REFUSED } from '../api/caller';
 import { createKeeper, isLasting, type CredentialKeeper, type Fetched } from '../api/credential';
 import { component } from '../api/groups/component';
 import { FETCH_TIME, readCredential } from '../api/tokens';
@@ -7,14 +8,12 @@ import { COMPONENT_TOKEN_PATH, MARGIN_MS } from './component-token';
 import { isOfPlatform } from './shared-pause';
 import { accountTokenKey } from './stored-token';
 import { ask, askInfo, askList } from './told';
-import { ACCOUNT_TOKEN_PATH, NOT_AUTHORIZED, withdrawnError } from './withdrawn';
+import { ACCOUNT_TOKEN_PATH, isNotAuthorized, NOT_AUTHORIZED, withdrawnError } from './withdrawn';
 import { withdraw } from './withdrawal';
 import type { World } from './world';
 
 /** WeChat's word for a refresh token that is not the newest. */
 const REFRESH_TOKEN_WRONG = 61023;
-/** Codes that speak of the platform's token, in a call about an account. */
-const TOKEN_OF_PLATFORM: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
 
 /** The keeper of the token with which the platform acts for an account. */
 export function accountTokenKeeper(world: World, appId: string): CredentialKeeper {
@@ -39,7 +38,8 @@ const isOfAccount = (error: ApiError): boolean =>
   error.since === undefined &&
   error.endpoint !== COMPONENT_TOKEN_PATH &&
   !isOfPlatform(error) &&
-  !TOKEN_OF_PLATFORM.has(error.errcode);
+  // In a call about an account, the token is the platform's.
+  !TOKEN_REFUSED.has(error.errcode);
 
 async function fetchToken(world: World, appId: string): Promise<Fetched> {
   const { records, pause, settings } = world;
@@ -69,7 +69,7 @@ async function renew(world: World, appId: string, known: string): Promise<Fetche
     try {
       return (await askInfo(call, appId, left())).refreshToken;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) throw error;
+      if (!isNotAuthorized(error)) throw error;
       throw withdrawnError(await withdraw(world, appId), clock);
     }
   }

@@ -1,19 +1,17 @@
 import type { Call } from '../api/caller';
-import { deadline } from '../api/deadline';
-import { unlessAborted } from '../api/timing';
-import { ApiError } from '../errors';
 import type { AccountRecord } from '../store/platforms';
 import type { Client } from './clients';
+import { tokenWithin } from './component-token';
 import { withTold } from './exchange';
 import { askInfo } from './told';
 import type { Account, AccountInfo } from './types';
-import { NOT_AUTHORIZED, withdrawnError } from './withdrawn';
+import { isNotAuthorized, withdrawnError } from './withdrawn';
 import { withdraw } from './withdrawal';
 import type { World } from './world';
 
 /** An account, as users see it. `client` is made when it is first needed; `call` has time to wait for a ticket. */
 export function createAccount(world: World, appId: string, client: () => Client, call: Call): Account {
-  const { clock, timeout } = world.settings;
+  const { clock } = world.settings;
 
   async function info(): Promise<AccountInfo> {
     const record = await world.records.read(appId).catch(() => undefined);
@@ -28,17 +26,8 @@ export function createAccount(world: World, appId: string, client: () => Client,
       const { userName, kind, permissions } = told;
       return { appId, userName, kind, permissions, authorizedAt: dateOf(record) };
     } catch (error) {
-      if (error instanceof ApiError && error.errcode === NOT_AUTHORIZED) await withdraw(world, appId);
+      if (isNotAuthorized(error)) await withdraw(world, appId);
       throw error;
-    }
-  }
-
-  async function accessToken(): Promise<string> {
-    const time = deadline(clock, timeout, () => false);
-    try {
-      return (await unlessAborted(client().token.get(time.signal), time.signal)).value;
-    } finally {
-      time.close();
     }
   }
 
@@ -48,7 +37,7 @@ export function createAccount(world: World, appId: string, client: () => Client,
       return client().api;
     },
     info,
-    accessToken,
+    accessToken: async () => tokenWithin(client().token, world.settings),
   };
 }
 

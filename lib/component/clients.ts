@@ -1,10 +1,9 @@
 import { createClient, type Api } from '../api/client';
 import type { CredentialKeeper, Keeper } from '../api/credential';
-import { ApiError } from '../errors';
 import type { Clock } from '../clock';
 import { accountTokenKeeper } from './account-token';
 import { waitingForTicket } from './component-token';
-import { NOT_AUTHORIZED } from './withdrawn';
+import { isNotAuthorized } from './withdrawn';
 import { confirmWithdrawn } from './withdrawal';
 import type { World } from './world';
 
@@ -38,8 +37,7 @@ export function createAccountClient(world: World, appId: string, componentToken:
 
 /** Whether WeChat said of this account, just now, that it has not authorised the platform. */
 const isOfAccount = (error: unknown): boolean =>
-  error instanceof ApiError &&
-  error.errcode === NOT_AUTHORIZED &&
+  isNotAuthorized(error) &&
   error.since === undefined &&
   (error.credential === 'authorizer' || error.endpoint.startsWith('/sns/'));
 

@@ -1,6 +1,8 @@
 import type { Call } from '../api/caller';
 import { createKeeper, type CredentialKeeper, type Fetched, type Keeper } from '../api/credential';
+import { deadline } from '../api/deadline';
 import { component } from '../api/groups/component';
+import { unlessAborted } from '../api/timing';
 import { FETCH_TIME, readCredential } from '../api/tokens';
 import { ApiError, TransportError } from '../errors';
 import type { PlatformSettings } from './options';
@@ -50,6 +52,16 @@ export function componentTokenKeeper(
     logger,
     fetch,
   });
+}
+
+/** The token, within the time that a call may take. */
+export async function tokenWithin(keeper: Keeper, { clock, timeout }: PlatformSettings): Promise<string> {
+  const time = deadline(clock, timeout, () => false);
+  try {
+    return (await unlessAborted(keeper.get(time.signal), time.signal)).value;
+  } finally {
+    time.close();
+  }
 }
 
 /** The same keeper for calls that have time: without a ticket they wait for one. */

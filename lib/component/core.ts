@@ -1,15 +1,13 @@
 import { createCaller } from '../api/caller';
 import { createClient, type Api } from '../api/client';
 import type { Keeper } from '../api/credential';
-import { deadline } from '../api/deadline';
-import { unlessAborted } from '../api/timing';
 import { noKeeper } from '../api/tokens';
 import { ConfigError } from '../errors';
 import { createAccount } from './account';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
 import { createCodes } from './codes';
-import { componentTokenKeeper, waitingForTicket } from './component-token';
+import { componentTokenKeeper, tokenWithin, waitingForTicket } from './component-token';
 import { createExchanges } from './exchange';
 import { createFindAccount, type FindAccount } from './names';
 import type { PlatformSettings } from './options';
@@ -68,7 +66,7 @@ const GRACE_MS = 10_000;
 
 /** Makes a platform of its settings. Asks nobody, and sets no timer. */
 export function createCore(settings: PlatformSettings): PlatformCore {
-  const { componentAppId, clock, timeout, client } = settings;
+  const { componentAppId, clock, client } = settings;
   const rawCall = createCaller(client, (owner) => (owner === 'component' ? keeper : NO_ACCOUNT));
   const tickets = createTickets(settings, rawCall);
   const keeper = componentTokenKeeper(settings, rawCall, tickets);
@@ -96,12 +94,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
 
   /** Waits for a token of the platform, as long as a call may take. */
   async function ready(): Promise<void> {
-    const time = deadline(clock, timeout, () => false);
-    try {
-      await unlessAborted(token.get(time.signal), time.signal);
-    } finally {
-      time.close();
-    }
+    await tokenWithin(token, settings);
   }
 
   function account(appId: string): Account {

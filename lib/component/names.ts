@@ -1,7 +1,6 @@
-import { ApiError } from '../errors';
 import { withTold } from './exchange';
 import { askInfo } from './told';
-import { NOT_AUTHORIZED } from './withdrawn';
+import { isNotAuthorized } from './withdrawn';
 import type { World } from './world';
 
 /**
@@ -70,7 +69,7 @@ export function createFindAccount(
         return remember(userName, candidate);
       }
     } catch (error) {
-      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) return { kind: 'unclear', error };
+      if (!isNotAuthorized(error)) return { kind: 'unclear', error };
     }
     put(mismatches, id, clock.monotonic() + MISMATCH_MS, MAX_MISMATCHES);
     return { kind: 'mismatch' };

@@ -2,11 +2,11 @@ import { checkSettings, type Settings as ClientSettings } from '../api/settings'
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import type { Logger } from '../logger';
-import { near } from '../near';
 import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { AccountStore } from '../store/platforms';
 import type { Store } from '../store/store';
+import { unknownName } from '../unknown-name';
 import type { PlatformOptions } from './types';
 
 /** Settings of a platform, checked and complete. */
@@ -37,21 +37,16 @@ export const PLATFORM_OPTIONS: Readonly<Record<keyof PlatformOptions, true>> = {
 };
 
 /**
- * Checks the settings once. Messages name the setting, never its value. `caller` is the function that got them, and `known` has the
- * names that it takes.
+ * Checks the settings once. Messages name the setting, never its value. `caller` is the function that got them.
  *
  * @throws {ConfigError} One is missing, unknown, or cannot be used.
  */
-export function checkPlatformOptions(
-  given: PlatformOptions,
-  caller = 'createPlatform()',
-  known: Readonly<Record<string, true>> = PLATFORM_OPTIONS,
-): PlatformSettings {
+export function checkPlatformOptions(given: PlatformOptions, caller = 'createPlatform()'): PlatformSettings {
   // Not every caller has a compiler.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError(`${caller} needs an object of settings.`);
   for (const name of Object.keys(given))
-    if (!Object.hasOwn(known, name)) throw new ConfigError(unknownSetting(name, caller, Object.keys(known)));
+    if (!Object.hasOwn(PLATFORM_OPTIONS, name)) throw new ConfigError(unknownSetting(name, caller));
   const options = own(given);
   const appId = word('componentAppId', 'the AppID of the third-party platform');
   const appSecret = word('componentAppSecret', 'the AppSecret of the third-party platform');
@@ -120,13 +115,14 @@ function named<T>(caller: string, check: () => T): T {
   }
 }
 
-function unknownSetting(name: string, caller: string, known: readonly string[]): string {
-  const [meant] = near(name, known);
-  const words: Readonly<Partial<Record<string, string>>> = {
-    appId: 'componentAppId',
-    appSecret: 'componentAppSecret',
-    apiHost: 'host',
-  };
-  const instead = words[name] ?? meant;
-  return `${caller} knows no setting "${name}".${instead === undefined ? '' : ` Did you mean "${instead}"?`}`;
-}
+/** What those write who come from `wechat()` and `createApi()`. */
+const ELSEWHERE: Readonly<Record<string, keyof PlatformOptions>> = {
+  appId: 'componentAppId',
+  appSecret: 'componentAppSecret',
+  apiHost: 'host',
+};
+
+const unknownSetting = (name: string, caller: string): string =>
+  Object.hasOwn(ELSEWHERE, name)
+    ? `${caller} knows no setting "${name}". Did you mean "${ELSEWHERE[name] ?? ''}"?`
+    : unknownName(caller, name, PLATFORM_OPTIONS);

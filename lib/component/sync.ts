@@ -1,9 +1,8 @@
-import { ApiError } from '../errors';
 import { quietLog } from '../logger';
 import type { AccountRecord } from '../store/platforms';
 import { askInfo, askList, type Listed } from './told';
 import { withTold } from './exchange';
-import { NOT_AUTHORIZED } from './withdrawn';
+import { isNotAuthorized } from './withdrawn';
 import { confirmWithdrawn } from './withdrawal';
 import type { World } from './world';
 
@@ -60,7 +59,7 @@ export function createSync(world: World, ready: () => Promise<void>): () => Prom
       return !wasUsable;
     } catch (error) {
       // WeChat lists some accounts for ever that are there no more.
-      if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) throw error;
+      if (!isNotAuthorized(error)) throw error;
       if (known?.status === 'authorized') await confirmWithdrawn(world, appId);
       return false;
     }

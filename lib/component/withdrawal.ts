@@ -1,8 +1,7 @@
-import { ApiError } from '../errors';
 import type { AccountRecord } from '../store/platforms';
 import { replaceToken } from './stored-token';
 import { askInfo } from './told';
-import { NOT_AUTHORIZED } from './withdrawn';
+import { isNotAuthorized } from './withdrawn';
 import type { World } from './world';
 
 /** Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a notice that says so. */
@@ -30,7 +29,7 @@ export async function confirmWithdrawn(world: World, appId: string, changedAt?: 
     await askInfo(world.call, appId);
     return false;
   } catch (error) {
-    if (!(error instanceof ApiError) || error.errcode !== NOT_AUTHORIZED) return false;
+    if (!isNotAuthorized(error)) return false;
     await withdraw(world, appId, changedAt);
     return true;
   }

@@ -1,10 +1,14 @@
 import { createApiError } from '../api/api-error';
 import type { Clock } from '../clock';
-import type { ApiError } from '../errors';
+import { ApiError } from '../errors';
 import type { AccountRecord } from '../store/platforms';
 
 /** WeChat's word for an account that has not authorised the platform, or no longer. */
 export const NOT_AUTHORIZED = 61003;
+
+/** Whether WeChat, or this process in its place, says so. */
+export const isNotAuthorized = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.errcode === NOT_AUTHORIZED;
 
 export const ACCOUNT_TOKEN_PATH = '/cgi-bin/component/api_authorizer_token';
 

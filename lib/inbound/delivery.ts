@@ -320,8 +320,8 @@ export function createDeliveries(options: DeliveryOptions) {
 
   function leave(waiter: Waiter): void {
     const { connection, arrived } = waiter.delivery;
-    if (connection.destroyed) conclude(waiter, undefined, 'gone');
-    else if (waiter.final || waiter.endsRetries || clock.monotonic() - arrived >= CUT_AFTER) endLeft(waiter);
+    const isOver = connection.destroyed || clock.monotonic() - arrived >= CUT_AFTER;
+    if (isOver || waiter.final || waiter.endsRetries) endLeft(waiter);
     else hold(waiter);
   }
 

@@ -1,4 +1,4 @@
-import { isAlive, MAX_SEEN, merge } from '../store/facts';
+import { isAlive, leaseOf, MAX_SEEN, merge } from '../store/facts';
 import type { Facts } from '../store/facts';
 import { LAST_DELIVERY } from './message-state';
 import type { MessageEvent, MessageState, Times, Waiting } from './message-state';
@@ -100,8 +100,8 @@ function learn(m: MessageState, view: Facts): void {
   // A reply is this process's own to change.
   m.facts = view;
   merge(view, facts, undefined);
-  const told = facts.runs.find(({ owner }) => owner === me);
-  const own = view.runs.find(({ owner }) => owner === me);
+  const told = leaseOf(facts, me);
+  const own = leaseOf(view, me);
   if (told !== undefined && own !== undefined) own.until = Math.max(own.until, told.until);
 }
 
@@ -138,7 +138,7 @@ function expose(m: MessageState, surely: boolean, t: Times): void {
 
 /** The message is another's now: the store is told so, and what it was not told yet. */
 function leave(m: MessageState): void {
-  const lease = m.facts.runs.find(({ owner }) => owner === m.me);
+  const lease = leaseOf(m.facts, m.me);
   const owes = m.facts.ack === m.me && m.facts.late === undefined;
   if (m.unsaid !== 'nothing' || owes || (lease !== undefined && m.facts.answer === undefined))
     m.unsaid = 'now';

@@ -1,17 +1,9 @@
 import { check } from '../support/checker/check';
+import { USUAL } from '../support/checker/steps';
 import type { Setting } from '../support/checker/steps';
 import type { Fault } from '../support/checker/world';
 
-const setting = (over: Partial<Setting> = {}): Setting => ({
-  processes: 2,
-  faults: [],
-  most: 0,
-  takes: [0, 14],
-  isAgeKnown: true,
-  endsRetries: false,
-  isPoison: false,
-  ...over,
-});
+const setting = (over: Partial<Setting> = {}): Setting => ({ ...USUAL, ...over });
 
 /** What is found, in words; a course is told where it should not be. */
 const problems = (over: Partial<Setting>, cap?: number) => {

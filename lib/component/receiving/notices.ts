@@ -6,6 +6,7 @@ import type { AuthorizationNotice } from '../authorizations';
 import type { PlatformCore } from '../core';
 import { isReleaseTest } from '../release-test';
 import type { Background } from './background';
+import { APP_ID } from './path';
 
 export interface NoticeParts {
   readonly core: PlatformCore;
@@ -114,8 +115,6 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
     return { follow: async () => (await core.exchange(auth_code)).appId };
   }
 }
-
-const APP_ID = /^wx[0-9a-f]{16}$/;
 
 /** The account that a notice names: in other fields for other notices. */
 function namedIn(message: NoticeMessage): string | undefined {

@@ -1,4 +1,5 @@
-const APP_ID = /^wx[0-9a-f]{16}$/;
+/** The AppID of an account. */
+export const APP_ID = /^wx[0-9a-f]{16}$/;
 
 /**
  * The AppID in a path for which the console has `$APPID$`. Nobody has signed it: it is a place to look, and proves nothing. The

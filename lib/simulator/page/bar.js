@@ -1,9 +1,8 @@
-import { iconButton } from './controls.js';
 import { createDisturbances } from './disturbances.js';
 import { fill, h, s } from './dom.js';
 import { icon } from './icons.js';
-import { switchLanguage, t } from './language.js';
-import { isDark, switchTheme } from './theme.js';
+import { t } from './language.js';
+import { createTools } from './tools.js';
 
 /** @import { AccountState } from '../protocol.ts' */
 /** @import { App } from './app.js' */
@@ -18,29 +17,7 @@ export function createBar(app) {
   const { store } = app;
   const chips = h('p', { class: 'chips' });
   const offline = h('p', { class: 'offline', role: 'status' });
-  const theme = iconButton('moon', t('darkOrLight'), () => {
-    switchTheme();
-    fill(theme, icon(isDark() ? 'sun' : 'moon'));
-  });
-  fill(theme, icon(isDark() ? 'sun' : 'moon'));
-  const language = h(
-    'button',
-    {
-      type: 'button',
-      class: 'text-button language',
-      'aria-label': t('otherLanguageLabel'),
-      on: {
-        click() {
-          switchLanguage();
-          app.remount();
-          // The page is a new one; whoever switched by keyboard stays where they were.
-          /** @type {HTMLElement | null} */ (document.querySelector('.language'))?.focus();
-        },
-      },
-    },
-    icon('globe'),
-    h('span', {}, t('otherLanguage')),
-  );
+  const { language, theme } = createTools(app.remount);
   const bar = h(
     'header',
     { class: 'bar' },

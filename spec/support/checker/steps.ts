@@ -21,6 +21,17 @@ export interface Setting {
   readonly isPoison: boolean;
 }
 
+/** Two processes and no fault. */
+export const USUAL: Setting = {
+  processes: 2,
+  faults: [],
+  most: 0,
+  takes: [0, 14],
+  isAgeKnown: true,
+  endsRetries: false,
+  isPoison: false,
+};
+
 const DELIVERIES = 3;
 const MOST_FROZEN = 9;
 const MOST_AWAY = 8;

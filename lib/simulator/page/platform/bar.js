@@ -1,9 +1,8 @@
-import { iconButton } from '../controls.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
-import { switchLanguage, t } from '../language.js';
-import { isDark, switchTheme } from '../theme.js';
+import { t } from '../language.js';
 import { dayAndTime } from '../time.js';
+import { createTools } from '../tools.js';
 
 /** @import { PlatformApp } from './main.js' */
 
@@ -22,29 +21,7 @@ export function createPlatformBar(app) {
   const { store, act } = app;
   const offline = h('p', { class: 'offline', role: 'status' });
   const time = h('time', { class: 'clock-time' });
-  const theme = iconButton('moon', t('darkOrLight'), () => {
-    switchTheme();
-    fill(theme, icon(isDark() ? 'sun' : 'moon'));
-  });
-  fill(theme, icon(isDark() ? 'sun' : 'moon'));
-  const language = h(
-    'button',
-    {
-      type: 'button',
-      class: 'text-button language',
-      'aria-label': t('otherLanguageLabel'),
-      on: {
-        click() {
-          switchLanguage();
-          app.remount();
-          // The page is a new one; whoever switched by keyboard stays where they were.
-          /** @type {HTMLElement | null} */ (document.querySelector('.language'))?.focus();
-        },
-      },
-    },
-    icon('globe'),
-    h('span', {}, t('otherLanguage')),
-  );
+  const { language, theme } = createTools(app.remount);
   const steps = STEPS.map(([label, ms]) =>
     h(
       'button',
