@@ -7,7 +7,7 @@ import { anyObject, readFields } from './fields';
 import type { Fields, Rules } from './fields';
 import type { FormPart } from './multipart';
 import type { TakeNote } from './notes';
-import type { CallName, Exactly, ResultOf, Sent } from './played';
+import type { CallName, Played } from './played';
 import { platforms } from './platform';
 import { quotas } from './quota';
 import { Refused } from './refused';
@@ -77,11 +77,11 @@ const maker =
   });
 
 /** The same, of which the compiler makes sure that they answer what the client's function promises. */
-type Checked<X> = <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+type Checked<X> = <N extends CallName, R extends Rules, const T>(
   plays: N,
   path: string,
   rules: R,
-  run: (asked: Asked<Fields<R>> & X) => T & Exactly<T, ResultOf<N>>,
+  run: (asked: Asked<Fields<R>> & X) => Played<N, T>,
   options?: Options,
 ) => Endpoint;
 
@@ -124,12 +124,12 @@ export const openUnchecked = <R extends Rules>(
 });
 
 /** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
-export const open: <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+export const open: <N extends CallName, R extends Rules, const T>(
   plays: N,
   method: Endpoint['method'],
   path: string,
   rules: R,
-  run: (asked: Omit<Asked<Fields<R>>, 'account'>) => T & Exactly<T, ResultOf<N>>,
+  run: (asked: Omit<Asked<Fields<R>>, 'account'>) => Played<N, T>,
   from?: (call: Call) => object,
 ) => Endpoint = openUnchecked;
 

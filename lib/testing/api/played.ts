@@ -74,4 +74,10 @@ export type Exactly<V, T> = V extends Plain
               : never;
         };
 
+/**
+ * What an endpoint that plays `N` may answer, `T` being what it does. A bound of `T` would say the same, but the compiler asks for bounds before
+ * it knows which call is meant, and then compares with the results of all of them: that took longer than all the rest.
+ */
+export type Played<N extends CallName, T> = T & Sent<ResultOf<N>> & Exactly<T, ResultOf<N>>;
+
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;

@@ -7,7 +7,7 @@ import { anyText, number, oneOf, optional, text, within } from '../fields';
 import { LIMITS } from '../limits';
 import type { Fields, Rules } from '../fields';
 import { platforms } from '../platform';
-import type { CallName, Exactly, ResultOf, Sent } from '../played';
+import type { CallName, Played } from '../played';
 import type { Authorizer, FakePlatform } from '../platform';
 import { quotas } from '../quota';
 import { Refused } from '../refused';
@@ -75,11 +75,11 @@ const forPlatformUnchecked = <R extends Rules>(
     },
   );
 
-const forPlatform: <N extends CallName, R extends Rules, const T extends Sent<ResultOf<N>>>(
+const forPlatform: <N extends CallName, R extends Rules, const T>(
   plays: N,
   path: string,
   rules: R,
-  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => T & Exactly<T, ResultOf<N>>,
+  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => Played<N, T>,
 ) => Endpoint = forPlatformUnchecked;
 
 /** What an owner has granted. */
