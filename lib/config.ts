@@ -1,10 +1,13 @@
 import type { Api } from './api/client';
-import { originOf } from './api/settings';
+import type { CallObserver } from './api/observer';
+import { kindFrom, ledgerFrom, originOf } from './api/settings';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
 import { ConfigError } from './errors';
 import { consoleLogger } from './logger';
 import type { Logger } from './logger';
+import { ACCOUNT_KIND_WORDS, hasRight } from './model/account-kinds';
+import type { AccountKind } from './model/account-kinds';
 import type { Reply } from './model/replies';
 import { own } from './own';
 import type { Answer, Context } from './router/context';
@@ -30,7 +33,14 @@ export interface WeChatConfig {
   /** Where `ctx.api` calls, an origin; default `WECHAT_API_HOST` of the environment, else `https://api.weixin.qq.com`. */
   apiHost?: string | undefined;
   /** Your own client for `ctx.api`, instead of one made with `appSecret`; one may serve several of these. */
-  api?: Api | undefined;
+  api?: Api<AccountKind> | undefined;
+  /**
+   * What kind of account it is. It narrows what is promised, never what is believed: with a kind that has no customer-service messages,
+   * `late` is `'retry-only'`, and calls that such accounts do not have are refused with 48001 without asking WeChat.
+   */
+  kind?: AccountKind | undefined;
+  /** Counts what may still be sent to each user, for the client made with `appSecret`: what `createLedger` gave. */
+  ledger?: CallObserver | undefined;
   /** What processes share. `memoryStore()` by default: right for one process. `redisStore(ioredis)` for several. */
   store?: Store | undefined;
   /**
@@ -50,7 +60,7 @@ export interface WeChatConfig {
   /**
    * What becomes of an answer that takes longer than WeChat waits, which is 5 s for each of three deliveries.
    *
-   * - `'retry-then-send'` (default): all three deliveries wait for it; later, it is sent once as a customer-service message
+   * - `'retry-then-send'` (default, unless `kind` may not send): all three deliveries wait for it; later, it is sent once as a customer-service message
    * - `'ack-then-send'`: the first delivery is acknowledged after 4.5 s, then it is sent
    * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
    */
@@ -76,6 +86,8 @@ export interface Settings {
   readonly appSecret: string | undefined;
   readonly apiHost: string | undefined;
   readonly api: Api | undefined;
+  readonly kind: AccountKind | undefined;
+  readonly ledger: CallObserver | undefined;
   readonly store: Store | undefined;
   readonly tokens: readonly string[];
   readonly keys: readonly AesKey[];
@@ -97,6 +109,8 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   appSecret: true,
   apiHost: true,
   api: true,
+  kind: true,
+  ledger: true,
   store: true,
   encodingAESKey: true,
   allowPlaintext: true,
@@ -151,20 +165,24 @@ export function readConfig(config: WeChatConfig): Settings {
   optional('onLate', 'function');
   optional('logger', 'object');
   optional('clock', 'object');
+  const kind = kindFrom(settings.kind, 'wechat()');
   return {
     appId,
     componentAppId,
     receiveId: componentAppId ?? appId,
     appSecret,
     apiHost: apiHost(settings),
-    api: settings.api,
+    // What its type is without, it refuses by itself.
+    api: settings.api as Api | undefined,
+    kind,
+    ledger: ledger(settings),
     store: settings.store,
     tokens,
     keys: secret('encodingAESKey').map(decodeAesKey),
     allowPlaintext: settings.allowPlaintext ?? false,
     bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
     maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, 600_000),
-    late: late(settings.late ?? 'retry-then-send'),
+    late: lateFor(settings.late, kind),
     placeholder: settings.placeholder,
     onError: settings.onError,
     onLate: settings.onLate,
@@ -198,6 +216,33 @@ const LATE: Readonly<Record<Settings['late'], true>> = {
   'ack-then-send': true,
   'retry-only': true,
 };
+
+function ledger({ ledger, api }: WeChatConfig): CallObserver | undefined {
+  if (ledger !== undefined && api !== undefined)
+    throw new ConfigError(
+      '"ledger" is for the client that wechat() makes: give it to createApi({ ledger }).',
+    );
+  return ledgerFrom(ledger, 'wechat()');
+}
+
+/**
+ * What becomes of late answers, for an account of a kind.
+ *
+ * @throws {ConfigError} Accounts of that kind may not send, and nothing takes the place of sending.
+ */
+export function lateFor(
+  given: Settings['late'] | undefined,
+  kind: AccountKind | undefined,
+  /** Whether something keeps what cannot be sent. */
+  hasMailbox = false,
+): Settings['late'] {
+  const maySend = kind === undefined || hasRight(kind, 'customer-service');
+  const value = late(given ?? (maySend ? 'retry-then-send' : 'retry-only'));
+  if (maySend || hasMailbox || value === 'retry-only') return value;
+  throw new ConfigError(
+    `"late" is "${value}", and ${ACCOUNT_KIND_WORDS[kind].en} cannot send (kind: "${kind}"): use late: "retry-only" with mailbox() or "onLate", which get what is too late. If the account may send, change "kind".`,
+  );
+}
 
 function late(value: Settings['late']): Settings['late'] {
   if (!Object.hasOwn(LATE, value))

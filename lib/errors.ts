@@ -1,3 +1,4 @@
+import type { AccountKind } from './model/account-kinds';
 import { REFUSALS } from './refusals';
 import type { RefusalCode } from './refusals';
 
@@ -100,6 +101,10 @@ export interface ApiFailure {
   readonly retryAfter?: Date | undefined;
   /** When WeChat said so, if this call did not ask it again. */
   readonly since?: Date | undefined;
+  /** The kind of account in the settings, where the call was not sent since such accounts do not have it. */
+  readonly kind?: AccountKind | undefined;
+  /** The call was not sent: what WeChat would answer is known. */
+  readonly isForeseen?: boolean | undefined;
 }
 
 /** WeChat answered a call with an error of its own. `errcode` says which, `hint` often what to do. */
@@ -124,15 +129,30 @@ export class ApiError extends WeChatError {
   readonly hint: string | undefined;
   /** When WeChat said so, where this call was not sent: the answer would be the same until `retryAfter`. */
   readonly since: Date | undefined;
+  /** The kind of account in the settings, where this call was not sent since such accounts do not have it. */
+  readonly kind: AccountKind | undefined;
 
   constructor(
-    { errcode, errmsg, endpoint, credential, mediaType, hint, retryAfter, since }: ApiFailure,
+    {
+      errcode,
+      errmsg,
+      endpoint,
+      credential,
+      mediaType,
+      hint,
+      retryAfter,
+      since,
+      kind,
+      isForeseen,
+    }: ApiFailure,
     options?: Cause,
   ) {
     const said =
-      since === undefined
-        ? `${endpoint} answered`
-        : `WeChat was not asked: at ${since.toISOString()} ${endpoint} answered`;
+      since !== undefined
+        ? `WeChat was not asked: at ${since.toISOString()} ${endpoint} answered`
+        : kind !== undefined || isForeseen === true
+          ? `WeChat was not asked: ${endpoint} would answer`
+          : `${endpoint} answered`;
     super(`${said} ${errcode}: ${errmsg}${hint === undefined ? '' : ` | ${hint}`}`, options);
     this.errcode = errcode;
     this.errmsg = errmsg;
@@ -142,6 +162,7 @@ export class ApiError extends WeChatError {
     this.mediaType = mediaType;
     this.retryAfter = retryAfter;
     this.since = since;
+    this.kind = kind;
     this.hint = hint;
   }
 }

@@ -11,6 +11,7 @@ export { createServer } from './server';
 export { session } from './plugins/session';
 export { inOrder } from './plugins/in-order';
 export { atMostOnce } from './plugins/at-most-once';
+export { createLedger } from './plugins/ledger';
 export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
 export type { Answer, Context, Handler, Next, Session, State } from './router/context';
@@ -88,6 +89,10 @@ export type {
 } from './component/types';
 export type { AccountRecord, AccountStatus, AccountStore, AuthorizerKind } from './store/platforms';
 export type { SessionOptions } from './plugins/session';
+export type { Ledger, LedgerOptions, SendQuota } from './plugins/ledger';
+export type { AccountKind } from './model/account-kinds';
+export type { ServiceDeed } from './model/service-windows';
+export type { CallObserver } from './api/observer';
 export type { InOrderOptions } from './plugins/in-order';
 export type { RedisStoreOptions } from './store/redis';
 export type * from './api/types';

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { hash } from 'node:crypto';
+import { maySend } from './api/refused-now';
 import { createCore } from './component/core';
 import { platformApi } from './component/create-platform';
 import { createConnect } from './component/pages/connect';
@@ -47,6 +48,7 @@ export function platform(config: PlatformConfig): Platform {
   const { handle, deliveries, account } = createMiddleware(receiving, {
     dispatch,
     getApi: () => core.api,
+    maySend,
     store: store.deliveries,
     own: memoryStore(clock).deliveries,
     admit: createAdmit({

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { createApi } from './api/client';
 import type { Api } from './api/client';
+import { maySend } from './api/refused-now';
 import { readConfig } from './config';
 import type { Settings, WeChatConfig } from './config';
 import { ConfigError } from './errors';
@@ -40,6 +41,7 @@ export function wechat(config: WeChatConfig): WeChat {
   const { handle, deliveries, account } = createMiddleware(settings, {
     dispatch: (ctx) => wx.dispatch(ctx),
     getApi,
+    maySend,
     store: store.deliveries,
     own: memoryStore(settings.clock).deliveries,
   });
@@ -61,7 +63,7 @@ export function wechat(config: WeChatConfig): WeChat {
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
 function lazyApi(
-  { appId, componentAppId, appSecret, apiHost, api, logger, clock }: Settings,
+  { appId, componentAppId, appSecret, apiHost, api, kind, ledger, logger, clock }: Settings,
   store: Store,
 ): () => Api {
   let made = api;
@@ -73,6 +75,16 @@ function lazyApi(
           ? 'The API needs "appSecret" (or "api") among the settings of wechat().'
           : 'The API of an account that a third-party platform serves needs "api" among the settings of wechat(): createApi({ appId, componentAppId, accessToken }).',
       );
-    return (made = createApi({ appId, componentAppId, appSecret, store, logger, clock, host: apiHost }));
+    return (made = createApi({
+      appId,
+      componentAppId,
+      appSecret,
+      store,
+      kind,
+      ledger,
+      logger,
+      clock,
+      host: apiHost,
+    }));
   };
 }

@@ -22,15 +22,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   model: ['wire'],
   store: [],
-  hints: [],
+  hints: ['model'],
   // `router` and `inbound` know the client as a type only.
-  api: ['store', 'wire', 'hints'],
+  api: ['store', 'wire', 'hints', 'model'],
   router: ['model', 'wire', 'api'],
   // Those that receive are known as types only.
   component: ['api', 'store', 'router', 'inbound', 'model'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
-  plugins: ['router', 'model', 'store'],
+  plugins: ['router', 'model', 'store', 'api', 'hints'],
   testing: ['model', 'wire', 'api'],
   simulator: ['testing', 'model', 'wire', 'api', 'hints'],
   cli: ['simulator', 'testing', 'model', 'wire', 'api', 'hints'],
@@ -50,7 +50,9 @@ describe('the folders', () => {
   it('that receive know those that call as types only', () => {
     const values = imports.filter(
       ({ file, to, type }) =>
-        /^(?:router|inbound|testing|simulator)$/.test(folderOf(file)) && folderOf(to) === 'api' && !type,
+        /^(?:router|inbound|plugins|testing|simulator)$/.test(folderOf(file)) &&
+        folderOf(to) === 'api' &&
+        !type,
     );
     expect(values).toEqual([]);
   });

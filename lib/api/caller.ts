@@ -5,7 +5,7 @@ import { readAnswer } from './answer';
 import { createApiError } from './api-error';
 import type { Held, Keeper } from './credential';
 import { deadline, type Deadline } from './deadline';
-import { createGate } from './gate';
+import { createGate, UNAUTHORIZED, type Gate } from './gate';
 import { mask } from './mask';
 import { publishOutcome } from './outcome';
 import { codeOrToken } from './platform';
@@ -14,6 +14,7 @@ import type { ApiRequest } from './request';
 import { readRetryAfter, retryAfter, retryIn } from './retry';
 import { positive, type Settings } from './settings';
 import { sleep, unlessAborted } from './timing';
+import { unauthorizedWarning } from './unauthorized';
 
 /** Limits of one call: the last argument of every function, and of every iterator for each of its pages. */
 export interface CallOptions {
@@ -60,9 +61,13 @@ const MAX_JSON = 10 * 1024 * 1024;
 const OWNERS = { account: 'access token', component: 'token of the third-party platform' } as const;
 
 /** The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a function. */
-export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => Keeper): Call {
+export function createCaller(
+  settings: Settings,
+  tokens: (owner: TokenOwner) => Keeper,
+  gate: Gate = createGate(settings.clock),
+): Call {
   const { clock } = settings;
-  const gate = createGate(clock);
+  const warnUnauthorized = unauthorizedWarning(settings);
 
   return (request, options) => {
     const tries = { count: 0 };
@@ -99,6 +104,7 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
         const outcome = await send(prepared, token?.value, time, most);
         if ('result' in outcome) {
           if (token) keeper?.prove(token.value);
+          gate.worked(quota);
           if (/quota\/clear|clear_quota/.test(request.path)) gate.open();
           return outcome.result;
         }
@@ -117,6 +123,11 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
           continue;
         }
         if (error instanceof ApiError && error.errcode === 45009) gate.close(quota, error);
+        // Of the account's token alone: a user's token is refused in the same words, for what this user has not granted.
+        if (error instanceof ApiError && error.errcode === UNAUTHORIZED && owner === 'account') {
+          gate.close(quota, error);
+          warnUnauthorized(request.path);
+        }
         // Time was over while there was no connection: what the try before met says why.
         if (last && error instanceof TransportError && error.reason === 'timeout' && !error.sent) throw last;
         last = error instanceof TransportError && !error.sent ? error : undefined;
@@ -197,7 +208,7 @@ export function createCaller(settings: Settings, tokens: (owner: TokenOwner) => 
 }
 
 /** What a daily limit is counted for: a path; of calls that a platform makes about an account, that account's. */
-function quotaOf({ path, json }: ApiRequest): string {
+export function quotaOf({ path, json }: ApiRequest): string {
   const account = property(json, 'authorizer_appid');
   return typeof account === 'string' ? `${path} ${account}` : path;
 }

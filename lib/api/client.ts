@@ -1,13 +1,19 @@
 import { addresses } from './addresses';
+import { mayCall } from '../model/account-kinds';
+import type { AccountKind } from '../model/account-kinds';
 import { property } from '../own';
 import { bind, type Bound, type Group, type Send } from './bound';
 import { checkOptions, createCaller, type Call, type CallOptions } from './caller';
 import type { Keeper } from './credential';
 import { deadline } from './deadline';
+import { createGate, type Gate } from './gate';
 import * as groups from './groups';
 import { lazily } from './lazy';
+import type { Narrowed } from './narrowed';
+import { checkKind } from './not-of-kind';
 import { paging } from './paging';
 import { viaPlatform } from './platform';
+import { tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
 import type { TokenOwner } from './prepare';
 import { checkSettings, type ApiOptions, type Settings } from './settings';
@@ -19,15 +25,27 @@ export type { ApiOptions } from './settings';
 
 /**
  * All endpoints by group, the lists among them as iterators, and `request` for what has no function here. After all of its
- * arguments every call takes `{ timeout, signal }`: `api.tag.getUsers(5, undefined, { timeout: 60_000 })`.
+ * arguments every call takes `{ timeout, signal }`: `api.tag.getUsers(5, undefined, { timeout: 60_000 })`. `Api<'personal'>` is without
+ * what accounts of that kind may not call.
  */
-export type Api = Bound<typeof groups> &
+export type Api<K extends AccountKind = 'service'> = [K] extends ['service']
+  ? EveryCall
+  : Narrowed<EveryCall, K>;
+
+/** All calls of the client of a verified service account, which may make all. */
+export type EveryCall = Bound<typeof groups> &
   ReturnType<typeof paging> & {
     /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
     request<T>(request: ApiRequest<T>, options?: CallOptions): Promise<T>;
   };
 
-/** Creates the client for the API of one account. */
+/**
+ * Creates the client for the API of one account. With a `kind`, the calls that such accounts do not have are absent.
+ *
+ * @throws {ConfigError} A setting is missing, or cannot be used.
+ */
+export function createApi<K extends AccountKind>(options: ApiOptions & { readonly kind: K }): Api<K>;
+export function createApi(options: ApiOptions): Api;
 export function createApi(options: ApiOptions): Api {
   const settings = checkSettings(options, process.env);
   return createClient(settings, (call) => ({
@@ -49,7 +67,8 @@ export function createClient(
   /** Called with the error of each call that failed, and waited for. */
   failed?: (error: unknown) => Promise<void>,
 ): Api {
-  const request = createSend(settings, keepersOf, failed);
+  const gate = createGate(settings.clock);
+  const request = createSend(settings, keepersOf, gate, failed);
   const send: Send = (made, options) => request(made, options);
   const more = (name: string): readonly unknown[] => [
     property(paging(send), name),
@@ -57,22 +76,29 @@ export function createClient(
   ];
   const api = lazyGroups((name) => Object.assign(bind(GROUPS[name] ?? {}, send), ...more(name)));
   // By construction: the bound groups, with iterators and addresses merged in, and request().
-  return Object.assign(api, { request }) as Api;
+  const client = Object.assign(api, { request }) as Api;
+  tellRefusals(client, (path) => {
+    const { kind } = settings;
+    return (kind !== undefined && !mayCall(kind, path)) || gate.isUnauthorized(path);
+  });
+  return client;
 }
 
 function createSend(
   settings: Settings,
   keepersOf: (call: Call) => Keepers,
+  gate: Gate,
   failed: ((error: unknown) => Promise<void>) | undefined,
 ): Api['request'] {
-  const { clock } = settings;
-  const call = createCaller(settings, (owner) => tokens[owner]);
+  const { clock, kind, ledger } = settings;
+  const call = createCaller(settings, (owner) => tokens[owner], gate);
   const tokens = keepersOf(call);
   // Most clients sign no pages.
   const tickets: Partial<Record<TicketType, Keeper>> = {};
 
   return async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
     const options = checkOptions(given);
+    checkKind(kind, request);
     const type = request.path === TICKET_PATH ? request.query?.type : undefined;
     if (type === 'jsapi' || type === 'wx_card') {
       const time = deadline(clock, options.timeout ?? settings.timeout, () => false, options.signal);
@@ -90,7 +116,8 @@ function createSend(
     }
     try {
       // The request's type says what its answer is.
-      return (await call(viaPlatform(request, settings), options)) as T;
+      const send = () => call(viaPlatform(request, settings), options) as Promise<T>;
+      return await (ledger === undefined ? send() : ledger.observe(request, send));
     } catch (error) {
       await failed?.(error);
       throw error;

@@ -1,17 +1,24 @@
 import type { Clock } from '../clock';
 import { ApiError } from '../errors';
 
-/** Keeps calls back whose quota of the day is used up. */
+/** Keeps calls back whose quota of the day is used up, and those that the account has no right to. */
 export interface Gate {
   /** Throws what WeChat said when it was asked, with since when and until when it is not asked again. */
   check(quota: string): void;
   close(quota: string, error: ApiError): void;
   /** A quota was reset: everything may be tried again. */
   open(): void;
+  /** A call worked: what was refused for want of a right may be tried again. */
+  worked(quota: string): void;
+  /** Whether a call would be kept back for want of a right. */
+  isUnauthorized(quota: string): boolean;
 }
 
-/** Somebody may have reset the quota elsewhere: one call in a while looks. */
+/** Somebody may have reset the quota elsewhere, or verified the account: one call in a while looks. */
 const LOOK_AGAIN_MS = 600_000;
+
+/** WeChat's code for a call that the account has no right to. */
+export const UNAUTHORIZED = 48001;
 
 interface Closed {
   /** On the monotonic clock. */
@@ -33,19 +40,28 @@ export function createGate(clock: Clock): Gate {
     },
     close: (quota, error) => {
       const now = clock.now();
-      const left = (error.retryAfter?.getTime() ?? 0) - now;
+      const left = (error.retryAfter?.getTime() ?? Infinity) - now;
       const until = clock.monotonic() + Math.min(left, LOOK_AGAIN_MS);
       closed.set(quota, { until, since: new Date(now), error });
     },
     open: () => closed.clear(),
+    worked: (quota) => {
+      if (closed.size > 0 && closed.get(quota)?.error.errcode === UNAUTHORIZED) closed.delete(quota);
+    },
+    isUnauthorized: (quota) => {
+      const entry = closed.get(quota);
+      return entry?.error.errcode === UNAUTHORIZED && entry.until > clock.monotonic();
+    },
   };
 }
 
 function unasked({ since, error }: Closed, retryAfter: Date): ApiError {
   const { errcode, errmsg, endpoint, credential, hint } = error;
+  const from = `This process asks again from ${retryAfter.toISOString()}`;
   const again =
-    `This process asks again from ${retryAfter.toISOString()}, or at once after a reset by this client: ` +
-    'openapi.clearQuota, clearQuotaByAppSecret or clearApiQuota.';
+    errcode === UNAUTHORIZED
+      ? `${from}.`
+      : `${from}, or at once after a reset by this client: openapi.clearQuota, clearQuotaByAppSecret or clearApiQuota.`;
   return new ApiError({
     errcode,
     errmsg,

@@ -3,11 +3,14 @@ import { Agent as HttpsAgent } from 'node:https';
 import { systemClock, type Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { consoleLogger, type Logger } from '../logger';
+import { ACCOUNT_KINDS_QUOTED, isAccountKind } from '../model/account-kinds';
+import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { breaker } from './breaker';
+import type { CallObserver } from './observer';
 import { readProxy, type CheckedProxy, type Proxy } from './proxy';
 import { axiosTransport, type Transport } from './transport';
 
@@ -53,6 +56,13 @@ export interface ApiOptions {
   readonly agent?: HttpAgent | HttpsAgent | undefined;
   /** What sends requests; axios by default. */
   readonly transport?: Transport | undefined;
+  /**
+   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without asking WeChat, and the
+   * type of the client is without them. Default: WeChat decides.
+   */
+  readonly kind?: AccountKind | undefined;
+  /** Counts what may still be sent to each user: what `createLedger` gave. */
+  readonly ledger?: CallObserver | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -72,6 +82,8 @@ export interface Settings {
   readonly timeout: number;
   readonly maxDownload: number;
   readonly transport: Transport;
+  readonly kind: AccountKind | undefined;
+  readonly ledger: CallObserver | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -106,6 +118,8 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
     timeout: positive('timeout', options.timeout ?? 20_000),
     maxDownload: positive('maxDownload', options.maxDownload ?? 32 * 1024 * 1024),
     transport: breaker(transportOf(options, origin, env), clock),
+    kind: kindFrom(options.kind, 'createApi()'),
+    ledger: ledgerFrom(options.ledger, 'createApi()'),
     logger: options.logger ?? consoleLogger,
     clock,
   };
@@ -157,6 +171,28 @@ function platformFrom({
 // JavaScript callers may pass anything.
 const isWord = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value);
+
+/**
+ * Checks the kind of account. `caller` is the function that got it.
+ *
+ * @throws {ConfigError} There is no such kind.
+ */
+export function kindFrom(kind: unknown, caller: string): AccountKind | undefined {
+  if (kind === undefined || isAccountKind(kind)) return kind;
+  throw new ConfigError(`${caller}: "kind" must be ${ACCOUNT_KINDS_QUOTED}.`);
+}
+
+/**
+ * Checks the ledger. `caller` is the function that got it.
+ *
+ * @throws {ConfigError} It is none.
+ */
+export function ledgerFrom(ledger: CallObserver | undefined, caller: string): CallObserver | undefined {
+  // JavaScript callers may pass anything.
+  if (ledger === undefined || typeof (ledger as Partial<CallObserver> | null)?.observe === 'function')
+    return ledger;
+  throw new ConfigError(`${caller}: "ledger" must be what createLedger({ store }) gave.`);
+}
 
 /** A number of milliseconds or bytes; timers know no more than 31 bits. */
 export function positive(name: string, value: number): number {

@@ -1,3 +1,5 @@
+import { ACCOUNT_KIND_WORDS, RIGHTS, rightFor } from '../model/account-kinds';
+import type { AccountKind } from '../model/account-kinds';
 import { addressIn } from './address';
 import { byCredential, isOfPlatform } from './credentials';
 import { words, type Hint, type Hints, type Refusal, type Words } from './hint';
@@ -44,6 +46,18 @@ const OVERLOADED = words(
   'WeChat is busy, or its system failed. Try again a little later.',
   '微信系统繁忙或内部出错，请稍后再试。',
 );
+
+const said = (hint: Hint, refusal: Refusal): Words => (typeof hint === 'function' ? hint(refusal) : hint);
+
+/** What to do when accounts of the kind in the settings do not have a call. */
+function lacking(kind: AccountKind, { endpoint = '' }: Refusal): Words {
+  const { en, zh } = ACCOUNT_KIND_WORDS[kind];
+  const right = RIGHTS[rightFor(endpoint)];
+  return words(
+    `By the setting "kind" this is ${en}, which does not have: ${right.en}. Has the account been verified since? Then change "kind"; \`npx offiaccount doctor\` tells what WeChat allows.`,
+    `按照设置 kind，这是${zh}，没有这项权限：${right.zh}。如果账号后来完成了认证，请修改 kind；可以用 npx offiaccount doctor 检查微信实际开放的权限。`,
+  );
+}
 
 /** Credentials, addresses, quotas and rights. */
 export const access: Hints = {
@@ -138,7 +152,8 @@ export const access: Hints = {
     'WeChat has closed this call: its page names what replaces it.',
     '该接口已停用，请改用官方文档中给出的新接口。',
   ),
-  48001: byCredential[48001],
+  48001: (refusal) =>
+    refusal.kind === undefined ? said(byCredential[48001], refusal) : lacking(refusal.kind, refusal),
   48004: words(
     'This call is banned for the account as a penalty. The console has a notice that says why and until when.',
     '该接口因违规被封禁，原因和期限请看公众平台的站内通知。',

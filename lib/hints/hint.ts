@@ -1,4 +1,5 @@
 import type { ApiCredential } from '../errors';
+import type { AccountKind } from '../model/account-kinds';
 import type { Language } from '../language';
 
 /** The same said in each language. */
@@ -11,6 +12,8 @@ export interface Refusal {
   readonly endpoint?: string | undefined;
   readonly credential?: ApiCredential | undefined;
   readonly mediaType?: string | undefined;
+  /** The kind of account in the settings, where such accounts do not have the call. */
+  readonly kind?: AccountKind | undefined;
   /** When WeChat said so, if this call did not ask it again; then until when it is not asked. Texts in a log. */
   readonly since?: Date | string | undefined;
   readonly retryAfter?: Date | string | undefined;

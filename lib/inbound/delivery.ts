@@ -52,6 +52,8 @@ export interface DeliveryOptions {
   readonly own: DeliveryStore;
   readonly late: NonNullable<WeChatConfig['late']>;
   readonly canSend: boolean;
+  /** Whether the account may send, as far as is known. */
+  readonly maySend: (ctx: Context) => boolean;
   /** Answers the last delivery when the run is not over. */
   readonly placeholder: Outcome['reply'];
   readonly onLate: WeChatConfig['onLate'];
@@ -199,7 +201,7 @@ export function createDeliveries(options: DeliveryOptions) {
       case 'acknowledge':
         if (!run.isParked && isParked(run.state.facts, now)) park(run);
         conclude(effect.waiting, effect.isFirst ? { reply: placeholder } : ACKNOWLEDGED, 'acknowledged');
-        if (effect.isFirst && mode === 'retry-only' && options.onLate === undefined)
+        if (effect.isFirst && options.onLate === undefined && nobodySends(run))
           run.abort(new Error('Nobody can receive the answer any more.'));
         break;
       case 'leave':
@@ -229,6 +231,12 @@ export function createDeliveries(options: DeliveryOptions) {
       case 'forget':
         forget(run);
     }
+  }
+
+  /** Whether a late answer would not be sent: by the settings, or since WeChat refuses it for now. */
+  function nobodySends(run: Run): boolean {
+    if (mode !== 'retry-then-send') return mode === 'retry-only';
+    return options.canSend && run.open().openid !== '' && !options.maySend(run.open());
   }
 
   function begin(run: Run, attempt: number): void {

@@ -4,6 +4,7 @@ import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
+import type { Context } from '../router/context';
 import type { Outcome, Run } from './run';
 
 /** What late answers need. */
@@ -14,6 +15,8 @@ export interface LateOptions {
   readonly onLate: WeChatConfig['onLate'];
   /** Whether there is an API to send with. */
   readonly canSend: boolean;
+  /** Whether the account may send, as far as is known. */
+  readonly maySend: (ctx: Context) => boolean;
 }
 
 /** Numbers of late answers. */
@@ -25,13 +28,13 @@ export interface LateStats {
 }
 
 /** What becomes of an answer for which no delivery waits any more: sent once, or handed over. */
-export function createLate({ clock, logger, late, onLate, canSend }: LateOptions, stats: LateStats) {
+export function createLate({ clock, logger, late, onLate, canSend, maySend }: LateOptions, stats: LateStats) {
   /** Resolves when it is done; never rejects. */
   return async (run: Run, { reply, error }: Outcome): Promise<void> => {
     if (reply === undefined && error === undefined) return;
     const context = run.open();
     // A notice to a third-party platform comes from nobody who could be sent anything.
-    const canReach = canSend && context.openid !== '' && late !== 'retry-only';
+    const canReach = canSend && context.openid !== '' && late !== 'retry-only' && maySend(context);
     let failure = error;
     if (reply !== undefined && isMessage(reply) && canReach) {
       try {

@@ -46,6 +46,8 @@ const SMALL = 2048;
 export interface Parts {
   readonly dispatch: (ctx: Context) => Promise<Answer>;
   readonly getApi: () => Api;
+  /** Whether customer-service messages may be sent, as far as is known. */
+  readonly maySend: (ctx: Context) => boolean;
   readonly store: DeliveryStore;
   /** This process's own memory, for when the store is away. */
   readonly own: DeliveryStore;
@@ -56,7 +58,7 @@ export interface Parts {
 /** The way of a request through the stages. */
 export function createMiddleware(
   settings: Settings,
-  { dispatch, getApi, store, own, admit }: Parts,
+  { dispatch, getApi, maySend, store, own, admit }: Parts,
 ): { handle: RequestHandler; deliveries: Deliveries; account: Account } {
   const { clock, logger, bodyLimit, appId, late, onError, onLate } = settings;
   const deadlines = createDeadlines(clock);
@@ -69,6 +71,7 @@ export function createMiddleware(
     own,
     late,
     canSend: settings.api !== undefined || settings.appSecret !== undefined || admit !== undefined,
+    maySend,
     placeholder: placeholderOf(settings),
     onLate,
   });

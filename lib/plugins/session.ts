@@ -7,17 +7,19 @@ import { provideSession } from '../router/context';
 import type { Context, Handler, Session, SessionSource } from '../router/context';
 import { memoryStore } from '../store/memory';
 import type { SessionStore, UserKey } from '../store/sessions';
-import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { fromJson, toJson } from './session-data';
 import { whole } from './settings';
 import { userKey } from './user-key';
 import { createWarning } from './warning';
 
+/** What is needed of a store. */
+type Texts = Pick<SessionStore, 'read' | 'write'>;
+
 /** Settings of `session()`. */
 export interface SessionOptions {
   /** Where sessions are kept; the same as that of `wechat()`. Default: in memory, those of 10,000 users at most. */
-  readonly store?: Pick<Store, 'sessions'>;
+  readonly store?: { readonly sessions: Texts };
   /** Milliseconds until a session that is not used is forgotten. Default 86,400,000: a day. */
   readonly ttl?: number;
   /** Whose session it is, within the account; default `ctx.openid`. Empty: nobody's, and there is none. */
@@ -55,7 +57,7 @@ export function session(options: SessionOptions = {}): Handler {
 const openidOf = ({ openid }: Context) => openid;
 
 interface Keeping {
-  readonly sessions: SessionStore;
+  readonly sessions: Texts;
   readonly ttl: number;
   readonly key: (ctx: Context) => string;
   readonly maxSize: number;

@@ -47,6 +47,16 @@ export function memorySessions(clock: Clock): SessionStore {
       if (text === undefined) drop(id);
       else keep(id, text, clock.monotonic() + ttl);
     },
+
+    replace(key, before, after, ttl) {
+      const id = idOf(key);
+      const now = clock.monotonic();
+      const entry = entries.get(id);
+      const current = entry === undefined || entry.until <= now ? undefined : entry.text;
+      if (current !== before) return false;
+      keep(id, after, now + ttl);
+      return true;
+    },
   };
 }
 

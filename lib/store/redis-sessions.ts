@@ -1,3 +1,4 @@
+import { isYes } from './redis-answer';
 import type { RunScript } from './redis-client';
 import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
@@ -19,6 +20,15 @@ else
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 end`);
 
+/** ARGV: text before or nothing, text after, ttl. Run twice, since an answer got lost, it says the same. */
+const REPLACE_SESSION = repeatable(`
+local text = redis.call('GET', KEYS[1]) or ''
+if text ~= ARGV[1] then
+  return text == ARGV[2] and 1 or 0
+end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`);
+
 /** The sessions of all processes that share a Redis. */
 export const redisSessions = (run: RunScript, prefix: string): SessionStore => ({
   read: async (key, ttl) => {
@@ -28,4 +38,6 @@ export const redisSessions = (run: RunScript, prefix: string): SessionStore => (
   write: async (key, text = '', ttl) => {
     await run(WRITE_SESSION, [keyName(prefix, key, 's')], [text, String(ttl)]);
   },
+  replace: async (key, before = '', after, ttl) =>
+    isYes(await run(REPLACE_SESSION, [keyName(prefix, key, 's')], [before, after, String(ttl)])),
 });

@@ -17,4 +17,9 @@ export interface SessionStore {
   read(key: UserKey, ttl: number): Awaitable<string | undefined>;
   /** Keeps a text, or nothing any more. */
   write(key: UserKey, text: string | undefined, ttl: number): Awaitable<void>;
+  /**
+   * Keeps `after` if `before` is what is kept now, or nothing is (`undefined`). False: it is something else, and stays. Where no two
+   * texts are the same, this may be repeated.
+   */
+  replace(key: UserKey, before: string | undefined, after: string, ttl: number): Awaitable<boolean>;
 }

@@ -115,6 +115,8 @@ describe('a setting that is undefined', () => {
     proxy: undefined,
     agent: undefined,
     transport: undefined,
+    kind: undefined,
+    ledger: undefined,
     logger: undefined,
     clock: undefined,
   } satisfies { [K in keyof Omit<ApiOptions, 'appId' | 'appSecret'>]-?: undefined };

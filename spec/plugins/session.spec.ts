@@ -16,6 +16,8 @@ declare module 'offiaccount' {
   }
 }
 
+type Texts = Pick<SessionStore, 'read' | 'write'>;
+
 let logged: (LogFields & { readonly message: string })[];
 const log = (fields: LogFields, message: string): void => void logged.push({ ...fields, message });
 const logger = { warn: log, error: log };
@@ -43,7 +45,7 @@ const says = async (simulator: Simulator, openid: string, content = 'x') => {
 };
 
 /** A store in memory that remembers what it was asked. */
-function watched(): { sessions: SessionStore; asked: string[]; fails: boolean } {
+function watched(): { sessions: Texts; asked: string[]; fails: boolean } {
   const { sessions } = memoryStore();
   const seen = {
     asked: [] as string[],
@@ -59,7 +61,7 @@ function watched(): { sessions: SessionStore; asked: string[]; fails: boolean } 
         if (seen.fails) throw new StoreError('Redis is away.');
         return sessions.write(key, text, ttl);
       },
-    } satisfies SessionStore,
+    } satisfies Texts,
   };
   return seen;
 }
@@ -277,7 +279,7 @@ describe('a session holds plain JSON', () => {
   it('whatever another program has stored there', async () => {
     const store = memoryStore();
     let text = '';
-    const sessions: SessionStore = { read: () => text, write: (...all) => store.sessions.write(...all) };
+    const sessions: Texts = { read: () => text, write: (...all) => store.sessions.write(...all) };
     const simulator = bot(counts, { store: { sessions } });
     for (text of ['{', '[]', '7', 'null', '""']) expect(await says(simulator, 'alice')).toBe('1');
     expect(logged).toEqual([]);
@@ -337,7 +339,7 @@ describe('when the store fails', () => {
   });
 
   it('other errors of a store show nothing of themselves', async () => {
-    const sessions: SessionStore = {
+    const sessions: Texts = {
       read: () => {
         throw new Error('canary');
       },

@@ -50,4 +50,28 @@ export function sessionContract(open: () => SessionStore, wait: (ms: number) => 
     await wait(150);
     expect(await store.read(key, 1000)).toBeUndefined();
   });
+
+  it('replaces a text only while it is the one that is kept', async () => {
+    const { store, key } = setUp();
+    expect(await store.replace(key, '{"a":0}', '{"a":1}', 60_000)).toBe(false);
+    expect(await store.replace(key, undefined, '{"a":1}', 60_000)).toBe(true);
+    expect(await store.replace(key, undefined, '{"a":2}', 60_000)).toBe(false);
+    expect(await store.replace(key, '{"a":0}', '{"a":2}', 60_000)).toBe(false);
+    expect(await store.read(key, 60_000)).toBe('{"a":1}');
+    expect(await store.replace(key, '{"a":1}', '{"a":2}', 1000)).toBe(true);
+    expect(await store.read({ ...key, account: 'gh_other' }, 60_000)).toBeUndefined();
+    await wait(1050);
+    expect(await store.replace(key, '{"a":2}', '{"a":3}', 60_000)).toBe(false);
+    expect(await store.read(key, 60_000)).toBeUndefined();
+  });
+
+  it('lets one of many replace a text', async () => {
+    const { store, key } = setUp();
+    await store.write(key, '0', 60_000);
+    const done = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => store.replace(key, '0', `by ${n}`, 60_000)),
+    );
+    expect(done.filter((each) => each)).toHaveLength(1);
+    expect(await store.read(key, 60_000)).toBe(`by ${done.indexOf(true)}`);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Api } from '../../lib/api/client';
 import type { Transport } from '../../lib/api/transport';
+import { maySend } from '../../lib/api/refused-now';
 import { readConfig } from '../../lib/config';
 import type { WeChatConfig } from '../../lib/config';
 import { runHandlers } from '../../lib/inbound/answer';
@@ -49,6 +50,7 @@ export function directBot(handler: Handler, config: WeChatConfig): DirectBot {
   const { deliveries } = createMiddleware(settings, {
     dispatch,
     getApi,
+    maySend,
     store: (store ?? memoryStore(clock)).deliveries,
     own: memoryStore(clock).deliveries,
   });
