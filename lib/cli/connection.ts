@@ -4,8 +4,8 @@ import type { Account } from '../testing/account';
 import { headersOf } from '../testing/deliver';
 import { createDisturbances } from '../testing/disturbance';
 import { addressed, exchange } from '../testing/exchange';
-import type { Exchange, World } from '../testing/exchange';
-import { visit } from '../testing/host';
+import type { Exchange, DeliveryEnvironment } from '../testing/exchange';
+import { connectTo } from '../testing/app-host';
 import { UsageError } from './exit';
 import type { Run } from './run';
 
@@ -19,7 +19,7 @@ export interface PushOptions {
 export interface Connection {
   readonly url: URL;
   readonly account: Account;
-  readonly world: World;
+  readonly world: DeliveryEnvironment;
 }
 
 /**
@@ -64,7 +64,7 @@ export function connect({ io }: Run, url: URL, given: SimulatedAccount): Connect
     url,
     account,
     world: {
-      host: visit({ url: url.href }),
+      host: connectTo({ url: url.href }),
       clock: account.clock,
       disturbances: createDisturbances(),
       observe: () => undefined,

@@ -1,79 +1,79 @@
 import { optional, readFields, text } from '../testing/api/fields';
 import type { Fields, Rules } from '../testing/api/fields';
-import { openLink } from './links';
+import { openOauthLink } from './oauth-link';
 import type { Command, CommandAnswer, UserCommand } from './protocol';
 import type { Replayer } from './replay';
-import * as rule from './rules';
-import type { Stage } from './stage';
+import * as rule from './command-rules';
+import type { SimulatorSession } from './session';
 import { readUserCommand } from './user-command';
 
 /** What commands act on. */
-export interface Director {
-  readonly stage: Stage;
+export interface CommandContext {
+  readonly session: SimulatorSession;
   readonly replayer: Replayer;
   /** Shows all pages the whole state again. */
   readonly resend: () => void;
 }
 
 type Answer = Omit<CommandAnswer, 'ok'> | undefined;
-type Run = (body: object, director: Director) => Answer | Promise<Answer>;
+type Run = (body: object, context: CommandContext) => Answer | Promise<Answer>;
 
 const command =
   <R extends Rules>(
     rules: R,
-    run: (fields: Fields<R>, director: Director) => Answer | Promise<Answer>,
+    run: (fields: Fields<R>, context: CommandContext) => Answer | Promise<Answer>,
   ): Run =>
-  (body, director) =>
-    run(readFields(rules, body), director);
+  (body, context) =>
+    run(readFields(rules, body), context);
 
 const { openid, line } = rule;
 
 const OTHERS = {
-  addUser: command({ name: optional(line), openid: optional(openid) }, ({ name, openid }, { stage }) => {
-    const user = stage.users.add(openid, name);
-    stage.refresh();
+  addUser: command({ name: optional(line), openid: optional(openid) }, ({ name, openid }, { session }) => {
+    const user = session.users.add(openid, name);
+    session.refresh();
     return { openid: user.openid };
   }),
-  renameUser: command({ openid, name: line }, ({ openid, name }, { stage }) => {
-    stage.users.rename(openid, name);
-    stage.refresh();
+  renameUser: command({ openid, name: line }, ({ openid, name }, { session }) => {
+    session.users.rename(openid, name);
+    session.refresh();
     return undefined;
   }),
-  switch: command({ switches: rule.switches }, ({ switches }, { stage }) => {
-    stage.switches.set(switches);
-    stage.refresh();
+  switch: command({ switches: rule.switches }, ({ switches }, { session }) => {
+    session.switches.set(switches);
+    session.refresh();
     return undefined;
   }),
-  revokeToken: command({}, (_, { stage }) => {
-    stage.simulator.api.revokeToken();
+  revokeToken: command({}, (_, { session }) => {
+    session.simulator.api.revokeToken();
     return undefined;
   }),
-  pauseClock: command({}, (_, { stage }) => {
-    stage.setPaused(true);
+  pauseClock: command({}, (_, { session }) => {
+    session.setPaused(true);
     return undefined;
   }),
-  resumeClock: command({}, (_, { stage }) => {
-    stage.setPaused(false);
+  resumeClock: command({}, (_, { session }) => {
+    session.setPaused(false);
     return undefined;
   }),
-  stepClock: command({ ms: rule.ms }, async ({ ms }, { stage }) => {
-    await stage.step(ms);
+  stepClock: command({ ms: rule.ms }, async ({ ms }, { session }) => {
+    await session.step(ms);
     return undefined;
   }),
-  resetClock: command({}, async (_, { stage }) => {
-    await stage.resetClock();
+  resetClock: command({}, async (_, { session }) => {
+    await session.resetClock();
     return undefined;
   }),
-  check: command({}, (_, { stage }) => {
-    stage.check();
+  check: command({}, (_, { session }) => {
+    session.check();
     return undefined;
   }),
-  openLink: command({ openid, url: rule.webUrl }, ({ openid, url }, { stage }) => {
-    stage.users.user(openid);
-    return { url: openLink(stage, openid, url) };
+  openLink: command({ openid, url: rule.webUrl }, ({ openid, url }, { session }) => {
+    session.users.user(openid);
+    return { url: openOauthLink(session, openid, url) };
   }),
-  clear: command({}, (_, { stage, resend }) => {
-    stage.clear();
+  clear: command({}, (_, { session, resend }) => {
+    session.clear();
     resend();
     return undefined;
   }),
@@ -84,13 +84,13 @@ const OTHERS = {
 } satisfies Readonly<Record<Exclude<Command['type'], UserCommand['type']>, Run>>;
 
 /** Does what the page asks for. */
-export async function obey(body: object, director: Director): Promise<CommandAnswer> {
+export async function runCommand(body: object, context: CommandContext): Promise<CommandAnswer> {
   const { type } = readFields({ type: text }, body);
   if (!Object.hasOwn(OTHERS, type)) {
-    director.stage.play(readUserCommand(body)).over.catch(rethrow);
+    context.session.play(readUserCommand(body)).over.catch(rethrow);
     return { ok: true };
   }
-  return { ok: true, ...(await OTHERS[type as keyof typeof OTHERS](body, director)) };
+  return { ok: true, ...(await OTHERS[type as keyof typeof OTHERS](body, context)) };
 }
 
 /** Nobody waits for it, and it must not go unseen. */

@@ -2,11 +2,11 @@ import type { SeenMessage, SeenOutcome } from '../testing';
 import { mediaOf } from '../testing/api/endpoints/file-host';
 import { anyObject, anyText, list, number, object, oneOf, readFields, text } from '../testing/api/fields';
 import type { Rule } from '../testing/api/fields';
-import { LIMITS } from './board';
-import { Failed } from './failed';
+import { LIMITS } from './history';
+import { CommandError } from './command-error';
 import type { Conversation, Step, UserCommand } from './protocol';
-import { line, openid } from './rules';
-import type { Stage } from './stage';
+import { line, openid } from './command-rules';
+import type { SimulatorSession } from './session';
 import type { LiveStep } from './steps';
 import { readUserCommand } from './user-command';
 
@@ -23,7 +23,7 @@ export const filesOf = (command: UserCommand): readonly string[] =>
       : [];
 
 /** The conversation so far. */
-export function save({ account, users, switches, steps }: Stage): Conversation {
+export function save({ account, users, switches, steps }: SimulatorSession): Conversation {
   const { mode, format, kind } = switches.now();
   const all = steps.all();
   const there = new Set(all.map(({ command }) => command.openid));
@@ -84,9 +84,9 @@ const file = object({ filename: line, base64: anyText });
 /** Reads a saved conversation. */
 export function readConversation(body: object): Conversation {
   const { version, users, files, steps, ...rest } = readFields(rules, body);
-  if (version !== 1) throw Failed.because('other-version', { version });
+  if (version !== 1) throw CommandError.because('other-version', { version });
   if (users.length > LIMITS.users || steps.length > MOST_STEPS)
-    throw Failed.because('too-many-steps', { users: LIMITS.users, steps: MOST_STEPS });
+    throw CommandError.because('too-many-steps', { users: LIMITS.users, steps: MOST_STEPS });
   const openids = new Set(users.map((user) => user.openid));
   return {
     ...rest,
@@ -96,7 +96,7 @@ export function readConversation(body: object): Conversation {
     steps: steps.map((step, index) => {
       const command = readUserCommand(step.command);
       if (openids.has(command.openid)) return { ...step, command };
-      throw Failed.because('step-of-nobody', { index });
+      throw CommandError.because('step-of-nobody', { index });
     }),
   };
 }

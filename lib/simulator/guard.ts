@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { RequestHandler } from 'express';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { ServerSettings } from './settings';
 
 /** 128 bits, in front of the path of a page that does not listen on loopback. */
@@ -41,7 +41,7 @@ export function checkHost({ host, isLoopback, allowedHosts }: ServerSettings): R
   return (req, _res, next) => {
     const name = nameOf(req.headers.host);
     const isOwn = names.has(name) || (isLoopback ? isLoopbackIp(name) : isIP(name) !== 0);
-    next(isOwn ? undefined : Failed.because('other-name'));
+    next(isOwn ? undefined : CommandError.because('other-name'));
   };
 }
 
@@ -58,5 +58,5 @@ export const checkOrigin: RequestHandler = (req, _res, next) => {
   const isOwn =
     site === 'same-origin' ||
     (site === 'none' && (origin ?? `http://${host ?? ''}`) === `http://${host ?? ''}`);
-  next(isOwn ? undefined : Failed.because('other-page'));
+  next(isOwn ? undefined : CommandError.because('other-page'));
 };

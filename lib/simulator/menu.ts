@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Act } from './act';
+import type { UserAction } from './run-action';
 import type { MenuButton, Place } from './protocol';
 
 /** What a tap brings along, made complete. */
@@ -13,7 +13,7 @@ export interface Tap {
 export type AnyButton = MenuButton & Readonly<Record<string, unknown>>;
 
 /** What a tap on a button pushes: `undefined` when WeChat serves it without asking the account. */
-export function tapped(button: AnyButton, menuid: number | undefined, tap: Tap): Act | undefined {
+export function tapped(button: AnyButton, menuid: number | undefined, tap: Tap): UserAction | undefined {
   const { type = '', key = '', url = '' } = button;
   const personalised = menuid === undefined ? {} : { MenuId: String(menuid) };
   switch (type) {

@@ -141,7 +141,7 @@ export interface Place {
 }
 
 /** What a user did, as it stands in the chat: on the user's side for messages, as a notice in the middle for the others. */
-export type Deed =
+export type ChatAction =
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'image' | 'voice' | 'video' | 'shortvideo'; readonly mediaId: string }
   | { readonly type: 'location'; readonly place: Place }
@@ -170,12 +170,12 @@ export interface ChatEntry {
   readonly at: number;
   /** Milliseconds by the clock of the deliveries, which never goes back: for order, and for how far apart things are. */
   readonly moment: number;
-  /** The push that the deed caused, or whose reply this is. */
+  /** The push that the action caused, or whose reply this is. */
   readonly pushId?: number;
   /** The call that sent it. */
   readonly callId?: number;
   /** What the user did; either this or `message` is there. */
-  readonly deed?: Deed;
+  readonly action?: ChatAction;
   /** What reached the user; `MsgType` `system` is WeChat's own notice. `transfer_customer_service` shows as a notice. */
   readonly message?: SeenMessage;
   /** Title of the template of a `template` or `subscribe` notice. */

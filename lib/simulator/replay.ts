@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { temporaryMedia } from '../testing/api/endpoints/media';
 import { filesOf } from './conversation';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { Conversation, ReplayState, Step, UserCommand } from './protocol';
-import type { Stage } from './stage';
+import type { SimulatorSession } from './session';
 import { toMedia } from './upload';
-import { withoutIds } from './volatile';
+import { maskGeneratedIds } from './mask-generated-ids';
 
 type Text = ReplayState['differences'][number]['text'];
 
@@ -22,13 +22,13 @@ const PATIENCE = 5000;
 const LONGEST = 120_000;
 const LOOK_EVERY = 25;
 
-export function createReplayer(stage: Stage): Replayer {
+export function createReplayer(session: SimulatorSession): Replayer {
   let running: AbortController | undefined;
 
   async function replay({ steps }: Conversation, ids: ReadonlyMap<string, string>, signal: AbortSignal) {
     const differences: { step: number; what: string; text: Text }[] = [];
     const report = (done: number, isRunning: boolean): void =>
-      stage.replaying({ running: isRunning, done, total: steps.length, differences: [...differences] });
+      session.replaying({ running: isRunning, done, total: steps.length, differences: [...differences] });
     report(0, true);
     const stopped = once(signal, 'abort');
     let done = 0;
@@ -53,9 +53,9 @@ export function createReplayer(stage: Stage): Replayer {
     const patience = Math.min((next?.after ?? LONGEST) + PATIENCE, LONGEST);
     let played;
     try {
-      played = stage.play(withFiles(command, ids));
+      played = session.play(withFiles(command, ids));
     } catch (error) {
-      if (error instanceof Failed) return error.text;
+      if (error instanceof CommandError) return error.text;
       throw error;
     }
     const { step, over } = played;
@@ -70,7 +70,7 @@ export function createReplayer(stage: Stage): Replayer {
     while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
       await wait(LOOK_EVERY);
     const [before, today] = [saw, step.saw].map((messages) =>
-      messages.map((message) => withoutIds(message, () => '…')),
+      messages.map((message) => maskGeneratedIds(message, () => '…')),
     );
     return isDeepStrictEqual(plain(before), plain(today))
       ? undefined
@@ -82,18 +82,18 @@ export function createReplayer(stage: Stage): Replayer {
 
   return {
     start(conversation) {
-      if (running !== undefined) throw Failed.because('replay-runs');
-      const { account } = stage;
-      stage.switches.set(conversation.account);
+      if (running !== undefined) throw CommandError.because('replay-runs');
+      const { account } = session;
+      session.switches.set(conversation.account);
       for (const { openid, name } of conversation.users)
-        if (!stage.users.has(openid)) stage.users.add(openid, name);
+        if (!session.users.has(openid)) session.users.add(openid, name);
       const ids = new Map(
         Object.entries(conversation.files).map(([id, { filename, base64 }]) => {
           const media = toMedia(filename, Buffer.from(base64, 'base64'));
-          return [id, account.of(temporaryMedia).put(media)];
+          return [id, account.part(temporaryMedia).put(media)];
         }),
       );
-      stage.refresh();
+      session.refresh();
       const controller = new AbortController();
       running = controller;
       void replay(conversation, ids, controller.signal).finally(() => (running = undefined));

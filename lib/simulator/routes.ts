@@ -5,15 +5,15 @@ import { mediaOf } from '../testing/api/endpoints/file-host';
 import { temporaryMedia } from '../testing/api/endpoints/media';
 import { anyObject, oneOf, optional, readFields, text } from '../testing/api/fields';
 import type { MediaFile } from '../testing/api/media-file';
-import { LIMITS } from './board';
-import { obey } from './commands';
-import type { Director } from './commands';
+import { LIMITS } from './history';
+import { runCommand } from './commands';
+import type { CommandContext } from './commands';
 import { readConversation, save } from './conversation';
-import { Failed, toFailed } from './failed';
+import { CommandError, toCommandError } from './command-error';
 import { checkOrigin } from './guard';
-import type { Audience } from './live';
-import { webUrl } from './rules';
-import { pictureAt } from './shown';
+import type { EventStream } from './event-stream';
+import { webUrl } from './command-rules';
+import { pictureAt } from './resolve-ids';
 import { RUNNERS, runners } from './spec-runner';
 import { toSpec } from './spec-text';
 import { toMedia } from './upload';
@@ -23,28 +23,28 @@ const COMMAND = '64kb';
 const CONVERSATION = '32mb';
 
 /** Everything the page asks for, and the page itself. */
-export function createRoutes(director: Director, audience: Audience): Router {
-  const { stage, replayer } = director;
-  const { account } = stage;
+export function createRoutes(context: CommandContext, stream: EventStream): Router {
+  const { session, replayer } = context;
+  const { account } = session;
   const routes = express.Router();
   const raw = express.raw({ type: 'application/octet-stream', limit: LIMITS.upload });
 
   routes.use(express.static(join(__dirname, 'page'), { cacheControl: false, index: 'index.html' }));
   routes.use(checkOrigin);
 
-  routes.get('/events', (_req, res) => audience.join(res));
-  routes.get('/state', (_req, res) => void res.json(stage.state()));
+  routes.get('/events', (_req, res) => stream.join(res));
+  routes.get('/state', (_req, res) => void res.json(session.state()));
 
   routes.post('/commands', express.json({ limit: COMMAND }), (req, res, next) => {
     // Express 4 does not look after promises.
-    obey(anyObject(req.body, 'body'), director).then((answer) => res.json(answer), next);
+    runCommand(anyObject(req.body, 'body'), context).then((answer) => res.json(answer), next);
   });
 
   routes.post('/uploads', raw, (req, res) => {
     const body: unknown = req.body;
     const { type, filename } = readFields(UPLOAD, req.query);
-    if (!Buffer.isBuffer(body)) throw Failed.because('no-upload');
-    const id = account.of(temporaryMedia).put(toMedia(filename, body, type));
+    if (!Buffer.isBuffer(body)) throw CommandError.because('no-upload');
+    const id = account.part(temporaryMedia).put(toMedia(filename, body, type));
     res.json({ ok: true, id });
   });
 
@@ -55,9 +55,9 @@ export function createRoutes(director: Director, audience: Audience): Router {
 
   routes.get('/save', (req, res) => {
     const { as = 'json' } = readFields({ as: optional(oneOf(40035, 'json', ...RUNNERS)) }, req.query);
-    if (stage.steps.all().length === 0) throw Failed.because('nothing-done');
-    if (as === 'json') res.attachment('conversation.json').json(save(stage));
-    else res.attachment(runners[as].file).type('text/plain').send(toSpec(stage, as));
+    if (session.steps.all().length === 0) throw CommandError.because('nothing-done');
+    if (as === 'json') res.attachment('conversation.json').json(save(session));
+    else res.attachment(runners[as].file).type('text/plain').send(toSpec(session, as));
   });
 
   routes.post('/replay', express.json({ limit: CONVERSATION }), (req, res) => {
@@ -65,7 +65,7 @@ export function createRoutes(director: Director, audience: Audience): Router {
     res.json({ ok: true });
   });
 
-  routes.use((_req, _res, next) => next(Failed.because('nothing-here')));
+  routes.use((_req, _res, next) => next(CommandError.because('nothing-here')));
   return routes;
 }
 
@@ -82,8 +82,8 @@ function sendFile(res: Response, file: Pick<MediaFile, 'data' | 'contentType'> |
 }
 
 /** Says why something was not done. */
-export const sayWhy: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  const failed = toFailed(error) ?? ofBody(error);
+export const errorHandler: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const failed = toCommandError(error) ?? ofBody(error);
   if (failed === undefined || res.headersSent) {
     next(error);
     return;
@@ -92,9 +92,9 @@ export const sayWhy: ErrorRequestHandler = (error: unknown, _req, res, next) => 
 };
 
 /** What Express's body parsers say, in our words. */
-function ofBody(error: unknown): Failed | undefined {
+function ofBody(error: unknown): CommandError | undefined {
   if (typeof error !== 'object' || error === null || !('type' in error)) return undefined;
   return error.type === 'entity.too.large'
-    ? Failed.because('body-too-large')
-    : Failed.because('body-unreadable');
+    ? CommandError.because('body-too-large')
+    : CommandError.because('body-unreadable');
 }

@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express';
 import { ConfigError } from '../errors';
 import type { ApiServer } from '../testing/api/server';
 import { checkHost, harden, newPathToken } from './guard';
-import { sayWhy } from './routes';
+import { errorHandler } from './routes';
 import type { ServerSettings } from './settings';
 
 /** A page, and what is behind it. */
@@ -42,7 +42,7 @@ export async function servePage({ settings, api, routes, end }: ServedPage): Pro
   // A bot is no page: it has the path token, and the API's own credentials.
   if (!isLoopback) app.use(`${base}api`, (req, res) => api(req, res));
   app.use(base, routes);
-  app.use(sayWhy);
+  app.use(errorHandler);
   const server = createServer(app);
 
   const close = async (): Promise<void> => {

@@ -1,19 +1,19 @@
 import { events } from '../model/events';
 import { mediaOf } from '../testing/api/endpoints/file-host';
 import type { AccountSnapshot } from '../testing';
-import type { Act } from './act';
+import type { UserAction } from './run-action';
 import { Code, print } from './print';
 import { howTo, runners } from './spec-runner';
 import type { RunnerName } from './spec-runner';
-import type { Stage } from './stage';
+import type { SimulatorSession } from './session';
 import type { LiveStep } from './steps';
-import { withoutIds } from './volatile';
+import { maskGeneratedIds } from './mask-generated-ids';
 
 /** Files beyond that many bytes would make a spec unreadable. */
 const MOST_FILE = 100_000;
 
 /** What an act is, in a few words. */
-function titleOf(act: Act | undefined): string {
+function titleOf(act: UserAction | undefined): string {
   switch (act?.does) {
     case 'says':
       return `says ${JSON.stringify(act.content.slice(0, 60))}`;
@@ -55,9 +55,9 @@ const readable = ({ files = [], ...rest }: AccountSnapshot): AccountSnapshot => 
 };
 
 /** The conversation as a spec for `offiaccount/testing`. For jest and vitest it is TypeScript that is JavaScript as well. */
-export function toSpec(stage: Stage, runnerName: RunnerName = 'jest'): string {
+export function toSpec(session: SimulatorSession, runnerName: RunnerName = 'jest'): string {
   const runner = runners[runnerName];
-  const { account, users, switches, settings, simulator, steps } = stage;
+  const { account, users, switches, settings, simulator, steps } = session;
   const { mode, format, kind } = switches.now();
   const all = steps.all();
   const calls = simulator.api.calls.length > 0;
@@ -71,8 +71,8 @@ export function toSpec(stage: Stage, runnerName: RunnerName = 'jest'): string {
   const env = (name: string, fallback: string): Code =>
     new Code(`process.env.${name} ?? ${JSON.stringify(fallback)}`);
   const withKey = settings.canEncrypt && mode !== 'clear';
-  const port = new URL(stage.apiUrl).port;
-  const snapshot = readable(stage.before());
+  const port = new URL(session.apiUrl).port;
+  const snapshot = readable(session.before());
   const played = {
     token: env('WECHAT_TOKEN', ''),
     ...(account.appId !== '' && { appId: account.appId }),
@@ -135,7 +135,7 @@ ${runner.helpers}`;
 
   function writeAct(
     name: string,
-    act: Act,
+    act: UserAction,
   ): { readonly lines: string[]; readonly call: string; readonly remark?: string } {
     switch (act.does) {
       case 'says':
@@ -184,6 +184,6 @@ ${runner.helpers}`;
   }
 
   function expected(message: unknown): unknown {
-    return withoutIds(message, (value) => (Array.isArray(value) ? value.map(() => ANY) : ANY));
+    return maskGeneratedIds(message, (value) => (Array.isArray(value) ? value.map(() => ANY) : ANY));
   }
 }

@@ -1,10 +1,10 @@
-import { createAudience } from './live';
+import { createEventStream } from './event-stream';
 import type { LiveEvent } from './protocol';
 import { createReplayer } from './replay';
 import { createRoutes } from './routes';
 import { servePage } from './serve-page';
 import type { RunningSimulator, SimulatorOptions } from './settings';
-import { createStage } from './stage';
+import { createSession } from './session';
 
 /** What time alone changes (who is typing, codes that expire) is looked at so often. */
 const LOOK_EVERY = 2000;
@@ -16,27 +16,27 @@ const LOOK_EVERY = 2000;
  * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a secret.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const audience = createAudience<LiveEvent>(() => ({ type: 'snapshot', state: stage.state() }));
-  const stage = await createStage(options, (event) => audience.tell(event)).catch((error: unknown) => {
-    audience.close();
+  const stream = createEventStream<LiveEvent>(() => ({ type: 'snapshot', state: session.state() }));
+  const session = await createSession(options, (event) => stream.tell(event)).catch((error: unknown) => {
+    stream.close();
     throw error;
   });
-  const { simulator, settings, apiUrl } = stage;
-  const director = { stage, replayer: createReplayer(stage), resend: () => audience.resend() };
-  stage.users.add();
-  const look = setInterval(() => stage.refresh(), LOOK_EVERY).unref();
+  const { simulator, settings, apiUrl } = session;
+  const context = { session, replayer: createReplayer(session), resend: () => stream.resend() };
+  session.users.add();
+  const look = setInterval(() => session.refresh(), LOOK_EVERY).unref();
   const { url, remoteApiUrl, close } = await servePage({
     settings,
-    api: stage.api,
-    routes: createRoutes(director, audience),
+    api: session.api,
+    routes: createRoutes(context, stream),
     async end() {
       clearInterval(look);
-      director.replayer.stop();
-      audience.close();
-      await stage.close();
+      context.replayer.stop();
+      stream.close();
+      await session.close();
     },
   });
   if (remoteApiUrl === undefined) return { url, apiUrl, simulator, close };
-  stage.setPictures(remoteApiUrl);
+  session.setPictures(remoteApiUrl);
   return { url, apiUrl, remoteApiUrl, simulator, close };
 }

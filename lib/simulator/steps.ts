@@ -1,11 +1,11 @@
 import type { Seen, SeenMessage } from '../testing';
-import type { Act } from './act';
+import type { UserAction } from './run-action';
 import type { UserCommand } from './protocol';
 
 /** Something a user did, as it is remembered for a saved conversation. */
 export interface LiveStep {
   readonly command: UserCommand;
-  readonly acts: readonly Act[];
+  readonly acts: readonly UserAction[];
   /** Milliseconds since 1970, by WeChat's clock. */
   readonly at: number;
   readonly pushes: number[];
@@ -22,7 +22,7 @@ const MOST_SEEN = 100;
 
 /** What the users did so far; the last 500 steps. */
 export interface Steps {
-  begin(command: UserCommand, acts: readonly Act[], at: number): LiveStep;
+  begin(command: UserCommand, acts: readonly UserAction[], at: number): LiveStep;
   /** Something reached a user: the reply to a push of theirs, or what a call sent. */
   saw(openid: string, message: SeenMessage, push?: number): void;
   all(): readonly LiveStep[];

@@ -2,7 +2,7 @@ import type { Simulator } from '../testing';
 import type { FakeAccount } from '../testing/api/fake-account';
 import { quotas } from '../testing/api/quota';
 import type { ApiFault } from '../testing';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { Switches, Upstream } from './protocol';
 
 /** What can be switched, and how it stands. */
@@ -60,7 +60,7 @@ export function createSwitchboard(
     rotate: () => undefined,
     ipRefused: (yes) =>
       swap('ipRefused', yes ? () => simulator.api.fail(TOKENS, 'ip-not-allowed', FOR_GOOD) : undefined),
-    quotaUsedUp: (yes) => account.of(quotas).exhaust(yes),
+    quotaUsedUp: (yes) => account.part(quotas).exhaust(yes),
     upstream: (state) =>
       swap(
         'upstream',
@@ -75,10 +75,10 @@ export function createSwitchboard(
 
   return {
     // The bot may have given itself new quotas.
-    now: () => ({ ...switches, quotaUsedUp: account.of(quotas).exhausted }),
+    now: () => ({ ...switches, quotaUsedUp: account.part(quotas).exhausted }),
     set(changes) {
       if (changes.mode !== undefined && changes.mode !== 'clear' && !canEncrypt)
-        throw Failed.because('cannot-encrypt');
+        throw CommandError.because('cannot-encrypt');
       // The names are those of the rules that let them through.
       for (const name of Object.keys(changes) as (keyof Switches)[]) {
         const value = changes[name];

@@ -1,8 +1,8 @@
 import { anyObject, anyText, flag, optional, readFields, text } from '../testing/api/fields';
 import type { Rules } from '../testing/api/fields';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { UserCommand } from './protocol';
-import { files, id, line, mediaKind, openid, path, place, upTo, webUrl } from './rules';
+import { files, id, line, mediaKind, openid, path, place, upTo, webUrl } from './command-rules';
 
 /** What each command of a user holds, besides its type. */
 const USER_RULES = {
@@ -29,7 +29,7 @@ const USER_RULES = {
 /** Reads a command of a user; fields that it does not have are left out. */
 export function readUserCommand(body: object): UserCommand {
   const { type } = readFields({ type: text }, body);
-  if (!Object.hasOwn(USER_RULES, type)) throw Failed.because('no-command', { type });
+  if (!Object.hasOwn(USER_RULES, type)) throw CommandError.because('no-command', { type });
   const rules: Rules = USER_RULES[type as UserCommand['type']];
   // The rules of a type are made of the fields of that type's command.
   return { type, ...readFields(rules, body) } as UserCommand;

@@ -1,7 +1,7 @@
 import { codeWords, isUnreachable, placeOf } from '../system-codes';
 import type { Account } from './account';
 import { addressed, exchange } from './exchange';
-import type { Exchange, World } from './exchange';
+import type { Exchange, DeliveryEnvironment } from './exchange';
 import { judge, judgeCheck } from './judge';
 import { textOf } from './open-reply';
 import { problem, tell } from './problems';
@@ -20,7 +20,7 @@ const NAMES = { message: 'MsgType', event: 'Event', notice: 'InfoType' } as cons
 export async function deliver(
   push: SimulatedPush,
   account: Account,
-  world: World,
+  environment: DeliveryEnvironment,
   from: 'user' | 'wechat',
 ): Promise<Seen> {
   const { id, fields, kind, from: openid } = push;
@@ -28,7 +28,7 @@ export async function deliver(
   const name = String(fields[NAMES[kind]]);
   // That notices are repeated is not documented.
   const most = kind === 'notice' ? 1 : DELIVERIES;
-  world.observe({
+  environment.observe({
     type: 'push',
     push: id,
     kind,
@@ -43,25 +43,41 @@ export async function deliver(
   const errors: unknown[] = [];
   const failed = (error: unknown): void => void errors.push(error);
   for (;;) {
-    const request = writeDelivery(push, account, world.now?.());
-    const { url, result } = await attempt(id, deliveries.length, 'POST', request, account, world, failed);
+    const request = writeDelivery(push, account, environment.now?.());
+    const { url, result } = await attempt(
+      id,
+      deliveries.length,
+      'POST',
+      request,
+      account,
+      environment,
+      failed,
+    );
     deliveries.push(toDelivery(request, result));
     const verdict =
       result.answer !== undefined
         ? judge(result.answer, push, account)
-        : deliveries.length === most || isFinal(result, world)
-          ? unanswered(result, url, deliveries.length, world)
+        : deliveries.length === most || isFinal(result, environment)
+          ? unanswered(result, url, deliveries.length, environment)
           : undefined;
     if (verdict === undefined) continue;
-    return conclude(id, { ...verdict, ...(errors.length > 0 && { error: errors[0] }), deliveries }, world);
+    return conclude(
+      id,
+      { ...verdict, ...(errors.length > 0 && { error: errors[0] }), deliveries },
+      environment,
+    );
   }
 }
 
 /** Checks the address as the console does when it is saved: one GET request. */
-export async function check(echostr: string, account: Account, world: World): Promise<Seen> {
+export async function check(
+  echostr: string,
+  account: Account,
+  environment: DeliveryEnvironment,
+): Promise<Seen> {
   const { mode, format } = account;
   const id = nextPushId();
-  world.observe({
+  environment.observe({
     type: 'push',
     push: id,
     kind: 'check',
@@ -71,13 +87,13 @@ export async function check(echostr: string, account: Account, world: World): Pr
     mode,
     format,
   });
-  const request = writeCheck(echostr, account, world.now?.());
-  const { url, result } = await attempt(id, 0, 'GET', request, account, world);
+  const request = writeCheck(echostr, account, environment.now?.());
+  const { url, result } = await attempt(id, 0, 'GET', request, account, environment);
   const verdict =
     result.answer === undefined
-      ? unanswered(result, url, 1, world)
+      ? unanswered(result, url, 1, environment)
       : judgeCheck(result.answer, echostr, account);
-  return conclude(id, { ...verdict, deliveries: [toDelivery(request, result)] }, world);
+  return conclude(id, { ...verdict, deliveries: [toDelivery(request, result)] }, environment);
 }
 
 /** One delivery. */
@@ -87,16 +103,20 @@ async function attempt(
   method: 'GET' | 'POST',
   request: DeliveredRequest,
   account: Account,
-  world: World,
+  environment: DeliveryEnvironment,
   failed?: (error: unknown) => void,
 ): Promise<{ url: URL; result: Exchange }> {
-  const url = await addressed(world, request);
+  const url = await addressed(environment, request);
   const headers = headersOf(account);
-  world.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
-  const result = await exchange({ method, url, headers, body: request.bytes ?? request.body }, world, failed);
+  environment.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
+  const result = await exchange(
+    { method, url, headers, body: request.bytes ?? request.body },
+    environment,
+    failed,
+  );
   const text = textOf(result.answer?.body.toString() ?? '', account);
   const { failure } = result;
-  world.observe({
+  environment.observe({
     type: 'delivered',
     push,
     index,
@@ -115,8 +135,8 @@ export const headersOf = ({ format }: Account): Readonly<Record<string, string>>
   'Content-Type': format === 'xml' ? 'text/xml' : 'application/json',
 });
 
-function conclude(push: number, seen: Seen, world: World): Seen {
-  world.observe({ type: 'verdict', push, seen });
+function conclude(push: number, seen: Seen, environment: DeliveryEnvironment): Seen {
+  environment.observe({ type: 'verdict', push, seen });
   return seen;
 }
 
@@ -130,10 +150,15 @@ const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchan
 });
 
 /** Nobody is there: asking again changes nothing. */
-const isFinal = ({ failure }: Exchange, { closing }: World): boolean =>
+const isFinal = ({ failure }: Exchange, { closing }: DeliveryEnvironment): boolean =>
   closing.aborted || isUnreachable(failure?.code ?? '');
 
-function unanswered({ cut, failure }: Exchange, url: URL, times: number, { closing }: World): Verdict {
+function unanswered(
+  { cut, failure }: Exchange,
+  url: URL,
+  times: number,
+  { closing }: DeliveryEnvironment,
+): Verdict {
   return { outcome: 'service-unavailable', ...tell([why()]) };
 
   function why(): Problem {

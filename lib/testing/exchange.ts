@@ -2,9 +2,9 @@ import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Disturbances } from './disturbance';
-import type { Host } from './host';
+import type { AppHost } from './app-host';
 import type { MovableClock } from './movable-clock';
-import type { Happening } from './observed';
+import type { SimulatorEvent } from './observed';
 import type { DeliveredRequest } from './seen';
 
 /** WeChat's patience. */
@@ -27,20 +27,20 @@ export interface Exchange {
 }
 
 /** Where and when requests are made. */
-export interface World {
-  readonly host: Host;
+export interface DeliveryEnvironment {
+  readonly host: AppHost;
   /** Measures deliveries. */
   readonly clock: MovableClock;
   /** Milliseconds since 1970 with which they are signed. Default: those of the account's clock. */
   readonly now?: () => number;
   readonly disturbances: Disturbances;
-  readonly observe: (happening: Happening) => void;
+  readonly observe: (event: SimulatorEvent) => void;
   /** Aborts when the simulator is closed. */
   readonly closing: AbortSignal;
 }
 
 /** A request to the app. */
-export interface Message {
+export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   /** With its parameters. */
   readonly url: URL;
@@ -49,7 +49,10 @@ export interface Message {
 }
 
 /** Where the app is asked, with these parameters. */
-export async function addressed({ host, clock }: World, { query }: DeliveredRequest): Promise<URL> {
+export async function addressed(
+  { host, clock }: DeliveryEnvironment,
+  { query }: DeliveredRequest,
+): Promise<URL> {
   // The clock must not go on while the app's server starts.
   const release = clock.hold();
   try {
@@ -63,11 +66,11 @@ export async function addressed({ host, clock }: World, { query }: DeliveredRequ
 
 /** Sends one request and waits 5 s for the answer, as WeChat does; then cuts the connection. */
 export function exchange(
-  { method, url, headers, body }: Message,
-  world: World,
+  { method, url, headers, body }: OutgoingRequest,
+  environment: DeliveryEnvironment,
   failed: (error: unknown) => void = () => undefined,
 ): Promise<Exchange> {
-  const { host, clock, closing, disturbances } = world;
+  const { host, clock, closing, disturbances } = environment;
   // The clock must not go on while the request is on its way, nor while the answer is.
   let release = clock.hold();
 

@@ -4,7 +4,7 @@ export { movableClock } from './movable-clock';
 export type { MovableClock } from './movable-clock';
 export type { AccountChange, SimulatedAccount } from './account';
 export type { NetworkFault } from './disturbance';
-export type { RunningApp } from './host';
+export type { RunningApp } from './app-host';
 export type {
   Observed,
   ObservedCall,

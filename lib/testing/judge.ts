@@ -3,8 +3,8 @@ import { MAX_ARTICLES } from '../model/replies';
 import type { NewsReply } from '../model/replies';
 import type { Account } from './account';
 import { hasService } from './api/rights';
-import { Invalid, invalid } from './invalid';
-import type { Note } from './invalid';
+import { InvalidReplyError, invalidReply } from './invalid-reply-error';
+import type { Note } from './invalid-reply-error';
 import { readFields, unsealed } from './open-reply';
 import { problem, tell } from './problems';
 import type { Problem } from './problems';
@@ -40,7 +40,7 @@ export const judge = (answer: Answer, push: SimulatedPush, account: Account): Ve
 export const judgeCheck = (answer: Answer, echostr: string, account: Account): Verdict =>
   verdict(answer, account, (text) => {
     if (text === echostr) return { outcome: 'replied' };
-    throw invalid('echostr', { answer: printable(text) });
+    throw invalidReply('echostr', { answer: printable(text) });
   });
 
 function verdict(
@@ -53,12 +53,13 @@ function verdict(
   const notes: Problem[] = [];
   const note: Note = (code, values) => void notes.push(problem(code, values));
   try {
-    if (status !== 200) throw invalid('status', { status });
+    if (status !== 200) throw invalidReply('status', { status });
     const taken = read(decode(body), note);
     // What is about the reply itself says more than what is about its wrapping.
     return { ...taken, ...tell(notes.toReversed()) };
   } catch (error) {
-    if (error instanceof Invalid) return { outcome: 'service-unavailable', ...tell([error.problem]) };
+    if (error instanceof InvalidReplyError)
+      return { outcome: 'service-unavailable', ...tell([error.problem]) };
     throw error;
   }
 }
@@ -67,27 +68,27 @@ function decode(body: Buffer): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw invalid('not-utf8', {});
+    throw invalidReply('not-utf8', {});
   }
 }
 
 /** What is answered to a notice: anything but the one word is a failure. */
 function readNotice(text: string): Taken {
   if (text === 'success') return { outcome: 'silent' };
-  throw invalid('notice-not-success', { answer: printable(text) });
+  throw invalidReply('notice-not-success', { answer: printable(text) });
 }
 
 /** Whether the answer says that there is nothing to say: `success`, or nothing at all. */
 function isSilent(text: string, note: Note): boolean {
   const bare = text.trim();
-  if (bare === '""' || bare === '"success"') throw invalid('quoted-silence', { answer: bare });
+  if (bare === '""' || bare === '"success"') throw invalidReply('quoted-silence', { answer: bare });
   if (bare !== '' && bare !== 'success') return false;
   if (bare !== text) note('space-around-silence', { answer: printable(text) });
   return true;
 }
 
 function readAnswer(text: string, { format }: Account, note: Note) {
-  if (!/^\s*\{|<xml/.test(text)) throw invalid('not-a-reply', { answer: printable(text) });
+  if (!/^\s*\{|<xml/.test(text)) throw invalidReply('not-a-reply', { answer: printable(text) });
   return readFields(text, format, note);
 }
 
@@ -99,7 +100,7 @@ function readReply(
 ): Taken {
   const header = follow(headerRules, data);
   if (header.ToUserName !== push.from || header.FromUserName !== push.to)
-    throw invalid('names-not-swapped', {
+    throw invalidReply('names-not-swapped', {
       to: push.from,
       from: push.to,
       foundTo: printable(header.ToUserName),
@@ -108,9 +109,9 @@ function readReply(
   const type = String(header.MsgType);
   const rules = replyRules.get(type);
   if (rules === undefined)
-    throw invalid('unknown-type', { type: printable(type), types: [...replyRules.keys()] });
+    throw invalidReply('unknown-type', { type: printable(type), types: [...replyRules.keys()] });
   if (account.kind === 'mini-program' && type !== 'transfer_customer_service')
-    throw invalid('mini-program-reply', { type });
+    throw invalidReply('mini-program-reply', { type });
   // The rules of a type let only the fields of that type's interface through, and insist on those it must have.
   const reply = { MsgType: type, ...follow(rules, data) } as unknown as SeenMessage;
   if (type === 'transfer_customer_service' && !hasService(account.kind)) note('no-customer-service', {});
@@ -122,7 +123,7 @@ function readNews(news: NewsReply, { kind }: SimulatedPush, note: Note): NewsRep
   const isEvent = kind === 'event';
   const { item } = news.Articles;
   if (item.length !== news.ArticleCount)
-    throw invalid('article-count', { count: news.ArticleCount, items: item.length });
+    throw invalidReply('article-count', { count: news.ArticleCount, items: item.length });
   const most = isEvent ? MAX_ARTICLES : 1;
   if (item.length <= most) return news;
   note('articles-dropped', { shown: most, items: item.length, isEvent });

@@ -85,7 +85,7 @@ export type Observed = (
 };
 
 /** Something that happens, before it is known when. */
-export type Happening = Observed extends infer O
+export type SimulatorEvent = Observed extends infer O
   ? O extends { at: number }
     ? Omit<O, 'at' | 'moment'>
     : never

@@ -5,19 +5,19 @@ import type { AesKey } from '../wire/envelope';
 import { parsePushJson } from '../wire/push-json';
 import { sign } from '../wire/signature';
 import type { Account } from './account';
-import { Invalid, invalid } from './invalid';
-import type { Note } from './invalid';
+import { InvalidReplyError, invalidReply } from './invalid-reply-error';
+import type { Note } from './invalid-reply-error';
 import { readXml } from './read-xml';
 
 /**
  * What an answer says after its envelope is opened; `undefined` when it has none, which is told to `note` where there
  * should be one.
  *
- * @throws {Invalid}
+ * @throws {InvalidReplyError}
  */
 export function unsealed(data: Data, account: Account, note: Note): string | undefined {
   if (account.key === undefined) {
-    if (data.Encrypt !== undefined) throw invalid('encrypted-in-clear-mode', {});
+    if (data.Encrypt !== undefined) throw invalidReply('encrypted-in-clear-mode', {});
     return undefined;
   }
   if (data.Encrypt !== undefined) return unseal(data, account, account.key);
@@ -33,7 +33,7 @@ export function textOf(text: string, account: Account): string | undefined {
     const data = readFields(text, account.format);
     return data.Encrypt === undefined ? undefined : unseal(data, account, account.key);
   } catch (error) {
-    if (error instanceof Invalid) return undefined;
+    if (error instanceof InvalidReplyError) return undefined;
     throw error;
   }
 }
@@ -41,22 +41,22 @@ export function textOf(text: string, account: Account): string | undefined {
 /**
  * Reads the fields of an answer in the account's format.
  *
- * @throws {Invalid}
+ * @throws {InvalidReplyError}
  */
 export function readFields(text: string, format: Account['format'], note: Note = () => undefined): Data {
   const isJson = /^\s*\{/.test(text);
   if (format === 'xml') {
-    if (isJson) throw invalid('json-in-xml-format', {});
+    if (isJson) throw invalidReply('json-in-xml-format', {});
     return readXml(text, note);
   }
-  if (!isJson) throw invalid('xml-in-json-format', {});
+  if (!isJson) throw invalidReply('xml-in-json-format', {});
   // To a regular expression, the byte-order mark is white space; to JSON it is not.
   const json = text.trim();
   if (/^\s*\ufeff/.test(text)) note('before-json', {});
   try {
     return parsePushJson(json);
   } catch (error) {
-    throw detailOf(error, (detail) => invalid('broken-json', { detail }));
+    throw detailOf(error, (detail) => invalidReply('broken-json', { detail }));
   }
 }
 
@@ -66,18 +66,18 @@ function unseal(envelope: Data, { token, receiveId, componentAppId }: Account, k
     (field) => {
       const value = envelope[field];
       if (typeof value === 'string' && value !== '') return value;
-      throw invalid('envelope-field-missing', { field });
+      throw invalidReply('envelope-field-missing', { field });
     },
   ) as [string, string, string, string]; // One for each name.
-  if (!/^\d+$/.test(timestamp)) throw invalid('envelope-time', {});
-  if (signature !== sign(token, timestamp, nonce, encrypted)) throw invalid('envelope-signature', {});
+  if (!/^\d+$/.test(timestamp)) throw invalidReply('envelope-time', {});
+  if (signature !== sign(token, timestamp, nonce, encrypted)) throw invalidReply('envelope-signature', {});
   try {
     return decrypt(encrypted, key, receiveId, setting);
   } catch (error) {
-    throw detailOf(error, (detail) => invalid('undecryptable', { detail }));
+    throw detailOf(error, (detail) => invalidReply('undecryptable', { detail }));
   }
 }
 
 /** Errors of the wire functions say what is wrong, without secrets. */
-const detailOf = (error: unknown, toInvalid: (detail: string) => Invalid): unknown =>
+const detailOf = (error: unknown, toInvalid: (detail: string) => InvalidReplyError): unknown =>
   error instanceof WeChatError ? toInvalid(error.message) : error;

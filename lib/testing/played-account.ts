@@ -6,10 +6,10 @@ import { temporaryMedia } from './api/endpoints/media';
 import type { ApiHost } from './api/host';
 import { noteInvoices } from './api/invoice-order';
 import { hasService } from './api/rights';
-import type { Happening } from './observed';
+import type { SimulatorEvent } from './observed';
 import type { Pace } from './pace';
-import { createPerson, nextEventTime } from './person';
-import type { Person } from './person';
+import { createUserRecord, nextEventTime } from './user-record';
+import type { UserRecord } from './user-record';
 import { nextPushId } from './push';
 import type { PushFields, SimulatedPush } from './push';
 import { newOpenid } from './samples';
@@ -21,19 +21,22 @@ import type { SimulatedUser } from './user';
 /** An app that gets the pushes of an account: says what it made of one. */
 export type Receiver = (push: SimulatedPush, from: 'user' | 'wechat') => Promise<Seen>;
 
-export interface PlayedAccountOptions extends Omit<FakeApiOptions, 'people' | 'meet' | 'push' | 'notify'> {
+export interface PlayedAccountOptions extends Omit<
+  FakeApiOptions,
+  'userRecords' | 'getOrCreateUser' | 'push' | 'notify'
+> {
   /** Delivers a notice to the platform that this is; undefined when it is not delivered. Default: as an event. */
   readonly notify?: (push: SimulatedPush) => Promise<Seen | undefined>;
   /** By which clock deliveries go, and pushes are dated. */
   readonly pace: () => Pace;
-  readonly observe: (happening: Happening) => void;
+  readonly observe: (event: SimulatorEvent) => void;
 }
 
 /** An account with its users and its side of the API, whoever gets its pushes. */
 export interface PlayedAccount {
   readonly fake: OwnFakeApi;
-  readonly people: ReadonlyMap<string, Person>;
-  readonly meet: (openid: string) => Person;
+  readonly userRecords: ReadonlyMap<string, UserRecord>;
+  readonly getOrCreateUser: (openid: string) => UserRecord;
   /** The users, as one of the apps that get their pushes sees them: what they do resolves to what that app answered. */
   users(receiver: Receiver): (openid?: string) => SimulatedUser;
   /** From now on that app gets the pushes, until what this returns is called. */
@@ -50,13 +53,14 @@ export const playedOn = (host: ApiHost, appId: string): PlayedAccount | undefine
 /** Plays an account. */
 export function playAccount(options: PlayedAccountOptions): PlayedAccount {
   const { originalId, clock, kind, pace, observe } = options;
-  const people = new Map<string, Person>();
+  const userRecords = new Map<string, UserRecord>();
   const receivers = new Set<Receiver>();
-  const wechat = createPerson(newOpenid());
+  const wechat = createUserRecord(newOpenid());
 
-  function meet(openid: string): Person {
-    const person = people.get(openid) ?? createPerson(openid, (message, push) => tell(openid, message, push));
-    people.set(openid, person);
+  function getOrCreateUser(openid: string): UserRecord {
+    const person =
+      userRecords.get(openid) ?? createUserRecord(openid, (message, push) => tell(openid, message, push));
+    userRecords.set(openid, person);
     return person;
   }
 
@@ -79,13 +83,13 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
       receive(index === 0 ? made : { ...made, id: nextPushId() }, from),
     );
     const [seen = { outcome: 'silent', deliveries: [] }, ...others] = await Promise.all(sent);
-    for (const each of [seen, ...others]) fake.account.of(callbacks).note(each);
+    for (const each of [seen, ...others]) fake.account.part(callbacks).note(each);
     return [seen, ...others].find(({ deliveries }) => deliveries.length > 0) ?? seen;
   }
 
   /** An event that a call of the app has set off. */
   function push(event: string, fields: PushFields, openid?: string): Promise<Seen> {
-    const person = openid === undefined ? wechat : meet(openid);
+    const person = openid === undefined ? wechat : getOrCreateUser(openid);
     const names = { ToUserName: originalId, FromUserName: person.openid };
     const header = {
       ...names,
@@ -115,19 +119,19 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
     return options.notify === undefined ? send(made, 'wechat') : options.notify(made);
   }
 
-  const fake = createFakeApi({ ...options, people, meet, push, notify });
+  const fake = createFakeApi({ ...options, userRecords, getOrCreateUser, push, notify });
 
   const account: PlayedAccount = {
     fake,
-    people,
-    meet,
+    userRecords,
+    getOrCreateUser,
     users(receiver) {
       const users = new Map<string, SimulatedUser>();
       return (openid = newOpenid()) => {
         const user =
           users.get(openid) ??
           createUser({
-            person: meet(openid),
+            person: getOrCreateUser(openid),
             originalId,
             now: () => clock.now(),
             dated: () => pace().now(),
@@ -137,8 +141,8 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
             },
             hasService: () => hasService(kind()),
             outOfService: () => (kind() === 'mini-program' ? MINI_PROGRAM_OUT_OF_SERVICE : OUT_OF_SERVICE),
-            ticketOf: (scene) => fake.account.of(qrcodes).ticketOf(scene),
-            sendsMedia: (id, type) => fake.account.of(temporaryMedia).receive(id, type),
+            ticketOf: (scene) => fake.account.part(qrcodes).ticketOf(scene),
+            sendsMedia: (id, type) => fake.account.part(temporaryMedia).receive(id, type),
           });
         users.set(openid, user);
         return user;

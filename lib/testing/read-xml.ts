@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
 import { printable } from '../logger';
 import type { Data, Field } from '../wire/data';
-import { invalid } from './invalid';
-import type { Note } from './invalid';
+import { invalidReply } from './invalid-reply-error';
+import type { Note } from './invalid-reply-error';
 import type { Prefix } from './problems/envelope';
 
 interface Open {
@@ -22,7 +22,7 @@ export function readXml(xml: string, note: Note = () => undefined): Data {
   const { found, length } = prefixOf(xml);
   const document = xml.slice(length);
   if (!/^<xml[\s>]/.test(document))
-    throw invalid('text-before-xml', {
+    throw invalidReply('text-before-xml', {
       text: printable(document.slice(0, Math.max(document.indexOf('<xml'), 0))),
     });
   if (found.length > 0) note('before-xml', { what: found });
@@ -32,7 +32,7 @@ export function readXml(xml: string, note: Note = () => undefined): Data {
   const top = (): Open => stack.at(-1) ?? root;
 
   parser.on('error', ({ message }) => {
-    throw invalid('broken-xml', { detail: message });
+    throw invalidReply('broken-xml', { detail: message });
   });
   parser.on('opentag', () => stack.push(open()));
   parser.on('text', (text) => (top().text += text));
@@ -40,7 +40,7 @@ export function readXml(xml: string, note: Note = () => undefined): Data {
   parser.on('closetag', ({ name }) => {
     const { children, text } = stack.pop() ?? root;
     const isLeaf = Object.keys(children).length === 0;
-    if (!isLeaf && text.trim() !== '') throw invalid('text-between-elements', { field: name });
+    if (!isLeaf && text.trim() !== '') throw invalidReply('text-between-elements', { field: name });
     const value = isLeaf ? text : children;
     const siblings = top().children;
     const former = siblings[name];
@@ -49,7 +49,7 @@ export function readXml(xml: string, note: Note = () => undefined): Data {
   parser.write(document).close();
 
   const { xml: fields } = root.children;
-  if (typeof fields !== 'object' || Array.isArray(fields)) throw invalid('no-elements', {});
+  if (typeof fields !== 'object' || Array.isArray(fields)) throw invalidReply('no-elements', {});
   // Neither text nor a list: an element.
   return fields as Data;
 }

@@ -1,6 +1,6 @@
 import { WECHAT_MAX_TEXT } from '../model/cut-text';
 import type { Data, Field } from '../wire/data';
-import { invalid } from './invalid';
+import { invalidReply } from './invalid-reply-error';
 
 /** Checks one field of a reply and yields its value; `undefined` = leave it out. */
 type Rule = (value: Field | undefined, name: string) => unknown;
@@ -9,28 +9,29 @@ type Rules = Readonly<Record<string, Rule>>;
 
 /** There, and text; may be empty. */
 const given: Rule = (value, name) => {
-  if (value === undefined) throw invalid('field-missing', { field: name });
+  if (value === undefined) throw invalidReply('field-missing', { field: name });
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) throw invalid('field-repeated', { field: name, count: value.length });
-  throw invalid('field-has-elements', { field: name });
+  if (Array.isArray(value)) throw invalidReply('field-repeated', { field: name, count: value.length });
+  throw invalidReply('field-has-elements', { field: name });
 };
 
 const filled: Rule = (value, name) => {
   const text = given(value, name);
-  if (text === '') throw invalid('field-empty', { field: name });
+  if (text === '') throw invalidReply('field-empty', { field: name });
   return text;
 };
 
 const short: Rule = (value, name) => {
   const text = filled(value, name);
   const bytes = Buffer.byteLength(String(text));
-  if (bytes > WECHAT_MAX_TEXT) throw invalid('field-too-long', { field: name, bytes, most: WECHAT_MAX_TEXT });
+  if (bytes > WECHAT_MAX_TEXT)
+    throw invalidReply('field-too-long', { field: name, bytes, most: WECHAT_MAX_TEXT });
   return text;
 };
 
 const count: Rule = (value, name) => {
   const text = String(filled(value, name));
-  if (!/^\d+$/.test(text)) throw invalid('field-not-a-number', { field: name });
+  if (!/^\d+$/.test(text)) throw invalidReply('field-not-a-number', { field: name });
   return Number(text);
 };
 
@@ -42,9 +43,9 @@ const optional =
 const element =
   (rules: Rules): Rule =>
   (value, name) => {
-    if (value === undefined) throw invalid('field-missing', { field: name });
-    if (typeof value === 'string') throw invalid('field-has-no-elements', { field: name });
-    if (Array.isArray(value)) throw invalid('field-repeated', { field: name, count: value.length });
+    if (value === undefined) throw invalidReply('field-missing', { field: name });
+    if (typeof value === 'string') throw invalidReply('field-has-no-elements', { field: name });
+    if (Array.isArray(value)) throw invalidReply('field-repeated', { field: name, count: value.length });
     // Neither text nor a list: an element.
     return follow(rules, value as Data);
   };
@@ -52,7 +53,7 @@ const element =
 const list =
   (rules: Rules): Rule =>
   (value, name) => {
-    if (value === undefined) throw invalid('field-missing', { field: name });
+    if (value === undefined) throw invalidReply('field-missing', { field: name });
     return [value].flat().map((each) => element(rules)(each, name));
   };
 
@@ -114,7 +115,8 @@ function check(rule: Rule, name: string, data: Data): unknown {
     return rule(data[name], name);
   } catch (error) {
     const twin = Object.keys(data).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (twin !== undefined && twin !== name) throw invalid('field-spelling', { field: name, found: twin });
+    if (twin !== undefined && twin !== name)
+      throw invalidReply('field-spelling', { field: name, found: twin });
     throw error;
   }
 }

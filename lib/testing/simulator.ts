@@ -3,11 +3,11 @@ import type { RequestListener } from 'node:http';
 import { readAccount } from './account';
 import type { AccountChange, SimulatedAccount } from './account';
 import type { FakeApi } from './api/fake-api';
-import { setBackstage } from './backstage';
+import { setInternals } from './internals';
 import { check, deliver } from './deliver';
 import type { NetworkFault } from './disturbance';
-import { serve, visit } from './host';
-import type { RunningApp } from './host';
+import { serve, connectTo } from './app-host';
+import type { RunningApp } from './app-host';
 import type { MovableClock } from './movable-clock';
 import type { Pace } from './pace';
 import { playAccount } from './played-account';
@@ -16,7 +16,7 @@ import type { Seen } from './seen';
 import { restoreSnapshot, takeSnapshot } from './snapshot';
 import type { AccountSnapshot } from './snapshot';
 import type { SimulatedUser } from './user';
-import { openWorld } from './world';
+import { openEnvironment } from './environment';
 
 /** Plays WeChat and its users for an app under test. */
 export interface Simulator {
@@ -60,16 +60,21 @@ export function createSimulator(
   let settings = readAccount(account);
   let given = account;
   const { clock, path, originalId, appId, appSecret, api: shared, apiPort: port } = settings;
-  const host = typeof app === 'function' ? serve(app, path) : visit(app);
-  const { world, pace, whileOpen, close } = openWorld({ host, clock, paceOf, observe: account.observe });
-  const { disturbances, observe, closing } = world;
+  const host = typeof app === 'function' ? serve(app, path) : connectTo(app);
+  const { environment, pace, whileOpen, close } = openEnvironment({
+    host,
+    clock,
+    paceOf,
+    observe: account.observe,
+  });
+  const { disturbances, observe, closing } = environment;
   const played = playAccount({
     ...{ appId, appSecret, originalId, clock, pace, observe, closing, shared, port },
     kind: () => settings.kind,
     isPlatform: false,
   });
-  const { fake, people, meet } = played;
-  const receive: Receiver = (made, from) => whileOpen(() => deliver(made, settings, world, from));
+  const { fake, userRecords, getOrCreateUser } = played;
+  const receive: Receiver = (made, from) => whileOpen(() => deliver(made, settings, environment, from));
   played.add(receive);
 
   const simulator: Simulator = {
@@ -83,12 +88,13 @@ export function createSimulator(
     },
     snapshot: () => takeSnapshot(fake.account),
     disturb: (fault, { times = 1 } = {}) => disturbances.add(fault, times),
-    verifyUrl: () => whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, world)),
+    verifyUrl: () =>
+      whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, environment)),
     async close() {
       await Promise.all([close(), fake.close()]);
     },
   };
-  if (account.snapshot !== undefined) restoreSnapshot(account.snapshot, fake.account, meet);
-  setBackstage(simulator, { account: fake.account, people, api: fake.listener });
+  if (account.snapshot !== undefined) restoreSnapshot(account.snapshot, fake.account, getOrCreateUser);
+  setInternals(simulator, { account: fake.account, userRecords, api: fake.listener });
   return simulator;
 }

@@ -9,7 +9,7 @@ import type { NewTemplate } from './api/fake-api';
 import { checkButtons } from './api/menu-button';
 import type { Button } from './api/menu-button';
 import type { MediaFile } from './api/media-file';
-import type { Deed, Person } from './person';
+import type { WindowTrigger, UserRecord } from './user-record';
 
 /** A file of the account, by its id. */
 export interface KeptFile {
@@ -35,7 +35,7 @@ export interface KeptUser {
   /** How many notices of a template they still want. */
   readonly subscriptions?: Readonly<Record<string, number>>;
   /** What the account may still send them by what they did: how many messages, and for how many milliseconds. */
-  readonly windows?: readonly { readonly deed: Deed; readonly left: number; readonly ms: number }[];
+  readonly windows?: readonly { readonly deed: WindowTrigger; readonly left: number; readonly ms: number }[];
 }
 
 /**
@@ -57,26 +57,26 @@ const STAR = 2;
 
 /** What the account has now; without what is empty. */
 export function takeSnapshot(account: FakeAccount): AccountSnapshot {
-  const { button, conditional } = account.of(menus);
+  const { button, conditional } = account.part(menus);
   const parts = {
     templates: [
-      ...[...account.of(templates).values()].map((each) => ({ ...each })),
-      ...[...account.of(subscribeTemplates).values()].map((each) => ({
+      ...[...account.part(templates).values()].map((each) => ({ ...each })),
+      ...[...account.part(subscribeTemplates).values()].map((each) => ({
         ...each,
         kind: 'subscribe' as const,
       })),
     ],
     tags: account
-      .of(tags)
+      .part(tags)
       .list()
       .filter(({ id }) => id !== STAR),
     files: [
       ...account
-        .of(temporaryMedia)
+        .part(temporaryMedia)
         .alive()
         .map(([media_id, file]) => kept(media_id, file)),
       ...account
-        .of(materials)
+        .part(materials)
         .values()
         .map(({ media_id, url, description, ...file }) => ({
           ...kept(media_id, file),
@@ -84,7 +84,7 @@ export function takeSnapshot(account: FakeAccount): AccountSnapshot {
           ...(description && { description }),
         })),
     ],
-    users: [...account.people.values()].map((person) => userOf(person, account.clock.now())),
+    users: [...account.userRecords.values()].map((person) => userOf(person, account.clock.now())),
   };
   return {
     ...Object.fromEntries(Object.entries(parts).filter(([, list]) => list.length > 0)),
@@ -107,7 +107,7 @@ const kept = (media_id: string, { type, filename, contentType, data }: MediaFile
   base64: data.toString('base64'),
 });
 
-function userOf(person: Person, now: number): KeptUser {
+function userOf(person: UserRecord, now: number): KeptUser {
   const { openid, follows, scene, remark, tags, blocked, subscriptions } = person;
   const windows = [...person.windows].flatMap(([deed, { left, until }]) =>
     until > now ? { deed, left, ms: Math.ceil(until - now) } : [],
@@ -128,24 +128,25 @@ function userOf(person: Person, now: number): KeptUser {
 export function restoreSnapshot(
   snapshot: AccountSnapshot,
   account: FakeAccount,
-  meet: (openid: string) => Person,
+  getOrCreateUser: (openid: string) => UserRecord,
 ): void {
   for (const { kind = 'template', template_id = '', title = '', content } of snapshot.templates ?? [])
     account
-      .of(kind === 'template' ? templates : subscribeTemplates)
+      .part(kind === 'template' ? templates : subscribeTemplates)
       .set(template_id, { template_id, title, content });
-  for (const { id, name } of snapshot.tags ?? []) account.of(tags).restore(id, name);
+  for (const { id, name } of snapshot.tags ?? []) account.part(tags).restore(id, name);
   for (const file of snapshot.files ?? []) restoreFile(file, account);
-  for (const user of snapshot.users ?? []) restoreUser(user, meet(user.openid), account.clock.now());
+  for (const user of snapshot.users ?? [])
+    restoreUser(user, getOrCreateUser(user.openid), account.clock.now());
   if (snapshot.menu !== undefined) restoreMenu(snapshot.menu, account);
 }
 
 function restoreFile(kept: KeptFile, account: FakeAccount): void {
   const { media_id, type, filename, contentType, base64, url, description } = kept;
   const file = { type, filename, contentType, data: Buffer.from(base64, 'base64') };
-  if (url === undefined) account.of(temporaryMedia).put(file, media_id);
+  if (url === undefined) account.part(temporaryMedia).put(file, media_id);
   else
-    account.of(materials).set(media_id, {
+    account.part(materials).set(media_id, {
       ...file,
       ...(description && { description }),
       media_id,
@@ -154,7 +155,7 @@ function restoreFile(kept: KeptFile, account: FakeAccount): void {
     });
 }
 
-function restoreUser(user: KeptUser, person: Person, now: number): void {
+function restoreUser(user: KeptUser, person: UserRecord, now: number): void {
   const { follows, scene, remark = '', tags = [], blocked = false, subscriptions = {}, windows = [] } = user;
   Object.assign(person, { follows, followedAt: follows ? now : 0, scene, remark, blocked });
   for (const tag of tags) person.tags.add(tag);
@@ -164,7 +165,7 @@ function restoreUser(user: KeptUser, person: Person, now: number): void {
 
 function restoreMenu(menu: NonNullable<AccountSnapshot['menu']>, account: FakeAccount): void {
   const { button, conditional = [] } = menu;
-  Object.assign(account.of(menus), {
+  Object.assign(account.part(menus), {
     button: checkButtons(button),
     menuid: 1,
     conditional: conditional.map((each, index) => ({

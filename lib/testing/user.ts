@@ -1,6 +1,6 @@
 import type { EventMessage, EventName, Message, MessageType } from '../model/message';
-import { nextEventTime, observe } from './person';
-import type { Person } from './person';
+import { nextEventTime, observe } from './user-record';
+import type { UserRecord } from './user-record';
 import { nextPushId } from './push';
 import type { PushFields, SimulatedPush } from './push';
 import { sampleEvent, sampleMessage } from './samples';
@@ -35,7 +35,7 @@ export interface SimulatedUser {
 
 /** What a user needs of the simulator. */
 export interface UserOptions {
-  readonly person: Person;
+  readonly person: UserRecord;
   readonly originalId: string;
   /** Milliseconds since 1970, by WeChat's clock. */
   readonly now: () => number;
@@ -70,9 +70,9 @@ export function createUser(options: UserOptions): SimulatedUser {
     if (isEvent && fields.Event === 'unsubscribe') return result;
     if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())
       person.waitingSince = now();
-    if (result.reply !== undefined) person.see(result.reply, id);
+    if (result.reply !== undefined) person.receive(result.reply, id);
     else if (result.outcome !== 'silent')
-      person.see({ MsgType: 'system', Content: options.outOfService() }, id);
+      person.receive({ MsgType: 'system', Content: options.outOfService() }, id);
     return result;
   }
 

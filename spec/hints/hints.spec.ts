@@ -1,7 +1,7 @@
 import { ApiError, createApi, hintFor, type ApiCredential } from 'offiaccount';
 import { CHAPTERS, hintWords } from '../../lib/hints';
 import { LANGUAGES } from '../../lib/language';
-import { ERRMSG } from '../../lib/testing/api/refused';
+import { ERRMSG } from '../../lib/testing/api/api-refusal-error';
 
 const codes = CHAPTERS.flatMap((chapter) => Object.keys(chapter).map(Number));
 

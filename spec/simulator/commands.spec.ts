@@ -20,7 +20,7 @@ it('what a user says is pushed, and stands in the chat with the reply', async ()
   expect(await command({ type: 'say', content: 'hi' })).toEqual({ ok: true });
   const { entries, pushes } = await until((state) => state.entries.length === 2);
   expect(entries).toMatchObject([
-    { id: 1, openid, deed: { type: 'text', content: 'hi' }, pushId: pushes[0]!.id },
+    { id: 1, openid, action: { type: 'text', content: 'hi' }, pushId: pushes[0]!.id },
     { id: 2, openid, message: { MsgType: 'text', Content: 'Hi!' }, pushId: pushes[0]!.id },
   ]);
 });
@@ -251,7 +251,7 @@ describe('users', () => {
     expect(users.map(({ name }) => name)).toEqual(['Alice', 'Bob', '小红']);
     for (const each of [openid, bob, carol])
       expect(entries.filter((entry) => entry.openid === each)).toMatchObject([
-        { deed: { content: 'hi' } },
+        { action: { content: 'hi' } },
         { message: { Content: `You are ${each}.` } },
       ]);
   });
@@ -284,7 +284,7 @@ describe('users', () => {
     await wx.api.blacklist.add([openid]);
     await until(({ users }) => users[0]!.blocked);
     await command({ type: 'say', content: 'unheard' });
-    const { entries, pushes } = await until((state) => state.entries.at(-1)?.deed?.type === 'text');
+    const { entries, pushes } = await until((state) => state.entries.at(-1)?.action?.type === 'text');
     expect(entries.at(-1)).not.toHaveProperty('pushId');
     expect(pushes.map(({ name }) => name)).toEqual(['text', 'kf_create_session']);
   });

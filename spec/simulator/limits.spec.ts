@@ -25,7 +25,9 @@ it('of each chat the last 500 things are kept, of pushes 200 and of calls 500, t
   expect(clock.now()).toBeGreaterThan(0);
   const mine = entries.filter((entry) => entry.openid === openid);
   expect(mine).toHaveLength(500);
-  expect(mine.filter(({ deed }) => deed !== undefined).at(-1)).toMatchObject({ deed: { content: '259' } });
+  expect(mine.filter(({ action }) => action !== undefined).at(-1)).toMatchObject({
+    action: { content: '259' },
+  });
   expect(entries.filter((entry) => entry.openid === bob)).toHaveLength(2);
   expect(pushes).toHaveLength(200);
   expect(calls).toHaveLength(500);

@@ -44,7 +44,7 @@ it.each([
   await command({ type: 'tapMenu', path: [0], ...tap });
   const { entries } = await until(({ pushes }) => pushes[0]?.outcome !== undefined);
   expect(received).toMatchObject([{ MsgType: 'event', ...event }]);
-  expect(entries[0]!.deed).toEqual({ type: 'menu', button: 'B', event: event.Event });
+  expect(entries[0]!.action).toEqual({ type: 'menu', button: 'B', event: event.Event });
 });
 
 it.each(['pic_sysphoto', 'pic_photo_or_album', 'pic_weixin'])(
@@ -64,7 +64,7 @@ it.each(['pic_sysphoto', 'pic_photo_or_album', 'pic_weixin'])(
     expect(received.flatMap((each) => (each.MsgType === 'image' ? each.MediaId : [])).sort()).toEqual(
       [first, second].sort(),
     );
-    expect(entries.map(({ deed, message }) => deed?.type ?? message?.MsgType)).toEqual([
+    expect(entries.map(({ action, message }) => action?.type ?? message?.MsgType)).toEqual([
       'menu',
       'image',
       'image',

@@ -1,5 +1,5 @@
 import { createDisturbances } from './disturbances.js';
-import { fill, h, s } from './dom.js';
+import { fill, h, svg } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
 import { createTools } from './tools.js';
@@ -83,10 +83,10 @@ function viewButton({ store }, view, name, label) {
 }
 
 const logo = () =>
-  s(
+  svg(
     'svg',
     { class: 'logo', viewBox: '0 0 64 64', 'aria-hidden': 'true' },
-    s('rect', { width: 64, height: 64, rx: 15, class: 'logo-ground' }),
-    s('path', { d: 'M14 19h36v24H33l-9 8v-8H14z', class: 'logo-bubble' }),
-    s('path', { d: 'M22 27h20M22 34h12', class: 'logo-lines' }),
+    svg('rect', { width: 64, height: 64, rx: 15, class: 'logo-ground' }),
+    svg('path', { d: 'M14 19h36v24H33l-9 8v-8H14z', class: 'logo-bubble' }),
+    svg('path', { d: 'M22 27h20M22 34h12', class: 'logo-lines' }),
   );

@@ -31,8 +31,8 @@ const OWN = /^(?![/\\]{2})[\w./%?&=~+*-]*$/;
  */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
-  dress(element, props);
-  element.append(...solid(children));
+  setProps(element, props);
+  element.append(...withoutEmpty(children));
   return element;
 }
 
@@ -45,10 +45,10 @@ export function h(tag, props = {}, ...children) {
  * @param {...(Child | readonly Child[])} children
  * @returns {SVGElementTagNameMap[T]}
  */
-export function s(tag, props = {}, ...children) {
+export function svg(tag, props = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
-  dress(element, props);
-  element.append(...solid(children));
+  setProps(element, props);
+  element.append(...withoutEmpty(children));
   return element;
 }
 
@@ -70,13 +70,13 @@ export function setAttribute(element, name, value) {
  * @param {Element} element
  * @param {...(Child | readonly Child[])} children
  */
-export const fill = (element, ...children) => element.replaceChildren(...solid(children));
+export const fill = (element, ...children) => element.replaceChildren(...withoutEmpty(children));
 
 /**
  * @param {Element} element
  * @param {Props} props
  */
-function dress(element, { on = {}, ...attributes }) {
+function setProps(element, { on = {}, ...attributes }) {
   for (const [name, value] of Object.entries(attributes))
     if (typeof value !== 'object') setAttribute(element, name, value);
   // Each listener takes the event of its own name, as the type of `on` says.
@@ -98,7 +98,7 @@ function isAllowed(name, value) {
  * @param {readonly (Child | readonly Child[])[]} children
  * @returns {(Node | string)[]}
  */
-function solid(children) {
+function withoutEmpty(children) {
   /** @type {(Node | string)[]} */
   const kept = [];
   for (const child of children.flat())

@@ -1,4 +1,4 @@
-import { s } from './dom.js';
+import { svg } from './dom.js';
 
 /** Strokes on a plane of 24 × 24. */
 const PATHS = {
@@ -32,7 +32,7 @@ const PATHS = {
   open: 'M12 15V4.5M7.5 8.5 12 4l4.5 4.5M5 19.5h14',
   replay: 'M5 12a7 7 0 1 0 2.2-5.1L4.5 9.5M4.5 4.5v5h5',
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20.5c.8-3.9 3.7-6 7.5-6s6.7 2.1 7.5 6',
-  people:
+  userRecords:
     'M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2.5 19.5c.6-3.3 3-5 6.5-5s5.9 1.7 6.5 5M15.5 5.3a3.5 3.5 0 0 1 0 6.6M17.5 14.9c2.3.6 3.7 2.2 4.1 4.6',
   columns: 'M4 5h7v14H4zM13 5h7v14h-7z',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5V5M12 19v2.5M2.5 12H5M19 12h2.5M5.3 5.3 7 7M17 17l1.7 1.7M5.3 18.7 7 17M17 7l1.7-1.7',
@@ -57,4 +57,4 @@ const PATHS = {
  * @param {IconName} name
  */
 export const icon = (name) =>
-  s('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, s('path', { d: PATHS[name] }));
+  svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: PATHS[name] }));

@@ -4,17 +4,20 @@ import { flag, list, number, oneOf, optional, readFields, text, within } from '.
 import type { Fields, Rules } from '../../testing/api/fields';
 import { permissionSetsOf } from '../../testing/api/permissions';
 import { AuthorizationPageError } from '../../testing/platform/page-error';
-import { Failed } from '../failed';
-import * as rule from '../rules';
+import { CommandError } from '../command-error';
+import * as rule from '../command-rules';
 import type { PlatformCommand } from './protocol';
-import type { PlatformStage } from './stage';
+import type { PlatformSession } from './session';
 
-type Run = (body: object, stage: PlatformStage) => void | Promise<void>;
+type Run = (body: object, session: PlatformSession) => void | Promise<void>;
 
 const command =
-  <R extends Rules>(rules: R, run: (fields: Fields<R>, stage: PlatformStage) => void | Promise<void>): Run =>
-  (body, stage) =>
-    run(readFields(rules, body), stage);
+  <R extends Rules>(
+    rules: R,
+    run: (fields: Fields<R>, session: PlatformSession) => void | Promise<void>,
+  ): Run =>
+  (body, session) =>
+    run(readFields(rules, body), session);
 
 const MAX_ACCOUNTS = 20;
 const kind = oneOf(40035, 'service', 'subscription', 'personal', 'mini-program');
@@ -23,37 +26,37 @@ const permissions = list(number);
 const pair = within({ least: 1, most: 5, in: 'number', errcode: 40035 }, number);
 
 /** The account with that AppID. */
-function accountOf(stage: PlatformStage, appId: string): SimulatedAuthorizer {
-  const account = stage.account(appId);
-  if (account === undefined) throw Failed.because('no-account', { appId });
+function accountOf(session: PlatformSession, appId: string): SimulatedAuthorizer {
+  const account = session.account(appId);
+  if (account === undefined) throw CommandError.because('no-account', { appId });
   return account;
 }
 
 /** One that has authorised the platform. */
-function authorizedOf(stage: PlatformStage, appId: string): SimulatedAuthorizer {
-  const account = accountOf(stage, appId);
-  if (account.permissions.length === 0) throw Failed.because('not-authorized', { appId });
+function authorizedOf(session: PlatformSession, appId: string): SimulatedAuthorizer {
+  const account = accountOf(session, appId);
+  if (account.permissions.length === 0) throw CommandError.because('not-authorized', { appId });
   return account;
 }
 
 function checked(account: SimulatedAuthorizer, ids: readonly number[]): readonly number[] {
   const sets = permissionSetsOf(account.kind);
-  if (ids.length === 0) throw Failed.because('no-permission');
+  if (ids.length === 0) throw CommandError.because('no-permission');
   const unknown = ids.find((id) => !Object.hasOwn(sets, id));
-  if (unknown !== undefined) throw Failed.because('unknown-permission', { id: unknown });
+  if (unknown !== undefined) throw CommandError.because('unknown-permission', { id: unknown });
   return ids;
 }
 
 const COMMANDS = {
-  addAccount: command({ kind }, (fields, stage) => {
-    if (stage.simulator.accounts.length >= MAX_ACCOUNTS)
-      throw Failed.because('too-many-accounts', { most: MAX_ACCOUNTS });
-    stage.addAccount(fields.kind);
+  addAccount: command({ kind }, (fields, session) => {
+    if (session.simulator.accounts.length >= MAX_ACCOUNTS)
+      throw CommandError.because('too-many-accounts', { most: MAX_ACCOUNTS });
+    session.addAccount(fields.kind);
   }),
   authorize: command(
     { appId: text, permissions, page: optional(text), lost: optional(flag), twice: optional(flag) },
-    async ({ appId, permissions: ids, page, lost = false, twice = false }, stage) => {
-      const account = accountOf(stage, appId);
+    async ({ appId, permissions: ids, page, lost = false, twice = false }, session) => {
+      const account = accountOf(session, appId);
       const { redirect, cookie } = await pageWords(() =>
         account.authorizes({
           permissions: checked(account, ids),
@@ -62,36 +65,39 @@ const COMMANDS = {
           ...(lost && { push: 'lost' }),
         }),
       );
-      if (page === undefined) stage.point(account, redirect);
-      else await stage.land(account, redirect, cookie);
+      if (page === undefined) session.point(account, redirect);
+      else await session.land(account, redirect, cookie);
     },
   ),
-  change: command({ appId: text, permissions }, async ({ appId, permissions: ids }, stage) => {
-    const account = authorizedOf(stage, appId);
+  change: command({ appId: text, permissions }, async ({ appId, permissions: ids }, session) => {
+    const account = authorizedOf(session, appId);
     await account.changes(checked(account, ids));
   }),
-  withdraw: command({ appId: text }, async ({ appId }, stage) => {
-    await authorizedOf(stage, appId).withdraws();
+  withdraw: command({ appId: text }, async ({ appId }, session) => {
+    await authorizedOf(session, appId).withdraws();
   }),
-  say: command({ appId: text, text: rule.line }, ({ appId, text: said }, stage) =>
-    stage.say(accountOf(stage, appId), said),
+  say: command({ appId: text, text: rule.line }, ({ appId, text: said }, session) =>
+    session.say(accountOf(session, appId), said),
   ),
-  enter: command({ appId: text }, ({ appId }, stage) => stage.enter(accountOf(stage, appId))),
-  notice: command({ name }, async (fields, stage) => {
-    await stage.simulator.push(fields.name);
+  enter: command({ appId: text }, ({ appId }, session) => session.enter(accountOf(session, appId))),
+  notice: command({ name }, async (fields, session) => {
+    await session.simulator.push(fields.name);
   }),
-  loseTicket: command({}, (_, stage) => stage.simulator.loseTickets()),
-  stepClock: command({ ms: rule.ms }, ({ ms }, stage) => stage.step(ms)),
-  releaseTest: command({ pair: optional(pair) }, (fields, stage) => stage.test(fields.pair)),
+  loseTicket: command({}, (_, session) => session.simulator.loseTickets()),
+  stepClock: command({ ms: rule.ms }, ({ ms }, session) => session.step(ms)),
+  releaseTest: command({ pair: optional(pair) }, (fields, session) => session.test(fields.pair)),
 } satisfies Readonly<Record<PlatformCommand['type'], Run>>;
 
 /** Does what the page asks for. */
-export async function obeyPlatform(body: object, stage: PlatformStage): Promise<{ readonly ok: true }> {
+export async function runPlatformCommand(
+  body: object,
+  session: PlatformSession,
+): Promise<{ readonly ok: true }> {
   const { type } = readFields(
     { type: oneOf(40035, ...(Object.keys(COMMANDS) as PlatformCommand['type'][])) },
     body,
   );
-  await COMMANDS[type](body, stage);
+  await COMMANDS[type](body, session);
   return { ok: true };
 }
 
@@ -100,9 +106,11 @@ async function pageWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Failed) throw error;
+    if (error instanceof CommandError) throw error;
     if (error instanceof AuthorizationPageError)
-      throw Failed.because('authorization-page', { message: error.text.en, chinese: error.text.zh });
-    throw Failed.because('page-unreachable', { why: error instanceof Error ? error.message : String(error) });
+      throw CommandError.because('authorization-page', { message: error.text.en, chinese: error.text.zh });
+    throw CommandError.because('page-unreachable', {
+      why: error instanceof Error ? error.message : String(error),
+    });
   }
 }

@@ -1,14 +1,14 @@
 import express from 'express';
 import { join } from 'node:path';
 import { anyObject } from '../../testing/api/fields';
-import { Failed } from '../failed';
+import { CommandError } from '../command-error';
 import { checkOrigin } from '../guard';
-import { createAudience } from '../live';
+import { createEventStream } from '../event-stream';
 import { servePage } from '../serve-page';
-import { obeyPlatform } from './commands';
+import { runPlatformCommand } from './commands';
 import type { PlatformEvent } from './protocol';
 import type { PlatformSimulatorOptions, RunningPlatformSimulator } from './settings';
-import { createPlatformStage } from './stage';
+import { createPlatformSession } from './session';
 
 /** All there is is sent anew, but not more often than this. */
 const SEND_EVERY_MS = 50;
@@ -23,39 +23,39 @@ export async function startPlatformSimulator(
   options: PlatformSimulatorOptions,
 ): Promise<RunningPlatformSimulator> {
   let waiting: NodeJS.Timeout | undefined;
-  const audience = createAudience<PlatformEvent>(() => ({ type: 'snapshot', state: stage.state() }));
+  const stream = createEventStream<PlatformEvent>(() => ({ type: 'snapshot', state: session.state() }));
   const changed = (): void => {
     waiting ??= setTimeout(() => {
       waiting = undefined;
-      audience.resend();
+      stream.resend();
     }, SEND_EVERY_MS).unref();
   };
-  const stage = await createPlatformStage(options, changed).catch((error: unknown) => {
-    audience.close();
+  const session = await createPlatformSession(options, changed).catch((error: unknown) => {
+    stream.close();
     throw error;
   });
-  const { simulator, settings, apiUrl } = stage;
-  stage.addAccount('service');
+  const { simulator, settings, apiUrl } = session;
+  session.addAccount('service');
 
   const routes = express.Router();
   routes.use(express.static(join(__dirname, '..', 'page'), { cacheControl: false, index: 'platform.html' }));
   routes.use(checkOrigin);
-  routes.get('/events', (_req, res) => audience.join(res));
-  routes.get('/state', (_req, res) => void res.json(stage.state()));
+  routes.get('/events', (_req, res) => stream.join(res));
+  routes.get('/state', (_req, res) => void res.json(session.state()));
   routes.post('/commands', express.json({ limit: COMMAND }), (req, res, next) => {
     // Express 4 does not look after promises.
-    obeyPlatform(anyObject(req.body, 'body'), stage).then((answer) => res.json(answer), next);
+    runPlatformCommand(anyObject(req.body, 'body'), session).then((answer) => res.json(answer), next);
   });
-  routes.use((_req, _res, next) => next(Failed.because('nothing-here')));
+  routes.use((_req, _res, next) => next(CommandError.because('nothing-here')));
 
   const { url, remoteApiUrl, close } = await servePage({
     settings,
-    api: stage.listener,
+    api: session.listener,
     routes,
     async end() {
       clearTimeout(waiting);
-      audience.close();
-      await stage.close();
+      stream.close();
+      await session.close();
     },
   });
   return { url, apiUrl, ...(remoteApiUrl !== undefined && { remoteApiUrl }), simulator, close };

@@ -13,10 +13,10 @@ export const alsoAt = (
 ): Endpoint => ({
   ...endpoint,
   ...over,
-  answer: (call, world) => {
-    if (over.path !== undefined) world.note(note('other-path', { path: endpoint.path }));
-    if (over.method !== undefined) world.note(note('other-method', { method: endpoint.method }));
+  answer: (call, context) => {
+    if (over.path !== undefined) context.note(note('other-path', { path: endpoint.path }));
+    if (over.method !== undefined) context.note(note('other-method', { method: endpoint.method }));
     const asked = over.method === 'GET' ? { ...call, json: call.query, problem: undefined } : call;
-    return endpoint.answer(asked, world);
+    return endpoint.answer(asked, context);
   },
 });

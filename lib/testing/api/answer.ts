@@ -4,7 +4,7 @@ import { writeJson } from './json';
 declare const sent: unique symbol;
 
 /** An answer as it goes over the wire. `F` are the fields in it. */
-export interface Answer<F = unknown> {
+export interface FakeResponse<F = unknown> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -15,7 +15,7 @@ export interface Answer<F = unknown> {
 }
 
 /** What an endpoint yields: an answer, or the fields of a JSON one. Nothing = `{ errcode: 0, errmsg: 'ok' }`. */
-export type Result = Answer | object | undefined;
+export type EndpointResult = FakeResponse | object | undefined;
 
 const OK = { errcode: 0, errmsg: 'ok' };
 
@@ -26,13 +26,13 @@ export const ok = <const F extends object>(fields: F): F & typeof OK => ({ ...OK
 export function json<const F extends object>(
   fields: F,
   type = 'application/json; encoding=utf-8',
-): Answer<F> {
+): FakeResponse<F> {
   const errcode = 'errcode' in fields ? Number(fields.errcode) : 0;
   return { status: 200, headers: { 'content-type': type }, body: Buffer.from(writeJson(fields)), errcode };
 }
 
 /** A file to download. */
-export const file = (body: Buffer, type: string, filename?: string): Answer<Download> => ({
+export const file = (body: Buffer, type: string, filename?: string): FakeResponse<Download> => ({
   status: 200,
   headers: {
     'content-type': type,
@@ -49,14 +49,15 @@ export const file = (body: Buffer, type: string, filename?: string): Answer<Down
 export const page = (
   status: number,
   text = `<html><body><h1>${status}</h1></body></html>`,
-): Answer<never> => ({
+): FakeResponse<never> => ({
   status,
   headers: { 'content-type': 'text/html' },
   body: Buffer.from(text),
   errcode: 0,
 });
 
-export const toAnswer = (result: Result): Answer => (isAnswer(result) ? result : json(result ?? OK));
+export const toAnswer = (result: EndpointResult): FakeResponse =>
+  isAnswer(result) ? result : json(result ?? OK);
 
-const isAnswer = (result: Result): result is Answer =>
+const isAnswer = (result: EndpointResult): result is FakeResponse =>
   result !== undefined && 'body' in result && Buffer.isBuffer(result.body);

@@ -1,8 +1,8 @@
 import { createCipheriv, createHmac, randomInt } from 'node:crypto';
 import type { FakeAccount } from './fake-account';
 import { nextShortId, randomText } from './ids';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 /** What a range of codes stands for. */
 export interface CodeMeaning {
@@ -52,7 +52,7 @@ interface Visit {
 export const codeBatches = (account: FakeAccount) => {
   const key = randomText(16);
   const batches: CodeBatch[] = [];
-  const visits = new Shelf<Visit>(MAX_KEPT_TICKETS);
+  const visits = new BoundedMap<Visit>(MAX_KEPT_TICKETS);
   let next = randomInt(1_000_000);
 
   const codeAt = ({ first }: CodeBatch, index: number): string =>
@@ -65,21 +65,22 @@ export const codeBatches = (account: FakeAccount) => {
 
   function batchOf(application_id: string): CodeBatch {
     const found = batches.find((batch) => String(batch.application_id) === application_id);
-    if (found === undefined) throw new Refused(40035, `there is no "application_id" ${application_id}`);
+    if (found === undefined)
+      throw new ApiRefusalError(40035, `there is no "application_id" ${application_id}`);
     return found;
   }
 
   function find(code: string): FoundCode {
     const ordinal = /^[0-9A-Z]{9}$/.test(code) ? parseInt(code, 36) : NaN;
     const batch = batches.find(({ first, count }) => ordinal >= first && ordinal < first + count);
-    if (batch === undefined) throw new Refused(40116, `this account has no code "${code}"`);
+    if (batch === undefined) throw new ApiRefusalError(40116, `this account has no code "${code}"`);
     return { batch, index: ordinal - batch.first };
   }
 
   /** The code behind a link. */
   function codeOf(link: string): string {
     const code = link.slice(LINK.length, LINK.length + CODE_LENGTH);
-    if (linkOf(code) !== link) throw new Refused(40116, `this account has no code "${link}"`);
+    if (linkOf(code) !== link) throw new ApiRefusalError(40116, `this account has no code "${link}"`);
     return code;
   }
 
@@ -116,7 +117,7 @@ export const codeBatches = (account: FakeAccount) => {
       const found = batch.active.findLast(
         ({ code_start, code_end }) => index >= code_start && index <= code_end,
       );
-      if (found === undefined) throw new Refused(40116, 'the code is not activated');
+      if (found === undefined) throw new ApiRefusalError(40116, 'the code is not activated');
       return found;
     },
     /** A user scans a code, given by itself or by its link: the ticket that the mini program gets. */
@@ -129,7 +130,8 @@ export const codeBatches = (account: FakeAccount) => {
     },
     visitOf(ticket: string): Visit {
       const found = visits.get(ticket);
-      if (found === undefined) throw new Refused(40035, 'the "code_ticket" is not one of this account');
+      if (found === undefined)
+        throw new ApiRefusalError(40035, 'the "code_ticket" is not one of this account');
       return found;
     },
   };

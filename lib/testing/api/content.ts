@@ -5,7 +5,7 @@ import { draftOf } from './endpoints/draft';
 import { checkMedia, materialOf } from './endpoints/material';
 import type { FakeAccount } from './fake-account';
 import { anyText, list, object, optional, text } from './fields';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 const mediaId = { media_id: text };
 
@@ -22,9 +22,9 @@ const KINDS = new Map<string, Kind>([
   [
     'text',
     kind({ content: anyText }, ({ content }) => {
-      if (content === '') throw new Refused(44004, '"text.content" is empty');
+      if (content === '') throw new ApiRefusalError(44004, '"text.content" is empty');
       if (Buffer.byteLength(content) > WECHAT_MAX_TEXT)
-        throw new Refused(45002, `"text.content" has more than ${WECHAT_MAX_TEXT} bytes`);
+        throw new ApiRefusalError(45002, `"text.content" has more than ${WECHAT_MAX_TEXT} bytes`);
       return { MsgType: 'text', Content: content };
     }),
   ],
@@ -82,8 +82,8 @@ const KINDS = new Map<string, Kind>([
   [
     'news',
     kind({ articles: list(article) }, ({ articles: [first, ...more] }) => {
-      if (first === undefined) throw new Refused(40035, '"news.articles" is empty');
-      if (more.length > 0) throw new Refused(45008, '"news.articles" has one entry');
+      if (first === undefined) throw new ApiRefusalError(40035, '"news.articles" is empty');
+      if (more.length > 0) throw new ApiRefusalError(45008, '"news.articles" has one entry');
       const { title: Title, description: Description = '', picurl: PicUrl = '', url: Url } = first;
       return { MsgType: 'news', ArticleCount: 1, Articles: { item: [{ Title, Description, PicUrl, Url }] } };
     }),
@@ -133,7 +133,8 @@ export function readContent(
   account: FakeAccount,
 ): Content {
   const read = KINDS.get(name);
-  if (read === undefined) throw new Refused(40008, `"${msgtype}"`);
-  if (body[name] === undefined) throw new Refused(40035, `"${name}" is missing, for "msgtype": "${msgtype}"`);
+  if (read === undefined) throw new ApiRefusalError(40008, `"${msgtype}"`);
+  if (body[name] === undefined)
+    throw new ApiRefusalError(40035, `"${name}" is missing, for "msgtype": "${msgtype}"`);
   return read(body[name], name, account);
 }

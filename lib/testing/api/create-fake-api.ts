@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors';
 import type { MovableClock } from '../movable-clock';
-import type { Happening } from '../observed';
-import type { Person } from '../person';
+import type { SimulatorEvent } from '../observed';
+import type { UserRecord } from '../user-record';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
 import { codeBatches } from './code-batch';
@@ -23,7 +23,7 @@ import { randomText } from './ids';
 import { chooseInvoices } from './invoice';
 import { checkFile, mediaTypeOf } from './media-file';
 import { platforms } from './platform';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 import { SAMPLES, setAnswers } from './samples';
 import type { PlayedKind } from './rights';
 import { serveApi } from './server';
@@ -40,14 +40,14 @@ export interface FakeApiOptions {
   /** Whether it is a third-party platform, and nothing else. */
   readonly isPlatform: boolean;
   readonly clock: MovableClock;
-  readonly people: ReadonlyMap<string, Person>;
+  readonly userRecords: ReadonlyMap<string, UserRecord>;
   /** The person with that openid, from now on one of the users. */
-  readonly meet: (openid: string) => Person;
+  readonly getOrCreateUser: (openid: string) => UserRecord;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
   /** Port to serve it at; 0 = a free one. */
   readonly port: number;
-  readonly observe: (happening: Happening) => void;
+  readonly observe: (event: SimulatorEvent) => void;
   /** Delivers an event that nobody sees the reply to; from WeChat itself without an openid. */
   readonly push: (event: string, fields: PushFields, openid?: string) => Promise<Seen>;
   /** Delivers a notice to the platform that this is; undefined when it is held back. */
@@ -83,7 +83,7 @@ export interface OwnFakeApi {
 
 /** Creates the API of an account. */
 export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
-  const { closing, meet } = options;
+  const { closing, getOrCreateUser } = options;
   const { shared = createShared(options), isOwner } = sharedBy(options.shared);
   const { host, server } = shared;
   const events: Promise<Seen | undefined>[] = [];
@@ -108,48 +108,54 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
     answers(name, answer) {
       if (!Object.hasOwn(SAMPLES, name))
         throw new ConfigError(`answers() takes ${Object.keys(SAMPLES).join(', ')}, not "${name}".`);
-      return account.of(setAnswers).set(name, answer);
+      return account.part(setAnswers).set(name, answer);
     },
     revokeToken() {
-      account.of(tokens).revoke();
-      account.of(platforms).revoke();
+      account.part(tokens).revoke();
+      account.part(platforms).revoke();
     },
     get menu() {
-      const { button } = account.of(menus);
+      const { button } = account.part(menus);
       return button && { button };
     },
     authorize: (openid, scope = 'snsapi_userinfo') =>
-      account.of(grants).authorize(meet(openid).openid, scope),
+      account.part(grants).authorize(getOrCreateUser(openid).openid, scope),
     addTemplate: ({ content, template_id = randomText(43), title = '', kind = 'template' }) => {
-      const kept = account.of(kind === 'template' ? templates : subscribeTemplates);
+      const kept = account.part(kind === 'template' ? templates : subscribeTemplates);
       kept.set(template_id, { template_id, title, content });
       return template_id;
     },
     authorizePlatform: (componentAppId) =>
       refusedAs(
         'authorizePlatform',
-        () => accountOf(host.accounts, componentAppId).of(platforms).authorize(account).code,
+        () => accountOf(host.accounts, componentAppId).part(platforms).authorize(account).code,
       ),
-    addComment: (comment) => refusedAs('addComment', () => account.of(commentables).add(comment)),
+    addComment: (comment) => refusedAs('addComment', () => account.part(commentables).add(comment)),
     confirmSubscription: (openid, url) =>
-      refusedAs('confirmSubscription', () => confirmSubscription(account, meet(openid).openid, url)),
+      refusedAs('confirmSubscription', () =>
+        confirmSubscription(account, getOrCreateUser(openid).openid, url),
+      ),
     chooseInvoice: (openid) =>
-      chooseInvoices(account, host.accounts, meet(openid).openid).map(({ card_id, encrypt_code }) => ({
-        card_id,
-        encrypt_code,
-      })),
+      chooseInvoices(account, host.accounts, getOrCreateUser(openid).openid).map(
+        ({ card_id, encrypt_code }) => ({
+          card_id,
+          encrypt_code,
+        }),
+      ),
     addMedia: async ({ filename, data }) => {
       const media_id = refusedAs('addMedia', () => {
         const file = { name: 'media', type: '', filename, data };
-        return account.of(temporaryMedia).put(checkFile(file, mediaTypeOf(filename)));
+        return account.part(temporaryMedia).put(checkFile(file, mediaTypeOf(filename)));
       });
       return { media_id, url: pictureUrl(await server.url(), media_id) };
     },
     get marketcodeKey() {
-      return account.of(codeBatches).key;
+      return account.part(codeBatches).key;
     },
     scanMarketcode: (openid, code) =>
-      refusedAs('scanMarketcode', () => account.of(codeBatches).visit(meet(openid).openid, code)),
+      refusedAs('scanMarketcode', () =>
+        account.part(codeBatches).visit(getOrCreateUser(openid).openid, code),
+      ),
     events: async () => (await Promise.all(events)).filter((event) => event !== undefined),
   };
   behind.set(api, shared);
@@ -171,7 +177,7 @@ function refusedAs<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Refused ? new ConfigError(`${name}(): ${error.errmsg}.`) : error;
+    throw error instanceof ApiRefusalError ? new ConfigError(`${name}(): ${error.errmsg}.`) : error;
   }
 }
 

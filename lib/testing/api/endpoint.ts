@@ -1,6 +1,6 @@
 import type { RidRequest } from '../../api/types';
 import type { Seen } from '../seen';
-import type { Result } from './answer';
+import type { EndpointResult } from './answer';
 import type { Call } from './call';
 import type { FakeAccount } from './fake-account';
 import { anyObject, readFields } from './fields';
@@ -10,12 +10,12 @@ import type { TakeNote } from './notes';
 import type { CallName, Played } from './played';
 import { platforms } from './platform';
 import { quotas } from './quota';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 import { checkRights } from './rights';
 import { tokens } from './tokens';
 
 /** What endpoints know besides the call. */
-export interface World {
+export interface EndpointContext {
   readonly accounts: readonly FakeAccount[];
   /** Whose access token that is: an account's, or a platform's. */
   readonly ownerOf: (token: string) => FakeAccount | undefined;
@@ -36,14 +36,14 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST';
   /** Its path; where one path does several things, with the part of the query that says which. */
   readonly path: string;
-  answer(call: Call, world: World): Result;
+  answer(call: Call, context: EndpointContext): EndpointResult;
 }
 
 /** What an endpoint gets: the account whose token came with the call, and the fields its rules let through. */
-export interface Asked<F> {
+export interface EndpointInput<F> {
   readonly account: FakeAccount;
   readonly fields: F;
-  readonly world: World;
+  readonly context: EndpointContext;
   readonly call: Call;
 }
 
@@ -57,22 +57,22 @@ interface Options {
 }
 
 /** Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with the call. */
-const maker =
+const endpointFactory =
   <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call, options: Options) => X) =>
   <R extends Rules>(
     plays: CallName,
     path: string,
     rules: R,
-    run: (asked: Asked<Fields<R>> & X) => Result,
+    run: (asked: EndpointInput<Fields<R>> & X) => EndpointResult,
     options: Options = {},
   ): Endpoint => ({
     plays,
     method,
     path,
-    answer: (call, world) => {
-      const account = authorised(call, world, options);
-      const fields = readFields(rules, from(call), '', world.note);
-      return run({ account, world, call, fields, ...read(call, options) });
+    answer: (call, context) => {
+      const account = authorised(call, context, options);
+      const fields = readFields(rules, from(call), '', context.note);
+      return run({ account, context, call, fields, ...read(call, options) });
     },
   });
 
@@ -81,7 +81,7 @@ type Checked<X> = <N extends CallName, R extends Rules, const T>(
   plays: N,
   path: string,
   rules: R,
-  run: (asked: Asked<Fields<R>> & X) => Played<N, T>,
+  run: (asked: EndpointInput<Fields<R>> & X) => Played<N, T>,
   options?: Options,
 ) => Endpoint;
 
@@ -89,71 +89,80 @@ const queryOf = ({ query }: Call): object => query;
 const nothing = (): object => ({});
 
 /** An endpoint whose fields are in the query. */
-export const get: Checked<object> = maker('GET', queryOf, nothing);
+export const get: Checked<object> = endpointFactory('GET', queryOf, nothing);
 
 /** An endpoint whose fields are in a JSON body. */
-export const post: Checked<object> = maker('POST', readJsonBody, nothing);
+export const post: Checked<object> = endpointFactory('POST', readJsonBody, nothing);
 
 /** A `post` whose maker checks what it answers. */
-export const postUnchecked = maker('POST', readJsonBody, nothing);
+export const postUnchecked = endpointFactory('POST', readJsonBody, nothing);
 
 /** An endpoint by POST whose fields are in the query; its body, if there is one, is not looked at. */
-export const postQuery: Checked<object> = maker('POST', queryOf, nothing);
+export const postQuery: Checked<object> = endpointFactory('POST', queryOf, nothing);
 
 /** A `postQuery` whose maker checks what it answers. */
-export const postQueryUnchecked = maker('POST', queryOf, nothing);
+export const postQueryUnchecked = endpointFactory('POST', queryOf, nothing);
 
 /** An endpoint that takes a form with a file, and fields in the query. */
-export const upload: Checked<{ readonly file: NamedPart }> = maker('POST', queryOf, (call, { part }) => ({
-  file: fileIn(call, part),
-}));
+export const upload: Checked<{ readonly file: NamedPart }> = endpointFactory(
+  'POST',
+  queryOf,
+  (call, { part }) => ({
+    file: fileIn(call, part),
+  }),
+);
 
 /** An `open` whose maker checks what it answers. */
-export const openUnchecked = <R extends Rules>(
+export const publicEndpointUnchecked = <R extends Rules>(
   plays: CallName,
   method: Endpoint['method'],
   path: string,
   rules: R,
-  run: (asked: Omit<Asked<Fields<R>>, 'account'>) => Result,
+  run: (asked: Omit<EndpointInput<Fields<R>>, 'account'>) => EndpointResult,
   from: (call: Call) => object = method === 'GET' ? queryOf : readJsonBody,
 ): Endpoint => ({
   plays,
   method,
   path,
-  answer: (call, world) => run({ world, call, fields: readFields(rules, from(call), '', world.note) }),
+  answer: (call, context) => run({ context, call, fields: readFields(rules, from(call), '', context.note) }),
 });
 
 /** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
-export const open: <N extends CallName, R extends Rules, const T>(
+export const publicEndpoint: <N extends CallName, R extends Rules, const T>(
   plays: N,
   method: Endpoint['method'],
   path: string,
   rules: R,
-  run: (asked: Omit<Asked<Fields<R>>, 'account'>) => Played<N, T>,
+  run: (asked: Omit<EndpointInput<Fields<R>>, 'account'>) => Played<N, T>,
   from?: (call: Call) => object,
-) => Endpoint = openUnchecked;
+) => Endpoint = publicEndpointUnchecked;
 
 /** The calls of accounts that platforms make with their own token as well. */
 const PLATFORMS_TOO = /^\/cgi-bin\/(?:getcallbackip|get_api_domain_ip|openapi\/.+)$/;
 
 /** The account that this token belongs to. */
-function authorised({ query, path, ip }: Call, world: World, options: Options): FakeAccount {
+function authorised({ query, path, ip }: Call, context: EndpointContext, options: Options): FakeAccount {
   const token = query.access_token ?? '';
-  if (token === '') throw new Refused(41001);
-  const account = callerOf(token, path, ip, world);
-  account.of(quotas).use(path, options.perDay, options.usedUp);
+  if (token === '') throw new ApiRefusalError(41001);
+  const account = callerOf(token, path, ip, context);
+  account.part(quotas).use(path, options.perDay, options.usedUp);
   return account;
 }
 
-function callerOf(token: string, path: string, ip: string, { accounts, ownerOf }: World): FakeAccount {
+function callerOf(
+  token: string,
+  path: string,
+  ip: string,
+  { accounts, ownerOf }: EndpointContext,
+): FakeAccount {
   const owner = ownerOf(token);
-  if (owner === undefined) throw new Refused(40001);
-  const found = owner.of(tokens).check(token);
+  if (owner === undefined) throw new ApiRefusalError(40001);
+  const found = owner.part(tokens).check(token);
   if (found === undefined) {
     // It is the token of a platform.
-    owner.of(platforms).check(token);
-    if (!PLATFORMS_TOO.test(path)) throw new Refused(61015);
-    owner.of(platforms).checkAddress(ip);
+    owner.part(platforms).check(token);
+    if (!PLATFORMS_TOO.test(path)) throw new ApiRefusalError(61015);
+    owner.part(platforms).checkAddress(ip);
     return owner;
   }
   if (typeof found.kind === 'object') checkPlatform(found.kind.platform, owner, path, ip, accounts);
@@ -171,13 +180,13 @@ function checkPlatform(
 ): void {
   const platform = accounts.find(({ appId }) => appId === componentAppId);
   // Its simulator has been closed.
-  if (platform === undefined) throw new Refused(61003);
-  platform.of(platforms).checkAddress(ip);
-  platform.of(platforms).allowed(account.appId, path);
+  if (platform === undefined) throw new ApiRefusalError(61003);
+  platform.part(platforms).checkAddress(ip);
+  platform.part(platforms).allowed(account.appId, path);
 }
 
 function readJsonBody({ json, problem }: Call): object {
-  if (problem !== undefined) throw new Refused(problem);
+  if (problem !== undefined) throw new ApiRefusalError(problem);
   return anyObject(json, 'body');
 }
 
@@ -189,16 +198,16 @@ export function fileIn({ parts }: Call, part = 'media'): NamedPart {
   const file = parts.find(({ name }) => name === part);
   const { filename } = file ?? {};
   if (file === undefined || filename === undefined || filename === '')
-    throw new Refused(41005, `the form needs a part "${part}" with a filename="…"`);
-  if (file.data.length === 0) throw new Refused(44001);
+    throw new ApiRefusalError(41005, `the form needs a part "${part}" with a filename="…"`);
+  if (file.data.length === 0) throw new ApiRefusalError(44001);
   return { ...file, filename };
 }
 
 /** The account with this AppID and AppSecret. */
 export function accountOf(accounts: readonly FakeAccount[], appid: string, secret?: string): FakeAccount {
   const account = accounts.find((each) => each.appId === appid) ?? accounts.find((each) => each.appId === '');
-  if (account === undefined) throw new Refused(40013);
+  if (account === undefined) throw new ApiRefusalError(40013);
   if (secret !== undefined && account.appSecret !== undefined && secret !== account.appSecret)
-    throw new Refused(40125);
+    throw new ApiRefusalError(40125);
   return account;
 }

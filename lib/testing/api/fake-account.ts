@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock';
-import type { Person } from '../person';
+import type { UserRecord } from '../user-record';
 import type { PushFields } from '../push';
 import type { Seen } from '../seen';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 import type { PlayedKind } from './rights';
 
 /** An account as the API sees it. What the chapters know of it they keep themselves, through `of`. */
@@ -17,9 +17,9 @@ export interface FakeAccount {
   readonly isPlatform: boolean;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
-  readonly people: ReadonlyMap<string, Person>;
+  readonly userRecords: ReadonlyMap<string, UserRecord>;
   /** The person with that openid, from now on one of the users. */
-  readonly meet: (openid: string) => Person;
+  readonly getOrCreateUser: (openid: string) => UserRecord;
   readonly clock: Clock;
   /** Unix seconds. */
   seconds(): number;
@@ -32,10 +32,10 @@ export interface FakeAccount {
   /** Takes note of an event that is going to be pushed. */
   expect(event: Promise<Seen | undefined>): void;
   /** What `create` makes for this account: the same every time. */
-  of<T>(create: (account: FakeAccount) => T): T;
+  part<T>(create: (account: FakeAccount) => T): T;
 }
 
-export type FakeAccountOptions = Omit<FakeAccount, 'of' | 'seconds'>;
+export type FakeAccountOptions = Omit<FakeAccount, 'part' | 'seconds'>;
 
 /** Creates an account. */
 export function createFakeAccount(options: FakeAccountOptions): FakeAccount {
@@ -43,7 +43,7 @@ export function createFakeAccount(options: FakeAccountOptions): FakeAccount {
   const account: FakeAccount = {
     ...options,
     seconds: () => Math.floor(options.clock.now() / 1000),
-    of<T>(create: (account: FakeAccount) => T): T {
+    part<T>(create: (account: FakeAccount) => T): T {
       if (!parts.has(create)) parts.set(create, create(account));
       // Only what `create` made is kept under its name.
       return parts.get(create) as T;
@@ -53,19 +53,21 @@ export function createFakeAccount(options: FakeAccountOptions): FakeAccount {
 }
 
 /** The user with that openid, who need not follow the account. */
-export function personOf(account: FakeAccount, openid: string): Person {
-  const person = account.people.get(openid);
-  if (person === undefined) throw new Refused(40003, `this account has no user "${openid}"`);
+export function userOf(account: FakeAccount, openid: string): UserRecord {
+  const person = account.userRecords.get(openid);
+  if (person === undefined) throw new ApiRefusalError(40003, `this account has no user "${openid}"`);
   return person;
 }
 
 /** The follower with that openid. */
-export function followerOf(account: FakeAccount, openid: string): Person {
-  const person = personOf(account, openid);
-  if (!person.follows) throw new Refused(40003, `"${openid}" does not follow the account`);
+export function followerOf(account: FakeAccount, openid: string): UserRecord {
+  const person = userOf(account, openid);
+  if (!person.follows) throw new ApiRefusalError(40003, `"${openid}" does not follow the account`);
   return person;
 }
 
 /** All followers, those of longest standing first. */
-export const followersOf = (account: FakeAccount): Person[] =>
-  [...account.people.values()].filter(({ follows }) => follows).sort((a, b) => a.followedAt - b.followedAt);
+export const followersOf = (account: FakeAccount): UserRecord[] =>
+  [...account.userRecords.values()]
+    .filter(({ follows }) => follows)
+    .sort((a, b) => a.followedAt - b.followedAt);

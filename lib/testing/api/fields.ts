@@ -1,6 +1,6 @@
 import { note } from './notes';
 import type { TakeNote } from './notes';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** Checks a value of a query or body, which is there, and yields it. What is unusual about it is noted. */
 export interface Rule<T> {
@@ -35,19 +35,20 @@ export function readFields<R extends Rules>(rules: R, data: object, path = '', t
     const absent = value === undefined || value === null || !Object.hasOwn(data, key);
     if (!absent) fields[key] = rule(value, name, take);
     else if (rule.optional === undefined)
-      throw new Refused(MISSING[name] ?? 40035, `"${name}" is missing`, `缺少“${name}”`);
+      throw new ApiRefusalError(MISSING[name] ?? 40035, `"${name}" is missing`, `缺少“${name}”`);
   }
   // Each field was read by the rule that gives it its type.
   return fields as Fields<R>;
 }
 
 const wrong = (name: string, what: string, chinese: string) =>
-  new Refused(47001, `"${name}" must be ${what}`, `“${name}”必须是${chinese}`);
+  new ApiRefusalError(47001, `"${name}" must be ${what}`, `“${name}”必须是${chinese}`);
 
 /** Text, not empty. */
 export const text: Rule<string> = (value, name) => {
   if (typeof value !== 'string') throw wrong(name, 'text', '文本');
-  if (value === '') throw new Refused(MISSING[name] ?? 40035, `"${name}" is empty`, `“${name}”不能为空`);
+  if (value === '')
+    throw new ApiRefusalError(MISSING[name] ?? 40035, `"${name}" is empty`, `“${name}”不能为空`);
   return value;
 };
 
@@ -121,8 +122,12 @@ const UNITS: Readonly<Record<Exclude<Limit['in'], 'number'>, string>> = {
 export function keep({ least = 0, most, in: unit, errcode }: Limit, size: number, name: string): void {
   if (size >= least && size <= most) return;
   if (unit === 'number')
-    throw new Refused(errcode, `"${name}" is ${least} to ${most}`, `“${name}”的范围是 ${least} 到 ${most}`);
-  throw new Refused(
+    throw new ApiRefusalError(
+      errcode,
+      `"${name}" is ${least} to ${most}`,
+      `“${name}”的范围是 ${least} 到 ${most}`,
+    );
+  throw new ApiRefusalError(
     errcode,
     least > 0 ? `"${name}" has ${least} to ${most} ${unit}` : `"${name}" has more than ${most} ${unit}`,
     least > 0 ? `“${name}”要有 ${least} 到 ${most} ${UNITS[unit]}` : `“${name}”超过了 ${most} ${UNITS[unit]}`,
@@ -151,7 +156,7 @@ export const oneOf =
   (value, name) => {
     const word = words.find((each) => each === value);
     if (word !== undefined) return word;
-    throw new Refused(
+    throw new ApiRefusalError(
       errcode,
       `"${name}" must be one of ${words.join(', ')}`,
       `“${name}”必须是 ${words.join('、')} 之一`,

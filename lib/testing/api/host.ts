@@ -1,11 +1,11 @@
 import type { RidRequest } from '../../api/types';
 import type { MovableClock } from '../movable-clock';
-import type { Happening } from '../observed';
+import type { SimulatorEvent } from '../observed';
 import { json, toAnswer } from './answer';
-import type { Answer } from './answer';
+import type { FakeResponse } from './answer';
 import { readCall, record, withoutSecrets } from './call';
 import type { ApiCall, Call, Incoming, TokenState } from './call';
-import type { Endpoint, World } from './endpoint';
+import type { Endpoint, EndpointContext } from './endpoint';
 import { endpoints } from './endpoints';
 import { grants } from './endpoints/oauth';
 import type { FakeAccount } from './fake-account';
@@ -15,10 +15,10 @@ import { nextRid } from './ids';
 import { readJson } from './json';
 import type { CallNote } from './notes';
 import { outcomeOf } from './outcome';
-import type { Outcome } from './outcome';
+import type { CallOutcome } from './outcome';
 import { platforms } from './platform';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 import { tokens } from './tokens';
 
 /** The API of one or more accounts, without its connections. */
@@ -26,11 +26,11 @@ export interface ApiHost {
   readonly clock: MovableClock;
   readonly accounts: FakeAccount[];
   /** Whose each access token is, of accounts and of platforms. */
-  readonly owners: Shelf<FakeAccount>;
+  readonly owners: BoundedMap<FakeAccount>;
   readonly faults: Faults;
   /** The last calls, in order. */
   calls(): ApiCall[];
-  handle(incoming: Incoming): Outcome;
+  handle(incoming: Incoming): CallOutcome;
   /** Which call is being worked on. */
   running(): number | undefined;
 }
@@ -43,10 +43,10 @@ const KEPT_FAILURES = 1000;
 const RID_DAYS = 7;
 
 /** Creates the API; the first account's clock is everyone's. */
-export function createHost(clock: MovableClock, observe: (happening: Happening) => void): ApiHost {
+export function createHost(clock: MovableClock, observe: (event: SimulatorEvent) => void): ApiHost {
   let running: number | undefined;
   const accounts: FakeAccount[] = [];
-  const owners = new Shelf<FakeAccount>(KEPT_TOKENS);
+  const owners = new BoundedMap<FakeAccount>(KEPT_TOKENS);
   const ownerOf = (token: string): FakeAccount | undefined => {
     const owner = owners.get(token);
     // Its simulator may have been closed.
@@ -54,9 +54,9 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
   };
   const calls: ApiCall[] = [];
   const faults = createFaults();
-  const failures = new Shelf<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
+  const failures = new BoundedMap<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
 
-  function refuse(call: Call, errcode: number, errmsg: string): Answer {
+  function refuse(call: Call, errcode: number, errmsg: string): FakeResponse {
     const rid = nextRid();
     const answer = json({ errcode, errmsg: `${errmsg} rid: ${rid}` });
     const { path, query, body } = record(call, 0, 'none');
@@ -72,8 +72,8 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
     return answer;
   }
 
-  function run(call: Call, after: Outcome['after'], notes: CallNote[]): Answer {
-    const world: World = {
+  function run(call: Call, after: CallOutcome['after'], notes: CallNote[]): FakeResponse {
+    const context: EndpointContext = {
       accounts,
       ownerOf,
       after: (account, push) => {
@@ -88,21 +88,21 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
       knows: (path) => endpoints.has(path),
     };
     try {
-      return toAnswer(find(call).answer(call, world));
+      return toAnswer(find(call).answer(call, context));
     } catch (error) {
-      if (error instanceof Refused) return refuse(call, error.errcode, error.errmsg);
+      if (error instanceof ApiRefusalError) return refuse(call, error.errcode, error.errmsg);
       throw error;
     }
   }
 
   function revoke(): void {
     for (const account of accounts) {
-      account.of(tokens).revoke();
-      account.of(platforms).revoke();
+      account.part(tokens).revoke();
+      account.part(platforms).revoke();
     }
   }
 
-  function handle(incoming: Incoming): Outcome {
+  function handle(incoming: Incoming): CallOutcome {
     const call = readCall(incoming);
     const id = ++callIds;
     const started = clock.monotonic();
@@ -145,7 +145,7 @@ export function createHost(clock: MovableClock, observe: (happening: Happening) 
   return { clock, accounts, owners, faults, calls: () => [...calls], handle, running: () => running };
 }
 
-const isJson = ({ body, headers }: Answer): boolean =>
+const isJson = ({ body, headers }: FakeResponse): boolean =>
   /json|text\/plain/.test(headers['content-type'] ?? '') && body.toString('latin1', 0, 1) === '{';
 
 const ridOf = (json: unknown): string | undefined =>
@@ -156,15 +156,15 @@ const ridOf = (json: unknown): string | undefined =>
 function tokenState(
   { path, query }: Call,
   accounts: readonly FakeAccount[],
-  ownerOf: World['ownerOf'],
+  ownerOf: EndpointContext['ownerOf'],
 ): TokenState {
   const { component_access_token = '', access_token = component_access_token } = query;
   if (access_token === '') return 'none';
   if (!path.startsWith('/sns/') || component_access_token !== '') {
     const owner = ownerOf(access_token);
-    return owner?.of(tokens).state(access_token) ?? owner?.of(platforms).state(access_token) ?? 'unknown';
+    return owner?.part(tokens).state(access_token) ?? owner?.part(platforms).state(access_token) ?? 'unknown';
   }
-  const states = accounts.map((account) => account.of(grants).state(access_token));
+  const states = accounts.map((account) => account.part(grants).state(access_token));
   return states.find((state) => state !== undefined) ?? 'unknown';
 }
 
@@ -176,11 +176,14 @@ const meansThis = ({ path }: Endpoint, query: Call['query']): boolean =>
 function find({ method, path, query }: Call): Endpoint {
   const all = endpoints.get(path);
   if (all === undefined)
-    throw new Refused(40066, `this simulator does not play "${path}": api.fail() can answer in its place`);
+    throw new ApiRefusalError(
+      40066,
+      `this simulator does not play "${path}": api.fail() can answer in its place`,
+    );
   const meant = all.filter((each) => meansThis(each, query));
   if (meant.length === 0)
-    throw new Refused(40035, `"${path}" needs a part of the query that says what to do`);
+    throw new ApiRefusalError(40035, `"${path}" needs a part of the query that says what to do`);
   const endpoint = meant.find((each) => each.method === method);
-  if (endpoint === undefined) throw new Refused(meant[0]?.method === 'GET' ? 43001 : 43002);
+  if (endpoint === undefined) throw new ApiRefusalError(meant[0]?.method === 'GET' ? 43001 : 43002);
   return endpoint;
 }

@@ -1,6 +1,6 @@
 import type { Call } from './call';
 import type { MediaFile } from './media-file';
-import { Shelf } from './shelf';
+import { BoundedMap } from './bounded-map';
 
 /** A picture that an account has uploaded for its articles. */
 type HostedPicture = Pick<MediaFile, 'data' | 'contentType'>;
@@ -8,7 +8,8 @@ type HostedPicture = Pick<MediaFile, 'data' | 'contentType'>;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Those pictures, by their URL. */
-export const hostedPictures = () => new Shelf<HostedPicture>(MOST_BYTES, ({ data }) => data.length + 100);
+export const hostedPictures = () =>
+  new BoundedMap<HostedPicture>(MOST_BYTES, ({ data }) => data.length + 100);
 
 /** Paths of the files of messages. */
 export const VIDEO = '/1007_0.f10.mp4';

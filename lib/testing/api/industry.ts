@@ -1,4 +1,4 @@
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** Lines of business, in the order of their codes from 1 (page: 模板消息, 行业代码查询). */
 const INDUSTRIES: readonly (readonly [first: string, ...second: string[]])[] = [
@@ -26,6 +26,6 @@ const ALL = INDUSTRIES.flatMap(([first_class, ...second]) =>
 /** The line of business with that code. */
 export function industryOf(code: number): { readonly first_class: string; readonly second_class: string } {
   const industry = ALL[code - 1];
-  if (industry === undefined) throw new Refused(40102, `there is no industry ${code}`);
+  if (industry === undefined) throw new ApiRefusalError(40102, `there is no industry ${code}`);
   return industry;
 }

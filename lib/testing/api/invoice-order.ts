@@ -1,10 +1,10 @@
-import type { World } from './endpoint';
+import type { EndpointContext } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import type { InvoiceTitle } from './invoice-title';
 import { submitTitle, titleOf } from './invoice-title';
 import type { PushFields } from '../push';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 /** What became of the invoice of an order. */
 type OrderState =
@@ -31,7 +31,7 @@ export interface InvoiceOrder {
 type AuthorisedOrder = InvoiceOrder & { state: Exclude<OrderState, { readonly is: 'asked' }> };
 
 /** The orders of a merchant. */
-export const invoiceOrders = () => new Shelf<InvoiceOrder>(10_000);
+export const invoiceOrders = () => new BoundedMap<InvoiceOrder>(10_000);
 
 /** Takes note of what users do about invoices: they authorise an order, or submit a title. */
 export function noteInvoices(account: FakeAccount, openid: string, fields: PushFields): void {
@@ -43,7 +43,7 @@ export function noteInvoices(account: FakeAccount, openid: string, fields: PushF
 
 function authorise(account: FakeAccount, openid: string, order_id: string): void {
   if (order_id === '') return;
-  const orders = account.of(invoiceOrders);
+  const orders = account.part(invoiceOrders);
   const order = orders.get(order_id) ?? { order_id, s_pappid: '', type: 2, state: { is: 'asked' } };
   if (order.state.is !== 'asked') return;
   order.state = {
@@ -58,7 +58,7 @@ function authorise(account: FakeAccount, openid: string, order_id: string): void
 /** An order that a user has authorised. The merchant and its invoicing platform may be different accounts of one API. */
 export function authorisedOrder(
   account: FakeAccount,
-  { accounts }: World,
+  { accounts }: EndpointContext,
   order_id: string,
   { s_pappid, appid }: { readonly s_pappid?: string; readonly appid?: string | undefined },
 ): AuthorisedOrder {
@@ -68,12 +68,12 @@ export function authorisedOrder(
     (each) => appid === undefined || each.appId === '' || each.appId === appid,
   );
   const order = merchants
-    .map((each) => each.of(invoiceOrders).get(order_id))
+    .map((each) => each.part(invoiceOrders).get(order_id))
     .find((each) => each !== undefined && isMeant(each));
   if (order === undefined)
-    throw new Refused(72038, `there is no order "${order_id}"`, `没有订单“${order_id}”`);
+    throw new ApiRefusalError(72038, `there is no order "${order_id}"`, `没有订单“${order_id}”`);
   if (!isAuthorised(order))
-    throw new Refused(
+    throw new ApiRefusalError(
       72038,
       `no user has authorised the order "${order_id}"`,
       `还没有用户为订单“${order_id}”授权`,

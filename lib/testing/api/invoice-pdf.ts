@@ -3,8 +3,8 @@ import type { Call } from './call';
 import type { Endpoint, NamedPart } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import { nextId } from './ids';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 interface Pdf {
   readonly data: Buffer;
@@ -22,7 +22,7 @@ export const PDF_URL_SECONDS = 7200;
 
 /** The PDFs of invoices that an account has uploaded: for three days, or with the invoice they belong to. */
 export const invoicePdfs = ({ clock }: FakeAccount) => {
-  const kept = new Shelf<Pdf>(MAX_BYTES, ({ data }) => data.length + 100);
+  const kept = new BoundedMap<Pdf>(MAX_BYTES, ({ data }) => data.length + 100);
   const find = (id: string): Pdf | undefined => {
     const pdf = kept.get(id);
     return pdf !== undefined && pdf.expiresAt > clock.now() ? pdf : undefined;
@@ -30,7 +30,7 @@ export const invoicePdfs = ({ clock }: FakeAccount) => {
   function get(id: string): Pdf {
     const pdf = find(id);
     if (pdf === undefined)
-      throw new Refused(
+      throw new ApiRefusalError(
         72040,
         `there is no PDF "${id}", or it is older than three days`,
         `没有 PDF“${id}”，或上传已超过三天`,
@@ -42,7 +42,7 @@ export const invoicePdfs = ({ clock }: FakeAccount) => {
     get,
     put({ data, filename }: NamedPart): bigint {
       if (!data.subarray(0, 5).equals(Buffer.from('%PDF-')))
-        throw new Refused(72040, 'the file is no PDF', '文件不是 PDF');
+        throw new ApiRefusalError(72040, 'the file is no PDF', '文件不是 PDF');
       const id = nextId();
       kept.set(String(id), { data, filename, expiresAt: clock.now() + LIFE_MS });
       return id;
@@ -63,8 +63,8 @@ export const pdfHost: Endpoint = {
   method: 'GET',
   path: PATH,
   answer({ query: { id = '', expires } }, { accounts }) {
-    const account = accounts.find((each) => each.of(invoicePdfs).find(id) !== undefined);
-    const pdf = account?.of(invoicePdfs).find(id);
+    const account = accounts.find((each) => each.part(invoicePdfs).find(id) !== undefined);
+    const pdf = account?.part(invoicePdfs).find(id);
     if (account === undefined || pdf === undefined || !(Number(expires) > account.seconds()))
       return page(404);
     return file(pdf.data, 'application/pdf', pdf.filename);

@@ -1,4 +1,4 @@
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** How far the reimbursement of an invoice is. */
 export const REIMBURSE_STATUS = [
@@ -35,11 +35,11 @@ export function nextState(
   by: Changer,
 ): InvoiceState {
   if (status === CANCELLED || status === 'INVOICE_REIMBURSE_CLOSURE')
-    throw new Refused(72024, `it is ${status}, which is for good`, `发票已是 ${status}，不能再改`);
+    throw new ApiRefusalError(72024, `it is ${status}, which is for good`, `发票已是 ${status}，不能再改`);
   if (lockedBy !== undefined && lockedBy !== by.appId)
-    throw new Refused(72023, 'by another account', '被其他账号锁定');
+    throw new ApiRefusalError(72023, 'by another account', '被其他账号锁定');
   if (wanted === 'INVOICE_REIMBURSE_LOCK') return { status: wanted, lockedBy: by.appId };
   if (wanted === 'INVOICE_REIMBURSE_CLOSURE' && lockedBy === undefined && !by.isIssuer)
-    throw new Refused(72039);
+    throw new ApiRefusalError(72039);
   return { status: wanted };
 }

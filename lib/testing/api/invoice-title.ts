@@ -26,11 +26,11 @@ const titles = () => new Map<string, InvoiceTitle>();
 
 /** The title of a user: the one they submitted last, else a made-up company. */
 export const titleOf = (account: FakeAccount, openid: string): InvoiceTitle =>
-  account.of(titles).get(openid) ?? SAMPLE;
+  account.part(titles).get(openid) ?? SAMPLE;
 
 /** The title that a user of this account submitted last, else a made-up company. */
 export const newestTitle = (account: FakeAccount): InvoiceTitle =>
-  [...account.of(titles).values()].at(-1) ?? SAMPLE;
+  [...account.part(titles).values()].at(-1) ?? SAMPLE;
 
 /** Takes note of a title that a user submits. */
 export function submitTitle(
@@ -42,8 +42,8 @@ export function submitTitle(
     const value = given[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
-  account.of(titles).delete(openid);
-  account.of(titles).set(openid, {
+  account.part(titles).delete(openid);
+  account.part(titles).set(openid, {
     isPerson: given.title_type === 'InvoiceUserTitlePersonType',
     title: read('title'),
     phone: read('phone'),

@@ -1,4 +1,4 @@
-import type { World } from './endpoint';
+import type { EndpointContext } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import { anyText, list, number, object, optional, text } from './fields';
 import type { Fields, Rule } from './fields';
@@ -6,12 +6,12 @@ import { nextShortId, randomText } from './ids';
 import { invoicePdfs } from './invoice-pdf';
 import type { InvoiceState } from './invoice-state';
 import { titleOf } from './invoice-title';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** An amount in fen. */
 export const fen: Rule<number> = (value, name) => {
   const given = number(value, name);
-  if (given < 0) throw new Refused(72031, `"${name}" is below 0`, `“${name}”不能小于 0`);
+  if (given < 0) throw new ApiRefusalError(72031, `"${name}" is below 0`, `“${name}”不能小于 0`);
   return given;
 };
 
@@ -68,12 +68,12 @@ export function addInvoice(account: FakeAccount, made: NewInvoice): Invoice {
   const encrypt_code = randomText(64);
   const state = { status: 'INVOICE_REIMBURSE_INIT' } as const;
   const invoice = { ...made, code, encrypt_code, since: account.seconds(), state };
-  account.of(invoices).set(encrypt_code, invoice);
+  account.part(invoices).set(encrypt_code, invoice);
   return invoice;
 }
 
 const allOf = (accounts: readonly FakeAccount[]): Invoice[] =>
-  accounts.flatMap((account) => [...account.of(invoices).values()]);
+  accounts.flatMap((account) => [...account.part(invoices).values()]);
 
 /** The invoices that an account has issued. */
 export const issuedBy = (account: FakeAccount): Invoice[] =>
@@ -81,20 +81,24 @@ export const issuedBy = (account: FakeAccount): Invoice[] =>
 
 /** An invoice that a user has shown, whoever issued it. */
 export function shownInvoice(
-  { accounts }: Pick<World, 'accounts'>,
+  { accounts }: Pick<EndpointContext, 'accounts'>,
   { card_id, encrypt_code }: Pick<Invoice, 'card_id' | 'encrypt_code'>,
 ): Invoice {
   const invoice = accounts
-    .map((account) => account.of(invoices).get(encrypt_code))
+    .map((account) => account.part(invoices).get(encrypt_code))
     .find((each) => each !== undefined);
   if (invoice === undefined)
-    throw new Refused(
+    throw new ApiRefusalError(
       72025,
       'no user has chosen an invoice with this "encrypt_code"',
       '没有用户选择过这个“encrypt_code”的发票',
     );
   if (invoice.card_id !== card_id)
-    throw new Refused(40073, `this invoice is of "${invoice.card_id}"`, `这张发票属于“${invoice.card_id}”`);
+    throw new ApiRefusalError(
+      40073,
+      `this invoice is of "${invoice.card_id}"`,
+      `这张发票属于“${invoice.card_id}”`,
+    );
   return invoice;
 }
 
@@ -113,7 +117,7 @@ export function chooseInvoices(
 
 function samplePdf(account: FakeAccount): string {
   const data = Buffer.from('%PDF-1.4\n%%EOF\n');
-  const pdfs = account.of(invoicePdfs);
+  const pdfs = account.part(invoicePdfs);
   const id = String(pdfs.put({ name: 'pdf', type: 'application/pdf', filename: 'sample.pdf', data }));
   pdfs.keep(id);
   return id;

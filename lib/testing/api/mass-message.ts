@@ -1,16 +1,16 @@
-import type { Person } from '../person';
+import type { UserRecord } from '../user-record';
 import { json, ok } from './answer';
 import type { Article } from './article';
 import { readContent } from './content';
 import type { Content } from './content-kind';
-import type { Asked } from './endpoint';
+import type { EndpointInput } from './endpoint';
 import { commentables } from './endpoints/comment';
 import { draftOf } from './endpoints/draft';
 import type { FakeAccount } from './fake-account';
 import { object, readFields, text } from './fields';
 import { nextShortId } from './ids';
-import { errmsgOf, Refused } from './refused';
-import { Shelf } from './shelf';
+import { errmsgOf, ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 /** A message to many. */
 export interface MassMessage {
@@ -24,13 +24,13 @@ export interface MassMessage {
 const DAY = 86_400_000;
 
 /** What an account has sent to many. */
-export const sentToMany = () => new Shelf<MassMessage>(1000);
+export const sentToMany = () => new BoundedMap<MassMessage>(1000);
 
 /** Several pictures are under another name than their type. */
-export function contentOf({ account, call }: Asked<unknown>, msgtype: string): Content {
+export function contentOf({ account, call }: EndpointInput<unknown>, msgtype: string): Content {
   // An object, as post() made sure.
   const body = call.json as Readonly<Record<string, unknown>>;
-  if (msgtype === 'wxcard') throw new Refused(45113);
+  if (msgtype === 'wxcard') throw new ApiRefusalError(45113);
   return readContent(
     body,
     msgtype,
@@ -41,33 +41,33 @@ export function contentOf({ account, call }: Asked<unknown>, msgtype: string): C
 
 /** Sends a message to all of these people, once for the same `clientmsgid`, and tells the app after the answer. */
 export function sendToMany(
-  asked: Asked<{ msgtype: string; clientmsgid?: string | undefined }>,
-  people: readonly Person[],
+  asked: EndpointInput<{ msgtype: string; clientmsgid?: string | undefined }>,
+  userRecords: readonly UserRecord[],
 ) {
-  const { account, world, fields } = asked;
+  const { account, context, fields } = asked;
   const { clientmsgid = '' } = fields;
   const content = contentOf(asked, fields.msgtype);
   const articles = content.MsgType === 'mpnews' ? articlesOf(account, content) : [];
   const now = account.clock.now();
   const former = account
-    .of(sentToMany)
+    .part(sentToMany)
     .values()
     .find((each) => clientmsgid !== '' && each.clientmsgid === clientmsgid && each.at > now - DAY);
   if (former !== undefined) return json({ errcode: 45065, errmsg: errmsgOf(45065), msg_id: former.msg_id });
   const msg_id = nextShortId();
-  account.of(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });
-  const reached = people.filter(({ blocked }) => !blocked);
-  for (const person of reached) person.see({ ...content, via: 'mass' });
+  account.part(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });
+  const reached = userRecords.filter(({ blocked }) => !blocked);
+  for (const person of reached) person.receive({ ...content, via: 'mass' });
   const msg_data_id = articles.length > 0 ? nextShortId() : undefined;
-  account.of(commentables).publish(String(msg_data_id), articles, true);
+  account.part(commentables).publish(String(msg_data_id), articles, true);
   const counts = {
-    TotalCount: people.length,
+    TotalCount: userRecords.length,
     FilterCount: reached.length,
     SentCount: reached.length,
     ErrorCount: 0,
   };
   const finished = { MsgID: String(msg_id), Status: 'send success', ...counts };
-  world.after(account, () => account.push('MASSSENDJOBFINISH', finished));
+  context.after(account, () => account.push('MASSSENDJOBFINISH', finished));
   return ok({ errmsg: 'send job submission success', msg_id, msg_data_id });
 }
 

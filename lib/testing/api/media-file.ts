@@ -1,7 +1,7 @@
 import type { Limit } from './fields';
 import { LIMITS } from './limits';
 import type { FormPart } from './multipart';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 export type MediaType = 'image' | 'voice' | 'video' | 'thumb';
 
@@ -47,19 +47,19 @@ export function checkFile(
 ): MediaFile {
   const kind = KINDS.find(([extension]) => extension.test(filename));
   if (kind === undefined || !TAKES[type].types.test(kind[1]))
-    throw new Refused(
+    throw new ApiRefusalError(
       40005,
       `a file called "${filename}" is no ${type}; the extension counts, in lower case`,
       `“${filename}”的扩展名不属于${CHINESE[type]}，扩展名要小写`,
     );
   if (!kind[2].test(data.toString('latin1', 0, 16)))
-    throw new Refused(
+    throw new ApiRefusalError(
       40113,
       `the content of "${filename}" is of another kind than its name says`,
       `“${filename}”的内容和扩展名不一致`,
     );
   if (data.length > limit.most)
-    throw new Refused(
+    throw new ApiRefusalError(
       limit.errcode,
       `a ${type} has at most ${limit.most} bytes here`,
       `${CHINESE[type]}最大 ${limit.most} 字节`,

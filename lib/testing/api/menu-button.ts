@@ -2,7 +2,7 @@ import type { ActionButton, ParentButton, SelfMenuButton } from '../../api/types
 import { keep, readFields, text } from './fields';
 import type { Limit } from './fields';
 import { LIMITS } from './limits';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** A button as it was created, with a `sub_button` that may be empty. */
 export interface Button extends Partial<Record<Need, string>> {
@@ -56,10 +56,11 @@ export function checkButtons(given: readonly GivenButton[]): MadeButton[] {
 }
 
 function checkSub(given: unknown, at: string): Action {
-  if (typeof given !== 'object' || given === null) throw new Refused(47001, `"${at}" must be an object`);
+  if (typeof given !== 'object' || given === null)
+    throw new ApiRefusalError(47001, `"${at}" must be an object`);
   const button = given as GivenButton; // As just tested.
   if (Array.isArray(button.sub_button) && button.sub_button.length > 0)
-    throw new Refused(40022, `"${at}" may not have buttons below it`);
+    throw new ApiRefusalError(40022, `"${at}" may not have buttons below it`);
   return checkAction(button, checkName(button, at, LIMITS.subButtonName), at);
 }
 
@@ -70,14 +71,16 @@ function checkName({ name }: GivenButton, at: string, limit: Limit): string {
 
 function checkAction(button: GivenButton, name: string, at: string): Action {
   const { type } = button;
-  if (type === undefined) throw new Refused(65308, `"${at}" has neither "type" nor "sub_button"`);
+  if (type === undefined) throw new ApiRefusalError(65308, `"${at}" has neither "type" nor "sub_button"`);
   const needs = typeof type === 'string' && Object.hasOwn(NEEDS, type) ? NEEDS[type] : undefined;
   if (typeof type !== 'string' || needs === undefined)
-    throw new Refused(40017, `"${at}.type" is ${JSON.stringify(type)}`);
+    throw new ApiRefusalError(40017, `"${at}.type" is ${JSON.stringify(type)}`);
   const fields: Partial<Record<Need, string>> = {};
   for (const need of needs) {
-    if (button[need] === undefined && need === 'key') throw new Refused(40019, `"${at}.key" is missing`);
-    if (button[need] === undefined && need === 'url') throw new Refused(40020, `"${at}.url" is missing`);
+    if (button[need] === undefined && need === 'key')
+      throw new ApiRefusalError(40019, `"${at}.key" is missing`);
+    if (button[need] === undefined && need === 'url')
+      throw new ApiRefusalError(40020, `"${at}.url" is missing`);
     const { [need]: value = '' } = readFields({ [need]: text }, button, `${at}.`);
     if (need === 'key') keep(LIMITS.buttonKey, Buffer.byteLength(value), `${at}.key`);
     if (need === 'url') keep(LIMITS.buttonUrl, Buffer.byteLength(value), `${at}.url`);

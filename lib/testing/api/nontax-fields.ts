@@ -2,7 +2,7 @@ import type { FakeAccount } from './fake-account';
 import { anyText, list, number, object, optional, text } from './fields';
 import type { Rule } from './fields';
 import { dateOf } from './periods';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** A day as YYYYMMDD. */
 export const day: Rule<string> = (value, name) => {
@@ -11,14 +11,15 @@ export const day: Rule<string> = (value, name) => {
   const iso = `${year ?? ''}-${month ?? ''}-${date ?? ''}`;
   const at = Date.parse(`${iso}T00:00:00+08:00`);
   // There is no 30 February, although some would take it for 2 March.
-  if (Number.isNaN(at) || dateOf(at) !== iso) throw new Refused(61500, `"${name}" is a day, as YYYYMMDD`);
+  if (Number.isNaN(at) || dateOf(at) !== iso)
+    throw new ApiRefusalError(61500, `"${name}" is a day, as YYYYMMDD`);
   return iso.replaceAll('-', '');
 };
 
 /** An amount in fen. */
 export const fen: Rule<number> = (value, name) => {
   const given = number(value, name);
-  if (given < 0) throw new Refused(40035, `"${name}" is an amount in fen`);
+  if (given < 0) throw new ApiRefusalError(40035, `"${name}" is an amount in fen`);
   return given;
 };
 
@@ -63,5 +64,5 @@ export const given = (value: string | undefined): string | undefined => (value =
 
 /** Refuses an AppID that is not that of the account. */
 export function checkAppId(account: FakeAccount, appid: string): void {
-  if (account.appId !== '' && appid !== account.appId) throw new Refused(40013, `"${appid}"`);
+  if (account.appId !== '' && appid !== account.appId) throw new ApiRefusalError(40013, `"${appid}"`);
 }

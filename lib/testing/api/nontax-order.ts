@@ -1,7 +1,7 @@
 import type { FakeAccount } from './fake-account';
 import { nextId, randomText } from './ids';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 /** A line of a payment; amounts are in fen. */
 interface Item {
@@ -63,11 +63,11 @@ export const isRefunded = ({ fee, ledger }: Order): boolean => sum(ledger.refund
 
 /** The payments to public offices that an account has asked for. */
 export const nontaxOrders = (account: FakeAccount) => {
-  const kept = new Shelf<Order>(MAX_KEPT);
+  const kept = new BoundedMap<Order>(MAX_KEPT);
 
   function find(order_id: string): Order {
     const order = kept.get(order_id);
-    if (order === undefined) throw new Refused(40035, `there is no order "${order_id}"`);
+    if (order === undefined) throw new ApiRefusalError(40035, `there is no order "${order_id}"`);
     return order;
   }
 
@@ -91,13 +91,16 @@ export const nontaxOrders = (account: FakeAccount) => {
       const same = order.ledger.refunds.find((each) => refund_out_id && each.refund_out_id === refund_out_id);
       if (same !== undefined && (fee === undefined || fee === same.refund_fee)) return same;
       if (same !== undefined)
-        throw new Refused(40035, `"refund_out_id" "${refund_out_id ?? ''}" is that of another refund`);
+        throw new ApiRefusalError(
+          40035,
+          `"refund_out_id" "${refund_out_id ?? ''}" is that of another refund`,
+        );
       const left = order.fee - sum(order.ledger.refunds);
       const refund_fee = fee ?? left;
       if (refund_fee < 1 || refund_fee > left)
-        throw new Refused(40035, `"refund_fee" is more than what is left of the order, ${left}`);
+        throw new ApiRefusalError(40035, `"refund_fee" is more than what is left of the order, ${left}`);
       if (refund_fee < order.fee && refund_out_id === undefined)
-        throw new Refused(40035, '"refund_out_id" is missing, which a part of an order needs');
+        throw new ApiRefusalError(40035, '"refund_out_id" is missing, which a part of an order needs');
       const refund: Refund = {
         refund_order_id: randomText(28),
         ...(refund_out_id !== undefined && { refund_out_id }),

@@ -1,5 +1,5 @@
 import type { Rule } from './fields';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 interface DayRef {
   readonly ref_date: string;
@@ -29,7 +29,7 @@ export const date: Rule<number> = (value, name) => {
   const start = typeof value === 'string' ? Date.parse(`${value}T00:00:00+08:00`) : NaN;
   // There is no 30 February, although some would take it for 2 March.
   if (Number.isNaN(start) || dateOf(start) !== value)
-    throw new Refused(61500, `"${name}" is a day, as YYYY-MM-DD`);
+    throw new ApiRefusalError(61500, `"${name}" is a day, as YYYY-MM-DD`);
   return start;
 };
 
@@ -41,10 +41,10 @@ export const dayOf = (at: number): number => Math.floor((at + BEIJING) / DAY) * 
 
 /** Refuses a span of more days than a report takes, and what is not over or not counted yet. */
 export function checkSpan(begin: number, end: number, most: number, now: number): void {
-  if (end < begin) throw new Refused(61501, '"end_date" is before "begin_date"');
-  if ((end - begin) / DAY >= most) throw new Refused(61501, `at most ${most} days`);
-  if (end + DAY > now) throw new Refused(61501, '"end_date" is yesterday at the latest');
-  if (end + DAY + READY > now) throw new Refused(61503, 'a day is ready at 08:00 of the next one');
+  if (end < begin) throw new ApiRefusalError(61501, '"end_date" is before "begin_date"');
+  if ((end - begin) / DAY >= most) throw new ApiRefusalError(61501, `at most ${most} days`);
+  if (end + DAY > now) throw new ApiRefusalError(61501, '"end_date" is yesterday at the latest');
+  if (end + DAY + READY > now) throw new ApiRefusalError(61503, 'a day is ready at 08:00 of the next one');
 }
 
 /** Divides the days from `begin` to `end`, both of them included. */

@@ -1,8 +1,8 @@
 import type { FakeAccount } from './fake-account';
 import { randomText } from './ids';
 import { allPermissions, permissionFor, permissionSetsOf } from './permissions';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 import { tokens } from './tokens';
 
 /** An account that lets a platform act for it, or has done so. */
@@ -63,11 +63,11 @@ const newRefreshToken = (): string => `refreshtoken@@@${randomText(43)}`;
 /** An account as a third-party platform (第三方平台). */
 export const platforms = (self: FakeAccount) => {
   const { clock, appId: componentAppId } = self;
-  const tickets = new Shelf<Timed<undefined>>(KEPT);
-  const issued = new Shelf<ComponentToken>(KEPT);
+  const tickets = new BoundedMap<Timed<undefined>>(KEPT);
+  const issued = new BoundedMap<ComponentToken>(KEPT);
   let newest: ComponentToken | undefined;
-  const preAuthCodes = new Shelf<Timed<undefined>>(KEPT);
-  const codes = new Shelf<Timed<string>>(KEPT_CODES);
+  const preAuthCodes = new BoundedMap<Timed<undefined>>(KEPT);
+  const codes = new BoundedMap<Timed<string>>(KEPT_CODES);
   const authorizers = new Map<string, Authorizer>();
   let rules: PlatformRules = {};
   let blanks = 0;
@@ -83,7 +83,7 @@ export const platforms = (self: FakeAccount) => {
   /** The account, as long as it lets the platform act. */
   function find(appId: string): Authorizer {
     const found = authorizers.get(appId);
-    if (found === undefined || found.state === 'withdrawn') throw new Refused(61003);
+    if (found === undefined || found.state === 'withdrawn') throw new ApiRefusalError(61003);
     return found;
   }
 
@@ -107,7 +107,7 @@ export const platforms = (self: FakeAccount) => {
     /** Refuses a call from an address that is not in the list. */
     checkAddress(ip: string): void {
       if (rules.allow?.includes(ip) === false)
-        throw new Refused(61004, `requestIP: ${ip}`, `调用来源 IP 是 ${ip}`);
+        throw new ApiRefusalError(61004, `requestIP: ${ip}`, `调用来源 IP 是 ${ip}`);
     },
     /** The next `count` answers to a renewal have `''` in place of the refresh token. */
     blankRefreshTokens: (count: number): void => void (blanks += count),
@@ -121,8 +121,8 @@ export const platforms = (self: FakeAccount) => {
     /** A new component_access_token, which ends the one before. */
     token(ticket: string) {
       const found = tickets.get(ticket);
-      if (found === undefined) throw new Refused(61006);
-      if (isOver(found)) throw new Refused(61005);
+      if (found === undefined) throw new ApiRefusalError(61006);
+      if (isOver(found)) throw new ApiRefusalError(61005);
       endToken(clock.now() + OVERLAP);
       const component_access_token = randomText(138);
       newest = { expiresAt: clock.now() + 2 * HOUR, replaced: false };
@@ -141,7 +141,8 @@ export const platforms = (self: FakeAccount) => {
     /** Whether this is one of its tokens; refused when it is over. */
     check(token: string): boolean {
       const state = this.state(token);
-      if (state === 'expired' || state === 'replaced') throw new Refused(state === 'expired' ? 42001 : 40001);
+      if (state === 'expired' || state === 'replaced')
+        throw new ApiRefusalError(state === 'expired' ? 42001 : 40001);
       return state === 'good';
     },
 
@@ -166,7 +167,7 @@ export const platforms = (self: FakeAccount) => {
     ): Agreement {
       const { appId } = account;
       if (appId === '')
-        throw new Refused(
+        throw new ApiRefusalError(
           40013,
           'the account needs an "appId" in simulate()',
           '账号在 simulate() 里要有 appId',
@@ -176,7 +177,7 @@ export const platforms = (self: FakeAccount) => {
       if (known === undefined || known.state === 'withdrawn')
         authorizers.set(appId, { ...agreed, state: 'agreed', refreshToken: newRefreshToken() });
       else authorizers.set(appId, { ...withNewRefreshToken(known), ...agreed });
-      account.of(tokens).endAuthorizer(componentAppId, 'replaced');
+      account.part(tokens).endAuthorizer(componentAppId, 'replaced');
       return issueCode(appId);
     },
     /** The owner withdraws: the platform can do nothing more. `listed`: the account stays in the list all the same. */
@@ -185,13 +186,13 @@ export const platforms = (self: FakeAccount) => {
       if (known === undefined) return;
       if (listed) authorizers.set(account.appId, { ...known, state: 'withdrawn' });
       else authorizers.delete(account.appId);
-      account.of(tokens).endAuthorizer(componentAppId, 'withdrawn');
+      account.part(tokens).endAuthorizer(componentAppId, 'withdrawn');
     },
     /** Exchanges a code, once. */
     redeem(code: string): Authorizer {
       const found = codes.get(code);
-      if (found === undefined) throw new Refused(61009);
-      if (isOver(found)) throw new Refused(61010);
+      if (found === undefined) throw new ApiRefusalError(61009);
+      if (isOver(found)) throw new ApiRefusalError(61010);
       const authorizer: Authorizer = { ...find(found.what), state: 'exchanged' };
       codes.delete(code);
       authorizers.set(found.what, authorizer);
@@ -209,7 +210,7 @@ export const platforms = (self: FakeAccount) => {
       const known = find(appId);
       const { former } = known;
       const isFormer = former?.value === refreshToken && !isOver(former);
-      if (refreshToken !== known.refreshToken && !isFormer) throw new Refused(61023);
+      if (refreshToken !== known.refreshToken && !isFormer) throw new ApiRefusalError(61023);
       const next = rotated(known, isFormer);
       authorizers.set(appId, next);
       const isBlank = blanks > 0;
@@ -228,7 +229,7 @@ export const platforms = (self: FakeAccount) => {
       const needed = permissionFor(account.kind(), path);
       if (needed === undefined || permissions.includes(needed)) return account;
       const { en, zh } = permissionSetsOf(account.kind())[needed] ?? { en: '', zh: '' };
-      throw new Refused(
+      throw new ApiRefusalError(
         61007,
         `it takes permission set ${needed} (${en}), which the account has not granted`,
         `需要权限集 ${needed}（${zh}），账号没有授权`,

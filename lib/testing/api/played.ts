@@ -1,7 +1,7 @@
 import type * as groups from '../../api/groups';
 import type { IdName } from '../../api/ids';
 import type { ApiRequest, Download } from '../../api/request';
-import type { Answer } from './answer';
+import type { FakeResponse } from './answer';
 
 /*
  * What ties the fake API to the client by type. An endpoint says which function of the client it plays, and then must answer
@@ -53,7 +53,9 @@ type Wire<T> = T extends Plain
 /** What an endpoint may answer in place of a result of the client. */
 export type Sent<T> = undefined extends T ? Status | undefined : SentFields<T>;
 
-type SentFields<T> = T extends Download ? Answer<Download> : (Wire<T> & Status) | Answer<Wire<T> & Status>;
+type SentFields<T> = T extends Download
+  ? FakeResponse<Download>
+  : (Wire<T> & Status) | FakeResponse<Wire<T> & Status>;
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
 type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
@@ -62,8 +64,8 @@ type Plain = string | number | bigint | boolean | null | undefined;
 /** The type of an answer, in which a field that the result does not have must not be. */
 export type Exactly<V, T> = V extends Plain
   ? V
-  : V extends Answer<infer F>
-    ? Answer<Exactly<F, T>>
+  : V extends FakeResponse<infer F>
+    ? FakeResponse<Exactly<F, T>>
     : V extends readonly (infer Item)[]
       ? readonly Exactly<Item, ItemOf<T>>[]
       : {

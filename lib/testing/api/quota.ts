@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { FakeAccount } from './fake-account';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 import { perDayOf } from './rights';
 
 const DAY = 86_400_000;
@@ -40,8 +40,8 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
       limits.set(path, perDay);
       const count = today().get(path) ?? 0;
       if (exhausted && perDay !== Infinity && !ALWAYS.test(path))
-        throw new Refused(45009, `the calls of ${path} are used up today`);
-      if (count >= perDay) throw new Refused(errcode, `more than ${perDay} calls of ${path} today`);
+        throw new ApiRefusalError(45009, `the calls of ${path} are used up today`);
+      if (count >= perDay) throw new ApiRefusalError(errcode, `more than ${perDay} calls of ${path} today`);
       used.set(path, count + 1);
     },
     get(path: string) {
@@ -91,7 +91,7 @@ export function monthlyCount(clock: Clock, most: number) {
 export function monthly({ clock }: FakeAccount, most: number): () => void {
   const count = monthlyCount(clock, most);
   return () => {
-    if (!count.use()) throw new Refused(48006, `${most} times a month are used up`);
+    if (!count.use()) throw new ApiRefusalError(48006, `${most} times a month are used up`);
   };
 }
 
@@ -102,7 +102,7 @@ export function perSecond(clock: Clock, most: number): (name: string) => void {
     const at = clock.now();
     // A clock that was set back has no future.
     const recent = (calls.get(name) ?? []).filter((each) => each > at - 1000 && each <= at);
-    if (recent.length >= most) throw new Refused(44990, `at most ${most} times a second`);
+    if (recent.length >= most) throw new ApiRefusalError(44990, `at most ${most} times a second`);
     calls.set(name, [...recent, at]);
   };
 }

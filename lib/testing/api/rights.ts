@@ -1,4 +1,4 @@
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** 个人订阅号 (which cannot be verified), verified 订阅号 and 服务号, and 测试号, which may nearly all at small numbers. */
 export type AccountKind = 'personal' | 'subscription' | 'service' | 'test';
@@ -52,5 +52,5 @@ export const perDayOf = (kind: PlayedKind, path: string, perDay: number): number
 
 /** Refuses a call that an account of that kind may not make. */
 export function checkRights(kind: PlayedKind, path: string): void {
-  if (!mayCall(kind, path)) throw new Refused(48001);
+  if (!mayCall(kind, path)) throw new ApiRefusalError(48001);
 }

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { isNativeError } from 'node:util/types';
 import { ConfigError } from '../../errors';
 import { page } from './answer';
-import type { Answer } from './answer';
+import type { FakeResponse } from './answer';
 import type { ApiHost } from './host';
-import type { Outcome } from './outcome';
+import type { CallOutcome } from './outcome';
 
 /** Above anything WeChat takes: its largest, a video, has 10 MB. */
 const MAX_BODY = 20 * 1024 * 1024;
@@ -79,8 +79,8 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
       base: `${origin}${req.baseUrl ?? ''}`,
       ip: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     });
-    const { delay, how, after } = outcome;
-    if (delay > 0 || how === 'hang' || how === 'drip') release();
+    const { delay, mode, after } = outcome;
+    if (delay > 0 || mode === 'hang' || mode === 'drip') release();
     if (delay > 0) {
       await clock.sleep(delay);
       release = clock.hold();
@@ -95,15 +95,19 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
     }
   }
 
-  async function render(req: IncomingMessage, res: ServerResponse, { answer, how }: Outcome): Promise<void> {
-    if (how === 'hang') return;
-    if (how === 'reset' || answer === undefined) {
+  async function render(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { answer, mode }: CallOutcome,
+  ): Promise<void> {
+    if (mode === 'hang') return;
+    if (mode === 'reset' || answer === undefined) {
       req.socket.resetAndDestroy();
-    } else if (how === 'whole') {
+    } else if (mode === 'whole') {
       send(res, answer);
     } else {
       res.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
-      if (how === 'drip') await drip(res, answer.body);
+      if (mode === 'drip') await drip(res, answer.body);
       else res.write(answer.body.subarray(0, answer.body.length / 2), () => req.socket.destroy());
     }
   }
@@ -139,7 +143,7 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
 const isOurName = (host = ''): boolean =>
   /^(?:localhost|[\w.-]+\.localhost|[\w.-]+\.qq\.com|[\d.]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host);
 
-const send = (res: ServerResponse, { status, headers, body }: Answer): void =>
+const send = (res: ServerResponse, { status, headers, body }: FakeResponse): void =>
   void res.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
 
 /** The whole body; undefined when it is too large, or did not come. */

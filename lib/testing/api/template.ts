@@ -1,5 +1,5 @@
 import { anyObject } from './fields';
-import { Refused } from './refused';
+import { ApiRefusalError } from './api-refusal-error';
 
 /** A template of an account; `{{name.DATA}}` in its text is where a value goes. */
 export interface Template {
@@ -25,9 +25,10 @@ export function fill({ content }: Template, data: Readonly<Record<string, unknow
   return content.replace(PLACE, (_place, name: string) => {
     const { value } = anyObject(data[name] ?? {}, `data.${name}`);
     const given = typeof value === 'number' ? String(value) : value;
-    if (typeof given !== 'string' || given === '') throw new Refused(47003, `data.${name}.value is empty`);
+    if (typeof given !== 'string' || given === '')
+      throw new ApiRefusalError(47003, `data.${name}.value is empty`);
     const rule = VALUES.get(/^[a-z_]+/.exec(name)?.[0] ?? '');
-    if (rule?.test(given) === false) throw new Refused(47003, `data.${name}.value invalid`);
+    if (rule?.test(given) === false) throw new ApiRefusalError(47003, `data.${name}.value invalid`);
     return given;
   });
 }

@@ -25,7 +25,7 @@ export const ticketPushes = (account: FakeAccount) => {
   let timer: unknown;
 
   async function push(): Promise<Seen | undefined> {
-    const ComponentVerifyTicket = account.of(platforms).ticket();
+    const ComponentVerifyTicket = account.part(platforms).ticket();
     if (toLose > 0) {
       toLose--;
       return undefined;

@@ -1,7 +1,7 @@
 import type { FakeAccount } from './fake-account';
 import { randomText } from './ids';
-import { Refused } from './refused';
-import { Shelf } from './shelf';
+import { ApiRefusalError } from './api-refusal-error';
+import { BoundedMap } from './bounded-map';
 
 interface Token {
   readonly value: string;
@@ -32,7 +32,7 @@ const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): bo
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
 export const tokens = (account: FakeAccount) => {
   const { clock } = account;
-  const issued = new Shelf<Token>(KEPT);
+  const issued = new BoundedMap<Token>(KEPT);
   const newest = new Map<string, Token>();
   const nameOf = (kind: Token['kind']): string => (typeof kind === 'string' ? kind : `of ${kind.platform}`);
   let forced: number[] = [];
@@ -64,9 +64,9 @@ export const tokens = (account: FakeAccount) => {
     // A clock that was set back has no future.
     forced = forced.filter((at) => at > now - DAY && at <= now);
     if (now - (forced.at(-1) ?? -Infinity) < FORCE_APART)
-      throw new Refused(45011, 'force_refresh needs 30 seconds between two calls');
+      throw new ApiRefusalError(45011, 'force_refresh needs 30 seconds between two calls');
     if (forced.length >= FORCE_PER_DAY)
-      throw new Refused(45009, `more than ${FORCE_PER_DAY} force_refresh a day`);
+      throw new ApiRefusalError(45009, `more than ${FORCE_PER_DAY} force_refresh a day`);
     forced.push(now);
     end(newest.get('stable'), now);
   }
@@ -107,7 +107,7 @@ export const tokens = (account: FakeAccount) => {
     check(value: string): Pick<Token, 'kind'> | undefined {
       const token = issued.get(value);
       if (token !== undefined && token.expiresAt <= clock.now())
-        throw new Refused(token.end === undefined ? 42001 : CODES[token.end]);
+        throw new ApiRefusalError(token.end === undefined ? 42001 : CODES[token.end]);
       return token;
     },
   };

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../api/transport';
-import type { Answer } from './answer';
+import type { FakeResponse } from './answer';
 import type { ApiHost } from './host';
 
 /** Calls the fake API within the process: `createApi({ …, transport: simulator.api.transport })`. */
@@ -15,13 +15,13 @@ export const createTransport =
     const release = clock.hold();
     const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
     const outcome = host.handle({ method, url: new URL(url), headers: Object.fromEntries(names), body });
-    const { answer, how, delay, after } = outcome;
+    const { answer, mode, delay, after } = outcome;
     try {
-      const wait = how === 'drip' ? (answer?.body.length ?? 0) * 1000 : delay;
-      if (how === 'hang' || wait > 0) release();
-      if (how === 'hang') return await aborted(given);
+      const wait = mode === 'drip' ? (answer?.body.length ?? 0) * 1000 : delay;
+      if (mode === 'hang' || wait > 0) release();
+      if (mode === 'hang') return await aborted(given);
       if (wait > 0) await Promise.race([clock.sleep(wait), aborted(given)]);
-      if (answer === undefined || how === 'reset' || how === 'half') throw lost();
+      if (answer === undefined || mode === 'reset' || mode === 'half') throw lost();
       return plain(answer);
     } finally {
       // The caller has its answer first.
@@ -36,7 +36,7 @@ export const createTransport =
 const lost = (): Error =>
   Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 
-const plain = ({ status, headers, body }: Answer): HttpResponse => ({
+const plain = ({ status, headers, body }: FakeResponse): HttpResponse => ({
   status,
   headers: { ...headers, 'content-length': String(body.length) },
   body,

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Host } from '../host';
+import type { AppHost } from '../app-host';
 import { AuthorizationPageError } from './page-error';
 
 /** The page of the app from which a merchant sets out. */
@@ -39,7 +39,7 @@ interface Loaded {
 }
 
 /** Opens a page of the app as a browser does whose user typed its address, and follows its link to WeChat. */
-export async function follow(page: StartPage, host: Host, domain: string | undefined): Promise<Arrival> {
+export async function follow(page: StartPage, host: AppHost, domain: string | undefined): Promise<Arrival> {
   const origin = await host.address();
   const name = domain ?? (URL.canParse(page.url) ? new URL(page.url).host : origin.host);
   const jar = new Map<string, string>();
@@ -62,7 +62,7 @@ export async function follow(page: StartPage, host: Host, domain: string | undef
 /** Goes where WeChat leads back to: the status that the app answers with. */
 export async function comeBack(
   path: string,
-  host: Host,
+  host: AppHost,
   domain: string | undefined,
   cookie: string,
 ): Promise<number> {

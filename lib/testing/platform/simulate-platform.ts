@@ -10,8 +10,8 @@ import { platforms } from '../api/platform';
 import { ticketPushes } from '../api/ticket-pushes';
 import { check, deliver } from '../deliver';
 import type { NetworkFault } from '../disturbance';
-import { hostAt, serve, visit } from '../host';
-import type { RunningApp } from '../host';
+import { hostAt, serve, connectTo } from '../app-host';
+import type { RunningApp } from '../app-host';
 import type { MovableClock } from '../movable-clock';
 import type { Pace } from '../pace';
 import { playAccount, playedOn } from '../played-account';
@@ -21,7 +21,7 @@ import type { Problem } from '../problems';
 import type { PushFields } from '../push';
 import { sampleNotice } from '../samples';
 import type { Seen } from '../seen';
-import { openWorld } from '../world';
+import { openEnvironment } from '../environment';
 import { visitAuthorizationPage } from './authorization-page';
 import { createAuthorizer, newAppId, newOriginalId } from './authorizer';
 import type { AuthorizerSettings, SimulatedAuthorizer } from './authorizer';
@@ -110,10 +110,10 @@ export function createPlatformSimulator(
   let settings = readPlatform(current);
   const { appId: componentAppId, appSecret, clock, api: shared, apiPort: port } = settings.account;
   const isHere = typeof app === 'function';
-  const host = isHere ? serve(app, '/') : visit(app);
-  const opened = openWorld({ host, clock, paceOf, observe: given.observe });
+  const host = isHere ? serve(app, '/') : connectTo(app);
+  const opened = openEnvironment({ host, clock, paceOf, observe: given.observe });
   const { pace, at } = opened;
-  const { observe, closing, disturbances } = opened.world;
+  const { observe, closing, disturbances } = opened.environment;
   const common = { clock, pace, observe, closing };
 
   const notices = at(hostAt(host, settings.eventsPath));
@@ -125,8 +125,8 @@ export function createPlatformSimulator(
     notify: (made) => opened.whileOpen(() => held.send(made)),
   });
   const { fake } = component;
-  const platform = fake.account.of(platforms);
-  const tickets = fake.account.of(ticketPushes);
+  const platform = fake.account.part(platforms);
+  const tickets = fake.account.part(ticketPushes);
   platform.change(settings.rules);
 
   const accounts = new Map<
@@ -185,7 +185,7 @@ export function createPlatformSimulator(
     const accountKind = played.fake.account.kind();
     if (accountKind === 'test') throw new ConfigError('A test account (测试号) cannot authorise a platform.');
     const of = played.fake.account;
-    const world = at(addressOf(appId));
+    const environment = at(addressOf(appId));
     const asAccount = (): Account => ({
       ...settings.account,
       ...{ appId, originalId: of.originalId, appSecret: of.appSecret, kind: accountKind },
@@ -195,7 +195,7 @@ export function createPlatformSimulator(
       whileOpen(async () => {
         const why = barrier(appId, accountKind);
         if (why !== undefined) return { outcome: 'silent', ...tell([why]), deliveries: [] };
-        return deliver(made, asAccount(), world, from);
+        return deliver(made, asAccount(), environment, from);
       });
     const leave = played.add(receive);
     const authorizer = createAuthorizer({

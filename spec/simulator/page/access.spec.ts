@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
-import { createStage, follow, newest, phone, say, style, unfold } from './stage';
-import type { Stage } from './stage';
+import { createSession, follow, newest, phone, say, style, unfold } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
@@ -29,21 +29,21 @@ const focused = (page: Page) => page.locator(':focus');
 
 describeInChromium()('the page', () => {
   // One page for all of it: a new one costs seconds. What a test leaves behind, the next one begins with `anew`.
-  let stage: Stage;
+  let session: SimulatorSession;
   let page: Page;
 
   beforeAll(async () => {
-    stage = await createStage();
-    page = await stage.open({ links: false, hasTouch: true });
+    session = await createSession();
+    page = await session.open({ links: false, hasTouch: true });
     await follow(page);
     for (const text of ['hello', 'news', 'music', 'mini', 'template', 'choose', 'menu', 'code', 'quiet'])
       await say(page, text);
     await newest(page).getByText('quiet').waitFor();
     await anew();
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(stage.offences.splice(0)).toEqual([]);
+    expect(session.offences.splice(0)).toEqual([]);
   });
 
   /** The page as somebody sees it who has never been there. */

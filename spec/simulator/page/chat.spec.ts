@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { State } from '../../../lib/simulator';
 import { describeInChromium } from '../../support/chromium';
-import { PNG, createStage, follow, newest, phone, property, say } from './stage';
-import type { Stage } from './stage';
+import { PNG, createSession, follow, newest, phone, property, say } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
 describeInChromium()('the chat', () => {
-  let stage: Stage;
+  let session: SimulatorSession;
   let page: Page;
   const expectNewest = async (text: string) => {
     await newest(page).getByText(text).first().waitFor();
@@ -25,12 +25,12 @@ describeInChromium()('the chat', () => {
   };
   const cat = { name: 'cat.png', mimeType: 'image/png', buffer: PNG };
   beforeAll(async () => {
-    stage = await createStage();
-    page = await stage.open();
+    session = await createSession();
+    page = await session.open();
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(stage.offences.splice(0)).toEqual([]);
+    expect(session.offences.splice(0)).toEqual([]);
   });
 
   it('offers to follow, and then shows the answer to it', async () => {
@@ -102,7 +102,7 @@ describeInChromium()('the chat', () => {
     );
     await page.locator('.toast.bad').first().waitFor();
     // The browser tells of every answer that is not taken.
-    expect(stage.offences.splice(0)).toEqual([expect.stringContaining('400')]);
+    expect(session.offences.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
   it('sends a sample voice message and plays the one that comes back', async () => {
@@ -119,12 +119,12 @@ describeInChromium()('the chat', () => {
     await expectNewest('Your video');
   });
 
-  it('sends a location by a tap on the plane or by numbers, and reports one', async () => {
+  it('sends a location by a tap on the map or by numbers, and reports one', async () => {
     await more('Location');
     const dialog = page.getByRole('dialog');
-    const plane = dialog.locator('.plane');
-    const { width, height } = (await plane.boundingBox())!;
-    await plane.click({ position: { x: width / 2, y: height / 4 } });
+    const map = dialog.locator('.map');
+    const { width, height } = (await map.boundingBox())!;
+    await map.click({ position: { x: width / 2, y: height / 4 } });
     expect(Math.abs(Number(await dialog.getByLabel('Latitude').inputValue()) - 45)).toBeLessThan(1);
     await dialog.getByLabel('Latitude').fill('30.25');
     await dialog.getByLabel('Longitude').fill('120.5');
@@ -249,7 +249,7 @@ describeInChromium()('the chat', () => {
     await dialog.getByLabel('What the user chooses').selectOption('Reject');
     await dialog.getByRole('button', { name: 'Raise' }).click();
     await expectNewest('subscribe_msg_popup_event');
-    const { pushes } = (await (await fetch(`${stage.simulator.url}state`)).json()) as State;
+    const { pushes } = (await (await fetch(`${session.simulator.url}state`)).json()) as State;
     expect(pushes.at(-1)?.text).toMatch(/template_1.*reject/s);
   });
 

@@ -1,24 +1,24 @@
 import type { Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
 import { HOSTILE } from './bot';
-import { createStage, follow, newest, phone, property, say, style, unfold } from './stage';
-import type { Stage } from './stage';
+import { createSession, follow, newest, phone, property, say, style, unfold } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
 describeInChromium()('what a bot says', () => {
-  let stage: Stage;
+  let session: SimulatorSession;
   let page: Page;
 
   beforeAll(async () => {
-    stage = await createStage();
-    page = await stage.open();
+    session = await createSession();
+    page = await session.open();
     await follow(page);
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
   afterEach(async () => {
     // Nothing ran, nothing was asked of anybody, and nothing is where it should not be.
-    expect(stage.offences.splice(0)).toEqual([]);
+    expect(session.offences.splice(0)).toEqual([]);
     expect(await page.title()).toBe('Offline WeChat · offiaccount');
     expect(await page.locator('script').count()).toBe(1);
     expect(await page.locator('[onerror], [onclick], [style*="url"], a[href^="javascript"]').count()).toBe(0);

@@ -6,13 +6,13 @@ import { startSimulator } from '../../../lib/simulator';
 import type { RunningSimulator } from '../../../lib/simulator';
 import { describeInChromium, openChromium } from '../../support/chromium';
 import { until } from '../../support/redis';
-import { createStage, follow, newest, phone, property, say } from './stage';
-import type { Stage } from './stage';
+import { createSession, follow, newest, phone, property, say } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
 describeInChromium()('the inspector', () => {
-  let stage: Stage;
+  let session: SimulatorSession;
   let page: Page;
   const item = (name: string) => page.locator('.item').filter({ hasText: name }).first();
   const detail = () => page.locator('.detail');
@@ -27,13 +27,13 @@ describeInChromium()('the inspector', () => {
   };
 
   beforeAll(async () => {
-    stage = await createStage();
-    page = await stage.open({ permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true });
+    session = await createSession();
+    page = await session.open({ permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true });
     await follow(page);
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(stage.offences.splice(0)).toEqual([]);
+    expect(session.offences.splice(0)).toEqual([]);
   });
 
   it('shows a push with its query, its envelope, what was in it, and the answer', async () => {

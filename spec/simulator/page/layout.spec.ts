@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Switches } from 'offiaccount/simulator';
 import { describeInChromium } from '../../support/chromium';
-import { createStage, follow, newest, phone, say } from './stage';
-import type { Stage } from './stage';
+import { createSession, follow, newest, phone, say } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
@@ -24,15 +24,15 @@ const NONE: Partial<Switches> = {
 };
 
 describeInChromium()('the page, in windows of all sizes,', () => {
-  let stage: Stage;
+  let session: SimulatorSession;
   let page: Page;
   beforeAll(async () => {
-    stage = await createStage();
-    page = await stage.open({ links: false, permissions: ['clipboard-read', 'clipboard-write'] });
+    session = await createSession();
+    page = await session.open({ links: false, permissions: ['clipboard-read', 'clipboard-write'] });
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(stage.offences.splice(0)).toEqual([]);
+    expect(session.offences.splice(0)).toEqual([]);
   });
 
   const at = (width: number, height = 800) => page.setViewportSize({ width, height });

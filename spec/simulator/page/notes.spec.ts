@@ -1,37 +1,37 @@
 import { describeInChromium } from '../../support/chromium';
-import { createStage } from './stage';
-import type { Stage } from './stage';
+import { createSession } from './session';
+import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
 
 /* A call that no page of WeChat has, but that is taken. */
 
 describeInChromium()('the inspector', () => {
-  let stage: Stage;
+  let session: SimulatorSession;
 
   beforeAll(async () => {
-    stage = await createStage();
+    session = await createSession();
   });
-  afterAll(() => stage.close());
+  afterAll(() => session.close());
 
   it.each([
     ['en-US', /the path "\/cgi-bin\/customservice\/getkflist"/],
     ['zh-CN', /微信文档中的路径是“\/cgi-bin\/customservice\/getkflist”/],
   ])('says what is unusual about a call, in %s', async (locale, words) => {
-    const { apiUrl } = stage.simulator;
+    const { apiUrl } = session.simulator;
     const query = 'grant_type=client_credential&appid=wx0123456789abcdef&secret=any';
     const { access_token } = (await (await fetch(`${apiUrl}/cgi-bin/token?${query}`)).json()) as {
       access_token: string;
     };
     for (const path of ['/customservice/getkflist', '/cgi-bin/tags/get'])
       await fetch(`${apiUrl}${path}?access_token=${access_token}`);
-    const page = await stage.open({ locale });
+    const page = await session.open({ locale });
     await page.locator('.item').filter({ hasText: '/customservice/getkflist' }).first().click();
     expect(await page.locator('.detail .problem').allInnerTexts()).toEqual([expect.stringMatching(words)]);
     await page.locator('.item').filter({ hasText: 'tags/get' }).first().click();
     await page.locator('.detail h3').filter({ hasText: '/cgi-bin/tags/get' }).waitFor();
     expect(await page.locator('.detail .problem').count()).toBe(0);
-    expect(stage.offences).toEqual([]);
-    await stage.clean();
+    expect(session.offences).toEqual([]);
+    await session.clean();
   });
 });

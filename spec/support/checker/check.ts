@@ -1,4 +1,4 @@
-import { movesOf } from './steps';
+import { planActions } from './steps';
 import type { Setting } from './steps';
 import { keyOf, newWorld } from './world';
 import type { World } from './world';
@@ -32,7 +32,7 @@ const LAST_STEP = 95;
 /** Looks at every course of things, the shortest first. */
 export function check(setting: Setting, cap = 4_000_000): Checked {
   const began = performance.now();
-  const moves = movesOf(setting);
+  const moves = planActions(setting);
   const seen = hashSet(cap);
   const parents = [-1];
   const labels = [''];

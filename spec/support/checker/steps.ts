@@ -41,7 +41,7 @@ const CLOCK_AHEAD = 8;
 export type Step = readonly [next: World, what: string];
 
 /** The moves of a world: what may happen next in it. */
-export function movesOf(setting: Setting) {
+export function planActions(setting: Setting) {
   function perform(world: World, i: number, effects: readonly Effect[]): string {
     const process = world.processes[i]!;
     const said: string[] = [];

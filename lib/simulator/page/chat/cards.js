@@ -2,7 +2,7 @@ import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { t } from '../language.js';
 import { mediaUrl, pictureUrl } from '../server.js';
-import { drawPlane } from './plane.js';
+import { drawPlane } from './map.js';
 import { isWeb, richText, webLink } from './text.js';
 
 /** @import { Child } from '../dom.js' */

@@ -1,7 +1,7 @@
 import { button, field, openDialog } from '../controls.js';
 import { fill, h } from '../dom.js';
 import { locale, t } from '../language.js';
-import { CITIES, drawPlane, placeAt } from './plane.js';
+import { CITIES, drawPlane, placeAt } from './map.js';
 
 /** @import { Place } from '../../protocol.ts' */
 
@@ -17,7 +17,7 @@ export function openPlaceDialog(submit, onChoose, onReport) {
   const longitude = numberInput(180, 116.3975);
   const label = h('input', { maxlength: 100, autocomplete: 'off' });
   label.value = cityName(CITIES[0]);
-  const drawing = h('div', { class: 'plane-frame' });
+  const drawing = h('div', { class: 'map-frame' });
 
   /** @returns {Place} */
   const chosen = () => ({
@@ -36,10 +36,10 @@ export function openPlaceDialog(submit, onChoose, onReport) {
     draw();
   };
   drawing.addEventListener('click', (event) => {
-    const plane = drawing.querySelector('svg');
-    if (plane === null) return;
+    const map = drawing.querySelector('svg');
+    if (map === null) return;
     label.value = '';
-    go(placeAt(plane, event));
+    go(placeAt(map, event));
   });
   for (const input of [latitude, longitude]) input.addEventListener('input', draw);
   draw();

@@ -22,11 +22,11 @@ import { accountAvatar, avatarOf } from './avatar.js';
  * @param {Part} part
  */
 export function createRow(app, entry, { look, content }) {
-  const { openid, deed, pushId, callId } = entry;
+  const { openid, action, pushId, callId } = entry;
   const inspect = inspectButton(app, pushId, callId);
   if (look === 'notice') return h('p', { class: 'notice' }, content, inspect);
   if (look === 'wide') return h('div', { class: 'row wide' }, content, inspect);
-  const mine = deed !== undefined;
+  const mine = action !== undefined;
   const name = app.store.get().users.find((user) => user.openid === openid)?.name ?? openid;
   return h(
     'div',

@@ -2,7 +2,7 @@ import { fill, h } from '../dom.js';
 import { t } from '../language.js';
 import { timeOf } from '../model.js';
 import { chatTime } from '../time.js';
-import { describeDeed } from './deed.js';
+import { describeAction } from './action.js';
 import { describeMessage } from './message.js';
 import { createPending } from './pending.js';
 import { openWeb } from './web.js';
@@ -45,7 +45,7 @@ export function createThread(app, openid) {
   const show = () => {
     const entries = store.get().entries.filter((entry) => entry.openid === openid);
     const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR_THE_END;
-    const mine = entries.at(-1)?.deed !== undefined;
+    const mine = entries.at(-1)?.action !== undefined;
     empty.hidden = entries.length > 0;
     const ids = new Set(entries.map(({ id }) => id));
     for (const [id, { element }] of shown)
@@ -89,7 +89,7 @@ export function createThread(app, openid) {
  */
 function toElement(app, entry, before) {
   const now = timeOf(app.store.get());
-  const part = entry.deed !== undefined ? describeDeed(entry.deed) : describeMessage(app, entry);
+  const part = entry.action !== undefined ? describeAction(entry.action) : describeMessage(app, entry);
   const paused = before === undefined || Math.abs(entry.at - before.at) > PAUSE;
   return h(
     'li',

@@ -3,7 +3,7 @@ import { inLanguage, t } from '../language.js';
 import { clockTime, duration } from '../time.js';
 import { callBadge, tokenBadge } from './badge.js';
 import { copyButton } from './copy.js';
-import { fold } from './fold.js';
+import { fold } from './collapsible.js';
 import { pairs } from './pairs.js';
 
 /** @import { App } from '../app.js' */

@@ -2,7 +2,7 @@ import { h } from '../dom.js';
 import { t } from '../language.js';
 import { badge } from './badge.js';
 import { copyButton } from './copy.js';
-import { fold } from './fold.js';
+import { fold } from './collapsible.js';
 import { pairs } from './pairs.js';
 
 /** @import { App } from '../app.js' */

@@ -4,7 +4,7 @@ import { t } from '../language.js';
 import { clockTime, duration } from '../time.js';
 import { callBadge, outcomeBadge } from './badge.js';
 import { createTimeline, quickAnswer } from './timeline.js';
-import { subjectOf } from './subject.js';
+import { subjectOf } from './push-title.js';
 
 /** @import { App } from '../app.js' */
 /** @import { Child } from '../dom.js' */

@@ -4,7 +4,7 @@ import { momentOf } from '../model.js';
 import { clockTime } from '../time.js';
 import { outcomeBadge } from './badge.js';
 import { createDelivery } from './delivery.js';
-import { fold } from './fold.js';
+import { fold } from './collapsible.js';
 import { createTimeline, describe, lookOf, quickAnswer } from './timeline.js';
 import { explain } from './verdict.js';
 
@@ -126,7 +126,7 @@ function liveTimeline({ store }, push) {
  */
 function marksOf(entries, { id, openid, moment }) {
   const own = entries.filter((entry) => entry.openid === openid);
-  const next = own.find((entry) => entry.deed !== undefined && (entry.pushId ?? 0) > id);
+  const next = own.find((entry) => entry.action !== undefined && (entry.pushId ?? 0) > id);
   const until = Math.min(next?.moment ?? Infinity, moment + LATE);
   return own
     .filter(

@@ -57,7 +57,7 @@ export function createAccount(app, { appId, originalId, kind }) {
     permissions.element,
     field(t('startPage'), page, t('startPageHint')),
     h('div', { class: 'choices' }, choice(lost, t('noticeLost')), choice(twice, t('noticeTwice'))),
-    h('div', { class: 'deeds' }, authorize, change, withdraw),
+    h('div', { class: 'actions' }, authorize, change, withdraw),
     redirect,
     createSaid(app, appId, kind),
   );

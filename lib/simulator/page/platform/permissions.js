@@ -34,7 +34,7 @@ export function createPermissions({ store }, appId, kind) {
       h('legend', { class: 'unseen' }, t('permissionSets')),
       h(
         'div',
-        { class: 'deeds' },
+        { class: 'actions' },
         button(t('chooseAll'), () => choose(() => true)),
         button(t('chooseNone'), () => choose(() => false)),
       ),

@@ -1,45 +1,45 @@
-import { accountOf, get, open, post } from '../endpoint';
+import { accountOf, get, publicEndpoint, post } from '../endpoint';
 import { flag, oneOf, optional, text } from '../fields';
 import { quotas } from '../quota';
 import { tickets, tokens } from '../tokens';
-import { Refused } from '../refused';
-import type { Endpoint, World } from '../endpoint';
+import { ApiRefusalError } from '../api-refusal-error';
+import type { Endpoint, EndpointContext } from '../endpoint';
 
 const credential = oneOf(40002, 'client_credential');
 
 /** The account that asks for a token of its own; a platform has other ones. */
 function ownTokenOf(
-  { accounts }: World,
+  { accounts }: EndpointContext,
   { appid, secret }: { readonly appid: string; readonly secret: string },
 ) {
   const account = accountOf(accounts, appid, secret);
-  if (account.isPlatform) throw new Refused(61024);
+  if (account.isPlatform) throw new ApiRefusalError(61024);
   return account;
 }
 
 /** Tokens, tickets, addresses and the network check (基础接口). */
 export const base: readonly Endpoint[] = [
-  open(
+  publicEndpoint(
     'base.getAccessToken',
     'GET',
     '/cgi-bin/token',
     { grant_type: credential, appid: text, secret: text },
-    ({ fields, world }) => {
-      const account = ownTokenOf(world, fields);
-      account.of(quotas).use('/cgi-bin/token', 2000);
-      return account.of(tokens).classic();
+    ({ fields, context }) => {
+      const account = ownTokenOf(context, fields);
+      account.part(quotas).use('/cgi-bin/token', 2000);
+      return account.part(tokens).classic();
     },
   ),
 
-  open(
+  publicEndpoint(
     'base.getStableAccessToken',
     'POST',
     '/cgi-bin/stable_token',
     { grant_type: credential, appid: text, secret: text, force_refresh: optional(flag) },
-    ({ fields, world }) => {
-      const account = ownTokenOf(world, fields);
-      account.of(quotas).use('/cgi-bin/stable_token', 500_000);
-      return account.of(tokens).stable(fields.force_refresh);
+    ({ fields, context }) => {
+      const account = ownTokenOf(context, fields);
+      account.part(quotas).use('/cgi-bin/stable_token', 500_000);
+      return account.part(tokens).stable(fields.force_refresh);
     },
   ),
 
@@ -50,7 +50,7 @@ export const base: readonly Endpoint[] = [
     ({ account, fields }) => ({
       errcode: 0,
       errmsg: 'ok',
-      ...account.of(tickets)(fields.type),
+      ...account.part(tickets)(fields.type),
     }),
   ),
 

@@ -1,15 +1,15 @@
 import { ok } from '../answer';
 import type { Article } from '../article';
 import { post } from '../endpoint';
-import type { Asked, Endpoint } from '../endpoint';
+import type { EndpointInput, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import type { NewComment } from '../fake-api';
 import { id, keep, number, optional, text } from '../fields';
 import type { Fields } from '../fields';
 import { nextId } from '../ids';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 
 interface Comment {
   readonly user_comment_id: bigint;
@@ -37,11 +37,12 @@ export interface Commentable {
 
 /** What can be commented on: the articles of publications and mass messages. */
 export const commentables = ({ clock }: FakeAccount) => {
-  const articles = new Shelf<Commentable>(1000);
+  const articles = new BoundedMap<Commentable>(1000);
 
   function find(msg_data_id: string, index = 0): Commentable {
     const article = articles.get(`${msg_data_id} ${index}`);
-    if (article === undefined) throw new Refused(88001, `there is no article ${index} of ${msg_data_id}`);
+    if (article === undefined)
+      throw new ApiRefusalError(88001, `there is no article ${index} of ${msg_data_id}`);
     return article;
   }
 
@@ -63,7 +64,7 @@ export const commentables = ({ clock }: FakeAccount) => {
     /** A user comments. */
     add({ msg_data_id, index, openid, content }: NewComment): string {
       const article = find(msg_data_id, index);
-      if (!article.open) throw new Refused(88000);
+      if (!article.open) throw new ApiRefusalError(88000);
       const create_time = Math.floor(clock.now() / 1000);
       const user_comment_id = nextId();
       article.comments.push({ user_comment_id, openid, content, create_time, comment_type: 0 });
@@ -77,17 +78,17 @@ const onComment = { ...onArticle, user_comment_id: id };
 
 const turn = (plays: 'comment.open' | 'comment.close', path: string, open: boolean): Endpoint =>
   post(plays, path, onArticle, ({ account, fields: { msg_data_id, index } }) => {
-    account.of(commentables).find(msg_data_id, index).open = open;
+    account.part(commentables).find(msg_data_id, index).open = open;
     return undefined;
   });
 
 function commentOf({
   account,
   fields,
-}: Pick<Asked<Fields<typeof onComment>>, 'account' | 'fields'>): Comment {
-  const { comments } = account.of(commentables).find(fields.msg_data_id, fields.index);
+}: Pick<EndpointInput<Fields<typeof onComment>>, 'account' | 'fields'>): Comment {
+  const { comments } = account.part(commentables).find(fields.msg_data_id, fields.index);
   const found = comments.find(({ user_comment_id }) => String(user_comment_id) === fields.user_comment_id);
-  if (found === undefined) throw new Refused(88008);
+  if (found === undefined) throw new ApiRefusalError(88008);
   return found;
 }
 
@@ -112,7 +113,7 @@ export const comment: readonly Endpoint[] = [
     { ...onArticle, begin: number, count: number, type: number },
     ({ account, fields: { msg_data_id, index, begin, count, type } }) => {
       keep(LIMITS.commentPage, count, 'count');
-      const { comments } = account.of(commentables).find(msg_data_id, index);
+      const { comments } = account.part(commentables).find(msg_data_id, index);
       const wanted = comments.filter(({ comment_type }) => type === 0 || comment_type === type - 1);
       return ok({ total: wanted.length, comment: wanted.slice(begin, begin + count) });
     },
@@ -124,7 +125,7 @@ export const comment: readonly Endpoint[] = [
 
   post('comment.delete', '/cgi-bin/comment/delete', onComment, (asked) => {
     const found = commentOf(asked);
-    const { comments } = asked.account.of(commentables).find(asked.fields.msg_data_id, asked.fields.index);
+    const { comments } = asked.account.part(commentables).find(asked.fields.msg_data_id, asked.fields.index);
     comments.splice(comments.indexOf(found), 1);
     return undefined;
   }),
@@ -135,7 +136,7 @@ export const comment: readonly Endpoint[] = [
     { ...onComment, content: text },
     ({ account, fields }) => {
       const found = commentOf({ account, fields });
-      if (found.reply !== undefined) throw new Refused(88005);
+      if (found.reply !== undefined) throw new ApiRefusalError(88005);
       found.reply = { content: fields.content, create_time: account.seconds() };
       return undefined;
     },

@@ -1,7 +1,7 @@
 import { ok } from '../answer';
-import type { Result } from '../answer';
-import { accountOf, open, openUnchecked } from '../endpoint';
-import type { Asked, Endpoint, World } from '../endpoint';
+import type { EndpointResult } from '../answer';
+import { accountOf, publicEndpoint, publicEndpointUnchecked } from '../endpoint';
+import type { EndpointInput, Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { anyText, number, oneOf, optional, text, within } from '../fields';
 import { LIMITS } from '../limits';
@@ -10,43 +10,44 @@ import { platforms } from '../platform';
 import type { CallName, Played } from '../played';
 import type { Authorizer, FakePlatform } from '../platform';
 import { quotas } from '../quota';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import type { PlayedKind } from '../rights';
 import { ticketPushes } from '../ticket-pushes';
 import { tokens } from '../tokens';
 import { clearAll } from './openapi';
 
 /** What has to be known of a call with a component_access_token. */
-type Asking = Pick<Asked<unknown>, 'call' | 'world'>;
+type Asking = Pick<EndpointInput<unknown>, 'call' | 'context'>;
 
 /** The platform that made a call with its own token; `wrongToken` is the code of one of an account. */
 export function platformOf(
-  { call, world }: Asking,
+  { call, context }: Asking,
   component_appid?: string,
   wrongToken = 61014,
 ): FakeAccount {
   const token = componentTokenOf(call.query) ?? '';
-  if (token === '') throw new Refused(41001);
-  const platform = world.ownerOf(token);
-  if (platform === undefined) throw new Refused(40001);
+  if (token === '') throw new ApiRefusalError(41001);
+  const platform = context.ownerOf(token);
+  if (platform === undefined) throw new ApiRefusalError(40001);
   // One of an account that is over is refused as such.
-  if (platform.of(tokens).check(token) !== undefined) throw new Refused(wrongToken);
-  platform.of(platforms).check(token);
+  if (platform.part(tokens).check(token) !== undefined) throw new ApiRefusalError(wrongToken);
+  platform.part(platforms).check(token);
   if (component_appid !== undefined && platform.appId !== '' && component_appid !== platform.appId)
-    throw new Refused(isPlatform(world, component_appid) ? 61011 : 40013);
-  platform.of(platforms).checkAddress(call.ip);
+    throw new ApiRefusalError(isPlatform(context, component_appid) ? 61011 : 40013);
+  platform.part(platforms).checkAddress(call.ip);
   return platform;
 }
 
-const isPlatform = ({ accounts }: World, appId: string): boolean =>
+const isPlatform = ({ accounts }: EndpointContext, appId: string): boolean =>
   accounts.some((each) => each.appId === appId && each.isPlatform);
 
 /** The platform with that AppID and AppSecret. */
-function platformWith({ call, world }: Asking, component_appid: string, secret: string): FakeAccount {
-  const platform = accountOf(world.accounts, component_appid, secret);
+function platformWith({ call, context }: Asking, component_appid: string, secret: string): FakeAccount {
+  const platform = accountOf(context.accounts, component_appid, secret);
   // Where there are platforms, another account is none.
-  if (!platform.isPlatform && world.accounts.some((each) => each.isPlatform)) throw new Refused(61011);
-  platform.of(platforms).checkAddress(call.ip);
+  if (!platform.isPlatform && context.accounts.some((each) => each.isPlatform))
+    throw new ApiRefusalError(61011);
+  platform.part(platforms).checkAddress(call.ip);
   return platform;
 }
 
@@ -61,17 +62,17 @@ const forPlatformUnchecked = <R extends Rules>(
   plays: CallName,
   path: string,
   rules: R,
-  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => Result,
+  run: (platform: FakePlatform, fields: Fields<R>, account: FakeAccount) => EndpointResult,
 ): Endpoint =>
-  openUnchecked(
+  publicEndpointUnchecked(
     plays,
     'POST',
     `/cgi-bin/component/${path}`,
     { ...rules, component_appid: text },
-    ({ fields, world, call }) => {
-      const platform = platformOf({ world, call }, fields.component_appid);
-      platform.of(quotas).use(call.path);
-      return run(platform.of(platforms), fields, platform);
+    ({ fields, context, call }) => {
+      const platform = platformOf({ context, call }, fields.component_appid);
+      platform.part(quotas).use(call.path);
+      return run(platform.part(platforms), fields, platform);
     },
   );
 
@@ -98,18 +99,19 @@ const option_name = oneOf(61012, 'location_report', 'voice_recognize', 'customer
 const options = () => new Map(Object.keys(OPTIONS).map((name) => [name, '0']));
 
 function checkOption(name: keyof typeof OPTIONS, value: string): void {
-  if (!OPTIONS[name].includes(value)) throw new Refused(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
+  if (!OPTIONS[name].includes(value))
+    throw new ApiRefusalError(61013, `"${name}" is ${OPTIONS[name].join(', ')}`);
 }
 
 /** The account whose options are meant: that of an authorizer_access_token, or the only one of a platform. */
-function optionsOf({ call, world }: Asking): Map<string, string> {
+function optionsOf({ call, context }: Asking): Map<string, string> {
   const token = componentTokenOf(call.query) ?? '';
-  const account = world.ownerOf(token);
-  if (account?.of(tokens).check(token) !== undefined) return account.of(options);
-  const authorizers = platformOf({ call, world }).of(platforms).all();
+  const account = context.ownerOf(token);
+  if (account?.part(tokens).check(token) !== undefined) return account.part(options);
+  const authorizers = platformOf({ call, context }).part(platforms).all();
   const [only] = authorizers;
-  if (only === undefined || authorizers.length > 1) throw new Refused(61015);
-  return only.account.of(options);
+  if (only === undefined || authorizers.length > 1) throw new ApiRefusalError(61015);
+  return only.account.part(options);
 }
 
 const TOKEN_PATH = '/cgi-bin/component/api_component_token';
@@ -171,28 +173,28 @@ const TOKENS_PER_DAY = 10_000;
 
 /** Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with its AppID. */
 export const component: readonly Endpoint[] = [
-  open(
+  publicEndpoint(
     'component.startPushTicket',
     'POST',
     '/cgi-bin/component/api_start_push_ticket',
     { component_appid: text, component_secret: text },
-    ({ call, fields, world }) => {
-      const account = platformWith({ call, world }, fields.component_appid, fields.component_secret);
-      const { errmsg, push } = account.of(ticketPushes).start();
-      world.after(account, push);
+    ({ call, fields, context }) => {
+      const account = platformWith({ call, context }, fields.component_appid, fields.component_secret);
+      const { errmsg, push } = account.part(ticketPushes).start();
+      context.after(account, push);
       return { errcode: 0, errmsg };
     },
   ),
 
-  open(
+  publicEndpoint(
     'component.getComponentAccessToken',
     'POST',
     TOKEN_PATH,
     { component_appid: text, component_appsecret: text, component_verify_ticket: anyText },
-    ({ call, fields, world }) => {
-      const platform = platformWith({ call, world }, fields.component_appid, fields.component_appsecret);
-      platform.of(quotas).use(TOKEN_PATH, TOKENS_PER_DAY);
-      return platform.of(platforms).token(fields.component_verify_ticket);
+    ({ call, fields, context }) => {
+      const platform = platformWith({ call, context }, fields.component_appid, fields.component_appsecret);
+      platform.part(quotas).use(TOKEN_PATH, TOKENS_PER_DAY);
+      return platform.part(platforms).token(fields.component_verify_ticket);
     },
   ),
 
@@ -207,7 +209,7 @@ export const component: readonly Endpoint[] = [
     (platform, { authorization_code }, { appId }) => {
       const authorizer = platform.redeem(authorization_code);
       const { account, refreshToken } = authorizer;
-      const { access_token, expires_in } = account.of(tokens).authorizer(appId);
+      const { access_token, expires_in } = account.part(tokens).authorizer(appId);
       return {
         authorization_info: {
           authorizer_appid: account.appId,
@@ -226,7 +228,7 @@ export const component: readonly Endpoint[] = [
     { authorizer_appid: text, authorizer_refresh_token: anyText },
     (platform, { authorizer_appid, authorizer_refresh_token }, { appId }) => {
       const { account, refreshToken } = platform.renew(authorizer_appid, authorizer_refresh_token);
-      const { access_token, expires_in } = account.of(tokens).authorizer(appId);
+      const { access_token, expires_in } = account.part(tokens).authorizer(appId);
       return { authorizer_access_token: access_token, expires_in, authorizer_refresh_token: refreshToken };
     },
   ),
@@ -243,7 +245,7 @@ export const component: readonly Endpoint[] = [
     'api_get_authorizer_list',
     { offset: number, count: within(LIMITS.authorizers, number) },
     (platform, { offset, count }) => {
-      if (offset < 0) throw new Refused(40035, '"offset" is 0 or more');
+      if (offset < 0) throw new ApiRefusalError(40035, '"offset" is 0 or more');
       const all = platform.all();
       const list = all.slice(offset, offset + count).map((authorizer) => ({
         authorizer_appid: authorizer.account.appId,
@@ -254,7 +256,7 @@ export const component: readonly Endpoint[] = [
     },
   ),
 
-  open(
+  publicEndpoint(
     'component.getAuthorizerOption',
     'POST',
     '/cgi-bin/component/get_authorizer_option',
@@ -265,7 +267,7 @@ export const component: readonly Endpoint[] = [
     },
   ),
 
-  open(
+  publicEndpoint(
     'component.setAuthorizerOption',
     'POST',
     '/cgi-bin/component/set_authorizer_option',
@@ -285,7 +287,7 @@ export const component: readonly Endpoint[] = [
     (platform, { authorizer_appid, option_name: name }) => ({
       authorizer_appid,
       option_name: name,
-      option_value: platform.find(authorizer_appid).account.of(options).get(name) ?? '0',
+      option_value: platform.find(authorizer_appid).account.part(options).get(name) ?? '0',
     }),
   ),
 
@@ -295,21 +297,21 @@ export const component: readonly Endpoint[] = [
     { authorizer_appid: text, option_name, option_value: text },
     (platform, { authorizer_appid, option_name: name, option_value }) => {
       checkOption(name, option_value);
-      platform.find(authorizer_appid).account.of(options).set(name, option_value);
+      platform.find(authorizer_appid).account.part(options).set(name, option_value);
       return undefined;
     },
   ),
 
-  open(
+  publicEndpoint(
     'component.clearQuotaByAppSecret',
     'POST',
     '/cgi-bin/component/clear_quota/v2',
     { appid: optional(text), component_appid: text, appsecret: text },
-    ({ call, fields: { appid, component_appid, appsecret }, world }) => {
-      const platform = platformWith({ call, world }, component_appid, appsecret);
+    ({ call, fields: { appid, component_appid, appsecret }, context }) => {
+      const platform = platformWith({ call, context }, component_appid, appsecret);
       // Without an account it is the platform's own count.
       if (appid === undefined) clearAll(platform, component_appid);
-      else clearAll(platform.of(platforms).find(appid).account, appid);
+      else clearAll(platform.part(platforms).find(appid).account, appid);
       return undefined;
     },
   ),

@@ -1,10 +1,10 @@
 import { readContent } from '../content';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import { object, oneOf, optional, text } from '../fields';
-import { useWindow } from '../../person';
-import { Refused } from '../refused';
+import { useWindow } from '../../user-record';
+import { ApiRefusalError } from '../api-refusal-error';
 import { kfAccountOf } from './kf-account';
 import { staffLines } from './kf-record';
 
@@ -28,17 +28,18 @@ export const customerMessage: readonly Endpoint[] = [
       customservice: optional(object({ kf_account: text })),
     },
     ({ account, call, fields: { touser, msgtype, customservice } }) => {
-      const person = personOf(account, touser);
+      const person = userOf(account, touser);
       if (customservice !== undefined) kfAccountOf(account, customservice.kf_account);
       // An object, as post() made sure.
       const content = readContent(call.json as Readonly<Record<string, unknown>>, msgtype, msgtype, account);
-      if (person.blocked) throw new Refused(43019);
+      if (person.blocked) throw new ApiRefusalError(43019);
       const refusal = useWindow(person, account.clock.now());
-      if (refusal !== 0) throw new Refused(refusal);
+      if (refusal !== 0) throw new ApiRefusalError(refusal);
       Object.assign(person, { exchangedAt: account.clock.now(), typingUntil: -Infinity });
       const from = customservice && { KfAccount: customservice.kf_account };
-      if (customservice !== undefined) account.of(staffLines).add(touser, customservice.kf_account, content);
-      person.see({ ...content, via: 'customer-service', ...from });
+      if (customservice !== undefined)
+        account.part(staffLines).add(touser, customservice.kf_account, content);
+      person.receive({ ...content, via: 'customer-service', ...from });
       return undefined;
     },
     { perDay: 500_000 },
@@ -49,10 +50,10 @@ export const customerMessage: readonly Endpoint[] = [
     '/cgi-bin/message/custom/typing',
     { touser: text, command: oneOf(45072, 'Typing', 'CancelTyping') },
     ({ account, fields: { touser, command } }) => {
-      const person = personOf(account, touser);
+      const person = userOf(account, touser);
       const now = account.clock.now();
-      if (now - person.exchangedAt > FRESH) throw new Refused(45080);
-      if (command === 'Typing' && person.typingUntil > now) throw new Refused(45081);
+      if (now - person.exchangedAt > FRESH) throw new ApiRefusalError(45080);
+      if (command === 'Typing' && person.typingUntil > now) throw new ApiRefusalError(45081);
       person.typingUntil = command === 'Typing' ? now + TYPING : -Infinity;
       return undefined;
     },

@@ -1,4 +1,4 @@
-import type { Past } from '../../person';
+import type { UserRecord } from '../../user-record';
 import { callbacks } from '../callbacks';
 import { postUnchecked } from '../endpoint';
 import type { Endpoint } from '../endpoint';
@@ -41,16 +41,16 @@ const report = <N extends ReportName, const Row extends SaidOf<N>>(
 /** The ways to an account that there are here: a QR code, or a search for it. */
 const sourceOf = (scene: string | undefined): number => (scene === undefined ? 1 : 30);
 
-const userSummary = ({ people }: FakeAccount, period: Period) => {
+const userSummary = ({ userRecords }: FakeAccount, period: Period) => {
   const sources = new Map<number, { new_user: number; cancel_user: number }>();
-  for (const { past } of people.values()) {
+  for (const { activity } of userRecords.values()) {
     let source = 0;
-    for (const deed of past) {
-      if (deed.did === 'write') continue;
-      if (deed.did === 'follow') source = sourceOf(deed.scene);
-      if (!within(period, deed.at)) continue;
+    for (const one of activity) {
+      if (one.did === 'write') continue;
+      if (one.did === 'follow') source = sourceOf(one.scene);
+      if (!within(period, one.at)) continue;
       const row = sources.get(source) ?? { new_user: 0, cancel_user: 0 };
-      row[deed.did === 'follow' ? 'new_user' : 'cancel_user']++;
+      row[one.did === 'follow' ? 'new_user' : 'cancel_user']++;
       sources.set(source, row);
     }
   }
@@ -58,10 +58,10 @@ const userSummary = ({ people }: FakeAccount, period: Period) => {
   return [...sources].map(([user_source, counts]) => ({ user_source, ...counts }));
 };
 
-const userCumulate = ({ people }: FakeAccount, { to }: Period) => {
-  const followed = ({ past }: { readonly past: readonly Past[] }): boolean =>
-    past.findLast(({ at, did }) => did !== 'write' && at < to)?.did === 'follow';
-  return [{ cumulate_user: [...people.values()].filter(followed).length }];
+const userCumulate = ({ userRecords }: FakeAccount, { to }: Period) => {
+  const followed = ({ activity }: Pick<UserRecord, 'activity'>): boolean =>
+    activity.findLast(({ at, did }) => did !== 'write' && at < to)?.did === 'follow';
+  return [{ cumulate_user: [...userRecords.values()].filter(followed).length }];
 };
 
 /** Messages that are counted. */
@@ -75,11 +75,11 @@ const TYPES: Readonly<Record<string, number>> = {
 };
 
 /** How many messages of each type somebody sent, for those who sent any. */
-const written = ({ people }: FakeAccount, period: Period): Map<number, number>[] =>
-  [...people.values()].map(({ past }) => {
+const written = ({ userRecords }: FakeAccount, period: Period): Map<number, number>[] =>
+  [...userRecords.values()].map(({ activity }) => {
     const counts = new Map<number, number>();
-    for (const deed of past) {
-      const type = deed.did === 'write' && within(period, deed.at) ? TYPES[deed.type] : undefined;
+    for (const one of activity) {
+      const type = one.did === 'write' && within(period, one.at) ? TYPES[one.type] : undefined;
       if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
     }
     return counts;
@@ -108,7 +108,7 @@ const distribution = (account: FakeAccount, period: Period) => {
 };
 
 const callbacksIn = (account: FakeAccount, { from, to }: Period) => {
-  const tally = account.of(callbacks).between(from, to);
+  const tally = account.part(callbacks).between(from, to);
   return tally.callback_count === 0 ? [] : [tally];
 };
 
@@ -127,7 +127,7 @@ const reactions = (articles: readonly Commentable[], period: Pick<Period, 'from'
 });
 
 const bizSummary = (account: FakeAccount, period: Period) => {
-  const articles = account.of(commentables).all();
+  const articles = account.part(commentables).all();
   const send_page_count = articles.filter(({ publishedAt }) => within(period, publishedAt)).length;
   return [{ detail: { ...reactions(articles, period), send_page_count } }];
 };
@@ -144,7 +144,7 @@ const UNREAD = {
 const articleDetail = (account: FakeAccount, period: Period) => {
   const last = Math.min(period.from + 30 * DAY, dayOf(account.clock.now()) - DAY);
   return account
-    .of(commentables)
+    .part(commentables)
     .all()
     .filter(({ publishedAt }) => within(period, publishedAt))
     .map((published) => ({

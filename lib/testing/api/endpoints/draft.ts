@@ -6,8 +6,8 @@ import type { FakeAccount } from '../fake-account';
 import { anyObject, bit, list, number, optional, text } from '../fields';
 import type { Rule } from '../fields';
 import { randomText } from '../ids';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 import { pageOf } from './material';
 
 interface Draft {
@@ -23,22 +23,22 @@ const PER_DAY = { perDay: 1000 };
 /** WeChat says of whatever is no list of articles, or has none, that it is empty. */
 const articleList: Rule<readonly Readonly<Record<string, unknown>>[]> = (value, name) => {
   if (!Array.isArray(value) || value.length === 0)
-    throw new Refused(44003, `"${name}" is a list of articles, at the top of the body`);
+    throw new ApiRefusalError(44003, `"${name}" is a list of articles, at the top of the body`);
   return list(anyObject)(value, name);
 };
 
 const oneArticle: Rule<Readonly<Record<string, unknown>>> = (value, name) => {
-  if (Array.isArray(value)) throw new Refused(44003, `"${name}" is one article here`);
+  if (Array.isArray(value)) throw new ApiRefusalError(44003, `"${name}" is one article here`);
   return anyObject(value, name);
 };
 
 /** The drafts of an account. */
-export const drafts = () => new Shelf<Draft>(1000);
+export const drafts = () => new BoundedMap<Draft>(1000);
 
 /** The draft of that id. */
 export function draftOf(account: FakeAccount, media_id: string): Draft {
-  const draft = account.of(drafts).get(media_id);
-  if (draft === undefined) throw new Refused(40007, `there is no draft "${media_id}"`);
+  const draft = account.part(drafts).get(media_id);
+  if (draft === undefined) throw new ApiRefusalError(40007, `there is no draft "${media_id}"`);
   return draft;
 }
 
@@ -51,9 +51,9 @@ export const draft: readonly Endpoint[] = [
     'draft.add',
     '/cgi-bin/draft/add',
     { articles: articleList },
-    ({ account, world, fields: { articles } }) => {
+    ({ account, context, fields: { articles } }) => {
       if (articles.length > MOST_ARTICLES)
-        throw new Refused(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
+        throw new ApiRefusalError(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
       const media_id = randomText(64);
       const now = account.seconds();
       const made = articles.map((article, index) =>
@@ -61,10 +61,10 @@ export const draft: readonly Endpoint[] = [
           account,
           at: `articles[${index}]`,
           isSingle: articles.length === 1,
-          take: world.note,
+          take: context.note,
         }),
       );
-      account.of(drafts).set(media_id, { articles: made, create_time: now, update_time: now });
+      account.part(drafts).set(media_id, { articles: made, create_time: now, update_time: now });
       return { media_id };
     },
     PER_DAY,
@@ -85,14 +85,15 @@ export const draft: readonly Endpoint[] = [
     'draft.update',
     '/cgi-bin/draft/update',
     { media_id: text, index: number, articles: oneArticle },
-    ({ account, world, fields: { media_id, index, articles } }) => {
+    ({ account, context, fields: { media_id, index, articles } }) => {
       const found = draftOf(account, media_id);
-      if (found.articles[index] === undefined) throw new Refused(40114, `the draft has no article ${index}`);
+      if (found.articles[index] === undefined)
+        throw new ApiRefusalError(40114, `the draft has no article ${index}`);
       found.articles[index] = makeArticle(articles, {
         account,
         at: 'articles',
         isSingle: found.articles.length === 1,
-        take: world.note,
+        take: context.note,
       });
       found.update_time = account.seconds();
       return undefined;
@@ -106,7 +107,7 @@ export const draft: readonly Endpoint[] = [
     { media_id: text },
     ({ account, fields }) => {
       draftOf(account, fields.media_id);
-      account.of(drafts).delete(fields.media_id);
+      account.part(drafts).delete(fields.media_id);
       return undefined;
     },
     PER_DAY,
@@ -116,7 +117,7 @@ export const draft: readonly Endpoint[] = [
     'draft.count',
     '/cgi-bin/draft/count',
     {},
-    ({ account }) => ({ total_count: account.of(drafts).size }),
+    ({ account }) => ({ total_count: account.part(drafts).size }),
     PER_DAY,
   ),
 
@@ -125,7 +126,7 @@ export const draft: readonly Endpoint[] = [
     '/cgi-bin/draft/batchget',
     articlePage,
     ({ account, fields }) => {
-      const { item, ...counts } = pageOf(account.of(drafts).entries().reverse(), fields);
+      const { item, ...counts } = pageOf(account.part(drafts).entries().reverse(), fields);
       return {
         ...counts,
         item: item.map(([media_id, { articles, create_time, update_time }]) => ({

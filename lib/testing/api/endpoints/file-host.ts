@@ -1,5 +1,5 @@
 import { file, page } from '../answer';
-import type { Endpoint, World } from '../endpoint';
+import type { Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { PICTURE, VIDEO } from '../hosted';
 import type { MediaFile } from '../media-file';
@@ -8,10 +8,10 @@ import { temporaryMedia } from './media';
 
 /** The media of an account with that id, temporary or permanent. */
 export const mediaOf = (account: FakeAccount, id: string): MediaFile | undefined =>
-  account.of(temporaryMedia).find(id) ?? account.of(materials).get(id);
+  account.part(temporaryMedia).find(id) ?? account.part(materials).get(id);
 
-function serve(world: World, id: string) {
-  const found = world.accounts.map((account) => mediaOf(account, id)).find((media) => media !== undefined);
+function serve(context: EndpointContext, id: string) {
+  const found = context.accounts.map((account) => mediaOf(account, id)).find((media) => media !== undefined);
   return found === undefined ? page(404) : file(found.data, found.contentType);
 }
 
@@ -19,7 +19,7 @@ function serve(world: World, id: string) {
 const files = (path: string, name: string): Endpoint => ({
   method: 'GET',
   path,
-  answer: ({ query }, world) => serve(world, query[name] ?? ''),
+  answer: ({ query }, context) => serve(context, query[name] ?? ''),
 });
 
 /** What WeChat keeps on hosts of its own: the pictures and videos of messages. */

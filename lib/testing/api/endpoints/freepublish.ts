@@ -6,8 +6,8 @@ import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { id, number, optional, text } from '../fields';
 import { nextShortId, randomText } from '../ids';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 import { commentables } from './comment';
 import { articlePage, draftOf, drafts } from './draft';
 import { pageOf } from './material';
@@ -26,11 +26,11 @@ interface Publication {
 const PER_DAY = { perDay: 100 };
 
 /** What an account has published, by `article_id`. */
-export const publications = () => new Shelf<Publication>(1000);
+export const publications = () => new BoundedMap<Publication>(1000);
 
 function publicationOf(account: FakeAccount, article_id: string): Publication {
-  const found = account.of(publications).get(article_id);
-  if (found === undefined || found.status === 1) throw new Refused(53600, `"${article_id}"`);
+  const found = account.part(publications).get(article_id);
+  if (found === undefined || found.status === 1) throw new ApiRefusalError(53600, `"${article_id}"`);
   return found;
 }
 
@@ -55,7 +55,7 @@ export const freepublish: readonly Endpoint[] = [
     'freepublish.submit',
     '/cgi-bin/freepublish/submit',
     { media_id: text },
-    ({ account, world, fields: { media_id } }) => {
+    ({ account, context, fields: { media_id } }) => {
       const { articles } = draftOf(account, media_id);
       const publication: Publication = {
         publish_id: nextShortId(),
@@ -66,10 +66,10 @@ export const freepublish: readonly Endpoint[] = [
         status: 1,
       };
       const { publish_id, msg_data_id, article_id } = publication;
-      account.of(drafts).delete(media_id);
-      account.of(publications).set(article_id, publication);
-      account.of(commentables).publish(String(msg_data_id), articles, false);
-      world.after(account, () => {
+      account.part(drafts).delete(media_id);
+      account.part(publications).set(article_id, publication);
+      account.part(commentables).publish(String(msg_data_id), articles, false);
+      context.after(account, () => {
         publication.status = 0;
         return account.push('PUBLISHJOBFINISH', {
           PublishEventInfo: { ...statusOf(publication), fail_idx: [] },
@@ -86,10 +86,11 @@ export const freepublish: readonly Endpoint[] = [
     { publish_id: id },
     ({ account, fields }) => {
       const found = account
-        .of(publications)
+        .part(publications)
         .values()
         .find(({ publish_id }) => String(publish_id) === fields.publish_id);
-      if (found === undefined) throw new Refused(40035, `there is no "publish_id" ${fields.publish_id}`);
+      if (found === undefined)
+        throw new ApiRefusalError(40035, `there is no "publish_id" ${fields.publish_id}`);
       return statusOf(found);
     },
     PER_DAY,
@@ -101,7 +102,8 @@ export const freepublish: readonly Endpoint[] = [
     { article_id: text, index: optional(number) },
     ({ account, fields: { article_id, index = 0 } }) => {
       const found = publicationOf(account, article_id);
-      if (index < 0 || index > found.articles.length) throw new Refused(40114, `it has no article ${index}`);
+      if (index < 0 || index > found.articles.length)
+        throw new ApiRefusalError(40114, `it has no article ${index}`);
       for (const [at, each] of found.articles.entries())
         if (index === 0 || index === at + 1) each.deleted = true;
       if (found.articles.every(({ deleted }) => deleted)) found.status = 5;
@@ -124,7 +126,7 @@ export const freepublish: readonly Endpoint[] = [
     articlePage,
     ({ account, fields }) => {
       const there = account
-        .of(publications)
+        .part(publications)
         .values()
         .filter(({ status }) => status === 0);
       const { item, ...counts } = pageOf(there.reverse(), fields);

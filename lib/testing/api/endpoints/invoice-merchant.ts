@@ -9,7 +9,7 @@ import { randomText } from '../ids';
 import { fen } from '../invoice';
 import { authorisedOrder, invoiceOrders } from '../invoice-order';
 import type { InvoiceTitle } from '../invoice-title';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { tickets } from '../tokens';
 
 const PATH = '/card/invoice/setbizattr';
@@ -17,7 +17,7 @@ const PATH = '/card/invoice/setbizattr';
 const mchid: Rule<string> = (value, name) => {
   const given = text(value, name);
   if (!/^\d{8,10}$/.test(given))
-    throw new Refused(72030, `"${name}" is 8 to 10 digits`, `“${name}”是 8 到 10 位数字`);
+    throw new ApiRefusalError(72030, `"${name}" is 8 to 10 digits`, `“${name}”是 8 到 10 位数字`);
   return given;
 };
 
@@ -46,8 +46,8 @@ const settings = () => ({
 
 /** The account's ticket of pages with cards. */
 function checkTicket(account: FakeAccount, ticket: string): void {
-  if (account.of(tickets)('wx_card').ticket !== ticket)
-    throw new Refused(
+  if (account.part(tickets)('wx_card').ticket !== ticket)
+    throw new ApiRefusalError(
       72031,
       '"ticket" is the one of getTicket(\'wx_card\')',
       "“ticket”要用 getTicket('wx_card') 返回的",
@@ -96,14 +96,14 @@ export const invoiceMerchant: readonly Endpoint[] = [
     `${PATH}?action=set_pay_mch`,
     { paymch_info: object({ mchid, s_pappid: text }) },
     ({ account, fields: { paymch_info } }) => {
-      account.of(settings).paymch_info = paymch_info;
+      account.part(settings).paymch_info = paymch_info;
       return undefined;
     },
   ),
 
   post('invoice.getPayMch', `${PATH}?action=get_pay_mch`, {}, ({ account }) => {
-    const { paymch_info } = account.of(settings);
-    if (paymch_info === undefined) throw new Refused(72028);
+    const { paymch_info } = account.part(settings);
+    if (paymch_info === undefined) throw new ApiRefusalError(72028);
     return ok({ paymch_info });
   }),
 
@@ -113,19 +113,19 @@ export const invoiceMerchant: readonly Endpoint[] = [
     { contact: object({ phone: text, time_out: number }) },
     ({ account, fields: { contact } }) => {
       if (contact.time_out <= 0)
-        throw new Refused(
+        throw new ApiRefusalError(
           72031,
           '"contact.time_out" is in seconds, 1 or more',
           '“contact.time_out”以秒为单位，至少为 1',
         );
-      account.of(settings).contact = contact;
+      account.part(settings).contact = contact;
       return undefined;
     },
   ),
 
   post('invoice.getContact', `${PATH}?action=get_contact`, {}, ({ account }) => {
-    const { contact } = account.of(settings);
-    if (contact === undefined) throw new Refused(72063);
+    const { contact } = account.part(settings);
+    if (contact === undefined) throw new ApiRefusalError(72063);
     return ok({ contact });
   }),
 
@@ -134,14 +134,14 @@ export const invoiceMerchant: readonly Endpoint[] = [
     `${PATH}?action=set_auth_field`,
     { auth_field: authField },
     ({ account, fields: { auth_field } }) => {
-      account.of(settings).auth_field = auth_field;
+      account.part(settings).auth_field = auth_field;
       return undefined;
     },
   ),
 
   post('invoice.getAuthField', `${PATH}?action=get_auth_field`, {}, ({ account }) => {
-    const { auth_field } = account.of(settings);
-    if (auth_field === undefined) throw new Refused(72029);
+    const { auth_field } = account.part(settings);
+    if (auth_field === undefined) throw new ApiRefusalError(72029);
     return ok({ auth_field });
   }),
 
@@ -158,12 +158,12 @@ export const invoiceMerchant: readonly Endpoint[] = [
       type: oneOf<0 | 1 | 2>(72031, 0, 1, 2),
     },
     ({ account, fields: { order_id, s_pappid, source, ticket, type } }) => {
-      if (account.of(settings).contact === undefined) throw new Refused(72063);
+      if (account.part(settings).contact === undefined) throw new ApiRefusalError(72063);
       checkTicket(account, ticket);
-      const orders = account.of(invoiceOrders);
+      const orders = account.part(invoiceOrders);
       const known = orders.get(order_id);
-      if (known?.state.is === 'rejected') throw new Refused(72035);
-      if (known?.state.is === 'inserted') throw new Refused(72018);
+      if (known?.state.is === 'rejected') throw new ApiRefusalError(72035);
+      if (known?.state.is === 'inserted') throw new ApiRefusalError(72018);
       orders.set(order_id, { state: { is: 'asked' }, ...known, order_id, s_pappid, type });
       const query = new URLSearchParams({ action: 'list', s_pappid, order_id, auth_key: randomText(32) });
       return ok({
@@ -173,13 +173,13 @@ export const invoiceMerchant: readonly Endpoint[] = [
     },
   ),
 
-  post('invoice.getAuthData', '/card/invoice/getauthdata', order, ({ account, world, fields }) => {
-    const { state, type } = authorisedOrder(account, world, fields.order_id, fields);
-    if (state.is === 'rejected') throw new Refused(72035);
+  post('invoice.getAuthData', '/card/invoice/getauthdata', order, ({ account, context, fields }) => {
+    const { state, type } = authorisedOrder(account, context, fields.order_id, fields);
+    if (state.is === 'rejected') throw new ApiRefusalError(72035);
     return ok({
       invoice_status: 'auth success',
       auth_time: state.auth_time,
-      user_auth_info: type === 1 ? filledIn(state.title, account.of(settings).auth_field ?? {}) : {},
+      user_auth_info: type === 1 ? filledIn(state.title, account.part(settings).auth_field ?? {}) : {},
     });
   }),
 
@@ -187,10 +187,10 @@ export const invoiceMerchant: readonly Endpoint[] = [
     'invoice.rejectInsert',
     '/card/invoice/rejectinsert',
     { ...order, reason: text, url: optional(text) },
-    ({ account, world, fields }) => {
-      const found = authorisedOrder(account, world, fields.order_id, fields);
-      if (found.state.is === 'rejected') throw new Refused(72035);
-      if (found.state.is === 'inserted') throw new Refused(72018);
+    ({ account, context, fields }) => {
+      const found = authorisedOrder(account, context, fields.order_id, fields);
+      if (found.state.is === 'rejected') throw new ApiRefusalError(72035);
+      if (found.state.is === 'inserted') throw new ApiRefusalError(72018);
       found.state = { ...found.state, is: 'rejected' };
       return undefined;
     },

@@ -9,7 +9,7 @@ import { addInvoice, faceRules, issuedBy } from '../invoice';
 import { authorisedOrder } from '../invoice-order';
 import { invoicePdfs, pdfHost, PDF_URL_SECONDS, pdfUrl } from '../invoice-pdf';
 import { CANCELLED, nextState, REIMBURSE_STATUS } from '../invoice-state';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 /** The kinds of invoices of an account. */
 const cards = () => new Map<string, { readonly type: string; readonly payee: string }>();
@@ -53,7 +53,7 @@ export const invoicePlatform: readonly Endpoint[] = [
     { invoice_info: object({ base_info: baseInfo, type: text, payee: text }) },
     ({ account, fields: { invoice_info } }) => {
       const card_id = `p${randomText(27)}`;
-      account.of(cards).set(card_id, invoice_info);
+      account.part(cards).set(card_id, invoice_info);
       return ok({ card_id });
     },
   ),
@@ -62,7 +62,7 @@ export const invoicePlatform: readonly Endpoint[] = [
     'invoice.setPdf',
     '/card/invoice/platform/setpdf',
     {},
-    ({ account, file }) => ok({ s_media_id: account.of(invoicePdfs).put(file) }),
+    ({ account, file }) => ok({ s_media_id: account.part(invoicePdfs).put(file) }),
     { part: 'pdf' },
   ),
 
@@ -71,7 +71,7 @@ export const invoicePlatform: readonly Endpoint[] = [
     '/card/invoice/platform/getpdf',
     { action: oneOf(72031, 'get_url'), s_media_id: text },
     ({ account, call, fields: { s_media_id } }) => {
-      account.of(invoicePdfs).get(s_media_id);
+      account.part(invoicePdfs).get(s_media_id);
       return ok({ pdf_url: pdfUrl(call, account, s_media_id), pdf_url_expire_time: PDF_URL_SECONDS });
     },
   ),
@@ -88,30 +88,30 @@ export const invoicePlatform: readonly Endpoint[] = [
         user_card: object({ invoice_user_data: userData }),
       }),
     },
-    ({ account, world, fields: { order_id, appid, card_id, card_ext } }) => {
+    ({ account, context, fields: { order_id, appid, card_id, card_ext } }) => {
       const { s_pdf_media_id, s_trip_pdf_media_id, ...face } = card_ext.user_card.invoice_user_data;
-      const card = account.of(cards).get(card_id);
+      const card = account.part(cards).get(card_id);
       if (card === undefined)
-        throw new Refused(
+        throw new ApiRefusalError(
           40073,
           `this account has no kind of invoice "${card_id}"`,
           `本账号没有发票模板“${card_id}”`,
         );
-      const order = authorisedOrder(account, world, order_id, { appid });
+      const order = authorisedOrder(account, context, order_id, { appid });
       const { state, type } = order;
-      if (state.is === 'rejected') throw new Refused(72035);
+      if (state.is === 'rejected') throw new ApiRefusalError(72035);
       if (state.is === 'inserted')
-        throw new Refused(72018, `"order_id" is "${order_id}"`, `“order_id”是“${order_id}”`);
+        throw new ApiRefusalError(72018, `"order_id" is "${order_id}"`, `“order_id”是“${order_id}”`);
       if (type === 1 && face.title !== state.title.title)
-        throw new Refused(
+        throw new ApiRefusalError(
           72017,
           `the user filled in "${state.title.title}"`,
           `用户填写的抬头是“${state.title.title}”`,
         );
       const isSame = (other: typeof face): boolean =>
         other.billing_code === face.billing_code && other.billing_no === face.billing_no;
-      if (issuedBy(account).some((each) => isSame(each.face))) throw new Refused(72042);
-      const pdfs = account.of(invoicePdfs);
+      if (issuedBy(account).some((each) => isSame(each.face))) throw new ApiRefusalError(72042);
+      const pdfs = account.part(invoicePdfs);
       for (const id of [s_pdf_media_id, s_trip_pdf_media_id]) if (id !== undefined) pdfs.get(id);
       for (const id of [s_pdf_media_id, s_trip_pdf_media_id]) if (id !== undefined) pdfs.keep(id);
       order.state = { ...state, is: 'inserted' };
@@ -138,13 +138,13 @@ export const invoicePlatform: readonly Endpoint[] = [
     ({ account, fields: { card_id, code, reimburse_status } }) => {
       const invoice = issuedBy(account).find((each) => each.code === code);
       if (invoice === undefined)
-        throw new Refused(
+        throw new ApiRefusalError(
           72031,
           `this account has issued no invoice "${code}"`,
           `本账号没有开具过发票“${code}”`,
         );
       if (invoice.card_id !== card_id)
-        throw new Refused(
+        throw new ApiRefusalError(
           40073,
           `this invoice is of "${invoice.card_id}"`,
           `这张发票属于“${invoice.card_id}”`,

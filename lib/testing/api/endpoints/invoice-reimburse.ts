@@ -1,6 +1,6 @@
 import { ok } from '../answer';
 import { post } from '../endpoint';
-import type { Asked, Endpoint } from '../endpoint';
+import type { EndpointInput, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { list, object, oneOf, text } from '../fields';
 import { shownInvoice } from '../invoice';
@@ -8,14 +8,14 @@ import type { Invoice } from '../invoice';
 import { pdfUrl } from '../invoice-pdf';
 import { nextState, REIMBURSE_STATUS } from '../invoice-state';
 import type { InvoiceState } from '../invoice-state';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 const key = { card_id: text, encrypt_code: text };
 const status = oneOf(72031, ...REIMBURSE_STATUS);
 
 const YEAR_SECONDS = 365 * 86_400;
 
-function describe(invoice: Invoice, { call, account }: Pick<Asked<unknown>, 'call' | 'account'>) {
+function describe(invoice: Invoice, { call, account }: Pick<EndpointInput<unknown>, 'call' | 'account'>) {
   const { card_id, openid, type, payee, face, since, state, order_id, issuer = account } = invoice;
   const urlOf = (id: string): string => pdfUrl(call, issuer, id);
   return {
@@ -39,7 +39,7 @@ function describe(invoice: Invoice, { call, account }: Pick<Asked<unknown>, 'cal
 
 /** What the invoices become, all or none; who issued one is told. */
 function change(
-  { account, world }: Pick<Asked<unknown>, 'account' | 'world'>,
+  { account, context }: Pick<EndpointInput<unknown>, 'account' | 'context'>,
   invoices: readonly Invoice[],
   wanted: InvoiceState['status'],
 ): void {
@@ -54,14 +54,14 @@ function change(
   }
 
   function tell(issuer: FakeAccount, fields: Readonly<Record<string, string>>, openid: string): void {
-    world.after(issuer, () => issuer.push('update_invoice_status', fields, openid));
+    context.after(issuer, () => issuer.push('update_invoice_status', fields, openid));
   }
 }
 
 /** Invoices, as who reimburses them sees them (微信电子发票，报销方). A page gets their codes by `wx.chooseInvoice`. */
 export const invoiceReimburse: readonly Endpoint[] = [
   post('invoice.getReimburseInfo', '/card/invoice/reimburse/getinvoiceinfo', key, (asked) =>
-    ok(describe(shownInvoice(asked.world, asked.fields), asked)),
+    ok(describe(shownInvoice(asked.context, asked.fields), asked)),
   ),
 
   post(
@@ -70,8 +70,9 @@ export const invoiceReimburse: readonly Endpoint[] = [
     { item_list: list(object(key)) },
     (asked) => {
       const { item_list } = asked.fields;
-      if (item_list.length === 0) throw new Refused(40035, '"item_list" is empty', '“item_list”不能为空');
-      return ok({ item_list: item_list.map((each) => describe(shownInvoice(asked.world, each), asked)) });
+      if (item_list.length === 0)
+        throw new ApiRefusalError(40035, '"item_list" is empty', '“item_list”不能为空');
+      return ok({ item_list: item_list.map((each) => describe(shownInvoice(asked.context, each), asked)) });
     },
   ),
 
@@ -80,7 +81,7 @@ export const invoiceReimburse: readonly Endpoint[] = [
     '/card/invoice/reimburse/updateinvoicestatus',
     { ...key, reimburse_status: status },
     (asked) => {
-      change(asked, [shownInvoice(asked.world, asked.fields)], asked.fields.reimburse_status);
+      change(asked, [shownInvoice(asked.context, asked.fields)], asked.fields.reimburse_status);
       return undefined;
     },
   ),
@@ -92,9 +93,9 @@ export const invoiceReimburse: readonly Endpoint[] = [
     (asked) => {
       const { openid, reimburse_status, invoice_list } = asked.fields;
       if (invoice_list.length === 0)
-        throw new Refused(40035, '"invoice_list" is empty', '“invoice_list”不能为空');
-      const invoices = [...new Set(invoice_list.map((each) => shownInvoice(asked.world, each)))];
-      if (invoices.some((invoice) => invoice.openid !== openid)) throw new Refused(72037);
+        throw new ApiRefusalError(40035, '"invoice_list" is empty', '“invoice_list”不能为空');
+      const invoices = [...new Set(invoice_list.map((each) => shownInvoice(asked.context, each)))];
+      if (invoices.some((invoice) => invoice.openid !== openid)) throw new ApiRefusalError(72037);
       change(asked, invoices, reimburse_status);
       return undefined;
     },

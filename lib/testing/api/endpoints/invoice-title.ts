@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint';
 import { anyText, bit, optional, text } from '../fields';
 import { randomText } from '../ids';
 import { newestTitle } from '../invoice-title';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 const pageUrl = (page: string, query: Readonly<Record<string, string>>): string =>
   `https://mp.weixin.qq.com/bizmall/${page}?${new URLSearchParams({ ...query, sign: randomText(32) }).toString()}`;
@@ -32,7 +32,7 @@ export const invoiceTitle: readonly Endpoint[] = [
     },
     ({ fields: { user_fill = 0, title = '', out_title_id = '' } }) => {
       if (user_fill === 0 && title === '')
-        throw new Refused(
+        throw new ApiRefusalError(
           72031,
           '"title" is missing, which only the user can fill in with "user_fill": 1',
           '缺少“title”：只有“user_fill”为 1 时才由用户填写',
@@ -51,7 +51,7 @@ export const invoiceTitle: readonly Endpoint[] = [
 
   post('invoice.scanTitle', '/card/invoice/scantitle', { scan_text: text }, ({ account, fields }) => {
     if (!SCAN_TEXT.test(fields.scan_text))
-      throw new Refused(
+      throw new ApiRefusalError(
         72031,
         '"scan_text" is https://w.url.cn/s/… as the QR code has it',
         '“scan_text”是二维码里的 https://w.url.cn/s/…',

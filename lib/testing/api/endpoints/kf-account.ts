@@ -2,12 +2,12 @@ import { alsoAt } from '../also';
 import { get, post, upload } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
-import type { Person } from '../../person';
+import type { UserRecord } from '../../user-record';
 import { keep, text, within } from '../fields';
 import { nextShortId } from '../ids';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 
 interface KfAccount {
   readonly kf_id: number;
@@ -31,20 +31,20 @@ interface Session {
 export const sessions = () => new Map<string, Session>();
 
 /** Whether somebody waits for the staff, or is served by one of them. */
-export const staffState = (account: FakeAccount, person: Person): 'waiting' | 'served' | undefined =>
-  account.of(sessions).has(person.openid) ? 'served' : person.waitingSince > 0 ? 'waiting' : undefined;
+export const staffState = (account: FakeAccount, person: UserRecord): 'waiting' | 'served' | undefined =>
+  account.part(sessions).has(person.openid) ? 'served' : person.waitingSince > 0 ? 'waiting' : undefined;
 
 /** Sessions that are over, as far as they are kept. */
 export const closedSessions = () =>
-  new Shelf<Session & { readonly openid: string; readonly closedAt: number }>(10_000);
+  new BoundedMap<Session & { readonly openid: string; readonly closedAt: number }>(10_000);
 
 /** The customer-service staff of an account. */
 export const staff = () => new Map<string, KfAccount>();
 
 /** The member of the staff of that name. */
 export function kfAccountOf(account: FakeAccount, kf_account: string): KfAccount {
-  const found = account.of(staff).get(kf_account);
-  if (found === undefined) throw new Refused(65401, `there is no "${kf_account}"`);
+  const found = account.part(staff).get(kf_account);
+  if (found === undefined) throw new ApiRefusalError(65401, `there is no "${kf_account}"`);
   return found;
 }
 
@@ -55,22 +55,22 @@ const removal = post(
   '/customservice/kfaccount/del',
   { kf_account: text },
   ({ account, fields }) => {
-    account.of(staff).delete(kfAccountOf(account, fields.kf_account).kf_account);
+    account.part(staff).delete(kfAccountOf(account, fields.kf_account).kf_account);
     return undefined;
   },
 );
 
 const lists = [
   get('kfAccount.getKfList', '/cgi-bin/customservice/getkflist', {}, ({ account }) => ({
-    kf_list: [...account.of(staff).values()],
+    kf_list: [...account.part(staff).values()],
   })),
 
   get('kfAccount.getOnlineKfList', '/cgi-bin/customservice/getonlinekflist', {}, ({ account }) => ({
-    kf_online_list: [...account.of(staff).values()].map(({ kf_id, kf_account }) => ({
+    kf_online_list: [...account.part(staff).values()].map(({ kf_id, kf_account }) => ({
       kf_id,
       kf_account,
       status: 1,
-      accepted_case: [...account.of(sessions).values()].filter((each) => each.kf_account === kf_account)
+      accepted_case: [...account.part(sessions).values()].filter((each) => each.kf_account === kf_account)
         .length,
     })),
   })),
@@ -79,12 +79,12 @@ const lists = [
 /** The customer-service staff (客服管理). Who is there is online. */
 export const kfAccount: readonly Endpoint[] = [
   post('kfAccount.add', '/customservice/kfaccount/add', member, ({ account, fields }) => {
-    const members = account.of(staff);
+    const members = account.part(staff);
     const { kf_account } = fields;
-    if (!/^\w+@\w+$/.test(kf_account)) throw new Refused(65404, '"kf_account" is name@account');
+    if (!/^\w+@\w+$/.test(kf_account)) throw new ApiRefusalError(65404, '"kf_account" is name@account');
     keep(LIMITS.kfPrefix, kf_account.indexOf('@'), 'kf_account, before the @,');
-    if (members.has(kf_account)) throw new Refused(65406, `"${kf_account}"`);
-    if (members.size >= MOST) throw new Refused(65405);
+    if (members.has(kf_account)) throw new ApiRefusalError(65406, `"${kf_account}"`);
+    if (members.size >= MOST) throw new ApiRefusalError(65405);
     members.set(kf_account, {
       kf_id: nextShortId(),
       kf_account,
@@ -104,7 +104,7 @@ export const kfAccount: readonly Endpoint[] = [
   {
     ...removal,
     method: 'GET',
-    answer: (call, world) => removal.answer({ ...call, json: call.query, problem: undefined }, world),
+    answer: (call, context) => removal.answer({ ...call, json: call.query, problem: undefined }, context),
   },
 
   post(
@@ -122,7 +122,7 @@ export const kfAccount: readonly Endpoint[] = [
     '/customservice/kfaccount/uploadheadimg',
     { kf_account: text },
     ({ account, fields, file }) => {
-      if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new Refused(40005, 'only jpg and png');
+      if (!/\.(?:jpe?g|png)$/.test(file.filename)) throw new ApiRefusalError(40005, 'only jpg and png');
       keep(LIMITS.kfHead, file.data.length, file.filename);
       kfAccountOf(account, fields.kf_account).kf_headimgurl = `${HEAD}?size=${file.data.length}`;
       return undefined;

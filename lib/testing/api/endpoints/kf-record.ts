@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { id, number, within } from '../fields';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { closedSessions, sessions } from './kf-account';
 
 /** A line of a conversation. */
@@ -36,16 +36,16 @@ export const staffLines = ({ clock }: FakeAccount) => {
 
 /** What users wrote while somebody served them. */
 function userLines(account: FakeAccount): Line[] {
-  const open = [...account.of(sessions)].map(([openid, session]) => ({
+  const open = [...account.part(sessions)].map(([openid, session]) => ({
     ...session,
     openid,
     closedAt: Infinity,
   }));
-  return [...account.of(closedSessions).values(), ...open].flatMap(
+  return [...account.part(closedSessions).values(), ...open].flatMap(
     ({ openid, kf_account: worker, createtime, closedAt }) =>
-      (account.people.get(openid)?.past ?? []).flatMap((deed) =>
-        deed.did === 'write' && deed.at >= createtime * 1000 && deed.at < closedAt
-          ? [{ at: deed.at, openid, worker, opercode: RECEIVED, text: deed.text }]
+      (account.userRecords.get(openid)?.activity ?? []).flatMap((activity) =>
+        activity.did === 'write' && activity.at >= createtime * 1000 && activity.at < closedAt
+          ? [{ at: activity.at, openid, worker, opercode: RECEIVED, text: activity.text }]
           : [],
       ),
   );
@@ -58,9 +58,9 @@ export const kfRecord: readonly Endpoint[] = [
     '/customservice/msgrecord/getmsglist',
     { starttime: number, endtime: number, msgid: id, number: within(LIMITS.kfRecords, number) },
     ({ account, fields: { starttime, endtime, msgid, number: most } }) => {
-      if (endtime <= starttime) throw new Refused(65416, '"endtime" is after "starttime"');
-      if (endtime - starttime > DAY) throw new Refused(65417, 'at most 24 hours');
-      const page = [...account.of(staffLines).all(), ...userLines(account)]
+      if (endtime <= starttime) throw new ApiRefusalError(65416, '"endtime" is after "starttime"');
+      if (endtime - starttime > DAY) throw new ApiRefusalError(65417, 'at most 24 hours');
+      const page = [...account.part(staffLines).all(), ...userLines(account)]
         .sort((one, other) => one.at - other.at)
         .map(({ at, ...line }, index) => ({
           line: { ...line, time: Math.floor(at / 1000) },

@@ -1,10 +1,10 @@
 import { ok } from '../answer';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import { text } from '../fields';
 import { randomText } from '../ids';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { closedSessions, kfAccountOf, sessions } from './kf-account';
 
 const pair = { kf_account: text, openid: text };
@@ -15,14 +15,14 @@ export const kfSession: readonly Endpoint[] = [
     'kfSession.create',
     '/customservice/kfsession/create',
     pair,
-    ({ account, world, fields: { kf_account, openid } }) => {
-      const person = personOf(account, openid);
+    ({ account, context, fields: { kf_account, openid } }) => {
+      const person = userOf(account, openid);
       kfAccountOf(account, kf_account);
-      const session = account.of(sessions).get(openid);
-      if (session !== undefined && session.kf_account !== kf_account) throw new Refused(65414);
-      account.of(sessions).set(openid, { kf_account, createtime: account.seconds() });
+      const session = account.part(sessions).get(openid);
+      if (session !== undefined && session.kf_account !== kf_account) throw new ApiRefusalError(65414);
+      account.part(sessions).set(openid, { kf_account, createtime: account.seconds() });
       person.waitingSince = 0;
-      world.after(account, () => account.push('kf_create_session', { KfAccount: kf_account }, openid));
+      context.after(account, () => account.push('kf_create_session', { KfAccount: kf_account }, openid));
       return undefined;
     },
   ),
@@ -31,12 +31,12 @@ export const kfSession: readonly Endpoint[] = [
     'kfSession.close',
     '/customservice/kfsession/close',
     pair,
-    ({ account, world, fields: { kf_account, openid } }) => {
-      const session = account.of(sessions).get(openid);
-      if (session?.kf_account !== kf_account) throw new Refused(65413);
-      account.of(sessions).delete(openid);
-      account.of(closedSessions).set(randomText(20), { ...session, openid, closedAt: account.clock.now() });
-      world.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
+    ({ account, context, fields: { kf_account, openid } }) => {
+      const session = account.part(sessions).get(openid);
+      if (session?.kf_account !== kf_account) throw new ApiRefusalError(65413);
+      account.part(sessions).delete(openid);
+      account.part(closedSessions).set(randomText(20), { ...session, openid, closedAt: account.clock.now() });
+      context.after(account, () => account.push('kf_close_session', { KfAccount: kf_account }, openid));
       return undefined;
     },
   ),
@@ -46,8 +46,8 @@ export const kfSession: readonly Endpoint[] = [
     '/customservice/kfsession/getsession',
     { openid: text },
     ({ account, fields: { openid } }) => {
-      personOf(account, openid);
-      return ok(account.of(sessions).get(openid) ?? { kf_account: '', createtime: 0 });
+      userOf(account, openid);
+      return ok(account.part(sessions).get(openid) ?? { kf_account: '', createtime: 0 });
     },
   ),
 
@@ -57,13 +57,13 @@ export const kfSession: readonly Endpoint[] = [
     { kf_account: text },
     ({ account, fields: { kf_account } }) => {
       kfAccountOf(account, kf_account);
-      const mine = [...account.of(sessions)].filter(([, session]) => session.kf_account === kf_account);
+      const mine = [...account.part(sessions)].filter(([, session]) => session.kf_account === kf_account);
       return { sessionlist: mine.map(([openid, { createtime }]) => ({ createtime, openid })) };
     },
   ),
 
   get('kfSession.getWaitCase', '/customservice/kfsession/getwaitcase', {}, ({ account }) => {
-    const waiting = [...account.people.values()].filter(({ waitingSince }) => waitingSince > 0);
+    const waiting = [...account.userRecords.values()].filter(({ waitingSince }) => waitingSince > 0);
     const waitcaselist = waiting.slice(0, 100).map(({ openid, waitingSince }) => ({
       latest_time: Math.floor(waitingSince / 1000),
       openid,

@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoint';
 import { anyText, keep, optional } from '../fields';
 import { LIMITS } from '../limits';
 import { isPicture } from '../media-file';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { SAMPLES, setAnswers } from '../samples';
 import type { SampleName } from '../samples';
 
@@ -26,18 +26,18 @@ const look = (
     ({ account, call, fields: { img_url = '' } }) => {
       if (img_url === '') checkPicture(call);
       else if (!/^https?:\/\/[^/]/i.test(img_url))
-        throw new Refused(101000, '"img_url" is no address of the web');
+        throw new ApiRefusalError(101000, '"img_url" is no address of the web');
       check?.(call);
-      return ok(account.of(setAnswers).get(plays) ?? SAMPLES[plays]);
+      return ok(account.part(setAnswers).get(plays) ?? SAMPLES[plays]);
     },
     PER_DAY,
   );
 
 function checkPicture(call: Call): void {
   if (!call.parts.some(({ name }) => name === 'img'))
-    throw new Refused(101000, 'neither "img_url" in the query nor a part "img" of a form is there');
+    throw new ApiRefusalError(101000, 'neither "img_url" in the query nor a part "img" of a form is there');
   const { data } = fileIn(call, 'img');
-  if (!isPicture(data)) throw new Refused(101000, 'the part "img" is no picture');
+  if (!isPicture(data)) throw new ApiRefusalError(101000, 'the part "img" is no picture');
   keep(LIMITS.lookedAt, data.length, 'img');
 }
 

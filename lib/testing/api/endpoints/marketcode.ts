@@ -5,7 +5,7 @@ import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { id, number, optional, text, within } from '../fields';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 const MIN_CODES = 10_000;
 const MAX_CODES = 20_000_000;
@@ -20,16 +20,16 @@ function rangeOf(
   account: FakeAccount,
   given: { readonly application_id: string; readonly code_start: number; readonly code_end: number },
 ): CodeBatch {
-  const batch = account.of(codeBatches).batchOf(given.application_id);
+  const batch = account.part(codeBatches).batchOf(given.application_id);
   const { code_start, code_end } = given;
   if (code_start < 0 || code_end < code_start || code_end >= batch.count)
-    throw new Refused(40035, `"code_start" and "code_end" are within 0 and ${batch.count - 1}`);
+    throw new ApiRefusalError(40035, `"code_start" and "code_end" are within 0 and ${batch.count - 1}`);
   return batch;
 }
 
 /** What is told of a code that is activated. */
 function told(account: FakeAccount, code: string) {
-  const codes = account.of(codeBatches);
+  const codes = account.part(codeBatches);
   const found = codes.find(code);
   const { application_id, isv_application_id } = found.batch;
   return ok({ code, application_id, isv_application_id, ...codes.meaningOf(found) });
@@ -43,8 +43,11 @@ export const marketcode: readonly Endpoint[] = [
     { code_count: number, isv_application_id: ownId },
     ({ account, fields: { code_count, isv_application_id } }) => {
       if (code_count < MIN_CODES || code_count > MAX_CODES || code_count % MIN_CODES !== 0)
-        throw new Refused(40035, `"code_count" is ${MIN_CODES} to ${MAX_CODES}, a multiple of ${MIN_CODES}`);
-      const codes = account.of(codeBatches);
+        throw new ApiRefusalError(
+          40035,
+          `"code_count" is ${MIN_CODES} to ${MAX_CODES}, a multiple of ${MIN_CODES}`,
+        );
+      const codes = account.part(codeBatches);
       // The same name is the same application.
       const batch = codes.byOwnId(isv_application_id) ?? codes.add(code_count, isv_application_id);
       return ok({ application_id: batch.application_id });
@@ -56,7 +59,7 @@ export const marketcode: readonly Endpoint[] = [
     '/intp/marketcode/applycodequery',
     { application_id: optional(id), isv_application_id: optional(ownId) },
     ({ account, fields }) => {
-      const codes = account.of(codeBatches);
+      const codes = account.part(codeBatches);
       const { application_id, isv_application_id } = fields;
       const batch =
         application_id !== undefined
@@ -64,7 +67,7 @@ export const marketcode: readonly Endpoint[] = [
           : codes.byOwnId(isv_application_id ?? '');
       const isOther = isv_application_id !== undefined && batch?.isv_application_id !== isv_application_id;
       if (batch === undefined || isOther)
-        throw new Refused(40035, 'no application has that "application_id" or "isv_application_id"');
+        throw new ApiRefusalError(40035, 'no application has that "application_id" or "isv_application_id"');
       const starts = Array.from(
         { length: Math.ceil(batch.count / MAX_PACKED) },
         (_each, at) => at * MAX_PACKED,
@@ -87,8 +90,8 @@ export const marketcode: readonly Endpoint[] = [
     const { code_start, code_end } = fields;
     const batch = rangeOf(account, fields);
     if (code_end - code_start >= MAX_PACKED)
-      throw new Refused(40035, `at most ${MAX_PACKED} codes, as in "code_generate_list"`);
-    return ok({ buffer: account.of(codeBatches).pack(batch, code_start, code_end) });
+      throw new ApiRefusalError(40035, `at most ${MAX_PACKED} codes, as in "code_generate_list"`);
+    return ok({ buffer: account.part(codeBatches).pack(batch, code_start, code_end) });
   }),
 
   post(
@@ -101,7 +104,7 @@ export const marketcode: readonly Endpoint[] = [
     },
     ({ account, fields: { application_id, wxa_type = 0, ...meaning } }) => {
       const batch = rangeOf(account, { application_id, ...meaning });
-      if (wxa_type < 0 || wxa_type > 2) throw new Refused(40035, '"wxa_type" is 0, 1 or 2');
+      if (wxa_type < 0 || wxa_type > 2) throw new ApiRefusalError(40035, '"wxa_type" is 0, 1 or 2');
       batch.active.push({ ...meaning, wxa_type });
       batch.update_time = account.seconds();
       return undefined;
@@ -118,16 +121,16 @@ export const marketcode: readonly Endpoint[] = [
       code_url: optional(text),
     },
     ({ account, fields: { application_id, code_index, code, code_url } }) => {
-      const codes = account.of(codeBatches);
+      const codes = account.part(codeBatches);
       if (application_id !== undefined) {
         if (code_index === undefined)
-          throw new Refused(40035, '"code_index" is missing, which "application_id" needs');
+          throw new ApiRefusalError(40035, '"code_index" is missing, which "application_id" needs');
         const at = { application_id, code_start: code_index, code_end: code_index };
         return told(account, codes.codeAt(rangeOf(account, at), code_index));
       }
       if (code !== undefined) return told(account, code);
       if (code_url !== undefined) return told(account, codes.codeOf(code_url));
-      throw new Refused(40035, '"application_id", "code" or "code_url" is missing');
+      throw new ApiRefusalError(40035, '"application_id", "code" or "code_url" is missing');
     },
   ),
 
@@ -136,8 +139,9 @@ export const marketcode: readonly Endpoint[] = [
     '/intp/marketcode/tickettocode',
     { openid: text, code_ticket: text },
     ({ account, fields: { openid, code_ticket } }) => {
-      const visit = account.of(codeBatches).visitOf(code_ticket);
-      if (visit.openid !== openid) throw new Refused(40003, `it was not "${openid}" who scanned the code`);
+      const visit = account.part(codeBatches).visitOf(code_ticket);
+      if (visit.openid !== openid)
+        throw new ApiRefusalError(40003, `it was not "${openid}" who scanned the code`);
       return told(account, visit.code);
     },
   ),

@@ -3,14 +3,14 @@ import type { MassSpeed } from '../../../api/types';
 import { alsoAt } from '../also';
 import { post, postQuery } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { followersOf, personOf } from '../fake-account';
+import { followersOf, userOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import { anyText, flag, id, keep, list, number, object, oneOf, optional, text, within } from '../fields';
 import { nextShortId } from '../ids';
 import { LIMITS } from '../limits';
 import { contentOf, sendToMany, sentToMany } from '../mass-message';
 import type { MassMessage } from '../mass-message';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { taggedWith, tags } from './tag';
 
 const PER_DAY = { perDay: 100 };
@@ -26,13 +26,13 @@ const message = {
 };
 
 function messageOf(account: FakeAccount, msg_id: string): MassMessage {
-  const found = account.of(sentToMany).get(msg_id);
-  if (found === undefined) throw new Refused(40059, `"msg_id" is ${msg_id}`);
+  const found = account.part(sentToMany).get(msg_id);
+  if (found === undefined) throw new ApiRefusalError(40059, `"msg_id" is ${msg_id}`);
   return found;
 }
 
 const getSpeed = postQuery('mass.getSpeed', '/cgi-bin/message/mass/speed/get', {}, ({ account }) => {
-  const now = account.of(speed).speed;
+  const now = account.part(speed).speed;
   return { speed: now, realspeed: SPEEDS[now] ?? 0 };
 });
 
@@ -45,8 +45,9 @@ export const mass: readonly Endpoint[] = [
     (asked) => {
       const { is_to_all, tag_id } = asked.fields.filter;
       if (is_to_all === true) return sendToMany(asked, followersOf(asked.account));
-      if (tag_id === undefined) throw new Refused(40035, '"filter.tag_id" is missing');
-      if (!asked.account.of(tags).has(tag_id)) throw new Refused(40152, `there is no tag ${tag_id}`);
+      if (tag_id === undefined) throw new ApiRefusalError(40035, '"filter.tag_id" is missing');
+      if (!asked.account.part(tags).has(tag_id))
+        throw new ApiRefusalError(40152, `there is no tag ${tag_id}`);
       return sendToMany(asked, taggedWith(asked.account, tag_id));
     },
     PER_DAY,
@@ -58,12 +59,12 @@ export const mass: readonly Endpoint[] = [
     { ...message, touser: list(text) },
     (asked) => {
       const { touser } = asked.fields;
-      if (touser.length < 2) throw new Refused(40130);
+      if (touser.length < 2) throw new ApiRefusalError(40130);
       keep(LIMITS.massOpenids, touser.length, 'touser');
-      const people = touser.flatMap((openid) => asked.account.people.get(openid) ?? []);
+      const userRecords = touser.flatMap((openid) => asked.account.userRecords.get(openid) ?? []);
       return sendToMany(
         asked,
-        people.filter(({ follows }) => follows),
+        userRecords.filter(({ follows }) => follows),
       );
     },
     PER_DAY,
@@ -77,11 +78,11 @@ export const mass: readonly Endpoint[] = [
       const { account, fields } = asked;
       // A simulated user's WeChat id is the openid.
       const openid = fields.towxname ?? fields.touser;
-      if (openid === undefined) throw new Refused(40003, 'neither "towxname" nor "touser" is there');
-      const person = personOf(account, openid);
+      if (openid === undefined) throw new ApiRefusalError(40003, 'neither "towxname" nor "touser" is there');
+      const person = userOf(account, openid);
       const content = contentOf(asked, fields.msgtype);
-      if (!person.follows) throw new Refused(43004, `"${openid}" does not follow the account`);
-      person.see({ ...content, via: 'mass' });
+      if (!person.follows) throw new ApiRefusalError(43004, `"${openid}" does not follow the account`);
+      person.receive({ ...content, via: 'mass' });
       return ok({ errmsg: 'preview success', msg_id: nextShortId() });
     },
   ),
@@ -110,7 +111,7 @@ export const mass: readonly Endpoint[] = [
     '/cgi-bin/message/mass/speed/set',
     { speed: oneOf(45083, 0, 1, 2, 3, 4) },
     ({ account, fields }) => {
-      account.of(speed).speed = fields.speed;
+      account.part(speed).speed = fields.speed;
       return undefined;
     },
   ),

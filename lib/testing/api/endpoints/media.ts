@@ -8,8 +8,8 @@ import { randomText } from '../ids';
 import { LIMITS } from '../limits';
 import { checkFile, sampleFile } from '../media-file';
 import type { MediaFile, MediaType } from '../media-file';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 
 interface TemporaryMedia extends MediaFile {
   /** Milliseconds since 1970. */
@@ -21,7 +21,7 @@ const MOST_BYTES = 128 * 1024 * 1024;
 
 /** The temporary media of an account, for three days. */
 export const temporaryMedia = ({ clock }: FakeAccount) => {
-  const kept = new Shelf<TemporaryMedia>(MOST_BYTES, ({ data }) => data.length + 100);
+  const kept = new BoundedMap<TemporaryMedia>(MOST_BYTES, ({ data }) => data.length + 100);
   const put = (media: MediaFile, id = randomText(64)): string => {
     kept.set(id, { ...media, expiresAt: clock.now() + LIFE });
     return id;
@@ -42,7 +42,7 @@ export const temporaryMedia = ({ clock }: FakeAccount) => {
     },
     get(id: string): MediaFile {
       const media = find(id);
-      if (media === undefined) throw new Refused(40007, 'it is unknown, or older than three days');
+      if (media === undefined) throw new ApiRefusalError(40007, 'it is unknown, or older than three days');
       return media;
     },
   };
@@ -59,7 +59,7 @@ export const media: readonly Endpoint[] = [
     '/cgi-bin/media/upload',
     { type: mediaType },
     ({ account, fields: { type }, file: given }) => {
-      const media_id = account.of(temporaryMedia).put(checkFile(given, type));
+      const media_id = account.part(temporaryMedia).put(checkFile(given, type));
       const created_at = account.seconds();
       return type === 'thumb'
         ? { type, thumb_media_id: media_id, created_at }
@@ -73,7 +73,7 @@ export const media: readonly Endpoint[] = [
     '/cgi-bin/media/get',
     { media_id: text },
     ({ account, call, fields: { media_id } }) => {
-      const { type, data, filename, contentType } = account.of(temporaryMedia).get(media_id);
+      const { type, data, filename, contentType } = account.part(temporaryMedia).get(media_id);
       if (type !== 'video') return file(data, contentType, filename);
       return json({ video_url: videoUrl(call, media_id) }, 'text/plain');
     },
@@ -85,18 +85,18 @@ export const media: readonly Endpoint[] = [
     '/cgi-bin/media/get/jssdk',
     { media_id: text },
     ({ account, fields: { media_id } }) => {
-      const { type, data, filename } = account.of(temporaryMedia).get(media_id);
-      if (type !== 'voice') throw new Refused(40007, 'it is no voice');
+      const { type, data, filename } = account.part(temporaryMedia).get(media_id);
+      if (type !== 'voice') throw new ApiRefusalError(40007, 'it is no voice');
       return file(data, 'voice/speex', filename.replace(/\.\w+$/, '.speex'));
     },
   ),
 
   upload('media.uploadImg', '/cgi-bin/media/uploadimg', {}, ({ account, file: given }) => {
-    if (!/\.(?:jpe?g|png)$/.test(given.filename)) throw new Refused(40005, 'only jpg and png');
+    if (!/\.(?:jpe?g|png)$/.test(given.filename)) throw new ApiRefusalError(40005, 'only jpg and png');
     const { contentType, data } = checkFile(given, 'image', LIMITS.articlePicture);
     const kind = contentType.replace('image/', 'mmbiz_');
     const url = `http://mmbiz.qpic.cn/${kind}/${randomText(60)}/0`;
-    account.of(hostedPictures).set(url, { data, contentType });
+    account.part(hostedPictures).set(url, { data, contentType });
     return { url };
   }),
 ];

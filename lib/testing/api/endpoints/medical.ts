@@ -1,12 +1,12 @@
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import { anyObject, bit, number, object, oneOf, optional, text } from '../fields';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 
 /** Ids of messages; within an order of a user each is used once. */
-const sent = () => new Shelf<true>(10_000);
+const sent = () => new BoundedMap<true>(10_000);
 
 const page = object({
   page_type: text,
@@ -36,18 +36,23 @@ export const medical: readonly Endpoint[] = [
     ({ account, fields }) => {
       const { app_id, open_id, order_id = '', msg_id, status, business_info = {} } = fields;
       if (account.appId !== '' && app_id !== account.appId)
-        throw new Refused(40013, `"app_id" must be this account's, "${account.appId}"`);
-      const person = personOf(account, open_id);
-      if (!STATUS.test(String(status))) throw new Refused(40035, '"status" is 15 and five digits');
+        throw new ApiRefusalError(40013, `"app_id" must be this account's, "${account.appId}"`);
+      const person = userOf(account, open_id);
+      if (!STATUS.test(String(status))) throw new ApiRefusalError(40035, '"status" is 15 and five digits');
       const { redirect_page, ...told } = business_info;
       const leads =
         redirect_page === undefined ? {} : leadsTo(page(redirect_page, 'business_info.redirect_page'));
       const key = JSON.stringify([open_id, order_id, msg_id]);
-      if (account.of(sent).get(key) === true)
-        throw new Refused(40035, `"msg_id" "${msg_id}" was used before in this order`);
-      account.of(sent).set(key, true);
+      if (account.part(sent).get(key) === true)
+        throw new ApiRefusalError(40035, `"msg_id" "${msg_id}" was used before in this order`);
+      account.part(sent).set(key, true);
       const lines = Object.entries(told).map(([name, value]) => `${name}: ${plain(value)}`);
-      person.see({ MsgType: 'template', TemplateId: String(status), Content: lines.join('\n'), ...leads });
+      person.receive({
+        MsgType: 'template',
+        TemplateId: String(status),
+        Content: lines.join('\n'),
+        ...leads,
+      });
       return undefined;
     },
   ),

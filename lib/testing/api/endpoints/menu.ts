@@ -1,13 +1,13 @@
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import type { Person } from '../../person';
+import type { UserRecord } from '../../user-record';
 import type { FakeAccount } from '../fake-account';
 import { anyObject, id, list, number, object, oneOf, optional, text } from '../fields';
 import type { Fields } from '../fields';
 import { nextShortId } from '../ids';
 import { checkButtons, toSelfMenu } from '../menu-button';
 import type { MadeButton } from '../menu-button';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { tags } from './tag';
 
 /** A menu as somebody sees it. */
@@ -37,12 +37,12 @@ export const menus = () => ({
 });
 
 /** A simulated user has an iPhone. */
-const matches = (rule: MatchRule, { tags }: Person): boolean =>
+const matches = (rule: MatchRule, { tags }: UserRecord): boolean =>
   (rule.tag_id === undefined || tags.has(rule.tag_id)) && Number(rule.client_platform_type ?? 1) === 1;
 
 /** The menu somebody sees, if there is any: of those that fit, the one made last. */
-export function menuFor(account: FakeAccount, person: Person): ShownMenu | undefined {
-  const { button, conditional } = account.of(menus);
+export function menuFor(account: FakeAccount, person: UserRecord): ShownMenu | undefined {
+  const { button, conditional } = account.part(menus);
   return button && (conditional.findLast(({ matchrule }) => matches(matchrule, person)) ?? { button });
 }
 
@@ -57,7 +57,7 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/create',
     buttons,
     ({ account, fields }) => {
-      Object.assign(account.of(menus), { button: checkButtons(fields.button), menuid: nextShortId() });
+      Object.assign(account.part(menus), { button: checkButtons(fields.button), menuid: nextShortId() });
       return undefined;
     },
     { perDay: 1000 },
@@ -68,8 +68,8 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/get',
     {},
     ({ account }) => {
-      const { button, menuid, conditional } = account.of(menus);
-      if (button === undefined) throw new Refused(46003);
+      const { button, menuid, conditional } = account.part(menus);
+      if (button === undefined) throw new ApiRefusalError(46003);
       if (conditional.length === 0) return { menu: { button } };
       return { menu: { button, menuid }, conditionalmenu: conditional };
     },
@@ -81,14 +81,14 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/delete',
     {},
     ({ account }) => {
-      Object.assign(account.of(menus), menus());
+      Object.assign(account.part(menus), menus());
       return undefined;
     },
     { perDay: 1000 },
   ),
 
   get('menu.getCurrentSelfmenuInfo', '/cgi-bin/get_current_selfmenu_info', {}, ({ account }) => {
-    const { button = [] } = account.of(menus);
+    const { button = [] } = account.part(menus);
     return { is_menu_open: button.length > 0 ? 1 : 0, selfmenu_info: { button: button.map(toSelfMenu) } };
   }),
 
@@ -106,13 +106,13 @@ export const menu: readonly Endpoint[] = [
         matchrule: { language, ...matchrule },
       },
     }) => {
-      const state = account.of(menus);
-      if (state.button === undefined) throw new Refused(65303);
-      if (language !== undefined) throw new Refused(65320, '"matchrule.language" was withdrawn');
-      if (Object.keys(matchrule).length === 0) throw new Refused(65304);
-      if (matchrule.tag_id !== undefined && !account.of(tags).has(matchrule.tag_id))
-        throw new Refused(45159, `there is no tag ${matchrule.tag_id}`);
-      if (state.conditional.length >= MOST_CONDITIONAL) throw new Refused(65305);
+      const state = account.part(menus);
+      if (state.button === undefined) throw new ApiRefusalError(65303);
+      if (language !== undefined) throw new ApiRefusalError(65320, '"matchrule.language" was withdrawn');
+      if (Object.keys(matchrule).length === 0) throw new ApiRefusalError(65304);
+      if (matchrule.tag_id !== undefined && !account.part(tags).has(matchrule.tag_id))
+        throw new ApiRefusalError(45159, `there is no tag ${matchrule.tag_id}`);
+      if (state.conditional.length >= MOST_CONDITIONAL) throw new ApiRefusalError(65305);
       const menuid = nextShortId();
       state.conditional.push({ button: checkButtons(button), menuid, matchrule });
       return { menuid: String(menuid) };
@@ -125,9 +125,9 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/delconditional',
     { menuid: id },
     ({ account, fields }) => {
-      const state = account.of(menus);
+      const state = account.part(menus);
       const index = state.conditional.findIndex(({ menuid }) => String(menuid) === fields.menuid);
-      if (index === -1) throw new Refused(65301);
+      if (index === -1) throw new ApiRefusalError(65301);
       state.conditional.splice(index, 1);
       return undefined;
     },
@@ -139,11 +139,11 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/trymatch',
     { user_id: text },
     ({ account, fields }) => {
-      const person = account.people.get(fields.user_id);
+      const person = account.userRecords.get(fields.user_id);
       if (person?.follows !== true)
-        throw new Refused(40028, `no follower has the openid "${fields.user_id}"`);
+        throw new ApiRefusalError(40028, `no follower has the openid "${fields.user_id}"`);
       const shown = menuFor(account, person);
-      if (shown === undefined) throw new Refused(46003);
+      if (shown === undefined) throw new ApiRefusalError(46003);
       return { button: shown.button };
     },
     { perDay: 20_000 },

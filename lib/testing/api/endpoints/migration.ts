@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { post } from '../endpoint';
-import type { Endpoint, World } from '../endpoint';
+import type { Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { list, text, within } from '../fields';
-import type { Person } from '../../person';
+import type { UserRecord } from '../../user-record';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 /** The openid of the same user at another account: always the same one. */
 const openidAt = ({ appId }: FakeAccount, from_appid: string, openid: string): string =>
   `o${createHash('sha256').update(`${appId} ${from_appid} ${openid}`).digest('base64url').slice(0, 27)}`;
 
 /** Who followed the old account follows the new one. */
-function move(account: FakeAccount, openid: string, old: Person | undefined): void {
-  if (account.people.has(openid)) return;
-  const person = account.meet(openid);
+function move(account: FakeAccount, openid: string, old: UserRecord | undefined): void {
+  if (account.userRecords.has(openid)) return;
+  const person = account.getOrCreateUser(openid);
   if (old?.follows === false) return;
   person.follows = true;
   person.followedAt = old?.followedAt ?? account.clock.now();
@@ -25,10 +25,13 @@ function move(account: FakeAccount, openid: string, old: Person | undefined): vo
  * taken for its users but those of the new account.
  */
 const isOld = (account: FakeAccount, old: FakeAccount | undefined, openid: string): boolean =>
-  old === undefined ? !account.people.has(openid) : old.people.has(openid);
+  old === undefined ? !account.userRecords.has(openid) : old.userRecords.has(openid);
 
-const oldAccount = ({ accounts }: World, account: FakeAccount, appid: string): FakeAccount | undefined =>
-  accounts.find((each) => each !== account && each.appId === appid);
+const oldAccount = (
+  { accounts }: EndpointContext,
+  account: FakeAccount,
+  appid: string,
+): FakeAccount | undefined => accounts.find((each) => each !== account && each.appId === appid);
 
 /** What follows the move of an account to another (账号迁移). */
 export const migration: readonly Endpoint[] = [
@@ -36,17 +39,17 @@ export const migration: readonly Endpoint[] = [
     'user.changeOpenId',
     '/cgi-bin/changeopenid',
     { from_appid: text, openid_list: within(LIMITS.asked, list(text)) },
-    ({ account, world, fields: { from_appid, openid_list } }) => {
+    ({ account, context, fields: { from_appid, openid_list } }) => {
       if (from_appid === account.appId)
-        throw new Refused(40013, '"from_appid" is the old account; the token is that of the new one');
-      const old = oldAccount(world, account, from_appid);
+        throw new ApiRefusalError(40013, '"from_appid" is the old account; the token is that of the new one');
+      const old = oldAccount(context, account, from_appid);
       return {
         errcode: 0,
         errmsg: 'ok',
         result_list: openid_list.map((ori_openid) => {
           if (!isOld(account, old, ori_openid)) return { ori_openid, err_msg: 'ori_openid error' };
           const new_openid = openidAt(account, from_appid, ori_openid);
-          move(account, new_openid, old?.people.get(ori_openid));
+          move(account, new_openid, old?.userRecords.get(ori_openid));
           return { ori_openid, new_openid, err_msg: 'ok' };
         }),
       };

@@ -7,7 +7,7 @@ import type { Fields } from '../fields';
 import { checkAppId, fen, given, payment } from '../nontax-fields';
 import { isRefunded, nontaxOrders } from '../nontax-order';
 import type { Order } from '../nontax-order';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 /** The user pays at once. */
 function pay(
@@ -17,10 +17,10 @@ function pay(
 ): Order {
   const { order_no, payment_notice_no, payment_notice_type = 1, items: lines } = fields;
   checkAppId(account, fields.appid);
-  if (fields.fee < 1) throw new Refused(40035, '"fee" is at least 1');
-  if (lines.length === 0) throw new Refused(40035, '"items" is empty');
+  if (fields.fee < 1) throw new ApiRefusalError(40035, '"fee" is at least 1');
+  if (lines.length === 0) throw new ApiRefusalError(40035, '"items" is empty');
   if (given(order_no) === undefined && given(payment_notice_no) === undefined)
-    throw new Refused(40035, '"payment_notice_no" or "order_no" is missing');
+    throw new ApiRefusalError(40035, '"payment_notice_no" or "order_no" is missing');
   const { bank_id = '', bank_account = '', mch_id = '' } = fields;
   const order = {
     ...{ appid: fields.appid, desc: fields.desc, fee: fields.fee, bank_id, bank_account },
@@ -28,12 +28,12 @@ function pay(
     ...{ department_code: fields.department_code, department_name: fields.department_name },
     ...{ region_code: fields.region_code, items: lines, openid: more.openid ?? '', scene: more.scene },
   };
-  return account.of(nontaxOrders).add(order, mch_id);
+  return account.part(nontaxOrders).add(order, mch_id);
 }
 
 function orderOf(account: FakeAccount, appid: string, order_id: string): Order {
   checkAppId(account, appid);
-  return account.of(nontaxOrders).find(order_id);
+  return account.part(nontaxOrders).find(order_id);
 }
 
 /** An order as it is told. */
@@ -118,9 +118,9 @@ export const nontaxOrder: readonly Endpoint[] = [
       checkAppId(account, fields.appid);
       const [order_no, payment_notice_no] = [given(fields.order_no), given(fields.payment_notice_no)];
       if (order_no === undefined && payment_notice_no === undefined)
-        throw new Refused(40035, '"payment_notice_no" or "order_no" is missing');
+        throw new ApiRefusalError(40035, '"payment_notice_no" or "order_no" is missing');
       const found = account
-        .of(nontaxOrders)
+        .part(nontaxOrders)
         .all()
         .filter(
           (order) =>
@@ -146,7 +146,7 @@ export const nontaxOrder: readonly Endpoint[] = [
     },
     ({ account, fields: { appid, order_id, reason, refund_fee, refund_out_id } }) => {
       checkAppId(account, appid);
-      const refund = account.of(nontaxOrders).refund(order_id, reason, refund_fee, given(refund_out_id));
+      const refund = account.part(nontaxOrders).refund(order_id, reason, refund_fee, given(refund_out_id));
       return ok({ refund_order_id: refund.refund_order_id });
     },
   ),

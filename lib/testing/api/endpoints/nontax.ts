@@ -50,7 +50,7 @@ export const nontax: readonly Endpoint[] = [
       checkAppId(account, appid);
       const merchant = given(mch_id);
       const orders = account
-        .of(nontaxOrders)
+        .part(nontaxOrders)
         .all()
         .filter((order) => merchant === undefined || order.ledger.mch_id === merchant);
       return file(Buffer.from(writeBill(orders, bill_date, bill_type)), 'text/plain');
@@ -63,7 +63,7 @@ export const nontax: readonly Endpoint[] = [
     { appid: optional(text), order_id: optional(text) },
     ({ account, fields: { appid, order_id } }) => {
       if (appid !== undefined) checkAppId(account, appid);
-      if (order_id !== undefined) account.of(nontaxOrders).find(order_id);
+      if (order_id !== undefined) account.part(nontaxOrders).find(order_id);
       return undefined;
     },
   ),

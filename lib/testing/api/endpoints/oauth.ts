@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { json } from '../answer';
 import type { Call } from '../call';
-import { accountOf, open } from '../endpoint';
-import type { Endpoint, World } from '../endpoint';
+import { accountOf, publicEndpoint } from '../endpoint';
+import type { Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { oneOf, optional, text } from '../fields';
 import type { Fields } from '../fields';
 import { randomText } from '../ids';
 import { platforms } from '../platform';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 import { platformOf } from './component';
 
 export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
@@ -28,9 +28,9 @@ const TOKEN_SECONDS = 7200;
 
 /** What users have granted to the pages of an account. */
 export const grants = ({ clock }: FakeAccount) => {
-  const codes = new Shelf<Grant & { used: boolean }>(KEPT);
-  const accessTokens = new Shelf<Grant>(KEPT);
-  const refreshTokens = new Shelf<Grant>(KEPT);
+  const codes = new BoundedMap<Grant & { used: boolean }>(KEPT);
+  const accessTokens = new BoundedMap<Grant>(KEPT);
+  const refreshTokens = new BoundedMap<Grant>(KEPT);
   const isOver = ({ expiresAt }: Grant) => expiresAt <= clock.now();
 
   function renew({ openid, scope }: Grant, refresh_token: string) {
@@ -48,9 +48,9 @@ export const grants = ({ clock }: FakeAccount) => {
     },
     exchange(code: string) {
       const grant = codes.get(code);
-      if (grant === undefined) throw new Refused(40029);
-      if (grant.used) throw new Refused(40163);
-      if (isOver(grant)) throw new Refused(42003);
+      if (grant === undefined) throw new ApiRefusalError(40029);
+      if (grant.used) throw new ApiRefusalError(40163);
+      if (isOver(grant)) throw new ApiRefusalError(42003);
       grant.used = true;
       const refresh_token = randomText(86);
       refreshTokens.set(refresh_token, { ...grant, expiresAt: clock.now() + 30 * DAY });
@@ -58,8 +58,8 @@ export const grants = ({ clock }: FakeAccount) => {
     },
     refresh(refresh_token: string) {
       const grant = refreshTokens.get(refresh_token);
-      if (grant === undefined) throw new Refused(40030);
-      if (isOver(grant)) throw new Refused(42002);
+      if (grant === undefined) throw new ApiRefusalError(40030);
+      if (isOver(grant)) throw new ApiRefusalError(42002);
       return renew(grant, refresh_token);
     },
     /** What is known of an access token of a user. */
@@ -70,16 +70,16 @@ export const grants = ({ clock }: FakeAccount) => {
     /** What an access token of a user allows, if it is one of ours. */
     grantOf(access_token: string): Grant | undefined {
       const grant = accessTokens.get(access_token);
-      if (grant !== undefined && isOver(grant)) throw new Refused(42001);
+      if (grant !== undefined && isOver(grant)) throw new ApiRefusalError(42001);
       return grant;
     },
   };
 };
 
-function grantOf({ accounts }: World, access_token: string, openid: string): Grant {
-  const found = accounts.map((account) => account.of(grants).grantOf(access_token)).find((grant) => grant);
-  if (found === undefined) throw new Refused(40001);
-  if (found.openid !== openid) throw new Refused(40003, 'the token is of another user');
+function grantOf({ accounts }: EndpointContext, access_token: string, openid: string): Grant {
+  const found = accounts.map((account) => account.part(grants).grantOf(access_token)).find((grant) => grant);
+  if (found === undefined) throw new ApiRefusalError(40001);
+  if (found.openid !== openid) throw new ApiRefusalError(40003, 'the token is of another user');
   return found;
 }
 
@@ -89,18 +89,18 @@ const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 const byPlatform = { appid: text, component_appid: text };
 
 /** The account a platform acts for. A token of an account is refused as a call without rights, one that is over as a wrong one. */
-function authorizerOf(world: World, call: Call, fields: Fields<typeof byPlatform>): FakeAccount {
+function authorizerOf(context: EndpointContext, call: Call, fields: Fields<typeof byPlatform>): FakeAccount {
   try {
-    const platform = platformOf({ call, world }, fields.component_appid, 48001);
-    return platform.of(platforms).allowed(fields.appid, call.path);
+    const platform = platformOf({ call, context }, fields.component_appid, 48001);
+    return platform.part(platforms).allowed(fields.appid, call.path);
   } catch (error) {
-    throw error instanceof Refused && error.errcode === 42001 ? new Refused(40001) : error;
+    throw error instanceof ApiRefusalError && error.errcode === 42001 ? new ApiRefusalError(40001) : error;
   }
 }
 
 /** A user of a mini program: known by a code as one of its pages is. */
 function session(account: FakeAccount, code: string) {
-  const { openid } = account.of(grants).exchange(code);
+  const { openid } = account.part(grants).exchange(code);
   return { session_key: randomBytes(16).toString('base64'), openid };
 }
 
@@ -108,67 +108,69 @@ const token = { access_token: text, openid: text };
 
 /** Signing in on web pages (网页授权). */
 export const oauth: readonly Endpoint[] = [
-  open(
+  publicEndpoint(
     'oauth.getAccessToken',
     'GET',
     '/sns/oauth2/access_token',
     { appid: text, secret: text, code: text, grant_type: oneOf(40002, 'authorization_code') },
-    ({ world, fields: { appid, secret, code } }) =>
-      plain(accountOf(world.accounts, appid, secret).of(grants).exchange(code)),
+    ({ context, fields: { appid, secret, code } }) =>
+      plain(accountOf(context.accounts, appid, secret).part(grants).exchange(code)),
   ),
 
-  open(
+  publicEndpoint(
     'oauth.refreshToken',
     'GET',
     '/sns/oauth2/refresh_token',
     { appid: text, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
-    ({ world, fields: { appid, refresh_token } }) =>
-      plain(accountOf(world.accounts, appid).of(grants).refresh(refresh_token)),
+    ({ context, fields: { appid, refresh_token } }) =>
+      plain(accountOf(context.accounts, appid).part(grants).refresh(refresh_token)),
   ),
 
   // The same for a third-party platform, which shows its own token in place of the account's secret.
-  open(
+  publicEndpoint(
     'oauth.getComponentAccessToken',
     'GET',
     '/sns/oauth2/component/access_token',
     { ...byPlatform, code: text, grant_type: oneOf(40002, 'authorization_code') },
-    ({ world, call, fields }) => plain(authorizerOf(world, call, fields).of(grants).exchange(fields.code)),
+    ({ context, call, fields }) =>
+      plain(authorizerOf(context, call, fields).part(grants).exchange(fields.code)),
   ),
 
-  open(
+  publicEndpoint(
     'oauth.refreshComponentToken',
     'GET',
     '/sns/oauth2/component/refresh_token',
     { ...byPlatform, grant_type: oneOf(40002, 'refresh_token'), refresh_token: text },
-    ({ world, call, fields }) =>
-      plain(authorizerOf(world, call, fields).of(grants).refresh(fields.refresh_token)),
+    ({ context, call, fields }) =>
+      plain(authorizerOf(context, call, fields).part(grants).refresh(fields.refresh_token)),
   ),
 
-  open(
+  publicEndpoint(
     'oauth.jscode2session',
     'GET',
     '/sns/jscode2session',
     { appid: text, secret: text, js_code: text, grant_type: oneOf(40002, 'authorization_code') },
-    ({ world, fields: { appid, secret, js_code } }) =>
-      plain(session(accountOf(world.accounts, appid, secret), js_code)),
+    ({ context, fields: { appid, secret, js_code } }) =>
+      plain(session(accountOf(context.accounts, appid, secret), js_code)),
   ),
 
-  open(
+  publicEndpoint(
     'oauth.componentJscode2session',
     'GET',
     '/sns/component/jscode2session',
     { ...byPlatform, js_code: text, grant_type: oneOf(40002, 'authorization_code') },
-    ({ world, call, fields }) => plain(session(authorizerOf(world, call, fields), fields.js_code)),
+    ({ context, call, fields }) => plain(session(authorizerOf(context, call, fields), fields.js_code)),
   ),
 
-  open(
+  publicEndpoint(
     'oauth.getUserInfo',
     'GET',
     '/sns/userinfo',
     { ...token, lang: optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en')) },
-    ({ world, fields: { access_token, openid } }) => {
-      const { scope } = grantOf(world, access_token, openid);
-      if (scope !== 'snsapi_userinfo') throw new Refused(48001, 'the user was asked for snsapi_base only');
+    ({ context, fields: { access_token, openid } }) => {
+      const { scope } = grantOf(context, access_token, openid);
+      if (scope !== 'snsapi_userinfo')
+        throw new ApiRefusalError(48001, 'the user was asked for snsapi_base only');
       return plain({
         openid,
         nickname: openid.slice(0, 10),
@@ -179,8 +181,14 @@ export const oauth: readonly Endpoint[] = [
     },
   ),
 
-  open('oauth.checkAccessToken', 'GET', '/sns/auth', token, ({ world, fields: { access_token, openid } }) => {
-    grantOf(world, access_token, openid);
-    return plain({ errcode: 0, errmsg: 'ok' });
-  }),
+  publicEndpoint(
+    'oauth.checkAccessToken',
+    'GET',
+    '/sns/auth',
+    token,
+    ({ context, fields: { access_token, openid } }) => {
+      grantOf(context, access_token, openid);
+      return plain({ errcode: 0, errmsg: 'ok' });
+    },
+  ),
 ];

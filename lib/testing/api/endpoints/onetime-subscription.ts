@@ -1,11 +1,11 @@
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import { anyText, object, optional, text, within } from '../fields';
 import type { Rule } from '../fields';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { seenTarget, target } from './template-message';
 
 /** How many messages users still want, by user, template and scene. */
@@ -19,7 +19,7 @@ const MAX_SCENE = 10_000;
 const scene: Rule<string> = (value, name) => {
   const given = text(typeof value === 'number' ? String(value) : value, name);
   if (!/^\d{1,5}$/.test(given) || Number(given) > MAX_SCENE)
-    throw new Refused(40129, `"${name}" is 0 to ${MAX_SCENE}`);
+    throw new ApiRefusalError(40129, `"${name}" is 0 to ${MAX_SCENE}`);
   return String(Number(given));
 };
 
@@ -28,11 +28,11 @@ export function confirmSubscription(account: FakeAccount, openid: string, url: s
   const { searchParams: query, hostname, pathname } = new URL(url);
   const given = (name: string): string => query.get(name) ?? '';
   if (`${hostname}${pathname}` !== 'mp.weixin.qq.com/mp/subscribemsg' || given('action') !== 'get_confirm')
-    throw new Refused(40035, 'the address is not one of onetimeSubscription.authorizeUrl()');
-  if (account.appId !== '' && given('appid') !== account.appId) throw new Refused(40013);
+    throw new ApiRefusalError(40035, 'the address is not one of onetimeSubscription.authorizeUrl()');
+  if (account.appId !== '' && given('appid') !== account.appId) throw new ApiRefusalError(40013);
   const [template_id, number] = [text(given('template_id'), 'template_id'), scene(given('scene'), 'scene')];
   const key = keyOf(openid, template_id, number);
-  account.of(consents).set(key, (account.of(consents).get(key) ?? 0) + 1);
+  account.part(consents).set(key, (account.part(consents).get(key) ?? 0) + 1);
   const back = new URL(text(given('redirect_url'), 'redirect_url'));
   const told = { openid, template_id, action: 'confirm', scene: number, reserved: given('reserved') };
   for (const [name, value] of Object.entries(told)) back.searchParams.set(name, value);
@@ -56,12 +56,12 @@ export const onetimeSubscription: readonly Endpoint[] = [
     },
     ({ account, fields }) => {
       const { touser, template_id, title, data } = fields;
-      const person = personOf(account, touser);
+      const person = userOf(account, touser);
       const key = keyOf(touser, template_id, fields.scene);
-      const left = account.of(consents).get(key) ?? 0;
-      if (left === 0) throw new Refused(43101);
-      account.of(consents).set(key, left - 1);
-      person.see({
+      const left = account.part(consents).get(key) ?? 0;
+      if (left === 0) throw new ApiRefusalError(43101);
+      account.part(consents).set(key, left - 1);
+      person.receive({
         MsgType: 'subscribe',
         TemplateId: template_id,
         Content: `${title}\n${data.content.value}`,

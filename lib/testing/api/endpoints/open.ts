@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { optional, text } from '../fields';
 import { randomText } from '../ids';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 /** The open-platform account that this one is bound to, and those it has created. */
 const binding = () => ({ open_appid: undefined as string | undefined, created: new Set<string>() });
@@ -13,44 +13,45 @@ const appid = optional(text);
 
 /** An AppID that is given must be that of the token. */
 function bindingOf(account: FakeAccount, given: string | undefined) {
-  if (given !== undefined && account.appId !== '' && given !== account.appId) throw new Refused(40013);
-  return account.of(binding);
+  if (given !== undefined && account.appId !== '' && given !== account.appId)
+    throw new ApiRefusalError(40013);
+  return account.part(binding);
 }
 
 /** The open-platform account by which several accounts know a user under one unionid (开放平台账号管理). */
 export const openPlatform: readonly Endpoint[] = [
   post('open.create', '/cgi-bin/open/create', { appid }, ({ account, fields }) => {
     const state = bindingOf(account, fields.appid);
-    if (state.open_appid !== undefined) throw new Refused(89000);
+    if (state.open_appid !== undefined) throw new ApiRefusalError(89000);
     state.open_appid = `wx${randomText(16)}`;
     state.created.add(state.open_appid);
     return ok({ open_appid: state.open_appid });
   }),
 
-  post('open.bind', '/cgi-bin/open/bind', { appid, open_appid: text }, ({ account, world, fields }) => {
+  post('open.bind', '/cgi-bin/open/bind', { appid, open_appid: text }, ({ account, context, fields }) => {
     const state = bindingOf(account, fields.appid);
-    if (state.open_appid !== undefined) throw new Refused(89000);
-    if (!world.accounts.some((each) => each.of(binding).created.has(fields.open_appid)))
-      throw new Refused(89001, `there is no "${fields.open_appid}"`);
+    if (state.open_appid !== undefined) throw new ApiRefusalError(89000);
+    if (!context.accounts.some((each) => each.part(binding).created.has(fields.open_appid)))
+      throw new ApiRefusalError(89001, `there is no "${fields.open_appid}"`);
     state.open_appid = fields.open_appid;
     return undefined;
   }),
 
   post('open.unbind', '/cgi-bin/open/unbind', { appid, open_appid: text }, ({ account, fields }) => {
     const state = bindingOf(account, fields.appid);
-    if (state.open_appid !== fields.open_appid) throw new Refused(89002);
+    if (state.open_appid !== fields.open_appid) throw new ApiRefusalError(89002);
     state.open_appid = undefined;
     return undefined;
   }),
 
   post('open.get', '/cgi-bin/open/get', { appid }, ({ account, fields }) => {
     const { open_appid } = bindingOf(account, fields.appid);
-    if (open_appid === undefined) throw new Refused(89002);
+    if (open_appid === undefined) throw new ApiRefusalError(89002);
     return ok({ open_appid });
   }),
 
   get('open.have', '/cgi-bin/open/have', {}, ({ account }) =>
-    ok({ have_open: account.of(binding).open_appid !== undefined }),
+    ok({ have_open: account.part(binding).open_appid !== undefined }),
   ),
 
   // Account and open-platform account have one owner here.

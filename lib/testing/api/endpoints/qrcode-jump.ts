@@ -5,7 +5,7 @@ import type { FakeAccount } from '../fake-account';
 import { list, number, optional, text } from '../fields';
 import { randomText } from '../ids';
 import { monthlyCount, perSecond } from '../quota';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { bit, linkedTo } from './wxopen';
 
 interface JumpRule {
@@ -32,8 +32,8 @@ const proof = () => ({ file_name: `${randomText(10)}.txt`, file_content: randomT
 
 /** The rule of that prefix, of an account that may have rules. */
 function ruleOf(account: FakeAccount, prefix: string): JumpRule {
-  const rule = account.of(rules).get(prefix);
-  if (rule === undefined) throw new Refused(40097, `there is no rule "${prefix}"`);
+  const rule = account.part(rules).get(prefix);
+  if (rule === undefined) throw new ApiRefusalError(40097, `there is no rule "${prefix}"`);
   linkedTo(account, rule.appid);
   return rule;
 }
@@ -51,14 +51,14 @@ function chosen(
       return all.slice(-MAX_LISTED);
     case 1:
       if (prefixes === undefined || prefixes.length > MAX_PAGE)
-        throw new Refused(40097, `"prefix_list" has at most ${MAX_PAGE} entries, and is needed here`);
+        throw new ApiRefusalError(40097, `"prefix_list" has at most ${MAX_PAGE} entries, and is needed here`);
       return all.filter(({ prefix }) => prefixes.includes(prefix));
     case 2:
       if (page === undefined || page < 1 || size < 1 || size > MAX_PAGE)
-        throw new Refused(40097, `"page_num" begins at 1, "page_size" is 1 to ${MAX_PAGE}`);
+        throw new ApiRefusalError(40097, `"page_num" begins at 1, "page_size" is 1 to ${MAX_PAGE}`);
       return all.slice((page - 1) * size, page * size);
     default:
-      throw new Refused(40097, '"get_type" is 0, 1 or 2');
+      throw new ApiRefusalError(40097, '"get_type" is 0, 1 or 2');
   }
 }
 
@@ -75,9 +75,9 @@ export const qrcodeJump: readonly Endpoint[] = [
       page_size: optional(number),
     },
     ({ account, fields: { appid, get_type = 0, prefix_list, page_num, page_size = MAX_PAGE } }) => {
-      account.of(rates)('get');
+      account.part(rates)('get');
       linkedTo(account, appid);
-      const all = [...account.of(rules).values()].filter(
+      const all = [...account.part(rules).values()].filter(
         (rule) => appid === undefined || rule.appid === appid,
       );
       const listed = chosen(all, get_type, prefix_list, page_num, page_size);
@@ -87,7 +87,7 @@ export const qrcodeJump: readonly Endpoint[] = [
         })),
         qrcodejump_open: 1 as const,
         list_size: listed.length,
-        qrcodejump_pub_quota: account.of(publications).left(),
+        qrcodejump_pub_quota: account.part(publications).left(),
         total_count: all.length,
       });
     },
@@ -106,22 +106,22 @@ export const qrcodeJump: readonly Endpoint[] = [
       is_edit: bit,
     },
     ({ account, fields: { is_edit, permit_sub_rule = 2, open_version = 3, debug_url = [], ...given } }) => {
-      account.of(rates)('add');
+      account.part(rates)('add');
       const { appid } = linkedTo(account, given.appid);
       const { prefix, path } = given;
       if (!/^https?:\/\/weixin\.qq\.com\/q\/./.test(prefix))
-        throw new Refused(
+        throw new ApiRefusalError(
           85066,
           '"prefix" is the address in a QR code of the account, http://weixin.qq.com/q/…',
         );
       const outside = debug_url.find((url) => !url.startsWith(prefix));
-      if (outside !== undefined) throw new Refused(85068, `"${outside}"`);
-      const former = account.of(rules).get(prefix);
-      if (is_edit === 0 && former !== undefined) throw new Refused(85071, `"${prefix}"`);
+      if (outside !== undefined) throw new ApiRefusalError(85068, `"${outside}"`);
+      const former = account.part(rules).get(prefix);
+      if (is_edit === 0 && former !== undefined) throw new ApiRefusalError(85071, `"${prefix}"`);
       if (is_edit === 1 && ruleOf(account, prefix).state === 2)
-        throw new Refused(40097, 'a rule that is published cannot be changed');
+        throw new ApiRefusalError(40097, 'a rule that is published cannot be changed');
       const rule: JumpRule = { prefix, appid, permit_sub_rule, path, open_version, debug_url, state: 1 };
-      account.of(rules).set(prefix, rule);
+      account.part(rules).set(prefix, rule);
       return undefined;
     },
   ),
@@ -131,11 +131,12 @@ export const qrcodeJump: readonly Endpoint[] = [
     '/cgi-bin/wxopen/qrcodejumppublish',
     { prefix: text },
     ({ account, fields: { prefix } }) => {
-      account.of(rates)('publish');
+      account.part(rates)('publish');
       linkedTo(account);
       const rule = ruleOf(account, prefix);
-      if (!account.of(publications).use()) throw new Refused(886000, `${MAX_PUBLICATIONS} times a month`);
-      account.of(rules).set(prefix, { ...rule, state: 2 });
+      if (!account.part(publications).use())
+        throw new ApiRefusalError(886000, `${MAX_PUBLICATIONS} times a month`);
+      account.part(rules).set(prefix, { ...rule, state: 2 });
       return undefined;
     },
   ),
@@ -145,17 +146,17 @@ export const qrcodeJump: readonly Endpoint[] = [
     '/cgi-bin/wxopen/qrcodejumpdelete',
     { prefix: text, appid: optional(text) },
     ({ account, fields: { prefix, appid } }) => {
-      account.of(rates)('delete');
+      account.part(rates)('delete');
       linkedTo(account, appid);
       const rule = ruleOf(account, prefix);
       if (appid !== undefined && rule.appid !== appid)
-        throw new Refused(40166, `the rule opens "${rule.appid}"`);
-      account.of(rules).delete(prefix);
+        throw new ApiRefusalError(40166, `the rule opens "${rule.appid}"`);
+      account.part(rules).delete(prefix);
       return undefined;
     },
   ),
 
   post('wxopen.downloadQrcodeText', '/cgi-bin/wxopen/qrcodejumpdownload', {}, ({ account }) =>
-    ok(account.of(proof)),
+    ok(account.part(proof)),
   ),
 ];

@@ -1,5 +1,5 @@
 import { file, page } from '../answer';
-import { open, post } from '../endpoint';
+import { publicEndpoint, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { anyObject, keep, number, object, oneOf, optional, text } from '../fields';
@@ -7,7 +7,7 @@ import type { Limit } from '../fields';
 import { randomText } from '../ids';
 import { LIMITS } from '../limits';
 import { drawCode } from '../picture';
-import { Shelf } from '../shelf';
+import { BoundedMap } from '../bounded-map';
 
 interface Qrcode {
   readonly ticket: string;
@@ -21,7 +21,7 @@ const MOST_PERMANENT = 100_000;
 
 /** The QR codes an account has made. */
 export const qrcodes = ({ clock }: FakeAccount) => {
-  const codes = new Shelf<Qrcode>(MOST_PERMANENT);
+  const codes = new BoundedMap<Qrcode>(MOST_PERMANENT);
   const isAlive = ({ expiresAt }: Qrcode) => expiresAt > clock.now();
   return {
     create(scene: string, seconds: number): Qrcode {
@@ -72,16 +72,21 @@ export const qrcode: readonly Endpoint[] = [
       const ids = isPermanent ? LIMITS.permanentSceneId : LIMITS.sceneId;
       const scene = sceneOf(action_info.scene, action_name.includes('STR'), ids);
       if (!isPermanent) keep(LIMITS.codeSeconds, expire_seconds, 'expire_seconds');
-      const { ticket, url } = account.of(qrcodes).create(scene, isPermanent ? Infinity : expire_seconds);
+      const { ticket, url } = account.part(qrcodes).create(scene, isPermanent ? Infinity : expire_seconds);
       return isPermanent ? { ticket, url } : { ticket, expire_seconds, url };
     },
     { perDay: 100_000 },
   ),
 
   // A page of mp.weixin.qq.com.
-  open('qrcode.show', 'GET', '/cgi-bin/showqrcode', { ticket: text }, ({ world, fields: { ticket } }) =>
-    world.accounts.some((account) => account.of(qrcodes).has(ticket))
-      ? file(drawCode(ticket), 'image/png')
-      : page(404),
+  publicEndpoint(
+    'qrcode.show',
+    'GET',
+    '/cgi-bin/showqrcode',
+    { ticket: text },
+    ({ context, fields: { ticket } }) =>
+      context.accounts.some((account) => account.part(qrcodes).has(ticket))
+        ? file(drawCode(ticket), 'image/png')
+        : page(404),
   ),
 ];

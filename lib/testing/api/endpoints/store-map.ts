@@ -5,7 +5,7 @@ import { anyText, id, number, optional, text } from '../fields';
 import type { Rule } from '../fields';
 import { nextShortId } from '../ids';
 import { DISTRICTS, places } from '../map';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { webAddress } from '../web-address';
 
 /** A degree of a place, as text or as a number. */
@@ -14,7 +14,7 @@ const degrees =
   (value, name) => {
     const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof given !== 'number' || !(Math.abs(given) <= most))
-      throw new Refused(
+      throw new ApiRefusalError(
         40035,
         `"${name}" is a number of degrees, ${-most} to ${most}`,
         `“${name}”是度数，范围为 ${-most} 到 ${most}`,
@@ -36,7 +36,7 @@ export const storeMap: readonly Endpoint[] = [
     '/wxa/search_map_poi',
     { districtid: number, keyword: text },
     ({ account, fields: { districtid, keyword } }) => {
-      const found = account.of(places).search(districtid, keyword);
+      const found = account.part(places).search(districtid, keyword);
       return ok({
         data: {
           item: found.map(({ id: sosomap_poi_uid, name, photo, ...place }) => ({
@@ -58,7 +58,7 @@ export const storeMap: readonly Endpoint[] = [
       ...{ province: text, city: text, district: text, address: text },
       ...{ photo: webAddress, license: webAddress },
     },
-    ({ account, world, fields }) => {
+    ({ account, context, fields }) => {
       const { name, category, address, telephone, photo, longitude, latitude } = fields;
       const { province, city, district } = fields;
       const districtid = Number(fields.districtid);
@@ -67,8 +67,8 @@ export const storeMap: readonly Endpoint[] = [
         ...{ districtid, province, city, district },
       };
       const base_id = nextShortId();
-      world.after(account, () => {
-        const map_poi_id = account.of(places).add(place).id;
+      context.after(account, () => {
+        const map_poi_id = account.part(places).add(place).id;
         return account.push('create_map_poi_audit_info', {
           ...{ audit_id: base_id, status: 1, map_poi_id, name, address },
           ...{ latitude, longitude, sh_remark: '' },

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { anyText, list, number, optional, text } from '../fields';
 import { nextShortId } from '../ids';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { checkMedia } from './material';
 
 interface Category {
@@ -47,14 +47,15 @@ const merchants = () => ({ audit: { audit_id: 0, status: 0 } as Audit });
 function checkCategory(first: number, second: number, certificates: readonly string[]): void {
   const category = CATEGORIES.find(({ id, level }) => id === second && level === 2);
   if (category?.father !== first)
-    throw new Refused(
+    throw new ApiRefusalError(
       40104,
       '"second_catid" is one of the categories below "first_catid"',
       '“second_catid”必须是“first_catid”的下级类目',
     );
-  if (first !== E_COMMERCE) throw new Refused(43104, 'only the categories of e-commerce', '只能使用电商类目');
+  if (first !== E_COMMERCE)
+    throw new ApiRefusalError(43104, 'only the categories of e-commerce', '只能使用电商类目');
   if (category.sensitive_type === 1 && certificates.length === 0)
-    throw new Refused(
+    throw new ApiRefusalError(
       40035,
       '"qualification_list" is missing, which this category needs',
       '缺少“qualification_list”，这个类目需要资质',
@@ -91,13 +92,13 @@ export const storeMerchant: readonly Endpoint[] = [
       ...{ nickname: text, intro: text, headimg_mediaid: text },
       ...{ org_code: optional(anyText), other_files: optional(list(text)) },
     },
-    ({ account, world, fields }) => {
+    ({ account, context, fields }) => {
       const { qualification_list = [], other_files = [], org_code, headimg_mediaid } = fields;
       checkCategory(fields.first_catid, fields.second_catid, qualification_list);
       checkPictures(account, [headimg_mediaid, org_code, ...qualification_list, ...other_files]);
       const audit: Audit = { audit_id: nextShortId(), status: 2 };
-      account.of(merchants).audit = audit;
-      world.after(account, () => {
+      account.part(merchants).audit = audit;
+      context.after(account, () => {
         audit.status = 1;
         return account.push('apply_merchant_audit_info', { ...audit, reason: '' });
       });
@@ -106,7 +107,7 @@ export const storeMerchant: readonly Endpoint[] = [
   ),
 
   get('store.getMerchantAuditInfo', '/wxa/get_merchant_audit_info', {}, ({ account }) =>
-    ok({ data: { ...account.of(merchants).audit, reason: '' } }),
+    ok({ data: { ...account.part(merchants).audit, reason: '' } }),
   ),
 
   post(

@@ -6,7 +6,7 @@ import { anyText, id, list, number, optional, text } from '../fields';
 import type { Rule } from '../fields';
 import { nextShortId } from '../ids';
 import { places } from '../map';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { isWebAddress } from '../web-address';
 import { checkPictures } from './store-merchant';
 
@@ -26,9 +26,9 @@ const MAX_CERTIFICATES = 5;
 const stores = () => ({ open: new Map<string, Store>(), closed: new Set<string>() });
 
 function storeOf(account: FakeAccount, poi_id: string): Store {
-  const { open, closed } = account.of(stores);
+  const { open, closed } = account.part(stores);
   const store = open.get(poi_id);
-  if (store === undefined) throw new Refused(closed.has(poi_id) ? 65116 : 65115, `"${poi_id}"`);
+  if (store === undefined) throw new ApiRefusalError(closed.has(poi_id) ? 65116 : 65115, `"${poi_id}"`);
   return store;
 }
 
@@ -36,15 +36,19 @@ function storeOf(account: FakeAccount, poi_id: string): Store {
 const pictures: Rule<readonly string[]> = (value, name) => {
   const urls = listIn(text(value, name));
   if (urls === undefined)
-    throw new Refused(
+    throw new ApiRefusalError(
       40035,
       `"${name}" is JSON as a text, {"list":["http://…"]}`,
       `“${name}”是 JSON 文本，如 {"list":["http://…"]}`,
     );
-  if (urls.length === 0) throw new Refused(65114, `"${name}"`);
+  if (urls.length === 0) throw new ApiRefusalError(65114, `"${name}"`);
   const other = urls.find((url) => typeof url !== 'string' || !isWebAddress(url));
   if (other !== undefined)
-    throw new Refused(65105, `"${name}" has addresses, http(s)://…`, `“${name}”里要填 http(s):// 开头的地址`);
+    throw new ApiRefusalError(
+      65105,
+      `"${name}" has addresses, http(s)://…`,
+      `“${name}”里要填 http(s):// 开头的地址`,
+    );
   return urls.map(String);
 };
 
@@ -63,14 +67,14 @@ function listIn(json: string): readonly unknown[] | undefined {
 const hours: Rule<string> = (value, name) => {
   const given = text(value, name);
   if (!/^(?:[01]?\d|2[0-4]):[0-5]\d-(?:[01]?\d|2[0-4]):[0-5]\d$/.test(given))
-    throw new Refused(40035, `"${name}" is as 10:00-20:00`, `“${name}”的格式如 10:00-20:00`);
+    throw new ApiRefusalError(40035, `"${name}" is as 10:00-20:00`, `“${name}”的格式如 10:00-20:00`);
   return given;
 };
 
 /** A store as it is told. */
 function told(account: FakeAccount, store: Store) {
   const { name, province, city, district, address, longitude, latitude } = account
-    .of(places)
+    .part(places)
     .get(store.map_poi_id);
   return {
     base_info: {
@@ -92,10 +96,10 @@ export const store: readonly Endpoint[] = [
       ...{ address: optional(anyText), company_name: optional(anyText), contract_phone: text },
       ...{ credential: text, qualification_list: optional(list(text)), card_id: optional(anyText) },
     },
-    ({ account, world, fields }) => {
+    ({ account, context, fields }) => {
       const { map_poi_id, pic_list, hour, contract_phone, qualification_list = [], poi_id = '' } = fields;
       if (qualification_list.length > MAX_CERTIFICATES)
-        throw new Refused(
+        throw new ApiRefusalError(
           40035,
           `"qualification_list" has at most ${MAX_CERTIFICATES} entries`,
           `“qualification_list”最多 ${MAX_CERTIFICATES} 项`,
@@ -106,8 +110,8 @@ export const store: readonly Endpoint[] = [
         ...{ pictures: pic_list, status: 2 },
       };
       const audit_id = nextShortId();
-      account.of(stores).open.set(added.poi_id, added);
-      world.after(account, () => {
+      account.part(stores).open.set(added.poi_id, added);
+      context.after(account, () => {
         added.status = 1;
         return account.push('add_store_audit_info', {
           ...{ audit_id, status: 1, reason: '', is_upgrade: poi_id === '' ? 0 : 1, poiid: added.poi_id },
@@ -124,7 +128,7 @@ export const store: readonly Endpoint[] = [
       ...{ poi_id: text, map_poi_id: optional(id), pic_list: optional(pictures), hour: optional(hours) },
       ...{ contract_phone: optional(text), card_id: optional(anyText) },
     },
-    ({ account, world, fields: { poi_id, map_poi_id, pic_list, hour, contract_phone } }) => {
+    ({ account, context, fields: { poi_id, map_poi_id, pic_list, hour, contract_phone } }) => {
       const found = storeOf(account, poi_id);
       found.map_poi_id = map_poi_id ?? found.map_poi_id;
       found.hour = hour ?? found.hour;
@@ -132,7 +136,7 @@ export const store: readonly Endpoint[] = [
       // Only pictures are examined.
       if (pic_list === undefined) return ok({ data: { has_audit_id: 0 as const } });
       const audit_id = nextShortId();
-      world.after(account, () => {
+      context.after(account, () => {
         found.pictures = pic_list;
         return account.push('modify_store_audit_info', { audit_id, status: 1, reason: '' });
       });
@@ -150,12 +154,12 @@ export const store: readonly Endpoint[] = [
     { offset: number, limit: number },
     ({ account, fields: { offset, limit } }) => {
       if (offset < 0 || limit < 1)
-        throw new Refused(
+        throw new ApiRefusalError(
           40035,
           '"offset" is 0 or more, "limit" 1 or more',
           '“offset”至少为 0，“limit”至少为 1',
         );
-      const all = [...account.of(stores).open.values()];
+      const all = [...account.part(stores).open.values()];
       return ok({
         business_list: all.slice(offset, offset + limit).map((each) => told(account, each)),
         total_count: all.length,
@@ -164,7 +168,7 @@ export const store: readonly Endpoint[] = [
   ),
 
   post('store.deleteStore', '/wxa/del_store', { poi_id: text }, ({ account, fields: { poi_id } }) => {
-    const { open, closed } = account.of(stores);
+    const { open, closed } = account.part(stores);
     open.delete(storeOf(account, poi_id).poi_id);
     closed.add(poi_id);
     return undefined;

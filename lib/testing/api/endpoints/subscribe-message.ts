@@ -1,11 +1,11 @@
 import { ok } from '../answer';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import { anyObject, list, number, optional, text, within } from '../fields';
 import { nextId, randomText } from '../ids';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { fill } from '../template';
 import type { Template } from '../template';
 import { seenTarget, target } from './template-message';
@@ -24,7 +24,8 @@ const KEYWORDS = [
 ] as const;
 
 function checkTid(tid: string): void {
-  if (!PUBLIC.some((each) => String(each.tid) === tid)) throw new Refused(200014, `"tid" is "${tid}"`);
+  if (!PUBLIC.some((each) => String(each.tid) === tid))
+    throw new ApiRefusalError(200014, `"tid" is "${tid}"`);
 }
 
 /** Notices a user has subscribed to (订阅通知). A simulated user does that by the event `subscribe_msg_popup_event`. */
@@ -39,22 +40,23 @@ export const subscribeMessage: readonly Endpoint[] = [
       miniprogram: target.miniprogram,
       data: anyObject,
     },
-    ({ account, world, fields: { touser, template_id, page, miniprogram, data } }) => {
-      const template = account.of(subscribeTemplates).get(template_id);
-      if (template === undefined) throw new Refused(40037, `this account has no template "${template_id}"`);
-      const person = personOf(account, touser);
+    ({ account, context, fields: { touser, template_id, page, miniprogram, data } }) => {
+      const template = account.part(subscribeTemplates).get(template_id);
+      if (template === undefined)
+        throw new ApiRefusalError(40037, `this account has no template "${template_id}"`);
+      const person = userOf(account, touser);
       const left = person.subscriptions.get(template_id) ?? 0;
-      if (left === 0) throw new Refused(43101);
+      if (left === 0) throw new ApiRefusalError(43101);
       const Content = fill(template, data);
       person.subscriptions.set(template_id, left - 1);
-      person.see({
+      person.receive({
         MsgType: 'subscribe',
         TemplateId: template_id,
         Content,
         ...seenTarget(page, miniprogram),
       });
       const sent = { TemplateId: template_id, MsgID: String(nextId()), ErrorCode: 0, ErrorStatus: 'success' };
-      world.after(account, () =>
+      context.after(account, () =>
         account.push('subscribe_msg_sent_event', { SubscribeMsgSentEvent: { List: sent } }, touser),
       );
       return undefined;
@@ -73,13 +75,14 @@ export const subscribeMessage: readonly Endpoint[] = [
       checkTid(tid);
       const lines = kidList.map((id) => {
         const keyword = KEYWORDS.find(({ kid }) => kid === id);
-        if (keyword === undefined) throw new Refused(200020, `"kidList" has ${id}, which is no keyword`);
+        if (keyword === undefined)
+          throw new ApiRefusalError(200020, `"kidList" has ${id}, which is no keyword`);
         return `${keyword.name}:{{${keyword.rule}${id}.DATA}}`;
       });
-      if (account.of(subscribeTemplates).size >= MOST) throw new Refused(200012);
+      if (account.part(subscribeTemplates).size >= MOST) throw new ApiRefusalError(200012);
       const priTmplId = randomText(43);
       const made = { template_id: priTmplId, title: PUBLIC[0].title, content: lines.join('\n') };
-      account.of(subscribeTemplates).set(priTmplId, made);
+      account.part(subscribeTemplates).set(priTmplId, made);
       return ok({ priTmplId });
     },
   ),
@@ -89,14 +92,15 @@ export const subscribeMessage: readonly Endpoint[] = [
     '/wxaapi/newtmpl/deltemplate',
     { priTmplId: text },
     ({ account, fields: { priTmplId } }) => {
-      if (!account.of(subscribeTemplates).delete(priTmplId)) throw new Refused(40037, `"${priTmplId}"`);
+      if (!account.part(subscribeTemplates).delete(priTmplId))
+        throw new ApiRefusalError(40037, `"${priTmplId}"`);
       return undefined;
     },
   ),
 
   get('subscribeMessage.getTemplateList', '/wxaapi/newtmpl/gettemplate', {}, ({ account }) =>
     ok({
-      data: [...account.of(subscribeTemplates).values()].map(({ template_id, title, content }) => ({
+      data: [...account.part(subscribeTemplates).values()].map(({ template_id, title, content }) => ({
         priTmplId: template_id,
         title,
         content,

@@ -2,11 +2,11 @@ import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { followerOf, followersOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
-import type { Person } from '../../person';
+import type { UserRecord } from '../../user-record';
 import { anyText, keep, list, number, object, optional, text, within } from '../fields';
 import type { Limit } from '../fields';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { openidPage } from './user';
 
 const MOST_TAGS = 100;
@@ -20,12 +20,12 @@ export const tags = () => {
   let lastId = 99;
 
   function check(name: string): void {
-    if ([...names.values()].includes(name)) throw new Refused(45157, `"${name}"`);
+    if ([...names.values()].includes(name)) throw new ApiRefusalError(45157, `"${name}"`);
   }
   /** One that is there, and not WeChat's. */
   function own(id: number): number {
-    if (id >= 0 && id <= 2) throw new Refused(45058);
-    if (!names.has(id)) throw new Refused(45159, `there is no tag ${id}`);
+    if (id >= 0 && id <= 2) throw new ApiRefusalError(45058);
+    if (!names.has(id)) throw new ApiRefusalError(45159, `there is no tag ${id}`);
     return id;
   }
 
@@ -35,7 +35,7 @@ export const tags = () => {
     list: () => [...names].map(([id, name]) => ({ id, name })),
     create(name: string) {
       check(name);
-      if (names.size > MOST_TAGS) throw new Refused(45056);
+      if (names.size > MOST_TAGS) throw new ApiRefusalError(45056);
       names.set(++lastId, name);
       return { id: lastId, name };
     },
@@ -54,11 +54,11 @@ export const tags = () => {
 };
 
 /** Followers that have a tag. */
-export const taggedWith = (account: FakeAccount, id: number): Person[] =>
+export const taggedWith = (account: FakeAccount, id: number): UserRecord[] =>
   followersOf(account).filter((person) => person.tags.has(id));
 
 /** The followers a call names, or none of them is changed. */
-export function followersIn(account: FakeAccount, openids: readonly string[], limit: Limit): Person[] {
+export function followersIn(account: FakeAccount, openids: readonly string[], limit: Limit): UserRecord[] {
   keep(limit, openids.length, 'openid_list');
   return openids.map((openid) => followerOf(account, openid));
 }
@@ -71,13 +71,13 @@ export const tag: readonly Endpoint[] = [
     'tag.create',
     '/cgi-bin/tags/create',
     { tag: object({ name: tagName }) },
-    ({ account, fields }) => ({ tag: account.of(tags).create(fields.tag.name) }),
+    ({ account, fields }) => ({ tag: account.part(tags).create(fields.tag.name) }),
     PER_DAY,
   ),
 
   get('tag.getList', '/cgi-bin/tags/get', {}, ({ account }) => ({
     tags: account
-      .of(tags)
+      .part(tags)
       .list()
       .map((each) => ({ ...each, count: taggedWith(account, each.id).length })),
   })),
@@ -87,7 +87,7 @@ export const tag: readonly Endpoint[] = [
     '/cgi-bin/tags/update',
     { tag: object({ id: number, name: tagName }) },
     ({ account, fields }) => {
-      account.of(tags).rename(fields.tag.id, fields.tag.name);
+      account.part(tags).rename(fields.tag.id, fields.tag.name);
       return undefined;
     },
     PER_DAY,
@@ -103,8 +103,8 @@ export const tag: readonly Endpoint[] = [
         tag: { id },
       },
     }) => {
-      account.of(tags).delete(id);
-      for (const person of account.people.values()) person.tags.delete(id);
+      account.part(tags).delete(id);
+      for (const person of account.userRecords.values()) person.tags.delete(id);
       return undefined;
     },
     PER_DAY,
@@ -115,7 +115,8 @@ export const tag: readonly Endpoint[] = [
     '/cgi-bin/user/tag/get',
     { tagid: number, next_openid: optional(anyText) },
     ({ account, fields }) => {
-      if (!account.of(tags).has(fields.tagid)) throw new Refused(45159, `there is no tag ${fields.tagid}`);
+      if (!account.part(tags).has(fields.tagid))
+        throw new ApiRefusalError(45159, `there is no tag ${fields.tagid}`);
       return openidPage(taggedWith(account, fields.tagid), fields.next_openid);
     },
   ),
@@ -125,11 +126,11 @@ export const tag: readonly Endpoint[] = [
     '/cgi-bin/tags/members/batchtagging',
     members,
     ({ account, fields: { openid_list, tagid } }) => {
-      if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
-      const people = followersIn(account, openid_list, LIMITS.tagged);
-      if (people.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
-        throw new Refused(45059);
-      for (const person of people) person.tags.add(tagid);
+      if (!account.part(tags).has(tagid)) throw new ApiRefusalError(45159, `there is no tag ${tagid}`);
+      const userRecords = followersIn(account, openid_list, LIMITS.tagged);
+      if (userRecords.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
+        throw new ApiRefusalError(45059);
+      for (const person of userRecords) person.tags.add(tagid);
       return undefined;
     },
   ),
@@ -139,7 +140,7 @@ export const tag: readonly Endpoint[] = [
     '/cgi-bin/tags/members/batchuntagging',
     members,
     ({ account, fields: { openid_list, tagid } }) => {
-      if (!account.of(tags).has(tagid)) throw new Refused(45159, `there is no tag ${tagid}`);
+      if (!account.part(tags).has(tagid)) throw new ApiRefusalError(45159, `there is no tag ${tagid}`);
       for (const person of followersIn(account, openid_list, LIMITS.tagged)) person.tags.delete(tagid);
       return undefined;
     },

@@ -1,14 +1,14 @@
 import { ok } from '../answer';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { personOf } from '../fake-account';
+import { userOf } from '../fake-account';
 import type { FakeAccount } from '../fake-account';
 import { anyObject, anyText, id, list, number, object, optional, text, within } from '../fields';
 import { nextId, randomText } from '../ids';
 import { industryOf } from '../industry';
 import { LIMITS } from '../limits';
-import { Refused } from '../refused';
-import { Shelf } from '../shelf';
+import { ApiRefusalError } from '../api-refusal-error';
+import { BoundedMap } from '../bounded-map';
 import { fill } from '../template';
 import type { Template } from '../template';
 
@@ -16,7 +16,7 @@ import type { Template } from '../template';
 export const templates = () => new Map<string, Template>();
 
 /** Messages with a `client_msg_id`, which within ten minutes are not sent again. */
-const recent = () => new Shelf<{ readonly msgid: bigint; readonly until: number }>(10_000);
+const recent = () => new BoundedMap<{ readonly msgid: bigint; readonly until: number }>(10_000);
 
 const industries = () => ({ primary: 1, secondary: 2 });
 
@@ -24,8 +24,9 @@ const MOST = 25;
 const TEN_MINUTES = 600_000;
 
 function templateOf(account: FakeAccount, template_id: string): Template {
-  const template = account.of(templates).get(template_id);
-  if (template === undefined) throw new Refused(40037, `this account has no template "${template_id}"`);
+  const template = account.part(templates).get(template_id);
+  if (template === undefined)
+    throw new ApiRefusalError(40037, `this account has no template "${template_id}"`);
   return template;
 }
 
@@ -57,23 +58,23 @@ export const templateMessage: readonly Endpoint[] = [
       data: anyObject,
       client_msg_id: optional(within(LIMITS.templateClientMsgId, text)),
     },
-    ({ account, world, fields }) => {
+    ({ account, context, fields }) => {
       const { touser, template_id, client_msg_id = '' } = fields;
       const template = templateOf(account, template_id);
-      const person = personOf(account, touser);
-      if (!person.follows) throw new Refused(43004, `"${touser}" does not follow the account`);
-      if (person.blocked) throw new Refused(43019);
+      const person = userOf(account, touser);
+      if (!person.follows) throw new ApiRefusalError(43004, `"${touser}" does not follow the account`);
+      if (person.blocked) throw new ApiRefusalError(43019);
       const Content = fill(template, fields.data);
       const now = account.clock.now();
       const key = `${touser} ${client_msg_id}`;
-      const former = client_msg_id === '' ? undefined : account.of(recent).get(key);
+      const former = client_msg_id === '' ? undefined : account.part(recent).get(key);
       if (former !== undefined && former.until > now) return ok({ msgid: former.msgid });
       const msgid = nextId();
-      if (client_msg_id !== '') account.of(recent).set(key, { msgid, until: now + TEN_MINUTES });
+      if (client_msg_id !== '') account.part(recent).set(key, { msgid, until: now + TEN_MINUTES });
       const leads = seenTarget(fields.url, fields.miniprogram);
-      person.see({ MsgType: 'template', TemplateId: template_id, Content, ...leads });
+      person.receive({ MsgType: 'template', TemplateId: template_id, Content, ...leads });
       const finished = { MsgID: String(msgid), Status: 'success' };
-      world.after(account, () => account.push('TEMPLATESENDJOBFINISH', finished, touser));
+      context.after(account, () => account.push('TEMPLATESENDJOBFINISH', finished, touser));
       return ok({ msgid });
     },
     { perDay: 100_000 },
@@ -93,13 +94,16 @@ export const templateMessage: readonly Endpoint[] = [
     { template_id_short: text, keyword_name_list: optional(list(text)) },
     ({ account, fields: { template_id_short, keyword_name_list = [] } }) => {
       if (/^\d+$/.test(template_id_short) && keyword_name_list.length === 0)
-        throw new Refused(40035, '"keyword_name_list" is missing, which a template of a category needs');
-      if (account.of(templates).size >= MOST) throw new Refused(45026);
+        throw new ApiRefusalError(
+          40035,
+          '"keyword_name_list" is missing, which a template of a category needs',
+        );
+      if (account.part(templates).size >= MOST) throw new ApiRefusalError(45026);
       const template_id = randomText(43);
       const lines = keyword_name_list.map((name, index) => `${name}：{{thing${index + 1}.DATA}}`);
       const content =
         lines.length > 0 ? lines.join('\n') : '{{first.DATA}}\n{{keyword1.DATA}}\n{{remark.DATA}}';
-      account.of(templates).set(template_id, { template_id, title: template_id_short, content });
+      account.part(templates).set(template_id, { template_id, title: template_id_short, content });
       return ok({ template_id });
     },
   ),
@@ -109,10 +113,10 @@ export const templateMessage: readonly Endpoint[] = [
     '/cgi-bin/template/get_all_private_template',
     {},
     ({ account }) => ({
-      template_list: [...account.of(templates).values()].map((template) => ({
+      template_list: [...account.part(templates).values()].map((template) => ({
         ...template,
-        primary_industry: industryOf(account.of(industries).primary).first_class,
-        deputy_industry: industryOf(account.of(industries).primary).second_class,
+        primary_industry: industryOf(account.part(industries).primary).first_class,
+        deputy_industry: industryOf(account.part(industries).primary).second_class,
         example: '',
       })),
     }),
@@ -123,7 +127,7 @@ export const templateMessage: readonly Endpoint[] = [
     '/cgi-bin/template/del_private_template',
     { template_id: text },
     ({ account, fields }) => {
-      account.of(templates).delete(templateOf(account, fields.template_id).template_id);
+      account.part(templates).delete(templateOf(account, fields.template_id).template_id);
       return undefined;
     },
   ),
@@ -135,13 +139,13 @@ export const templateMessage: readonly Endpoint[] = [
     ({ account, fields: { industry_id1, industry_id2 } }) => {
       const [primary, secondary] = [Number(industry_id1), Number(industry_id2)];
       for (const id of [primary, secondary]) industryOf(id);
-      Object.assign(account.of(industries), { primary, secondary });
+      Object.assign(account.part(industries), { primary, secondary });
       return undefined;
     },
   ),
 
   get('templateMessage.getIndustry', '/cgi-bin/template/get_industry', {}, ({ account }) => {
-    const { primary, secondary } = account.of(industries);
+    const { primary, secondary } = account.part(industries);
     return { primary_industry: industryOf(primary), secondary_industry: industryOf(secondary) };
   }),
 ];

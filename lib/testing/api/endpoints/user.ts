@@ -1,20 +1,20 @@
 import type { UserInfo } from '../../../api/types';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import { followerOf, followersOf, personOf } from '../fake-account';
+import { followerOf, followersOf, userOf } from '../fake-account';
 import { anyText, list, object, oneOf, optional, text, within } from '../fields';
 import { LIMITS } from '../limits';
-import type { Person } from '../../person';
-import { Refused } from '../refused';
+import type { UserRecord } from '../../user-record';
+import { ApiRefusalError } from '../api-refusal-error';
 
 const PAGE = 10_000;
 const lang = optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en'));
 
 /** A page of openids that starts after the one given; `data` is absent when it is empty. */
-export function openidPage(people: readonly Person[], after = '') {
-  const openids = people.map(({ openid }) => openid);
+export function openidPage(userRecords: readonly UserRecord[], after = '') {
+  const openids = userRecords.map(({ openid }) => openid);
   const start = after === '' ? 0 : openids.indexOf(after) + 1;
-  if (after !== '' && start === 0) throw new Refused(40003, `"${after}" is not in this list`);
+  if (after !== '' && start === 0) throw new ApiRefusalError(40003, `"${after}" is not in this list`);
   const openid = openids.slice(start, start + PAGE);
   return {
     count: openid.length,
@@ -35,7 +35,7 @@ const WITHDRAWN = {
 };
 
 /** What WeChat tells of somebody: next to nothing when they do not follow the account. */
-function infoOf(person: Person): UserInfo {
+function infoOf(person: UserRecord): UserInfo {
   const { openid, follows, scene } = person;
   if (!follows) return { subscribe: 0, openid, tagid_list: [] };
   const isNumber = scene !== undefined && /^[1-9]\d{0,9}$/.test(scene);
@@ -59,7 +59,7 @@ export const user: readonly Endpoint[] = [
     'user.getInfo',
     '/cgi-bin/user/info',
     { openid: text, lang },
-    ({ account, fields }) => infoOf(personOf(account, fields.openid)),
+    ({ account, fields }) => infoOf(userOf(account, fields.openid)),
     {
       perDay: 5_000_000,
     },
@@ -70,7 +70,7 @@ export const user: readonly Endpoint[] = [
     '/cgi-bin/user/info/batchget',
     { user_list: within(LIMITS.asked, list(object({ openid: text, lang }))) },
     ({ account, fields: { user_list } }) => ({
-      user_info_list: user_list.map(({ openid }) => infoOf(personOf(account, openid))),
+      user_info_list: user_list.map(({ openid }) => infoOf(userOf(account, openid))),
     }),
   ),
 

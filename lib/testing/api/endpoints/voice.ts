@@ -6,15 +6,15 @@ import { keep, oneOf, optional, readFields, text, within } from '../fields';
 import { LIMITS } from '../limits';
 import { checkFile } from '../media-file';
 import { note } from '../notes';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 import { SAMPLES, setAnswers } from '../samples';
-import { Shelf } from '../shelf';
+import { BoundedMap } from '../bounded-map';
 
 /** How long the words of a recording can be asked for. */
 const RESULT_MS = 10_000;
 
 /** Recordings by `voice_id`: until when their words can be asked for, in milliseconds since 1970. */
-const recordings = () => new Shelf<number>(1000);
+const recordings = () => new BoundedMap<number>(1000);
 
 const lang = oneOf(40035, 'zh_CN', 'en_US');
 
@@ -22,11 +22,11 @@ const lang = oneOf(40035, 'zh_CN', 'en_US');
 function checkRecording(call: Call, take: (field: string) => void): void {
   if (call.isForm) {
     const { contentType } = checkFile(fileIn(call), 'voice', LIMITS.recording);
-    if (contentType !== 'audio/mpeg') throw new Refused(40005, 'only mp3', '只支持 mp3');
+    if (contentType !== 'audio/mpeg') throw new ApiRefusalError(40005, 'only mp3', '只支持 mp3');
     return;
   }
   if (call.body.length === 0)
-    throw new Refused(
+    throw new ApiRefusalError(
       41005,
       'the form needs a part "media" with a filename="…"',
       '表单里要有带 filename="…" 的“media”',
@@ -40,7 +40,7 @@ function checkRecording(call: Call, take: (field: string) => void): void {
 function contentOf(call: Call, take: (field: string) => void): string {
   const rules = { content: within(LIMITS.translated, text) };
   if (typeof call.json === 'object' && call.json !== null) return readFields(rules, call.json).content;
-  if (call.body.length === 0) throw new Refused(44002);
+  if (call.body.length === 0) throw new ApiRefusalError(44002);
   take('content');
   const content = call.body.toString();
   keep(LIMITS.translated, call.body.length, 'content');
@@ -53,9 +53,9 @@ export const voice: readonly Endpoint[] = [
     'voice.addVoiceToRecoForText',
     '/cgi-bin/media/voice/addvoicetorecofortext',
     { format: oneOf(40005, 'mp3'), voice_id: text, lang: optional(lang) },
-    ({ account, call, world, fields: { voice_id } }) => {
-      checkRecording(call, (field) => world.note(note('raw-body', { field })));
-      account.of(recordings).set(voice_id, account.clock.now() + RESULT_MS);
+    ({ account, call, context, fields: { voice_id } }) => {
+      checkRecording(call, (field) => context.note(note('raw-body', { field })));
+      account.part(recordings).set(voice_id, account.clock.now() + RESULT_MS);
       return undefined;
     },
   ),
@@ -67,7 +67,8 @@ export const voice: readonly Endpoint[] = [
     ({ account, fields: { voice_id } }) => {
       checkIsThere(account, voice_id);
       return (
-        account.of(setAnswers).get('voice.queryRecoResultForText') ?? SAMPLES['voice.queryRecoResultForText']
+        account.part(setAnswers).get('voice.queryRecoResultForText') ??
+        SAMPLES['voice.queryRecoResultForText']
       );
     },
   ),
@@ -76,11 +77,11 @@ export const voice: readonly Endpoint[] = [
     'voice.translateContent',
     '/cgi-bin/media/voice/translatecontent',
     { lfrom: lang, lto: lang },
-    ({ account, call, world, fields: { lfrom, lto } }) => {
-      const from_content = contentOf(call, (field) => world.note(note('raw-body', { field })));
+    ({ account, call, context, fields: { lfrom, lto } }) => {
+      const from_content = contentOf(call, (field) => context.note(note('raw-body', { field })));
       const { to_content } = SAMPLES['voice.translateContent'];
       return (
-        account.of(setAnswers).get('voice.translateContent') ?? {
+        account.part(setAnswers).get('voice.translateContent') ?? {
           from_content,
           to_content: lfrom === lto ? from_content : to_content,
         }
@@ -90,9 +91,9 @@ export const voice: readonly Endpoint[] = [
 ];
 
 function checkIsThere(account: FakeAccount, voice_id: string): void {
-  const until = account.of(recordings).get(voice_id) ?? 0;
+  const until = account.part(recordings).get(voice_id) ?? 0;
   if (account.clock.now() >= until)
-    throw new Refused(
+    throw new ApiRefusalError(
       40035,
       `there is no recording "${voice_id}", or it was uploaded more than 10 s ago`,
       `没有录音“${voice_id}”，或上传已超过 10 秒`,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 /** Code for those that WeChat has taken away, by path: each still answers that it is gone. */
 const CODES: Readonly<Record<string, number>> = {
@@ -17,6 +17,6 @@ export const withdrawn: readonly Endpoint[] = Object.entries(CODES).map(([path, 
   method: 'POST',
   path,
   answer: () => {
-    throw new Refused(errcode);
+    throw new ApiRefusalError(errcode);
   },
 }));

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
 import { number, oneOf, text } from '../fields';
 import type { Rule } from '../fields';
-import { Refused } from '../refused';
+import { ApiRefusalError } from '../api-refusal-error';
 
 interface Link {
   readonly appid: string;
@@ -19,10 +19,10 @@ export const bit: Rule<0 | 1> = (value, name) => oneOf<0 | 1>(40035, 0, 1)(numbe
 
 /** The linked mini program with that AppID, or any. */
 export function linkedTo(account: FakeAccount, appid?: string): Link {
-  const links = account.of(linkedMiniPrograms);
+  const links = account.part(linkedMiniPrograms);
   const found = appid === undefined ? [...links.values()][0] : links.get(appid);
   if (found === undefined)
-    throw new Refused(
+    throw new ApiRefusalError(
       61007,
       `the mini program ${appid ?? ''} is not linked: wxopen.linkMiniProgram() does it`,
     );
@@ -50,7 +50,7 @@ const listed = ({ appid, show_profile }: Link) => ({
 /** Mini programs linked to the account (关联小程序). Whoever must agree does so at once. */
 export const wxopen: readonly Endpoint[] = [
   post('wxopen.getLinkedMiniPrograms', '/cgi-bin/wxopen/wxamplinkget', {}, ({ account }) =>
-    ok({ wxopens: { items: [...account.of(linkedMiniPrograms).values()].map(listed) } }),
+    ok({ wxopens: { items: [...account.part(linkedMiniPrograms).values()].map(listed) } }),
   ),
 
   post(
@@ -58,8 +58,8 @@ export const wxopen: readonly Endpoint[] = [
     '/cgi-bin/wxopen/wxamplink',
     { appid: text, notify_users: bit, show_profile: bit },
     ({ account, fields: { appid, show_profile } }) => {
-      if (!/^wx\w+$/.test(appid)) throw new Refused(40166, '"appid" is that of a mini program, wx…');
-      account.of(linkedMiniPrograms).set(appid, { appid, show_profile });
+      if (!/^wx\w+$/.test(appid)) throw new ApiRefusalError(40166, '"appid" is that of a mini program, wx…');
+      account.part(linkedMiniPrograms).set(appid, { appid, show_profile });
       return undefined;
     },
   ),
@@ -69,7 +69,8 @@ export const wxopen: readonly Endpoint[] = [
     '/cgi-bin/wxopen/wxampunlink',
     { appid: text },
     ({ account, fields: { appid } }) => {
-      if (!account.of(linkedMiniPrograms).delete(appid)) throw new Refused(40166, `"${appid}" is not linked`);
+      if (!account.part(linkedMiniPrograms).delete(appid))
+        throw new ApiRefusalError(40166, `"${appid}" is not linked`);
       return undefined;
     },
   ),

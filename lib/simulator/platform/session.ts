@@ -8,11 +8,11 @@ import type {
   SimulatedAuthorizer,
 } from '../../testing';
 import { permissionSetsOf } from '../../testing/api/permissions';
-import { Shelf } from '../../testing/api/shelf';
+import { BoundedMap } from '../../testing/api/bounded-map';
 import type { ApiServer } from '../../testing/api/server';
 import { createPlatformSimulator } from '../../testing/platform/simulate-platform';
 import { comeBack } from '../../testing/platform/browser';
-import { visit } from '../../testing/host';
+import { connectTo } from '../../testing/app-host';
 import { createTime } from '../time';
 import type {
   AuthorizerState,
@@ -31,7 +31,7 @@ const MAX_SAID = 100;
 const MAX_TEXT = 4000;
 
 /** The offline WeChat for a platform with all there is to show of it, without the page's server. */
-export interface PlatformStage {
+export interface PlatformSession {
   readonly simulator: PlatformSimulator;
   readonly settings: PlatformPageSettings;
   readonly apiUrl: string;
@@ -59,14 +59,14 @@ interface Shown {
   redirect?: AuthorizerState['redirect'];
 }
 
-/** Sets the stage. `changed` is called when there is something new to show. */
-export async function createPlatformStage(
+/** Opens a session. `changed` is called when there is something new to show. */
+export async function createPlatformSession(
   options: PlatformSimulatorOptions,
   changed: () => void,
-): Promise<PlatformStage> {
+): Promise<PlatformSession> {
   const settings = readPlatformOptions(options);
   const time = createTime(settings.platform.clock);
-  const pushes = new Shelf<PlatformPushState>(MAX_PUSHES);
+  const pushes = new BoundedMap<PlatformPushState>(MAX_PUSHES);
   const shown = new Map<string, Shown>();
   let releaseTest: ReleaseTestState = { is: 'never' };
   let ids = 0;
@@ -167,7 +167,7 @@ export async function createPlatformStage(
     async land(account, redirect, cookie) {
       const status = await comeBack(
         redirect,
-        visit({ url: settings.origin }),
+        connectTo({ url: settings.origin }),
         settings.platform.domain,
         cookie,
       );

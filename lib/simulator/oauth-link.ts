@@ -1,11 +1,15 @@
 import { mayCall } from '../testing/api/rights';
-import { Failed } from './failed';
-import type { Stage } from './stage';
+import { CommandError } from './command-error';
+import type { SimulatorSession } from './session';
 
 const SCOPES = ['snsapi_base', 'snsapi_userinfo'] as const;
 
 /** Where a link leads a user: WeChat's page for signing in sends them on, with a code. */
-export function openLink({ simulator, account }: Stage, openid: string, link: string): string {
+export function openOauthLink(
+  { simulator, account }: SimulatorSession,
+  openid: string,
+  link: string,
+): string {
   const url = new URL(link);
   if (url.pathname !== '/connect/oauth2/authorize') return url.href;
   const { appid, redirect_uri = '', response_type, scope, state } = Object.fromEntries(url.searchParams);
@@ -24,4 +28,5 @@ export function openLink({ simulator, account }: Stage, openid: string, link: st
   return target.href;
 }
 
-const refused = (code: number, text: string): Failed => Failed.because('page-refuses', { text, code });
+const refused = (code: number, text: string): CommandError =>
+  CommandError.because('page-refuses', { text, code });

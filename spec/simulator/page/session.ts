@@ -15,7 +15,7 @@ const account = {
 };
 
 /** A bot, the offline WeChat for it, and a browser. */
-export interface Stage {
+export interface SimulatorSession {
   readonly simulator: RunningSimulator;
   /** The page in a window of its own, with settings of its own. With `links: false`, which is faster, nothing may lead away. */
   open(options?: BrowserContextOptions & { readonly links?: boolean }): Promise<Page>;
@@ -26,7 +26,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function createStage(): Promise<Stage> {
+export async function createSession(): Promise<SimulatorSession> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,16 +1,16 @@
 import type { SimulatedUser, Simulator } from '../testing';
 import { staffState } from '../testing/api/endpoints/kf-account';
 import { menuFor } from '../testing/api/endpoints/menu';
-import type { Backstage } from '../testing/backstage';
-import { openWindows } from '../testing/person';
-import { LIMITS } from './board';
-import { Failed } from './failed';
+import type { SimulatorInternals } from '../testing/internals';
+import { openWindows } from '../testing/user-record';
+import { LIMITS } from './history';
+import { CommandError } from './command-error';
 import type { MenuButton, UserState } from './protocol';
 
 const NAMES = ['Alice', 'Bob', 'Carol', 'Dave', 'Erin', 'Frank', 'Grace', 'Heidi'];
 
 /** Those who use the account by the page. */
-export interface People {
+export interface SessionUsers {
   add(openid?: string, name?: string): SimulatedUser;
   rename(openid: string, name: string): void;
   has(openid: string): boolean;
@@ -19,17 +19,20 @@ export interface People {
   states(): UserState[];
 }
 
-export function createPeople(simulator: Simulator, { account, people }: Backstage): People {
+export function createUsers(
+  simulator: Simulator,
+  { account, userRecords }: SimulatorInternals,
+): SessionUsers {
   const names = new Map<string, string>();
 
   function known(openid: string): string {
     const name = names.get(openid);
-    if (name === undefined) throw Failed.because('no-user', { openid });
+    if (name === undefined) throw CommandError.because('no-user', { openid });
     return name;
   }
 
   function state(openid: string, name: string): UserState | undefined {
-    const person = people.get(openid);
+    const person = userRecords.get(openid);
     if (person === undefined) return undefined;
     const now = account.clock.now();
     const menu = menuFor(account, person);
@@ -49,8 +52,8 @@ export function createPeople(simulator: Simulator, { account, people }: Backstag
 
   return {
     add(openid, name = NAMES[names.size] ?? `User ${names.size + 1}`) {
-      if (openid !== undefined && names.has(openid)) throw Failed.because('user-exists', { openid });
-      if (names.size >= LIMITS.users) throw Failed.because('too-many-users', { most: LIMITS.users });
+      if (openid !== undefined && names.has(openid)) throw CommandError.because('user-exists', { openid });
+      if (names.size >= LIMITS.users) throw CommandError.because('too-many-users', { most: LIMITS.users });
       const user = simulator.user(openid);
       names.set(user.openid, name);
       return user;

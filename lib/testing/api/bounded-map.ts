@@ -1,5 +1,5 @@
 /** A map that keeps at most so much and drops what it has kept longest, so that no test fills the memory. */
-export class Shelf<T> {
+export class BoundedMap<T> {
   readonly #things = new Map<string, T>();
   #size = 0;
 

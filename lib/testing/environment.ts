@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { ConfigError } from '../errors';
 import { createDisturbances } from './disturbance';
-import type { World } from './exchange';
-import type { Host } from './host';
+import type { DeliveryEnvironment } from './exchange';
+import type { AppHost } from './app-host';
 import type { MovableClock } from './movable-clock';
-import type { Happening, Observed } from './observed';
+import type { SimulatorEvent, Observed } from './observed';
 import type { Pace } from './pace';
 
-export interface WorldOptions {
-  readonly host: Host;
+export interface EnvironmentOptions {
+  readonly host: AppHost;
   readonly clock: MovableClock;
   /** By which time pushes go; asked for each. Default: that of the clock. */
   readonly paceOf?: (() => Pace) | undefined;
@@ -16,10 +16,10 @@ export interface WorldOptions {
 }
 
 /** The world of one app, until it ends. */
-export interface OpenWorld {
-  readonly world: World;
+export interface OpenEnvironment {
+  readonly environment: DeliveryEnvironment;
   /** The same at another address of the app. */
-  readonly at: (host: Host) => World;
+  readonly at: (host: AppHost) => DeliveryEnvironment;
   readonly pace: () => Pace;
   /** Does something, unless this has been closed. */
   readonly whileOpen: <T>(work: () => Promise<T>) => Promise<T>;
@@ -28,15 +28,15 @@ export interface OpenWorld {
 }
 
 /** Creates the world of an app. */
-export function openWorld({ host, clock, paceOf, observe: tell }: WorldOptions): OpenWorld {
+export function openEnvironment({ host, clock, paceOf, observe: tell }: EnvironmentOptions): OpenEnvironment {
   const pace = paceOf ?? (() => ({ clock, now: () => clock.now() }));
   const closing = new AbortController();
   // Each request on its way listens; there may be many.
   setMaxListeners(0, closing.signal);
-  const observe = (happening: Happening): void =>
-    tell?.({ ...happening, at: Math.floor(clock.now()), moment: pace().clock.monotonic() });
+  const observe = (event: SimulatorEvent): void =>
+    tell?.({ ...event, at: Math.floor(clock.now()), moment: pace().clock.monotonic() });
   const disturbances = createDisturbances();
-  const at = (host: Host): World => ({
+  const at = (host: AppHost): DeliveryEnvironment => ({
     host,
     get clock() {
       return pace().clock;
@@ -48,7 +48,7 @@ export function openWorld({ host, clock, paceOf, observe: tell }: WorldOptions):
   });
   return {
     pace,
-    world: at(host),
+    environment: at(host),
     at,
     whileOpen: (work) =>
       closing.signal.aborted ? Promise.reject(new ConfigError('This simulator is closed.')) : work(),

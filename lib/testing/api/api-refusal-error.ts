@@ -1,5 +1,7 @@
 /** WeChat answers with an error code. Never leaves the fake API. */
-export class Refused extends Error {
+export class ApiRefusalError extends Error {
+  override readonly name = 'ApiRefusalError';
+
   /**
    * `detail` names the field or the reason; WeChat's own words come from the table below. `chinese` is the detail for people who
    * see it on the page: whoever calls the API is answered in English, as by WeChat.

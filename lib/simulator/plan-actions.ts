@@ -4,18 +4,18 @@ import { temporaryMedia } from '../testing/api/endpoints/media';
 import { pictureUrl } from '../testing/api/hosted';
 import { sampleFile } from '../testing/api/media-file';
 import type { MediaFile } from '../testing/api/media-file';
-import type { Backstage } from '../testing/backstage';
+import type { SimulatorInternals } from '../testing/internals';
 import type { SeenMessage } from '../testing';
-import type { Act } from './act';
-import { Failed } from './failed';
+import type { UserAction } from './run-action';
+import { CommandError } from './command-error';
 import { placeFields, tapped } from './menu';
 import type { AnyButton } from './menu';
-import type { Deed, Place, UserCommand } from './protocol';
+import type { ChatAction, Place, UserCommand } from './protocol';
 
 /** What stands in the chat, and what it pushes, if anything. */
-export interface Move {
-  readonly deed: Deed;
-  readonly act?: Act;
+export interface PlannedAction {
+  readonly action: ChatAction;
+  readonly call?: UserAction;
   /** What WeChat shows of itself, without asking the account. */
   readonly shows?: SeenMessage;
 }
@@ -31,11 +31,15 @@ const SOMEWHERE: Place = {
 };
 
 /** What a command of a user comes to. Pictures that users send are at `origin`. */
-export function movesOf(command: UserCommand, { account, people }: Backstage, origin: string): Move[] {
+export function planActions(
+  command: UserCommand,
+  { account, userRecords }: SimulatorInternals,
+  origin: string,
+): PlannedAction[] {
   switch (command.type) {
     case 'say': {
       const { content } = command;
-      return [{ deed: { type: 'text', content }, act: { does: 'says', content } }];
+      return [{ action: { type: 'text', content }, call: { does: 'says', content } }];
     }
     case 'send':
       return [sent(command.kind, command.file)];
@@ -45,29 +49,29 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
       const { title, description, url } = command;
       const fields = { Title: title, Description: description, Url: url };
       return [
-        { deed: { type: 'link', title, description, url }, act: { does: 'sends', type: 'link', fields } },
+        { action: { type: 'link', title, description, url }, call: { does: 'sends', type: 'link', fields } },
       ];
     }
     case 'follow': {
       const scene = command.scene === undefined ? {} : { scene: command.scene };
-      return [{ deed: { type: 'follow', ...scene }, act: { does: 'follows', ...scene } }];
+      return [{ action: { type: 'follow', ...scene }, call: { does: 'follows', ...scene } }];
     }
     case 'unfollow':
-      return [{ deed: { type: 'unfollow' }, act: { does: 'unfollows' } }];
+      return [{ action: { type: 'unfollow' }, call: { does: 'unfollows' } }];
     case 'scan': {
       const { scene } = command;
-      return [{ deed: { type: 'scan', scene }, act: { does: 'scans', scene } }];
+      return [{ action: { type: 'scan', scene }, call: { does: 'scans', scene } }];
     }
     case 'tapMenu':
       return tap(command);
     case 'tapMessageMenu': {
       const { id, content } = command;
       const fields = { Content: content, bizmsgmenuid: id };
-      return [{ deed: { type: 'text', content }, act: { does: 'sends', type: 'text', fields } }];
+      return [{ action: { type: 'text', content }, call: { does: 'sends', type: 'text', fields } }];
     }
     case 'reportLocation': {
       if (account.kind() !== 'service' && account.kind() !== 'test')
-        throw Failed.because('no-location-reports');
+        throw CommandError.because('no-location-reports');
       const { latitude: Latitude, longitude: Longitude } = command.place;
       return [event('LOCATION', { Latitude, Longitude, Precision: 30 })];
     }
@@ -80,14 +84,14 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
       return [event(command.event, command.fields ?? {})];
   }
 
-  function event(name: string, fields: Readonly<Record<string, unknown>>): Move {
-    return { deed: { type: 'event', event: name }, act: { does: 'triggers', event: name, fields } };
+  function event(name: string, fields: Readonly<Record<string, unknown>>): PlannedAction {
+    return { action: { type: 'event', event: name }, call: { does: 'triggers', event: name, fields } };
   }
 
-  function located(place: Place): Move {
+  function located(place: Place): PlannedAction {
     return {
-      deed: { type: 'location', place },
-      act: { does: 'sends', type: 'location', fields: placeFields(place) },
+      action: { type: 'location', place },
+      call: { does: 'sends', type: 'location', fields: placeFields(place) },
     };
   }
 
@@ -96,15 +100,15 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
     const type = kind === 'shortvideo' ? 'video' : kind;
     if (id === undefined) {
       const sample = sampleFile(type);
-      return { ...sample, id: account.of(temporaryMedia).put(sample) };
+      return { ...sample, id: account.part(temporaryMedia).put(sample) };
     }
     const file = mediaOf(account, id);
-    if (file === undefined) throw Failed.because('no-file', { id });
-    if (file.type !== type) throw Failed.because('other-file', { type });
+    if (file === undefined) throw CommandError.because('no-file', { id });
+    if (file.type !== type) throw CommandError.because('other-file', { type });
     return { ...file, id };
   }
 
-  function sent(kind: Media, file?: string): Move {
+  function sent(kind: Media, file?: string): PlannedAction {
     const { id, filename } = media(kind, file);
     const more: Readonly<Record<Media, object>> = {
       image: { PicUrl: pictureUrl(origin, id) },
@@ -112,29 +116,33 @@ export function movesOf(command: UserCommand, { account, people }: Backstage, or
       video: {},
       shortvideo: {},
     };
-    const act: Act = { does: 'sends', type: kind, fields: { MediaId: id, ...more[kind] } };
-    return { deed: { type: kind, mediaId: id }, act };
+    const call: UserAction = { does: 'sends', type: kind, fields: { MediaId: id, ...more[kind] } };
+    return { action: { type: kind, mediaId: id }, call };
   }
 
-  function tap(asked: Extract<UserCommand, { type: 'tapMenu' }>): Move[] {
+  function tap(asked: Extract<UserCommand, { type: 'tapMenu' }>): PlannedAction[] {
     const { openid, path, scanned = 'https://example.com/', files, place = SOMEWHERE } = asked;
-    const person = people.get(openid);
+    const person = userRecords.get(openid);
     const menu = person && menuFor(account, person);
     const [first = -1, second] = path;
     const top = menu?.button[first];
     const button = second === undefined ? top : top?.sub_button[second];
     if (menu === undefined || button === undefined || path.length > 2 || button.sub_button.length > 0)
-      throw Failed.because('no-button');
+      throw CommandError.because('no-button');
     // As the fake API has checked it.
     const pressed = button as unknown as AnyButton;
     const pictures =
       pressed.type?.startsWith('pic_') === true ? (files ?? [undefined]).map((id) => media('image', id)) : [];
-    const act = tapped(pressed, menu.menuid, { scanned, pictures, place });
-    const name = act?.does === 'clicks' ? 'CLICK' : act?.does === 'triggers' ? act.event : undefined;
-    const deed: Deed = { type: 'menu', button: pressed.name, ...(name !== undefined && { event: name }) };
+    const call = tapped(pressed, menu.menuid, { scanned, pictures, place });
+    const name = call?.does === 'clicks' ? 'CLICK' : call?.does === 'triggers' ? call.event : undefined;
+    const action: ChatAction = {
+      type: 'menu',
+      button: pressed.name,
+      ...(name !== undefined && { event: name }),
+    };
     const shows = pressed.type === 'media_id' ? materialMessage(String(pressed.media_id)) : undefined;
     return [
-      { deed, ...(act && { act }), ...(shows && { shows }) },
+      { action, ...(call && { call }), ...(shows && { shows }) },
       ...pictures.map(({ id }) => sent('image', id)),
       ...(pressed.type === 'location_select' ? [located(place)] : []),
     ];

@@ -1,4 +1,4 @@
-import { s } from '../dom.js';
+import { svg } from '../dom.js';
 
 /** The drawing's size; one unit is one degree. */
 const WIDTH = 360;
@@ -22,28 +22,30 @@ const x = (longitude) => longitude + WIDTH / 2;
 const y = (latitude) => HEIGHT / 2 - latitude;
 
 /**
- * The earth as a plane with a line every 30 degrees, some cities as dots, and a pin.
+ * The earth as a flat map with a line every 30 degrees, some cities as dots, and a pin.
  *
  * @param {{ readonly latitude: number, readonly longitude: number }} at
  */
 export function drawPlane({ latitude, longitude }) {
   const lines = [];
   for (let degree = -150; degree < 180; degree += 30)
-    lines.push(s('path', { class: degree === 0 ? 'axis' : 'grid', d: `M${x(degree)} 0V${HEIGHT}` }));
+    lines.push(svg('path', { class: degree === 0 ? 'axis' : 'grid', d: `M${x(degree)} 0V${HEIGHT}` }));
   for (let degree = -60; degree < 90; degree += 30)
-    lines.push(s('path', { class: degree === 0 ? 'axis' : 'grid', d: `M0 ${y(degree)}H${WIDTH}` }));
-  const pin = s(
+    lines.push(svg('path', { class: degree === 0 ? 'axis' : 'grid', d: `M0 ${y(degree)}H${WIDTH}` }));
+  const pin = svg(
     'g',
     { class: 'pin', transform: `translate(${x(longitude)} ${y(latitude)})` },
-    s('path', { d: 'M0 0c-7-8-10-12-10-17a10 10 0 0 1 20 0c0 5-3 9-10 17' }),
-    s('circle', { cy: -17, r: 4 }),
+    svg('path', { d: 'M0 0c-7-8-10-12-10-17a10 10 0 0 1 20 0c0 5-3 9-10 17' }),
+    svg('circle', { cy: -17, r: 4 }),
   );
-  return s(
+  return svg(
     'svg',
-    { class: 'plane', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' },
-    s('rect', { class: 'sea', width: WIDTH, height: HEIGHT }),
+    { class: 'map', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' },
+    svg('rect', { class: 'sea', width: WIDTH, height: HEIGHT }),
     lines,
-    CITIES.map((city) => s('circle', { class: 'city', cx: x(city.longitude), cy: y(city.latitude), r: 2.4 })),
+    CITIES.map((city) =>
+      svg('circle', { class: 'city', cx: x(city.longitude), cy: y(city.latitude), r: 2.4 }),
+    ),
     pin,
   );
 }
@@ -51,11 +53,11 @@ export function drawPlane({ latitude, longitude }) {
 /**
  * The place under a point of the drawing.
  *
- * @param {SVGSVGElement} plane
+ * @param {SVGSVGElement} map
  * @param {{ readonly clientX: number, readonly clientY: number }} point
  */
-export function placeAt(plane, { clientX, clientY }) {
-  const { left, top, width, height } = plane.getBoundingClientRect();
+export function placeAt(map, { clientX, clientY }) {
+  const { left, top, width, height } = map.getBoundingClientRect();
   const longitude = ((clientX - left) / width) * WIDTH - WIDTH / 2;
   const latitude = HEIGHT / 2 - ((clientY - top) / height) * HEIGHT;
   return {

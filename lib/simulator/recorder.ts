@@ -1,7 +1,7 @@
 import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd, ProblemText, Seen } from '../testing';
 import { credentialAt, hintWords } from '../hints';
 import { property } from '../own';
-import type { Board } from './board';
+import type { History } from './history';
 import { curl, shownUrl } from './curl';
 import type { CallRecord, DeliveryRecord, PushRecord, ShownProblem } from './protocol';
 
@@ -17,7 +17,7 @@ export function cutJson(value: unknown): unknown {
 }
 
 /** Makes records of what happens to pushes and calls. */
-export function createWatcher(board: Board): (event: Observed) => void {
+export function createRecorder(history: History): (event: Observed) => void {
   // Those on their way.
   const pushes = new Map<number, PushRecord>();
   /** When those calls began. */
@@ -32,7 +32,7 @@ export function createWatcher(board: Board): (event: Observed) => void {
     if (former === undefined) return;
     const push = update(former, Math.round(moment - former.moment));
     pushes.set(id, push);
-    board.push(push);
+    history.push(push);
   }
 
   return (event) => {
@@ -77,7 +77,7 @@ export function createWatcher(board: Board): (event: Observed) => void {
           const moment = calls.get(event.call) ?? event.moment;
           if (event.ms === undefined) calls.set(event.call, moment);
           else calls.delete(event.call);
-          board.call(called(event, moment));
+          history.call(called(event, moment));
         }
         return;
       case 'seen':

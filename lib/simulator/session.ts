@@ -1,34 +1,34 @@
 import type { AccountSnapshot, Seen, Simulator } from '../testing';
-import { backstage } from '../testing/backstage';
-import type { Backstage } from '../testing/backstage';
+import { internalsOf } from '../testing/internals';
+import type { SimulatorInternals } from '../testing/internals';
 import { createSimulator } from '../testing/simulator';
-import { perform } from './act';
-import { createBoard } from './board';
-import { movesOf } from './deeds';
-import { Failed } from './failed';
-import { createPeople } from './people';
-import type { People } from './people';
+import { runAction } from './run-action';
+import { createHistory } from './history';
+import { planActions } from './plan-actions';
+import { CommandError } from './command-error';
+import { createUsers } from './session-users';
+import type { SessionUsers } from './session-users';
 import type { ChatEntry, LiveEvent, ReplayState, State, UserCommand } from './protocol';
 import { readOptions } from './settings';
 import type { Settings, SimulatorOptions } from './settings';
-import { kept, shown } from './shown';
+import { kept, resolveIds } from './resolve-ids';
 import { createSteps } from './steps';
 import type { LiveStep, Steps } from './steps';
 import { createSwitchboard } from './switches';
 import type { Switchboard } from './switches';
 import { createTime } from './time';
-import { createView } from './view';
-import type { Parts } from './view';
-import { createWatcher, problemOf } from './watcher';
+import { createStatePublisher } from './state-publisher';
+import type { StateSources } from './state-publisher';
+import { createRecorder, problemOf } from './recorder';
 
 /** Most pushes of users on their way at once. */
 const MOST_RUNNING = 100;
 
 /** The offline WeChat with all there is to show of it, without the page's server. */
-export interface Stage extends Backstage {
+export interface SimulatorSession extends SimulatorInternals {
   readonly simulator: Simulator;
   readonly settings: Settings;
-  readonly users: People;
+  readonly users: SessionUsers;
   readonly switches: Switchboard;
   readonly steps: Steps;
   /** What the account had before the first of the steps. */
@@ -52,16 +52,16 @@ export interface Stage extends Backstage {
   close(): Promise<void>;
 }
 
-/** Sets the stage. `tell` is told of everything that changes. */
-export async function createStage(
+/** Opens a session. `tell` gets an event for everything that changes. */
+export async function createSession(
   options: SimulatorOptions,
   tell: (event: LiveEvent) => void,
-): Promise<Stage> {
+): Promise<SimulatorSession> {
   const settings = readOptions(options);
   const { urls, account: played } = settings;
   const time = createTime(settings.clock);
-  const board = createBoard(tell);
-  const watch = createWatcher(board);
+  const history = createHistory(tell);
+  const record = createRecorder(history);
   const steps = createSteps();
   let turn = 0;
   let entries = 0;
@@ -78,35 +78,39 @@ export async function createStage(
       ...played,
       clock: time.clock,
       observe: (event) => {
-        watch(event);
+        record(event);
         if (event.type === 'push' && doing !== undefined) {
           doing.step.pushes.push(event.push);
-          if (doing.entry !== undefined) board.entry((doing.entry = { ...doing.entry, pushId: event.push }));
+          if (doing.entry !== undefined)
+            history.entry((doing.entry = { ...doing.entry, pushId: event.push }));
         } else if (event.type === 'delivered' && event.delivery.lost === true) switches.lost();
         else if (event.type === 'seen') {
           const { openid, message, push, call } = event;
           steps.saw(openid, message, push);
           add(openid, {
             message: kept(message),
-            ...shown(account, message),
+            ...resolveIds(account, message),
             ...(push !== undefined && { pushId: push }),
             ...(call !== undefined && { callId: call }),
           });
         }
-        view.refresh();
+        publisher.refresh();
       },
     },
     () => time.pace(),
   );
-  const stage = backstage(simulator);
-  const { account } = stage;
-  const users = createPeople(simulator, stage);
+  const session = internalsOf(simulator);
+  const { account } = session;
+  const users = createUsers(simulator, session);
   const switches = createSwitchboard(simulator, account, settings.start, settings.canEncrypt);
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
   let isClosed = false;
-  const moment: Parts['moment'] = {};
-  const view = createView({ account, settings, apiUrl, board, users, switches, time, moment }, tell);
+  const transient: StateSources['transient'] = {};
+  const publisher = createStatePublisher(
+    { account, settings, apiUrl, history, users, switches, time, transient },
+    tell,
+  );
   const tellTime = (): void => tell({ type: 'clock', clock: time.state() });
 
   function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at' | 'moment'>): ChatEntry {
@@ -117,12 +121,12 @@ export async function createStage(
       moment: time.pace().clock.monotonic(),
       ...entry,
     };
-    board.entry(made);
+    history.entry(made);
     return made;
   }
 
   return {
-    ...stage,
+    ...session,
     // Whoever takes the clock out gives it to a bot.
     simulator: Object.defineProperties({} as Simulator, {
       ...Object.getOwnPropertyDescriptors(simulator),
@@ -140,28 +144,28 @@ export async function createStage(
     steps,
     before: () => before,
     apiUrl,
-    refresh: () => view.refresh(),
+    refresh: () => publisher.refresh(),
     play(command) {
       const user = users.user(command.openid);
-      if (running >= MOST_RUNNING) throw Failed.because('too-many-pushes', { most: MOST_RUNNING });
-      const moves = movesOf(command, stage, pictures);
-      const acts = moves.flatMap(({ act }) => act ?? []);
+      if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+      const planned = planActions(command, session, pictures);
+      const calls = planned.flatMap(({ call }) => call ?? []);
       if (steps.all().length === 0) before = simulator.snapshot();
-      const step = steps.begin(command, acts, account.clock.now());
-      const results = moves.map(async ({ deed, act, shows }) => {
+      const step = steps.begin(command, calls, account.clock.now());
+      const results = planned.map(async ({ action, call, shows }) => {
         doing = { step };
-        doing.entry = add(command.openid, { deed });
+        doing.entry = add(command.openid, { action });
         let pending: Promise<Seen> | undefined;
         try {
-          pending = act && perform(user, act);
+          pending = call && runAction(user, call);
         } finally {
           doing = undefined;
         }
-        if (shows !== undefined) stage.people.get(command.openid)?.see(shows);
-        if (act === undefined || pending === undefined) return;
+        if (shows !== undefined) session.userRecords.get(command.openid)?.receive(shows);
+        if (call === undefined || pending === undefined) return;
         running++;
         try {
-          step.results[acts.indexOf(act)] = await pending;
+          step.results[calls.indexOf(call)] = await pending;
         } catch (error) {
           // What was on its way when the simulator was closed; anything else is a mistake of ours.
           if (!isClosed) throw error;
@@ -169,13 +173,13 @@ export async function createStage(
           running--;
         }
       });
-      view.refresh();
+      publisher.refresh();
       return { step, over: Promise.all(results).then(() => undefined) };
     },
     check() {
       const done = (seen: Seen) => {
-        moment.check = { outcome: seen.outcome, ...problemOf(seen) };
-        view.refresh();
+        transient.check = { outcome: seen.outcome, ...problemOf(seen) };
+        publisher.refresh();
       };
       // A simulator that is closed checks nothing any more.
       simulator.verifyUrl().then(done, () => undefined);
@@ -187,21 +191,21 @@ export async function createStage(
     async step(ms) {
       await time.step(ms);
       tellTime();
-      view.refresh();
+      publisher.refresh();
     },
     async resetClock() {
       await time.reset();
       // No two events of a user are of the same second, nor of one that is still to come.
-      for (const person of stage.people.values()) person.eventTime = 0;
+      for (const person of session.userRecords.values()) person.eventTime = 0;
       tellTime();
-      view.refresh();
+      publisher.refresh();
     },
     replaying(state) {
-      moment.replay = state;
+      transient.replay = state;
       tell({ type: 'replay', replay: state });
     },
     clear() {
-      board.clear();
+      history.clear();
       steps.clear();
     },
     setPictures: (origin) => void (pictures = origin),
@@ -209,6 +213,6 @@ export async function createStage(
       isClosed = true;
       return simulator.close();
     },
-    state: () => view.state(),
+    state: () => publisher.state(),
   };
 }

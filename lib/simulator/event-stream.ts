@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { LiveEvent } from './protocol';
 
 const MOST_PAGES = 20;
@@ -9,7 +9,7 @@ const MOST_WAITING = 16 * 1024 * 1024;
 const PULSE = 15_000;
 
 /** The pages that look on. */
-export interface Audience<E = LiveEvent> {
+export interface EventStream<E = LiveEvent> {
   /** Another page; gets all there is, then what changes. */
   join(res: ServerResponse): void;
   tell(event: E): void;
@@ -19,7 +19,7 @@ export interface Audience<E = LiveEvent> {
 }
 
 /** `everything` is what a page gets first. */
-export function createAudience<E>(everything: () => E): Audience<E> {
+export function createEventStream<E>(everything: () => E): EventStream<E> {
   /** With the most that may wait for them. */
   const pages = new Map<ServerResponse, number>();
   const write = (text: string, more = 0): void => {
@@ -34,7 +34,7 @@ export function createAudience<E>(everything: () => E): Audience<E> {
   const pulse = setInterval(() => write(': \n\n'), PULSE).unref();
   return {
     join(res) {
-      if (pages.size >= MOST_PAGES) throw Failed.because('too-many-pages', { most: MOST_PAGES });
+      if (pages.size >= MOST_PAGES) throw CommandError.because('too-many-pages', { most: MOST_PAGES });
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       res.on('close', () => pages.delete(res));
       res.on('error', () => pages.delete(res));

@@ -1,9 +1,9 @@
 import { qrcodes } from '../testing/api/endpoints/qrcode';
 import type { FakeAccount } from '../testing/api/fake-account';
-import { LIMITS } from './board';
-import type { Board } from './board';
+import { LIMITS } from './history';
+import type { History } from './history';
 import { shownUrl } from './curl';
-import type { People } from './people';
+import type { SessionUsers } from './session-users';
 import type { AccountState, LiveEvent, QrCode, ReplayState, State } from './protocol';
 import type { Settings } from './settings';
 import { startLine } from './start-line';
@@ -11,30 +11,30 @@ import type { Switchboard } from './switches';
 import type { Time } from './time';
 
 /** What there is to look at. */
-export interface Parts {
+export interface StateSources {
   readonly account: FakeAccount;
   readonly settings: Settings;
   readonly apiUrl: string;
-  readonly board: Board;
-  readonly users: People;
+  readonly history: History;
+  readonly users: SessionUsers;
   readonly switches: Switchboard;
   readonly time: Time;
   /** What changes as it goes. */
-  readonly moment: {
+  readonly transient: {
     check?: AccountState['check'];
     replay?: ReplayState;
   };
 }
 
 /** All of it as the page sees it, and the events that tell of changes. */
-export interface View {
+export interface StatePublisher {
   state(): State;
   /** Tells of what is not as it was told last. */
   refresh(): void;
 }
 
-export function createView(parts: Parts, tell: (event: LiveEvent) => void): View {
-  const { account, settings, board, users, switches, time, moment } = parts;
+export function createStatePublisher(parts: StateSources, tell: (event: LiveEvent) => void): StatePublisher {
+  const { account, settings, history, users, switches, time, transient } = parts;
   /** What was told last, by name, as JSON. */
   const told = new Map<string, string>();
 
@@ -45,13 +45,13 @@ export function createView(parts: Parts, tell: (event: LiveEvent) => void): View
     apiUrl: parts.apiUrl,
     startLine: startLine(parts.apiUrl),
     canEncrypt: settings.canEncrypt,
-    ...(moment.check && { check: moment.check }),
+    ...(transient.check && { check: transient.check }),
     switches: switches.now(),
   });
 
   const codes = (): QrCode[] =>
     account
-      .of(qrcodes)
+      .part(qrcodes)
       .alive()
       .slice(-LIMITS.codes)
       .map(({ ticket, scene, expiresAt }) => ({
@@ -74,11 +74,11 @@ export function createView(parts: Parts, tell: (event: LiveEvent) => void): View
       account: accountState(),
       clock: time.state(),
       users: users.states(),
-      entries: board.entries(),
-      pushes: board.pushes(),
-      calls: board.calls(),
+      entries: history.entries(),
+      pushes: history.pushes(),
+      calls: history.calls(),
       codes: codes(),
-      ...(moment.replay && { replay: moment.replay }),
+      ...(transient.replay && { replay: transient.replay }),
       limits: LIMITS,
     }),
     refresh() {

@@ -1,5 +1,5 @@
 import type { Language } from '../language';
-import { Refused } from '../testing/api/refused';
+import { ApiRefusalError } from '../testing/api/api-refusal-error';
 import { failures } from './failures';
 import type { FailureReason, ValuesOf } from './failures';
 import type { Failure } from './protocol';
@@ -17,7 +17,8 @@ interface Words extends Readonly<Record<Language, (values: unknown) => string>> 
 }
 
 /** What the page asks for is not done, and this is why. Never leaves the server but as a `Failure`. */
-export class Failed extends Error {
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
   readonly code: Failure['code'];
   readonly text: Failure['text'];
 
@@ -36,8 +37,8 @@ export class Failed extends Error {
   static because<R extends FailureReason>(
     reason: R,
     ...[values]: object extends ValuesOf<R> ? [] : [values: ValuesOf<R>]
-  ): Failed {
-    return new Failed(reason, values);
+  ): CommandError {
+    return new CommandError(reason, values);
   }
 
   get status(): number {
@@ -51,9 +52,9 @@ export class Failed extends Error {
 }
 
 /** The error as the page gets it; undefined when it is a mistake of ours. The rules of fields are those of the fake API. */
-export function toFailed(error: unknown): Failed | undefined {
-  if (error instanceof Failed) return error;
-  if (!(error instanceof Refused)) return undefined;
+export function toCommandError(error: unknown): CommandError | undefined {
+  if (error instanceof CommandError) return error;
+  if (!(error instanceof ApiRefusalError)) return undefined;
   const { errcode, message, chinese = message } = error;
-  return Failed.because('not-taken', { errcode, message, chinese });
+  return CommandError.because('not-taken', { errcode, message, chinese });
 }

@@ -7,7 +7,7 @@ import { ConfigError } from '../errors';
 import { overhear } from './handler-errors';
 
 /** Is told how a request fares on the app's side. */
-export interface Watcher {
+export interface RequestWatcher {
   /** The app has it. */
   arrived(): void;
   /** The app has answered it, or lost its connection. */
@@ -17,17 +17,17 @@ export interface Watcher {
 }
 
 /** Where the app under test is. */
-export interface Host {
+export interface AppHost {
   /** The address pushes go to. */
   address(): Promise<URL>;
   /** Watches the request for that path and query, of which there is only one. */
-  watch(path: string, watcher: Watcher): void;
+  watch(path: string, watcher: RequestWatcher): void;
   close(): Promise<void>;
 }
 
 /** Serves the app on a free loopback port, from the first request on. Does not keep the process alive. */
-export function serve(app: RequestListener, path: string): Host {
-  const watchers = new Map<string, Watcher>();
+export function serve(app: RequestListener, path: string): AppHost {
+  const watchers = new Map<string, RequestWatcher>();
   const server = createServer((req, res) => {
     const watcher = watchers.get(req.url ?? '');
     watchers.delete(req.url ?? '');
@@ -65,7 +65,7 @@ export function serve(app: RequestListener, path: string): Host {
 }
 
 /** The app at another path. */
-export const hostAt = (host: Host, path: string): Host => ({
+export const hostAt = (host: AppHost, path: string): AppHost => ({
   ...host,
   address: async () => new URL(path, await host.address()),
 });
@@ -88,9 +88,9 @@ export interface RunningApp {
  *
  * @throws {ConfigError} The url is none.
  */
-export function visit({ url }: RunningApp): Host {
+export function connectTo({ url }: RunningApp): AppHost {
   if (typeof url !== 'function') readUrl(url);
-  const watchers = new Map<string, Watcher>();
+  const watchers = new Map<string, RequestWatcher>();
 
   /** A server of this process has a request: as exact as where the app is served here. */
   function onRequest(published: unknown): void {

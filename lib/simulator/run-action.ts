@@ -4,7 +4,7 @@ import type { Seen, SimulatedUser } from '../testing';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** One thing a simulated user does; the same for the chat as in a saved spec. */
-export type Act =
+export type UserAction =
   | { readonly does: 'says'; readonly content: string }
   | { readonly does: 'sends'; readonly type: MessageType; readonly fields: Fields }
   | { readonly does: 'triggers'; readonly event: string; readonly fields: Fields }
@@ -14,7 +14,7 @@ export type Act =
   | { readonly does: 'clicks'; readonly key: string };
 
 /** Lets a user do it. Whoever tests may try events and fields that no table knows, so no type holds them. */
-export function perform(user: SimulatedUser, act: Act): Promise<Seen> {
+export function runAction(user: SimulatedUser, act: UserAction): Promise<Seen> {
   switch (act.does) {
     case 'says':
       return user.says(act.content);

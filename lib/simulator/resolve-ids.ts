@@ -12,21 +12,24 @@ import { hostedPictures, PICTURE } from '../testing/api/hosted';
 import type { MediaFile } from '../testing/api/media-file';
 import { drawCode } from '../testing/api/picture';
 import type { ChatEntry, ShownArticle } from './protocol';
-import { cutJson } from './watcher';
+import { cutJson } from './recorder';
 
 /** What a message shows that it names by an id only. */
-export function shown(account: FakeAccount, message: SeenMessage): Pick<ChatEntry, 'title' | 'articles'> {
+export function resolveIds(
+  account: FakeAccount,
+  message: SeenMessage,
+): Pick<ChatEntry, 'title' | 'articles'> {
   if (message.MsgType === 'template' || message.MsgType === 'subscribe') {
-    const kept = account.of(message.MsgType === 'template' ? templates : subscribeTemplates);
-    const { title = '' } = kept.get(message.TemplateId) ?? {};
+    const shortened = account.part(message.MsgType === 'template' ? templates : subscribeTemplates);
+    const { title = '' } = shortened.get(message.TemplateId) ?? {};
     return title === '' ? {} : { title };
   }
   if (message.MsgType === 'mpnews') {
-    const draft = account.of(drafts).get(idIn(message.mpnews, 'media_id'));
+    const draft = account.part(drafts).get(idIn(message.mpnews, 'media_id'));
     return draft === undefined ? {} : { articles: draft.articles.map(toShown) };
   }
   if (message.MsgType === 'mpnewsarticle') {
-    const found = account.of(publications).get(idIn(message.mpnewsarticle, 'article_id'));
+    const found = account.part(publications).get(idIn(message.mpnewsarticle, 'article_id'));
     return found === undefined ? {} : { articles: found.articles.map(({ article }) => toShown(article)) };
   }
   return {};
@@ -55,16 +58,18 @@ export function pictureAt(
   account: FakeAccount,
   address: string,
 ): Pick<MediaFile, 'data' | 'contentType'> | undefined {
-  const hosted = account.of(hostedPictures).get(address);
+  const hosted = account.part(hostedPictures).get(address);
   if (hosted !== undefined || !URL.canParse(address)) return hosted;
   const { pathname, searchParams } = new URL(address);
   if (pathname.endsWith(PICTURE)) return mediaOf(account, searchParams.get('id') ?? '');
   if (pathname.endsWith('/cgi-bin/showqrcode')) {
     const ticket = searchParams.get('ticket') ?? '';
-    return account.of(qrcodes).has(ticket) ? { data: drawCode(ticket), contentType: 'image/png' } : undefined;
+    return account.part(qrcodes).has(ticket)
+      ? { data: drawCode(ticket), contentType: 'image/png' }
+      : undefined;
   }
   return account
-    .of(materials)
+    .part(materials)
     .values()
     .find(({ url }) => url === address);
 }

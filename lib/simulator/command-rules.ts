@@ -1,6 +1,6 @@
 import { flag, list, number, object, oneOf, optional, text } from '../testing/api/fields';
 import type { Rule } from '../testing/api/fields';
-import { Failed } from './failed';
+import { CommandError } from './command-error';
 import type { Place, Switches } from './protocol';
 
 /** Text of at most so many characters. */
@@ -9,7 +9,7 @@ export const upTo =
   (value, name) => {
     const given = rule(value, name);
     if (given.length <= most) return given;
-    throw Failed.because('too-long', { name, most });
+    throw CommandError.because('too-long', { name, most });
   };
 
 const between =
@@ -17,26 +17,26 @@ const between =
   (value, name) => {
     const given = rule(value, name);
     if (given >= least && given <= most) return given;
-    throw Failed.because('out-of-range', { name, least, most });
+    throw CommandError.because('out-of-range', { name, least, most });
   };
 
 const decimal: Rule<number> = (value, name) => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw Failed.because('no-number', { name });
+  throw CommandError.because('no-number', { name });
 };
 
 /** Openids have no other characters. */
 export const openid: Rule<string> = (value, name) => {
   const given = text(value, name);
   if (/^[\w-]{1,64}$/.test(given)) return given;
-  throw Failed.because('no-openid', { name });
+  throw CommandError.because('no-openid', { name });
 };
 
 /** An address a browser may open. */
 export const webUrl: Rule<string> = (value, name) => {
   const given = upTo(4096)(value, name);
   if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
-  throw Failed.because('no-address', { name });
+  throw CommandError.because('no-address', { name });
 };
 
 export const line = upTo(200);
@@ -48,7 +48,7 @@ const some = <T>(most: number, rule: Rule<T>): Rule<readonly T[]> => {
   return (value, name) => {
     const given = whole(value, name);
     if (given.length >= 1 && given.length <= most) return given;
-    throw Failed.because('wrong-count', { name, most });
+    throw CommandError.because('wrong-count', { name, most });
   };
 };
 

@@ -1,4 +1,4 @@
-import { Shelf } from '../testing/api/shelf';
+import { BoundedMap } from '../testing/api/bounded-map';
 import type { CallRecord, ChatEntry, Limits, LiveEvent, PushRecord } from './protocol';
 
 /** Most that is kept. */
@@ -12,7 +12,7 @@ export const LIMITS: Limits = {
 };
 
 /** Keeps what there is to show, and tells of each change. */
-export interface Board {
+export interface History {
   entry(entry: ChatEntry): void;
   push(push: PushRecord): void;
   call(call: CallRecord): void;
@@ -25,13 +25,13 @@ export interface Board {
 const inOrder = <T extends { readonly id: number }>(things: readonly T[]): T[] =>
   things.toSorted((a, b) => a.id - b.id);
 
-export function createBoard(tell: (event: LiveEvent) => void): Board {
-  let chats = new Map<string, Shelf<ChatEntry>>();
-  let pushes = new Shelf<PushRecord>(LIMITS.pushes);
-  let calls = new Shelf<CallRecord>(LIMITS.calls);
+export function createHistory(tell: (event: LiveEvent) => void): History {
+  let chats = new Map<string, BoundedMap<ChatEntry>>();
+  let pushes = new BoundedMap<PushRecord>(LIMITS.pushes);
+  let calls = new BoundedMap<CallRecord>(LIMITS.calls);
   return {
     entry(entry) {
-      const chat = chats.get(entry.openid) ?? new Shelf<ChatEntry>(LIMITS.entries);
+      const chat = chats.get(entry.openid) ?? new BoundedMap<ChatEntry>(LIMITS.entries);
       chats.set(entry.openid, chat);
       chat.set(String(entry.id), entry);
       tell({ type: 'entry', entry });
@@ -49,8 +49,8 @@ export function createBoard(tell: (event: LiveEvent) => void): Board {
     calls: () => inOrder(calls.values()),
     clear() {
       chats = new Map();
-      pushes = new Shelf(LIMITS.pushes);
-      calls = new Shelf(LIMITS.calls);
+      pushes = new BoundedMap(LIMITS.pushes);
+      calls = new BoundedMap(LIMITS.calls);
     },
   };
 }

@@ -1,0 +1,24 @@
+import type { FakeAccount } from './api/fake-account';
+import type { ApiServer } from './api/server';
+import type { UserRecord } from './user-record';
+
+/** What is behind a simulator, for what shows it. */
+export interface SimulatorInternals {
+  readonly account: FakeAccount;
+  readonly userRecords: ReadonlyMap<string, UserRecord>;
+  /** The API, for requests that come another way than by its own address. */
+  readonly api: ApiServer['listener'];
+}
+
+const internals = new WeakMap<object, SimulatorInternals>();
+
+/** Keeps what is behind a simulator. */
+export const setInternals = (simulator: object, of: SimulatorInternals): void =>
+  void internals.set(simulator, of);
+
+/** What is behind a simulator; `simulate()` has put it there. */
+export function internalsOf(simulator: object): SimulatorInternals {
+  const found = internals.get(simulator);
+  if (found === undefined) throw new TypeError('This is no simulator of simulate().');
+  return found;
+}
