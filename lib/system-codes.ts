@@ -98,6 +98,10 @@ const CODES: Readonly<Record<string, Say>> = {
     en: `The certificate of ${where} is not valid yet: is the clock of this machine right?`,
     zh: `${where} 的证书尚未生效：本机的时钟准吗？`,
   }),
+  ANSWER_TOO_LARGE: (where) => ({
+    en: `${where} answered with more than 1 MiB, which nobody would read`,
+    zh: `${where} 的应答超过 1 MiB，没有读完`,
+  }),
   HPE_INVALID_CONSTANT: (where) => ({
     en: `${where} does not answer as HTTP does: is it the right port?`,
     zh: `${where} 的应答不是 HTTP：端口对吗？`,

@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import express5 from 'express';
 import express4 from 'express4';
 import type { Express } from 'express';
@@ -172,4 +174,18 @@ it('serves another kind of middleware stack beside the app', async () => {
   const origin = await listen(server);
   expect((await ask(origin, '/raw')).body).toBe('raw');
   expect((await ask(origin, '/')).body).toBe('app');
+});
+
+it('ends connections whose headers do not arrive, after 10 s unless told otherwise', async () => {
+  const server = createServer(express5());
+  expect(server.headersTimeout).toBe(10_000);
+  server.headersTimeout = 200;
+  const socket = connect(Number(new URL(await listen(server)).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  // A header now and then keeps the connection busy, but not for ever.
+  const drip = setInterval(() => socket.write('X: y\r\n'), 50);
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
+  const answer = await text(socket);
+  clearInterval(drip);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
 });

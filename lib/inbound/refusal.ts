@@ -86,10 +86,23 @@ export function refuse(res: ServerResponse, status: number): void {
   res.end(body);
 }
 
-/** Most lines per second; what is over is counted. */
-const MOST = 10;
+/** Lines for each reason that are written at once. */
+const FIRST_LINES = 3;
+/** After them, one line for each reason in this time, with a count. */
+const LOG_INTERVAL_MS = 60_000;
 
-/** Logs why requests are refused: at most ten lines a second, then how many more there were. */
+/** What was logged of one reason. */
+interface Logged {
+  lines: number;
+  /** When the last line was written, and requests that were refused since. */
+  at: number;
+  unlogged: number;
+}
+
+/**
+ * Logs why requests are refused. Of each reason the first three are logged at once, then one a minute that says how many there were since;
+ * after a minute without any it begins anew. However many requests are forged, the log stays readable.
+ */
 export function createRefusalLog(
   logger: Logger,
   clock: Clock,
@@ -99,33 +112,38 @@ export function createRefusalLog(
   req: IncomingMessage & { originalUrl?: string; ip?: string | undefined },
   accounts?: string,
 ) => void {
-  let second = 0;
-  let lines = 0;
-  let dropped = 0;
+  // There are only so many reasons.
+  const logged = new Map<RefusalCode, Logged>();
   return (error, status, req, accounts) => {
-    const now = Math.floor(clock.monotonic() / 1000);
-    if (now !== second) {
-      if (dropped > 0)
-        logger.warn({ event: 'refused', count: dropped }, `${dropped} more requests were refused.`);
-      second = now;
-      lines = dropped = 0;
-    }
-    if (++lines > MOST) {
-      dropped++;
+    const code = reasonOf(error);
+    const now = clock.monotonic();
+    const isQuiet = (last: Logged): boolean => now >= last.at + LOG_INTERVAL_MS;
+    let last = logged.get(code);
+    if (last === undefined || (last.unlogged === 0 && isQuiet(last)))
+      logged.set(code, (last = { lines: 0, at: now, unlogged: 0 }));
+    if (last.lines >= FIRST_LINES && !isQuiet(last)) {
+      last.unlogged++;
       return;
     }
+    const count = last.unlogged + 1;
+    last.lines++;
+    last.at = now;
+    last.unlogged = 0;
     const [path] = (req.originalUrl ?? req.url ?? '').split('?', 1);
     logger.warn(
       {
         event: 'refused',
         status,
-        code: reasonOf(error),
+        code,
         reason: error.message,
         path: printable(path),
         ...(accounts !== undefined && { accounts }),
         ...(req.ip !== undefined && { ip: printable(req.ip) }),
+        ...(count > 1 && { count }),
       },
-      `A request was refused: ${error.message}`,
+      count === 1
+        ? `A request was refused: ${error.message}`
+        : `${count} requests were refused since the last line of this kind; this one: ${error.message}`,
     );
   };
 }

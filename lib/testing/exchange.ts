@@ -5,6 +5,7 @@ import type { Disturbances } from './disturbance';
 import type { AppHost } from './app-host';
 import type { MovableClock } from './movable-clock';
 import type { SimulatorEvent } from './observed';
+import { readResponse } from './read-response';
 import type { DeliveredRequest } from './seen';
 
 /** WeChat's patience. */
@@ -12,7 +13,7 @@ const CUT_AFTER = 5000;
 
 /** What came of one request. */
 export interface Exchange {
-  /** Absent when there was no whole answer. */
+  /** Absent when there was no whole answer, or one of more than 1 MiB. */
   readonly answer?: {
     readonly status: number;
     readonly headers: IncomingHttpHeaders;
@@ -120,18 +121,15 @@ export function exchange(
       sent = request(url, { method, headers, agent: false, signal: closing });
       sent.on('error', fail);
       sent.on('response', (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', fail);
-        response.on('end', () => {
+        readResponse(response).then((answerBody) => {
           lost = disturbances.losesAnswer();
           if (lost) release();
           // A response to a request of ours has a status.
           else {
             const { statusCode: status = 0, headers } = response;
-            end({ answer: { status, headers, body: Buffer.concat(chunks) } });
+            end({ answer: { status, headers, body: answerBody } });
           }
-        });
+        }, fail);
       });
       sent.end(body);
     }

@@ -138,29 +138,72 @@ it('A30 what a push says of its sender is one short line too, when its handler f
   expectNoSecrets(target.lines);
 });
 
-it('A30 of many refusals ten a second are told, and the rest counted', async () => {
-  let ms = 5000;
-  const target = await startTarget({ config: { clock: clockWith({ monotonic: () => ms }) } });
-  const refuse = async (times: number) => {
-    for (let i = 0; i < times; i++) expect((await target.push(forged)).status).toBe(403);
-  };
-  await refuse(25);
-  expect(target.lines).toHaveLength(10);
-  ms += 999;
-  await refuse(1);
-  expect(target.lines).toHaveLength(10);
-  ms += 1;
-  await refuse(1);
-  expect(target.lines.slice(10).map(({ level, fields, message }) => [level, fields.count, message])).toEqual([
-    ['warn', 16, '16 more requests were refused.'],
-    ['warn', undefined, expect.stringContaining('signature does not match')],
-  ]);
-  await refuse(9);
-  expect(target.lines).toHaveLength(21);
-  ms += 1000;
-  await refuse(1);
-  // Nothing was left out in that second.
-  expect(target.lines).toHaveLength(22);
+describe('A30 of many refusals', () => {
+  /** A target on a clock, and its lines as reason and count. */
+  async function targetOnClock() {
+    let ms = 5000;
+    let read = 0;
+    const target = await startTarget({ config: { clock: clockWith({ monotonic: () => ms }) } });
+    return {
+      pass: (by: number) => void (ms += by),
+      push: async (times: number, wrong: Parameters<typeof push>[0] = forged) => {
+        for (let i = 0; i < times; i++) expect((await target.push(wrong)).status).toBeGreaterThanOrEqual(400);
+      },
+      /** Lines since the last time. */
+      told: () => {
+        const lines = target.lines.slice(read).map(({ fields: { code, count } }) => [code, count]);
+        read = target.lines.length;
+        return lines;
+      },
+      lines: target.lines,
+    };
+  }
+  const once = ['signature-wrong', undefined];
+
+  it('three are told at once, then one a minute, with the count of all since', async () => {
+    const target = await targetOnClock();
+    await target.push(25);
+    expect(target.told()).toEqual([once, once, once]);
+    target.pass(59_999);
+    await target.push(5);
+    expect(target.told()).toEqual([]);
+    target.pass(1);
+    await target.push(3);
+    expect(target.lines.at(-1)?.message).toMatch(
+      /^28 requests were refused since the last line of this kind; this one: .*signature does not match/,
+    );
+    expect(target.told()).toEqual([['signature-wrong', 28]]);
+    target.pass(60_000);
+    await target.push(1);
+    expect(target.told()).toEqual([['signature-wrong', 3]]);
+  });
+
+  it('an hour of ten a second makes some sixty lines', async () => {
+    const target = await targetOnClock();
+    for (let minute = 0; minute < 60; minute++) {
+      await target.push(10);
+      target.pass(60_000);
+    }
+    const told = target.told();
+    expect(told.length).toBeLessThanOrEqual(65);
+    expect(told.reduce((sum, [, count = 1]) => sum + Number(count), 0)).toBeGreaterThan(590);
+  });
+
+  it('each reason is told apart, and begins anew after a quiet minute', async () => {
+    const target = await targetOnClock();
+    const old = { timestamp: '1000000000' };
+    await target.push(4);
+    await target.push(1, old);
+    expect(target.told()).toEqual([once, once, once, ['timestamp-old', undefined]]);
+    target.pass(60_000);
+    await target.push(4, old);
+    expect(target.told()).toEqual(Array(3).fill(['timestamp-old', undefined]));
+    await target.push(1);
+    expect(target.told()).toEqual([['signature-wrong', 2]]);
+    target.pass(60_000);
+    await target.push(3);
+    expect(target.told()).toEqual([once, once, once]);
+  });
 });
 
 describe('A49 bad framing is for the HTTP parser:', () => {

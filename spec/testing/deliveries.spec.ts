@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reply } from 'offiaccount';
 import { closeAll, modesAndFormats, play, playWith } from '../support/accounts';
@@ -188,6 +189,49 @@ describe('an app that cannot be reached, or answers in another way than HTTP,', 
     expect(seen.deliveries).toHaveLength(times);
     for (const text of Object.values(seen.problemText ?? {})) expect(text).toMatch(why);
   });
+});
+
+describe('an app that answers with more than anybody reads', () => {
+  const filler = Buffer.alloc(64 * 1024, '好');
+
+  it.each([
+    ['without end', (res: ServerResponse) => endless(res)],
+    ['without end, as an error', (res: ServerResponse) => endless(res.writeHead(500))],
+    ['of 2 MiB', (res: ServerResponse) => res.end(Buffer.alloc(2 * 1024 * 1024, 'a'))],
+    [
+      'of a length that it says',
+      (res: ServerResponse) => endless(res.writeHead(200, { 'content-length': 2 ** 32 })),
+    ],
+  ])('is left after 1 MiB (%s)', async (_what, answer) => {
+    let sent = 0;
+    const simulator = play((_req, res) => {
+      const write = res.write.bind(res);
+      res.write = (chunk: Buffer) => ((sent += chunk.length), write(chunk));
+      answer(res);
+    });
+    for (const seen of [await simulator.user().says('hello'), await simulator.verifyUrl()]) {
+      expect(seen).toMatchObject({ outcome: expect.not.stringMatching('replied') as string });
+      expect(seen.problem).toMatch(/more than 1 MiB/);
+      expect(seen.problemText?.zh).toMatch(/超过 1 MiB/);
+    }
+    // What was read, and what waits in buffers of the system.
+    expect(sent).toBeLessThan(4 * 32 * 1024 * 1024);
+  });
+
+  it('and one of almost 1 MiB is read', async () => {
+    const seen = await play((_req, res) => void res.end(Buffer.alloc(1024 * 1024, ' ')))
+      .user()
+      .says('hello');
+    expect(seen.deliveries[0]?.body).toHaveLength(1024 * 1024);
+  });
+
+  function endless(res: ServerResponse): void {
+    const go = (): void => {
+      while (!res.destroyed && res.write(filler));
+      if (!res.destroyed) res.once('drain', go);
+    };
+    go();
+  }
 });
 
 describe('without a moved clock', () => {

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { AppHost } from '../app-host';
+import { readResponse } from '../read-response';
 import { AuthorizationPageError } from './page-error';
 
 /** The page of the app from which a merchant sets out. */
@@ -95,19 +96,16 @@ function load(url: URL, origin: URL, headers: Readonly<Record<string, string>>):
       new URL(url.pathname + url.search, origin),
       { agent: false, headers: { ...headers, host: url.host, 'x-forwarded-proto': 'https' } },
       (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
+        readResponse(response).then((body) => {
           const policy = response.headers['referrer-policy'];
           resolve({
             status: response.statusCode ?? 0,
             location: response.headers.location,
             policy: Array.isArray(policy) ? policy.join() : policy,
             cookies: response.headers['set-cookie'] ?? [],
-            html: Buffer.concat(chunks).toString(),
+            html: body.toString(),
           });
-        });
+        }, reject);
       },
     );
     sent.on('error', reject);
