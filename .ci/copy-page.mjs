@@ -8,3 +8,5 @@ cpSync(join(root, 'lib', 'simulator', 'page'), join(root, 'dist', 'simulator', '
   recursive: true,
   filter: (file) => basename(file) !== 'tsconfig.json',
 });
+// So does the script that pages load for the JS-SDK.
+cpSync(join(root, 'lib', 'web', 'browser'), join(root, 'dist', 'web', 'browser'), { recursive: true });

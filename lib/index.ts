@@ -12,6 +12,10 @@ export { session } from './plugins/session';
 export { inOrder } from './plugins/in-order';
 export { atMostOnce } from './plugins/at-most-once';
 export { createLedger } from './plugins/ledger';
+export { webAuth } from './web/web-auth';
+export { chatLogin } from './web/chat-login';
+export { jsSdkConfig } from './web/js-sdk';
+export { verificationFile } from './web/verification-file';
 export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
 export type { Answer, Context, Handler, Next, Session, State } from './router/context';
@@ -63,7 +67,7 @@ export {
 } from './errors';
 export { hintFor } from './hints';
 export type { AnyWeChatError, ApiCredential, TransportReason, WeChatErrorCode } from './errors';
-export type { Api, ApiOptions, CallOptions } from './api/client';
+export type { Api, ApiOptions, CallOptions, CardExt, CardToSign, SignedPage } from './api/client';
 export type {
   ApiRequest,
   AppSecretFields,
@@ -94,6 +98,10 @@ export type { AccountKind } from './model/account-kinds';
 export type { ServiceDeed } from './model/service-windows';
 export type { CallObserver } from './api/observer';
 export type { InOrderOptions } from './plugins/in-order';
+export type { RequireOptions, SignedInHandler, UserKeep, WebAuth, WebAuthOptions } from './web/web-auth';
+export type { SignedIn, WebScope, WebUser } from './web/user';
+export type { ChatLogin, ChatLoginOptions } from './web/chat-login';
+export type { JsSdkConfig, JsSdkConfigOptions } from './web/js-sdk';
 export type { RedisStoreOptions } from './store/redis';
 export type * from './api/types';
 export type { DeliveryStats } from './inbound/delivery';

@@ -31,6 +31,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
   plugins: ['router', 'model', 'store', 'api', 'hints'],
+  // Routes for web pages, made of what our users have as well.
+  web: ['api', 'router', 'store'],
   testing: ['model', 'wire', 'api'],
   simulator: ['testing', 'model', 'wire', 'api', 'hints'],
   cli: ['simulator', 'testing', 'model', 'wire', 'api', 'hints'],
@@ -72,7 +74,9 @@ describe('the folders', () => {
   });
 
   it('know of the extras only where names are published', () => {
-    const known = imports.filter(({ file, to }) => to.startsWith('plugins/') && !file.startsWith('plugins/'));
+    const known = imports.filter(
+      ({ file, to }) => /^(?:plugins|web)\//.test(to) && folderOf(file) !== folderOf(to),
+    );
     expect(new Set(known.map(({ file }) => file))).toEqual(new Set(['index.ts']));
   });
 
@@ -91,6 +95,7 @@ it.each([
   ['axios', []],
   ['content-disposition', ['api/file-name.ts']],
   ['ioredis', []],
+  ['qrcode-generator', ['web/qr-code.ts']],
   ['commander', ['cli/local-command.ts', 'cli/main.ts', 'cli/options.ts', 'cli/program.ts']],
 ])('%s is imported in one place', (name, where) => {
   expect([

@@ -17,11 +17,13 @@ import { tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
 import type { TokenOwner } from './prepare';
 import { checkSettings, type ApiOptions, type Settings } from './settings';
+import { signing } from './signing';
 import { unlessAborted } from './timing';
 import { componentKeeper, TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './tokens';
 
 export type { CallOptions } from './caller';
 export type { ApiOptions } from './settings';
+export type { CardExt, CardToSign, SignedPage } from './signing';
 
 /**
  * All endpoints by group, the lists among them as iterators, and `request` for what has no function here. After all of its
@@ -34,7 +36,8 @@ export type Api<K extends AccountKind = 'service'> = [K] extends ['service']
 
 /** All calls of the client of a verified service account, which may make all. */
 export type EveryCall = Bound<typeof groups> &
-  ReturnType<typeof paging> & {
+  ReturnType<typeof paging> &
+  ReturnType<typeof signing> & {
     /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
     request<T>(request: ApiRequest<T>, options?: CallOptions): Promise<T>;
   };
@@ -73,6 +76,7 @@ export function createClient(
   const more = (name: string): readonly unknown[] => [
     property(paging(send), name),
     property(addresses(settings), name),
+    property(signing(settings, request), name),
   ];
   const api = lazyGroups((name) => Object.assign(bind(GROUPS[name] ?? {}, send), ...more(name)));
   // By construction: the bound groups, with iterators and addresses merged in, and request().

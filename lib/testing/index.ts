@@ -37,7 +37,7 @@ export type { SampleAnswer, SampleName } from './api/samples';
 export type { AccountKind } from './api/rights';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
-export type { OauthScope } from './api/endpoints/oauth';
+export type { AuthorizeSettings, OauthScope } from './api/endpoints/oauth';
 export type { FakeTransport } from './api/transport';
 export { simulatePlatform } from './platform/simulate-platform';
 export type { NoticeName, PlatformSimulator } from './platform/simulate-platform';

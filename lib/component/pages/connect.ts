@@ -9,7 +9,7 @@ import { unknownName } from '../../unknown-name';
 import type { AuthorizationUrlOptions } from '../types';
 import { cookieFor, VIEW_MS } from './cookie';
 import { sendPage } from './page';
-import { isPhone } from './reader';
+import { isPhone } from '../../reader';
 import type { ViewSeal } from './seal';
 
 /** What `platform().connect` takes. */

@@ -4,7 +4,7 @@ import { ApiError, ConfigError, WeChatError } from '../../errors';
 import type { Account } from '../types';
 import { VIEW_PARAMETER } from './connect';
 import type { PageParts } from './connect';
-import { readCookie } from './cookie';
+import { readCookie } from '../../reader';
 import { sendPage } from './page';
 import type { PageName } from './words';
 import type { View } from './seal';

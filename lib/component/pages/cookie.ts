@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { readCookie } from '../../reader';
 
 /** How long an authorisation may take, from the page that begins it. */
 export const VIEW_MS = 3_600_000;
@@ -14,15 +15,6 @@ export interface BrowserCookie {
   readonly value: string;
   /** The header `Set-Cookie`. */
   readonly header: string;
-}
-
-/** The value of a cookie; `undefined` where there is none, or where two have the name. */
-export function readCookie({ headers }: IncomingMessage, name: string): string | undefined {
-  const values = (headers.cookie ?? '').split(';').flatMap((pair) => {
-    const at = pair.indexOf('=');
-    return at !== -1 && pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
-  });
-  return values.length === 1 ? values[0] : undefined;
 }
 
 /**

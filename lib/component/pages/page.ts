@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Language } from '../../language';
-import { languageFor } from './reader';
+import { languageFor } from '../../reader';
 import { WORDS } from './words';
 import type { PageName, PageWords } from './words';
 

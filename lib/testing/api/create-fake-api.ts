@@ -118,8 +118,8 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
       const { button } = account.part(menus);
       return button && { button };
     },
-    authorize: (openid, scope = 'snsapi_userinfo') =>
-      account.part(grants).authorize(getOrCreateUser(openid).openid, scope),
+    authorize: (openid, scope = 'snsapi_userinfo', settings = {}) =>
+      account.part(grants).authorize(getOrCreateUser(openid).openid, scope, settings),
     addTemplate: ({ content, template_id = randomText(43), title = '', kind = 'template' }) => {
       const kept = account.part(kind === 'template' ? templates : subscribeTemplates);
       kept.set(template_id, { template_id, title, content });

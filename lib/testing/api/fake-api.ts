@@ -1,6 +1,6 @@
 import type { Seen } from '../seen';
 import type { ApiCall } from './call';
-import type { OauthScope } from './endpoints/oauth';
+import type { AuthorizeSettings, OauthScope } from './endpoints/oauth';
 import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
 import type { SampleAnswer, SampleName } from './samples';
@@ -36,7 +36,7 @@ export interface FakeApi {
   /** The menu the app has created; absent while there is none. */
   readonly menu: { readonly button: readonly Button[] } | undefined;
   /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
-  authorize(openid: string, scope?: OauthScope): string;
+  authorize(openid: string, scope?: OauthScope, settings?: AuthorizeSettings): string;
   /**
    * The owner of the account lets a third-party platform act for it: the `authorization_code` that the platform gets.
    * The platform is a simulator that shares this API. Every set of permissions is granted.

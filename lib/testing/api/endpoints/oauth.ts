@@ -11,12 +11,20 @@ import { platforms } from '../platform';
 import { ApiRefusalError } from '../api-refusal-error';
 import { BoundedMap } from '../bounded-map';
 import { platformOf } from './component';
+import { unionidOf } from './open';
 
 export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
+
+/** What can be different about a user who agrees on a page. */
+export interface AuthorizeSettings {
+  /** It is the snapshot page (快照页): its user is a virtual one, with another openid each time. Default false. */
+  readonly snapshot?: boolean;
+}
 
 interface Grant {
   readonly openid: string;
   readonly scope: OauthScope;
+  readonly isSnapshot: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -27,23 +35,31 @@ const KEPT = 5000;
 const TOKEN_SECONDS = 7200;
 
 /** What users have granted to the pages of an account. */
-export const grants = ({ clock }: FakeAccount) => {
+export const grants = (account: FakeAccount) => {
+  const { clock } = account;
   const codes = new BoundedMap<Grant & { used: boolean }>(KEPT);
   const accessTokens = new BoundedMap<Grant>(KEPT);
   const refreshTokens = new BoundedMap<Grant>(KEPT);
   const isOver = ({ expiresAt }: Grant) => expiresAt <= clock.now();
 
-  function renew({ openid, scope }: Grant, refresh_token: string) {
+  function renew({ openid, scope, isSnapshot }: Grant, refresh_token: string) {
     const access_token = randomText(86);
-    accessTokens.set(access_token, { openid, scope, expiresAt: clock.now() + TOKEN_SECONDS * 1000 });
-    return { access_token, expires_in: TOKEN_SECONDS, refresh_token, openid, scope };
+    const expiresAt = clock.now() + TOKEN_SECONDS * 1000;
+    accessTokens.set(access_token, { openid, scope, isSnapshot, expiresAt });
+    const unionid = unionidOf(account, openid);
+    return {
+      ...{ access_token, expires_in: TOKEN_SECONDS, refresh_token, openid, scope },
+      ...(unionid !== undefined && { unionid }),
+    };
   }
 
   return {
     /** A code as a page gets it when a user agrees: for one use, within five minutes. */
-    authorize(openid: string, scope: OauthScope): string {
+    authorize(openid: string, scope: OauthScope, { snapshot = false }: AuthorizeSettings = {}): string {
       const code = randomText(32);
-      codes.set(code, { openid, scope, expiresAt: clock.now() + 5 * MINUTE, used: false });
+      const user = snapshot ? `o${randomText(27)}` : openid;
+      const expiresAt = clock.now() + 5 * MINUTE;
+      codes.set(code, { openid: user, scope, isSnapshot: snapshot, expiresAt, used: false });
       return code;
     },
     exchange(code: string) {
@@ -54,7 +70,8 @@ export const grants = ({ clock }: FakeAccount) => {
       grant.used = true;
       const refresh_token = randomText(86);
       refreshTokens.set(refresh_token, { ...grant, expiresAt: clock.now() + 30 * DAY });
-      return renew(grant, refresh_token);
+      const token = renew(grant, refresh_token);
+      return grant.isSnapshot ? { ...token, is_snapshotuser: 1 as const } : token;
     },
     refresh(refresh_token: string) {
       const grant = refreshTokens.get(refresh_token);
@@ -76,11 +93,12 @@ export const grants = ({ clock }: FakeAccount) => {
   };
 };
 
-function grantOf({ accounts }: EndpointContext, access_token: string, openid: string): Grant {
-  const found = accounts.map((account) => account.part(grants).grantOf(access_token)).find((grant) => grant);
-  if (found === undefined) throw new ApiRefusalError(40001);
-  if (found.openid !== openid) throw new ApiRefusalError(40003, 'the token is of another user');
-  return found;
+function grantOf({ accounts }: EndpointContext, access_token: string, openid: string) {
+  const account = accounts.find((each) => each.part(grants).grantOf(access_token) !== undefined);
+  const grant = account?.part(grants).grantOf(access_token);
+  if (account === undefined || grant === undefined) throw new ApiRefusalError(40001);
+  if (grant.openid !== openid) throw new ApiRefusalError(40003, 'the token is of another user');
+  return { account, grant };
 }
 
 /** The sns endpoints label their JSON as text. */
@@ -168,11 +186,14 @@ export const oauth: readonly Endpoint[] = [
     '/sns/userinfo',
     { ...token, lang: optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en')) },
     ({ context, fields: { access_token, openid } }) => {
-      const { scope } = grantOf(context, access_token, openid);
-      if (scope !== 'snsapi_userinfo')
+      const { account, grant } = grantOf(context, access_token, openid);
+      if (grant.scope !== 'snsapi_userinfo')
         throw new ApiRefusalError(48001, 'the user was asked for snsapi_base only');
+      if (grant.isSnapshot) throw new ApiRefusalError(48001, 'this is a virtual user of the snapshot page');
+      const unionid = unionidOf(account, openid);
       return plain({
         openid,
+        ...(unionid !== undefined && { unionid }),
         nickname: openid.slice(0, 10),
         ...{ sex: 0, language: '', city: '', province: '', country: '' },
         headimgurl: 'https://thirdwx.qlogo.cn/mmopen/vi_32/sample/132',

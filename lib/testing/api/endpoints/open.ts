@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ok } from '../answer';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
@@ -8,6 +9,13 @@ import { ApiRefusalError } from '../api-refusal-error';
 
 /** The open-platform account that this one is bound to, and those it has created. */
 const binding = () => ({ open_appid: undefined as string | undefined, created: new Set<string>() });
+
+/** How all accounts that are bound to the same open-platform account know a user; absent where there is none. */
+export function unionidOf(account: FakeAccount, openid: string): string | undefined {
+  const { open_appid } = account.part(binding);
+  if (open_appid === undefined) return undefined;
+  return `o${createHash('sha256').update(`${open_appid} ${openid}`).digest('base64url').slice(0, 27)}`;
+}
 
 const appid = optional(text);
 

@@ -1,0 +1,170 @@
+import { hash, randomInt } from 'node:crypto';
+import type { Api } from '../api/client';
+import type { Clock } from '../clock';
+import { ApiError, WeChatError } from '../errors';
+import type { QuietLog } from '../logger';
+import { property } from '../own';
+import type { Shared } from './shared';
+
+/** How long a word and a QR code work. */
+export const LOGIN_MS = 120_000;
+/** How long an account that may make no QR codes is not asked for one again. */
+const NO_CODES_MS = 3_600_000;
+const CALL_MS = 5000;
+
+/** A login that a browser shows. */
+export interface OpenLogin {
+  /** Six digits; absent where there is a QR code alone. */
+  readonly word: string | undefined;
+  /** What the QR code says; absent where there is a word alone. */
+  readonly code: string | undefined;
+  readonly expiresIn: number;
+}
+
+/** What is kept of a login. */
+interface Kept extends Pick<OpenLogin, 'word' | 'code'> {
+  /** On the clock of people, in milliseconds since 1970. */
+  readonly until: number;
+  /** Who has proved themselves in the chat. */
+  readonly openid?: string;
+}
+
+interface Parts {
+  readonly api: Api;
+  readonly by: 'auto' | 'qr' | 'word';
+  readonly shared: Shared;
+  readonly budget: { take(): boolean };
+  readonly clock: Clock;
+  readonly log: QuietLog;
+}
+
+/** The name of a browser, which everybody may see: its secret cannot be told from it. */
+const browserNameOf = (secret: string): string => hash('sha256', `login\n${secret}`).slice(0, 32);
+
+/** The logins of one account: which browser shows which word, and who has sent it. One each at a time. */
+export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
+  let noCodesUntil = -Infinity;
+
+  async function read(browser: string): Promise<Kept | undefined> {
+    const text = await shared.read(`login ${browser}`, LOGIN_MS);
+    const kept = text === undefined ? undefined : keptIn(JSON.parse(text));
+    return kept !== undefined && kept.until > clock.now() ? kept : undefined;
+  }
+
+  const write = (browser: string, kept: Kept | undefined): Promise<void> =>
+    shared.write(`login ${browser}`, kept && JSON.stringify(kept), LOGIN_MS);
+
+  /** Does something with a login while nobody else does. */
+  const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+    shared.inTurn(`turn ${name}`, () => Promise.resolve(undefined), work);
+
+  async function makeCode(browser: string): Promise<string | undefined> {
+    if (by === 'word' || (by === 'auto' && clock.monotonic() < noCodesUntil)) return undefined;
+    try {
+      const { url } = await api.qrcode.createTemporary(`login_${browser}`, LOGIN_MS / 1000, {
+        timeout: CALL_MS,
+      });
+      return url;
+    } catch (error) {
+      if (by === 'qr' || !(error instanceof WeChatError)) throw error;
+      // Accounts without the right, and other trouble: a word needs nothing of WeChat.
+      const isLasting = error instanceof ApiError && error.errcode === 48001;
+      noCodesUntil = clock.monotonic() + (isLasting ? NO_CODES_MS : CALL_MS);
+      if (!isLasting)
+        log('warn', { event: 'login-code', err: error }, 'A QR code for a login could not be made.');
+      return undefined;
+    }
+  }
+
+  /** A word that no browser shows just now. */
+  async function makeWord(browser: string, until: number): Promise<string | undefined> {
+    if (by === 'qr') return undefined;
+    for (let tries = 0; tries < 20; tries++) {
+      const word = String(randomInt(1_000_000)).padStart(6, '0');
+      const isMine = await alone(`word ${word}`, async () => {
+        if ((await wordOf(word)) !== undefined) return false;
+        await shared.write(`word ${word}`, JSON.stringify({ browser, until }), LOGIN_MS);
+        return true;
+      });
+      if (isMine) return word;
+    }
+    return undefined;
+  }
+
+  async function wordOf(word: string): Promise<string | undefined> {
+    const text = await shared.read(`word ${word}`, LOGIN_MS);
+    if (text === undefined) return undefined;
+    const value: unknown = JSON.parse(text);
+    const [browser, until] = [property(value, 'browser'), property(value, 'until')];
+    return typeof browser === 'string' && typeof until === 'number' && until > clock.now()
+      ? browser
+      : undefined;
+  }
+
+  const shown = ({ word, code, until }: Kept): OpenLogin => ({
+    word,
+    code,
+    expiresIn: Math.max(0, until - clock.now()),
+  });
+
+  return {
+    /** The login of a browser: that which it shows already, or a new one; nothing when too many are made. */
+    async open(secret: string, isKnown: boolean): Promise<OpenLogin | undefined> {
+      const browser = browserNameOf(secret);
+      const before = isKnown ? await read(browser) : undefined;
+      if (before !== undefined) return shown(before);
+      if (!budget.take()) return undefined;
+      const until = clock.now() + LOGIN_MS;
+      const [code, word] = [await makeCode(browser), await makeWord(browser, until)];
+      const kept = { ...(code !== undefined && { code }), ...(word !== undefined && { word }), until };
+      await write(browser, keptIn(kept));
+      return shown({ code, word, until });
+    },
+
+    /** The browser that shows this word, which then is taken: it works once. */
+    browserOf: async (word: string): Promise<string | undefined> => {
+      if ((await wordOf(word)) === undefined) return undefined;
+      return alone(`word ${word}`, async () => {
+        const browser = await wordOf(word);
+        if (browser !== undefined) await shared.write(`word ${word}`, undefined, LOGIN_MS);
+        return browser;
+      });
+    },
+
+    /** Notes who has proved themselves; false when no browser waits for that any more. */
+    confirm: (browser: string, openid: string): Promise<boolean> =>
+      alone(`login ${browser}`, async () => {
+        const kept = await read(browser);
+        if (kept === undefined || kept.openid !== undefined) return false;
+        await write(browser, { ...kept, openid });
+        return true;
+      }),
+
+    /** Who has proved themselves to this browser, told once. */
+    async take(secret: string): Promise<{ readonly openid: string } | 'waiting' | 'over'> {
+      const browser = browserNameOf(secret);
+      const seen = await read(browser);
+      if (seen === undefined) return 'over';
+      if (seen.openid === undefined) return 'waiting';
+      return alone(`login ${browser}`, async () => {
+        const openid = (await read(browser))?.openid;
+        if (openid === undefined) return 'over';
+        await write(browser, undefined);
+        return { openid };
+      });
+    },
+  };
+}
+
+function keptIn(value: unknown): Kept | undefined {
+  const [word, code, until, openid] = ['word', 'code', 'until', 'openid'].map((name) =>
+    property(value, name),
+  );
+  if (typeof until !== 'number') return undefined;
+  return {
+    until,
+    word: typeof word === 'string' ? word : undefined,
+    code: typeof code === 'string' ? code : undefined,
+    ...(typeof openid === 'string' && { openid }),
+  };
+}

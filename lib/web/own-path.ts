@@ -1,0 +1,83 @@
+/** The parameter that begins a sign-in at a page: `base` or `profile`. */
+export const SIGN_IN_PARAMETER = 'wx_sign_in';
+/** The parameter that keeps a page's own `code` and `state` while WeChat uses these names. */
+const OWN_PARAMETER = 'wx_own';
+
+/**
+ * Whether a text is an address of this site: visible ASCII from one slash on. A browser takes `//` and `/\` for another host,
+ * drops tabs and line ends, and a fragment would hide what we add.
+ */
+export const isOwnPath = (text: unknown): text is string =>
+  typeof text === 'string' && /^\/(?![/\\])[\x21\x22\x24-\x5b\x5d-\x7e]*$/.test(text);
+
+/** The address of a page, taken apart without changing a byte of what stays. */
+export interface PageAddress {
+  /** The path, up to the question mark. */
+  readonly path: string;
+  /** The parameters, as they stand there. */
+  readonly pairs: readonly string[];
+}
+
+/** Takes an address apart; `undefined` where it is none of this site. */
+export function readPageAddress(target: string): PageAddress | undefined {
+  if (!isOwnPath(target)) return undefined;
+  const at = target.indexOf('?');
+  if (at === -1) return { path: target, pairs: [] };
+  const query = target.slice(at + 1);
+  return { path: target.slice(0, at), pairs: query === '' ? [] : query.split('&') };
+}
+
+/** The values of a parameter, in order. */
+export const valuesOf = ({ pairs }: PageAddress, name: string): readonly string[] =>
+  pairs.filter((pair) => nameOf(pair) === name).map((pair) => decode(pair.slice(pair.indexOf('=') + 1)));
+
+/** The address to which WeChat leads back: the page itself. Its own `code` and `state` wait under another name. */
+export function addressForWeChat({ path, pairs }: PageAddress): string {
+  const rest = pairs.filter((pair) => !RESERVED.has(nameOf(pair)));
+  const own = pairs.filter((pair) => nameOf(pair) === 'code' || nameOf(pair) === 'state');
+  const kept = own.length === 0 ? [] : [`${OWN_PARAMETER}=${encodeURIComponent(own.join('&'))}`];
+  return join(path, [...rest, ...kept]);
+}
+
+/** The address of the page as it was before the sign-in: without what WeChat and we have added, and with its own again. */
+export function addressAfterWeChat(address: PageAddress): string {
+  const rest = address.pairs.filter((pair) => !RESERVED.has(nameOf(pair)));
+  const own = valuesOf(address, OWN_PARAMETER)
+    .flatMap((value) => value.split('&'))
+    .filter((pair) => /^(?:code|state)(?:=[\x21-\x7e]*)?$/.test(pair) && !/[#\\]/.test(pair));
+  return join(address.path, [...rest, ...own]);
+}
+
+/** The address of a page without the parameter that begins a sign-in. */
+export const withoutSignIn = ({ path, pairs }: PageAddress): string =>
+  join(
+    path,
+    pairs.filter((pair) => nameOf(pair) !== SIGN_IN_PARAMETER),
+  );
+
+/** The address of a page at which a sign-in begins, whatever the page itself asks for. */
+export function signInAt(target: string, scope: 'base' | 'profile'): string {
+  const { path, pairs } = readPageAddress(target) ?? { path: '/', pairs: [] };
+  return join(path, [
+    ...pairs.filter((pair) => nameOf(pair) !== SIGN_IN_PARAMETER),
+    `${SIGN_IN_PARAMETER}=${scope}`,
+  ]);
+}
+
+const RESERVED: ReadonlySet<string> = new Set(['code', 'state', OWN_PARAMETER, SIGN_IN_PARAMETER]);
+
+const join = (path: string, pairs: readonly string[]): string =>
+  pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+
+const nameOf = (pair: string): string => {
+  const at = pair.indexOf('=');
+  return decode(at === -1 ? pair : pair.slice(0, at));
+};
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { ConfigError } from '../errors';
+
+const NAME = /^MP_verify_([A-Za-z0-9]{16})\.txt$/;
+
+/**
+ * Serves the file by which WeChat sees that a domain is yours (网页授权域名, JS接口安全域名): `app.use(verificationFile('MP_verify_….txt'))`.
+ * What is in it is the 16 characters of its name. It is served at the root, and nothing else is.
+ *
+ * @example
+ * app.use(verificationFile(['MP_verify_0123456789abcdef.txt', 'MP_verify_fedcba9876543210.txt']));
+ *
+ * @throws {ConfigError} A name is not that of such a file.
+ */
+export function verificationFile(names: string | readonly string[]): RequestHandler {
+  const files = new Map<string, string>();
+  for (const name of [names].flat() as readonly unknown[]) {
+    const content = typeof name === 'string' ? NAME.exec(name)?.[1] : undefined;
+    if (content === undefined)
+      throw new ConfigError(
+        'verificationFile() takes the name of the file that the WeChat console offers, such as MP_verify_0123456789abcdef.txt; or a list of them.',
+      );
+    files.set(`/${String(name)}`, content);
+  }
+  if (files.size === 0) throw new ConfigError('verificationFile() needs the name of a file.');
+
+  return (req, res, next) => {
+    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    const [path = ''] = req.originalUrl.split('?', 1);
+    const content = isRead ? files.get(path) : undefined;
+    if (content === undefined) {
+      next();
+      return;
+    }
+    res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    res.setHeader('Content-Length', content.length);
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    res.statusCode = 200;
+    res.end(req.method === 'HEAD' ? undefined : content);
+  };
+}
