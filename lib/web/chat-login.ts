@@ -29,8 +29,8 @@ import { isCrossSite, visitKind } from './visit';
 
 /** Settings of `chatLogin`. */
 export interface ChatLoginOptions {
-  /** The client of the account: `wx.api`, or `createApi(…)`. */
-  readonly api: Api;
+  /** The client of the account, of whatever kind: `wx.api`, or `createApi(…)`. */
+  readonly api: Pick<Api, 'request'>;
   /** What processes share; the same as that of `wechat()`. Default: in memory, for one process. */
   readonly store?: Pick<Store, 'sessions' | 'turns'> | undefined;
   /** Seals what browsers keep, the same as that of `webAuth()`: 32 characters or more; several, newest first, while you change it. */
@@ -126,7 +126,9 @@ export function linkOf(login: ChatLogin): LoginLink {
 export function chatLogin(given: ChatLoginOptions): ChatLogin {
   checkNames(given, NAMES, 'chatLogin()');
   const options = own(given);
-  const { api, by = 'auto', to = '/', perMinute = 60, logger = consoleLogger, clock = systemClock } = options;
+  // A client of an account with fewer rights has every call as well; only its type does not show them.
+  const api = options.api as Api;
+  const { by = 'auto', to = '/', perMinute = 60, logger = consoleLogger, clock = systemClock } = options;
   const appId = appIdOf(api, 'chatLogin()');
   const secrets = checkSecrets(options.secret, 'chatLogin()');
   const store = options.store ?? memoryStore(clock);
