@@ -94,7 +94,7 @@ export function createBegin({ api, origin, cookies, states, clock, link }: Parts
     start(req, res, address, options) {
       if (!isInWeChat(req)) {
         // WeChat alone knows a profile.
-        if (link !== undefined && options.asked === 'base') link.show(req, res, address);
+        if (link !== undefined && options.asked === 'base') link.show(req, res);
         else sendPage(req, res, 'outside', 401, { code: origin + addressAfterWeChat(address) });
         return;
       }

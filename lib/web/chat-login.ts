@@ -61,7 +61,7 @@ export interface ChatLogin {
 export interface LoginLink {
   connect(site: LoginSite): void;
   /** Shows the login in place of a page. */
-  show(req: Request, res: Response, address: PageAddress): void;
+  show(req: Request, res: Response): void;
   /** Answers what the login asks at the address of a page; resolves to false where it is something else. */
   take(req: Request, res: Response, address: PageAddress): Promise<boolean>;
 }
@@ -169,13 +169,16 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
     return isOwnPath(wanted) ? wanted : to;
   };
 
-  async function show(req: Request, res: Response, isInPlace: boolean, address: PageAddress): Promise<void> {
+  async function show(req: Request, res: Response, isInPlace: boolean): Promise<void> {
     const { cookies } = siteFor(req);
     const held = cookies.read(req, 'login');
     const secret = isSecretForm(held) ? held : newSecret();
     const login = req.method === 'HEAD' ? undefined : await logins.open(secret, held === secret);
     if (login !== undefined) cookies.write(res, 'login', secret, LOGIN_MS);
-    sendLoginPage(req, res, login, { to: target(address, isInPlace), status: isInPlace ? 401 : 200 });
+    sendLoginPage(req, res, login, {
+      check: isInPlace ? 'here' : 'page',
+      status: isInPlace ? 401 : 200,
+    });
   }
 
   async function check(req: Request, res: Response, isInPlace: boolean, address: PageAddress): Promise<void> {
@@ -216,7 +219,7 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
     const address = readPageAddress(req.originalUrl);
     if (address === undefined) return false;
     if (req.method === 'POST') await check(req, res, isInPlace, address);
-    else if (req.method === 'GET' || req.method === 'HEAD') await show(req, res, isInPlace, address);
+    else if (req.method === 'GET' || req.method === 'HEAD') await show(req, res, isInPlace);
     else return false;
     return true;
   }
@@ -258,14 +261,14 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
         throw new ConfigError('webAuth(): "login" is that of another account: give both the same "api".');
       site = next;
     },
-    show(req, res, address) {
-      show(req, res, true, address).catch((error: unknown) => {
+    show(req, res) {
+      show(req, res, true).catch((error: unknown) => {
         log('error', { event: 'login-failed', err: error }, 'The page of a login could not be made.');
-        if (!res.headersSent) sendLoginPage(req, res, undefined, { to: '/', status: 503 });
+        if (!res.headersSent) sendLoginPage(req, res, undefined, { check: 'here', status: 503 });
       });
     },
     async take(req, res, address) {
-      if (req.method !== 'POST' || valuesOf(address, ASK_PARAMETER).length === 0) return false;
+      if (req.method !== 'POST' || !valuesOf(address, ASK_PARAMETER).includes('here')) return false;
       await check(req, res, true, address);
       return true;
     },

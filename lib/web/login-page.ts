@@ -70,12 +70,12 @@ const SCRIPT = `(function () {
   setTimeout(check, 1500);
 })();`;
 
-/** Sends the page of a login; without one, the page that asks to wait. `to`: where the browser goes then. */
+/** Sends the page of a login; without one, the page that asks to wait. `check`: whether it stands in place of a page, or is one. */
 export function sendLoginPage(
   req: Request,
   res: Response,
   login: OpenLogin | undefined,
-  { status }: { readonly to: string; readonly status: number },
+  { check, status }: { readonly check: 'here' | 'page'; readonly status: number },
 ): void {
   const words = WORDS[languageFor(req)];
   if (login === undefined) {
@@ -97,14 +97,14 @@ export function sendLoginPage(
     `<p role="status" data-waiting="${words.waiting}" data-signed-in="${words.signedIn}" data-over="${words.over}"></p>`,
     // The address of this page, so that it works wherever the page is shown.
     `<p><a id="again" href="" hidden>${words.reload}</a></p>`,
-    `<form method="post" action="${actionFor(req)}"><button>${words.check}</button></form>`,
+    `<form method="post" action="${actionFor(req, check)}"><button>${words.check}</button></form>`,
   ].join('\n');
   sendContent(req, res, status, { title: words.title, body, script: SCRIPT });
 }
 
 /** The same address, with what says that the login asks. */
-function actionFor(req: Request): string {
+function actionFor(req: Request, check: 'here' | 'page'): string {
   const at = req.originalUrl.indexOf('?');
   const query = at === -1 ? '' : `${req.originalUrl.slice(at + 1)}&`;
-  return `?${query}wx_login=check`.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+  return `?${query}wx_login=${check}`.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
 }
