@@ -192,7 +192,7 @@ describe('attacks', () => {
     const [own, thief] = [visit(served), visit(served)];
     const word = await own.word();
     await served.simulator.user('oAlice').says(word);
-    const [[name = '']] = [...own.jar] as [[string, string]];
+    const [[name]] = [...own.jar] as [[string, string]];
     for (const guess of [word, codeOf(served), codeOf(served).replace('login_', ''), 'A'.repeat(22)]) {
       thief.jar.set(name, guess);
       expect(await thief.check()).toEqual({ state: 'over' });
