@@ -71,6 +71,10 @@ export function refusalStatus(error: unknown): number | undefined {
   return error instanceof WeChatError && error.status < 500 ? error.status : undefined;
 }
 
+/** Whether there is more of the request than has arrived. Servers that are not Node's may not know of it. */
+const isUnread = (res: { readonly req?: { readonly complete?: boolean } }): boolean =>
+  res.req?.complete === false;
+
 /** Sends the refusal of that status. */
 export function refuse(res: ServerResponse, status: number): void {
   if (status === 0 || res.headersSent) return;
@@ -80,8 +84,8 @@ export function refuse(res: ServerResponse, status: number): void {
     'X-Content-Type-Options': 'nosniff',
     'Content-Length': body.length,
     ...(status === 405 && { Allow: 'GET, POST' }),
-    // The rest of the body is still on its way, and will not be read.
-    ...((status === 408 || status === 413) && { Connection: 'close' }),
+    // The rest of the body is still on its way, perhaps without end, and will not be read.
+    ...(isUnread(res) && { Connection: 'close' }),
   });
   res.end(body);
 }

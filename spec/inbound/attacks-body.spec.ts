@@ -95,6 +95,52 @@ describe.each(expresses)('on %s', (_name, express) => {
       expect(target.messages).toEqual([]);
     });
 
+    it.each([
+      [
+        'a signature that is wrong',
+        403,
+        'POST',
+        { signature: '0'.repeat(40), msg_signature: '0'.repeat(40) },
+        '',
+      ],
+      ['a time long ago', 403, 'POST', { timestamp: '1000000000' }, ''],
+      ['a query that is malformed', 403, 'POST', { timestamp: 'x' }, ''],
+      ['a method that is not ours', 405, 'PUT', {}, ''],
+      ['a body that is compressed', 415, 'POST', {}, 'Content-Encoding: gzip\r\n'],
+    ])(
+      'A13 after a refusal for %s a body without end is not read on',
+      async (_what, status, method, changes, header) => {
+        const target = await startTarget({ express, mode });
+        const { query } = push({ mode, query: changes });
+        const start = `${method} /wechat?${query} HTTP/1.1\r\nHost: a\r\n${header}Transfer-Encoding: chunked\r\n\r\n`;
+        // Each piece after the answer to the one before had time to come: `raw` fails where the connection stays open.
+        const answer = await target.raw(
+          start,
+          ...Array.from({ length: 100 }, () => [chunked(1000), 20]).flat(),
+        );
+        expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 (${status}|400) `));
+        expect(answer).toMatch(/\r\nConnection: close\r\n/);
+        expect(target.messages).toEqual([]);
+      },
+    );
+
+    it('A13 a refused body that has arrived keeps its connection', async () => {
+      const target = await startTarget({ express, mode });
+      const { query, body } = push({
+        mode,
+        query: { signature: '0'.repeat(40), msg_signature: '0'.repeat(40) },
+      });
+      const whole = `POST /wechat?${query} HTTP/1.1\r\nHost: a\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.toString()}`;
+      const answers = await target.raw(
+        whole,
+        100,
+        whole,
+        100,
+        'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      );
+      expect(answers.match(/HTTP\/1\.1 403 /g)).toHaveLength(2);
+    });
+
     it('A13 nothing happens when the sender goes half-way', async () => {
       let timers = 0;
       const clock = clockWith({
