@@ -71,7 +71,7 @@ export function refusalStatus(error: unknown): number | undefined {
   return error instanceof WeChatError && error.status < 500 ? error.status : undefined;
 }
 
-/** Whether there is more of the request than has arrived. Servers that are not Node's may not know of it. */
+/** Whether the request was refused before it was read to its end. Servers that are not Node's may not know of it. */
 const isUnread = (res: { readonly req?: { readonly complete?: boolean } }): boolean =>
   res.req?.complete === false;
 

@@ -124,12 +124,9 @@ describe.each(expresses)('on %s', (_name, express) => {
       },
     );
 
-    it('A13 a refused body that has arrived keeps its connection', async () => {
+    it('A13 a refused body that was read keeps its connection', async () => {
       const target = await startTarget({ express, mode });
-      const { query, body } = push({
-        mode,
-        query: { signature: '0'.repeat(40), msg_signature: '0'.repeat(40) },
-      });
+      const { query, body } = push({ mode, message: '<xml><a>' });
       const whole = `POST /wechat?${query} HTTP/1.1\r\nHost: a\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.toString()}`;
       const answers = await target.raw(
         whole,
@@ -138,7 +135,7 @@ describe.each(expresses)('on %s', (_name, express) => {
         100,
         'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
       );
-      expect(answers.match(/HTTP\/1\.1 403 /g)).toHaveLength(2);
+      expect(answers.match(/HTTP\/1\.1 40[03] /g)).toHaveLength(2);
     });
 
     it('A13 nothing happens when the sender goes half-way', async () => {
