@@ -108,3 +108,31 @@ it('knows every folder', () => {
     Object.keys(MAY).sort(),
   );
 });
+
+describe('the files', () => {
+  /** What each file imports of ours, types included. */
+  const graph = new Map(
+    files.map((file) => [
+      file,
+      imports
+        .filter((one) => one.file === file)
+        .flatMap(({ to }) => [`${to}.ts`, `${to}/index.ts`].filter((path) => files.includes(path))),
+    ]),
+  );
+
+  const reaches = (from: string, target: string): boolean => {
+    const seen = new Set<string>();
+    const open = [...graph.get(from)!];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (file === target) return true;
+      if (!seen.has(file)) open.push(...graph.get(file)!);
+      seen.add(file);
+    }
+    return false;
+  };
+
+  it('import in no circle, types included', () => {
+    expect([...graph.values()].flat().length).toBeGreaterThan(1000);
+    expect(files.filter((file) => reaches(file, file))).toEqual([]);
+  });
+});

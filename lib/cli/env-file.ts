@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { decodeText } from './encoding';
 import { UsageError } from './exit';
-import { systemCode } from './failure';
+import { systemCode } from './system-code';
 import type { Io } from './io';
 
 /** Variables of a file. Those that the environment has set already count more. */

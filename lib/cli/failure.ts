@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { mask } from '../api/mask';
 import { LOCAL } from '../api/settings';
 import { ApiError, ConfigError, hintFor, TransportError, WeChatError } from '../index';
@@ -65,23 +64,6 @@ function describe(error: unknown, message: string, language: Language): object {
   if (error instanceof TransportError)
     return { code: error.code, message, reason: error.reason, sent: error.sent };
   return { code: error instanceof WeChatError ? error.code : 'other', message };
-}
-
-/** Makes a mistake of the user's, in a file or an argument, of what `read` throws. */
-export function orUsage<T>(read: () => T, toUsage: (message: string) => UsageError): T {
-  try {
-    return read();
-  } catch (error) {
-    throw toUsage(messageOf(error));
-  }
-}
-
-/** A system's code for what went wrong, such as `ENOENT`: of an error, or of what caused it. */
-export function systemCode(error: unknown): string | undefined {
-  if (!isNativeError(error)) return undefined;
-  const { code, cause }: NodeJS.ErrnoException = error;
-  if (typeof code === 'string' && /^E[A-Z_\d]+$/.test(code)) return code;
-  return cause === undefined ? undefined : systemCode(cause);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { parseJson } from '../wire/json';
 import { decodeText } from './encoding';
 import { UsageError } from './exit';
-import { orUsage, systemCode } from './failure';
+import { orUsage } from './or-usage';
+import { systemCode } from './system-code';
 import type { Io } from './io';
 
 /**

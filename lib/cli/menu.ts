@@ -3,7 +3,7 @@ import type { Api } from '../index';
 import { checkButtons } from '../testing/api/menu-button';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
-import { orUsage } from './failure';
+import { orUsage } from './or-usage';
 import { readJson, writeOutput } from './input';
 import { isInteractive } from './io';
 import { diffLines } from './lines';

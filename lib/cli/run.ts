@@ -7,7 +7,7 @@ import { languageOf } from '../language';
 import type { Language } from '../language';
 import type { EnvFile } from './env-file';
 import { UsageError } from './exit';
-import { orUsage } from './failure';
+import { orUsage } from './or-usage';
 import type { Io } from './io';
 import { readProxy } from './proxy';
 import { SETTINGS, exposed, readSettings } from './settings';

@@ -9,7 +9,7 @@ import { checkReply, MAX_ARTICLES } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
 import type { Answer, Context } from '../router/context';
 import { logCut } from '../router/log-cut';
-import type { Outcome } from './run';
+import type { Outcome } from './outcome';
 
 /** Runs the handlers and makes an outcome of whatever happens; never rejects. */
 export async function runHandlers(

@@ -5,7 +5,8 @@ import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
-import type { Outcome, Run } from './run';
+import type { Outcome } from './outcome';
+import type { Run } from './run';
 
 /** What late answers need. */
 export interface LateOptions {

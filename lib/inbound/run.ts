@@ -1,18 +1,11 @@
-import type { Reply } from '../model/replies';
 import type { Context, RunInfo } from '../router/context';
 import type { DeliveryKey } from '../store/deliveries';
 import type { Facts, Owner } from '../store/facts';
 import type { Deadline } from './deadlines';
 import { newMessage } from './message-state';
 import type { MessageEvent, MessageState } from './message-state';
+import type { Outcome } from './outcome';
 import type { Waiter } from './waiter';
-
-/** How a run ended. `reply: undefined` = received, nothing to say. */
-export interface Outcome {
-  readonly reply: Reply | undefined;
-  /** What a handler threw, if nothing made an answer of it. */
-  readonly error?: unknown;
-}
 
 /** Runs the handlers; does not reject. */
 export type Start = (run: Run) => Promise<Outcome>;

@@ -1,7 +1,8 @@
 import { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import type { Facts } from '../store/facts';
 import type { Waiting } from './message-state';
-import type { Outcome, Run } from './run';
+import type { Outcome } from './outcome';
 
 /** How long WeChat waits for an answer. */
 export const CUT_BY_WECHAT = 5000;
@@ -48,6 +49,13 @@ export function endUnanswered(connection: Connection): void {
   }
 }
 
+/** What is reported of the run that a delivery waits for. */
+export interface RunCounts {
+  readonly attempt: number;
+  readonly degraded: boolean;
+  readonly state: { readonly facts: Pick<Facts, 'seen'> };
+}
+
 /** Is told what to answer; `undefined` = leave the connection alone. */
 export type Settle = (outcome: Outcome | undefined) => void;
 
@@ -62,7 +70,7 @@ export class Waiter implements Waiting {
     readonly id: string,
     readonly delivery: Delivery,
     /** Absent of one that is turned away. */
-    readonly run: Run | undefined,
+    readonly run: RunCounts | undefined,
     readonly settle: Settle,
     public final: boolean,
     readonly endsRetries: boolean,

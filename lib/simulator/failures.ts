@@ -1,13 +1,15 @@
 import type { Language } from '../language';
-import type { Failure } from './protocol';
+
+/** What kind of failure it is; each has an HTTP status. */
+export type FailureCode = 'bad-request' | 'forbidden' | 'not-found' | 'too-large' | 'busy';
 
 /** A kind of failure: what it is for a program, and what it is called in each language. */
 interface Kind<V> extends Readonly<Record<Language, (values: V) => string>> {
-  readonly is: Failure['code'];
+  readonly is: FailureCode;
 }
 
 const kind = <V = object>(
-  is: Failure['code'],
+  is: FailureCode,
   en: (values: V) => string,
   zh: (values: V) => string,
 ): Kind<V> => ({

@@ -26,7 +26,7 @@ import type {
   SeenOutcome,
   TokenState,
 } from '../testing';
-import type { FailureReason } from './failures';
+import type { FailureCode, FailureReason } from './failures';
 
 /** How pushes go over the wire: 明文, 兼容 or 安全模式. */
 export type Mode = 'clear' | 'compatible' | 'safe';
@@ -438,7 +438,7 @@ export interface CommandAnswer {
  */
 export interface Failure {
   readonly ok: false;
-  readonly code: 'bad-request' | 'forbidden' | 'not-found' | 'too-large' | 'busy';
+  readonly code: FailureCode;
   readonly reason: FailureReason;
   readonly message: string;
   readonly text: Readonly<Record<Language, string>>;

@@ -1,5 +1,7 @@
 import type { Facts, Owner, Patience, Wish } from './facts';
 
+export type { StoredAnswer } from './facts';
+
 /** A value now, or later: a store in memory answers at once, and need not be waited for. */
 export type Awaitable<T> = T | PromiseLike<T>;
 
@@ -10,9 +12,6 @@ export interface DeliveryKey {
   /** What is the same for all deliveries of the message: 64 hex digits. */
   readonly id: string;
 }
-
-/** What came of a run: plain data, such as JSON can hold. */
-export type StoredAnswer = object;
 
 /** What a process tells and asks of a message. */
 export interface Question {

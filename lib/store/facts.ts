@@ -1,4 +1,5 @@
-import type { StoredAnswer } from './deliveries';
+/** What came of a run: plain data, such as JSON can hold. */
+export type StoredAnswer = object;
 
 /**
  * A random id of one process's dealings with one message. A process that has forgotten a message and gets it again is another owner.

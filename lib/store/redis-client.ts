@@ -1,20 +1,12 @@
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type RedisAnswer } from './redis-answer';
 import { connectionOf } from './redis-connection';
+import type { RedisClient } from './redis-connection';
 import { textOf, toStoreError } from './redis-reason';
 import type { Script } from './redis-scripts';
 import { StoreError } from './store';
 
-/** What is needed of ioredis: its `Redis` and its `Cluster` both fit. */
-export interface RedisClient {
-  /** `ready`, `reconnecting`, `end`… */
-  readonly status?: string;
-  evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
-  eval(lua: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
-  /** Asked for `close`, `connect`, `ready` and `error`. */
-  on?(event: string, listener: (error?: unknown) => void): unknown;
-  listenerCount?(event: string): number;
-}
+export type { RedisClient } from './redis-connection';
 
 /**
  * Runs a script, or rejects with a `StoreError` in 200 ms at most. When the connection is cut before the answer, a script that is

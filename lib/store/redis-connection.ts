@@ -1,7 +1,17 @@
 import { consoleLogger } from '../logger';
-import type { RedisClient } from './redis-client';
 import { toStoreError } from './redis-reason';
 import type { StoreError } from './store';
+
+/** What is needed of ioredis: its `Redis` and its `Cluster` both fit. */
+export interface RedisClient {
+  /** `ready`, `reconnecting`, `end`… */
+  readonly status?: string;
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  eval(lua: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
+  /** Asked for `close`, `connect`, `ready` and `error`. */
+  on?(event: string, listener: (error?: unknown) => void): unknown;
+  listenerCount?(event: string): number;
+}
 
 /** What is told of a client's connection. */
 export interface Connection {

@@ -3,10 +3,11 @@ import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import type { FakeApi } from './api/fake-api';
 import type { AccountKind, PlayedKind } from './api/rights';
+import type { PushFormat, PushMode } from './push-types';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
 import type { Observed } from './observed';
-import type { AccountSnapshot } from './snapshot';
+import type { AccountSnapshot } from './account-snapshot';
 
 /** The account to play, as it is set in the console; the same values as in `wechat()`. */
 export interface SimulatedAccount {
@@ -57,8 +58,8 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly token: string;
   /** Present unless the mode is clear. */
   readonly key: AesKey | undefined;
-  readonly mode: 'clear' | 'compatible' | 'safe';
-  readonly format: 'xml' | 'json';
+  readonly mode: PushMode;
+  readonly format: PushFormat;
   readonly path: string;
   readonly originalId: string;
   readonly appSecret: string | undefined;

@@ -29,16 +29,24 @@ export type {
   SystemNotice,
 } from './seen';
 export type { ProblemCode, ProblemText } from './problems';
-export type { AccountSnapshot, KeptFile, KeptUser } from './snapshot';
-export type { AddedMedia, ChosenInvoice, FakeApi, NewComment, NewMedia, NewTemplate } from './api/fake-api';
+export type { AccountSnapshot, KeptFile, KeptUser } from './account-snapshot';
+export type {
+  AddedMedia,
+  AuthorizeSettings,
+  ChosenInvoice,
+  FakeApi,
+  FakeTransport,
+  NewComment,
+  NewMedia,
+  NewTemplate,
+  OauthScope,
+} from './api/fake-api';
 export type { ApiCall, TokenState } from './api/call';
 export type { CallNote, NoteCode } from './api/notes';
 export type { SampleAnswer, SampleName } from './api/samples';
 export type { AccountKind } from './api/rights';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
-export type { AuthorizeSettings, OauthScope } from './api/endpoints/oauth';
-export type { FakeTransport } from './api/transport';
 export { simulatePlatform } from './platform/simulate-platform';
 export type { NoticeName, PlatformSimulator } from './platform/simulate-platform';
 export type { PlatformChange, SimulatedPlatform } from './platform/settings';

@@ -1,5 +1,5 @@
-import type { Account } from './account';
 import type { ApiCall } from './api/call';
+import type { PushFormat, PushMode } from './push-types';
 import type { DeliveredRequest, Delivery, Seen, SeenMessage } from './seen';
 
 /** A push begins, by a user (`from: 'user'`) or by a call of the account that set off an event (`from: 'wechat'`). */
@@ -16,8 +16,8 @@ export interface ObservedPush {
   readonly from: 'user' | 'wechat';
   /** AppID of the account, or of the platform, where a platform serves it. */
   readonly appId?: string;
-  readonly mode: Account['mode'];
-  readonly format: Account['format'];
+  readonly mode: PushMode;
+  readonly format: PushFormat;
 }
 
 /** A delivery sets out; `delivered` follows. */

@@ -2,10 +2,8 @@ import { randomInt } from 'node:crypto';
 import { encrypt } from '../wire/envelope';
 import { sign } from '../wire/signature';
 import type { Account } from './account';
+import type { PushFields } from './push-types';
 import type { DeliveredRequest } from './seen';
-
-/** The fields of a push; `undefined` = left out. */
-export type PushFields = Readonly<Record<string, unknown>>;
 
 /** A push of a user, the same for all its deliveries. */
 export interface SimulatedPush {

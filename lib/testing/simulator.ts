@@ -14,7 +14,7 @@ import { playAccount } from './played-account';
 import type { Receiver } from './played-account';
 import type { Seen } from './seen';
 import { restoreSnapshot, takeSnapshot } from './snapshot';
-import type { AccountSnapshot } from './snapshot';
+import type { AccountSnapshot } from './account-snapshot';
 import type { SimulatedUser } from './user';
 import { openEnvironment } from './environment';
 

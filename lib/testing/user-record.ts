@@ -1,4 +1,4 @@
-import type { PushFields } from './push';
+import type { PushFields } from './push-types';
 import type { SeenMessage } from './seen';
 
 /** What WeChat knows of somebody. Users change it by what they do, the account by its calls. */

@@ -2,7 +2,8 @@ import type { EventMessage, EventName, Message, MessageType } from '../model/mes
 import { nextEventTime, observe } from './user-record';
 import type { UserRecord } from './user-record';
 import { nextPushId } from './push';
-import type { PushFields, SimulatedPush } from './push';
+import type { SimulatedPush } from './push';
+import type { PushFields } from './push-types';
 import { sampleEvent, sampleMessage } from './samples';
 import type { Seen, SeenMessage, SystemNotice } from './seen';
 

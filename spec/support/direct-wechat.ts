@@ -7,7 +7,7 @@ import { runHandlers } from '../../lib/inbound/answer';
 import type { DeliveryStats } from '../../lib/inbound/delivery';
 import { identityOf } from '../../lib/inbound/identity';
 import { createMiddleware } from '../../lib/inbound/middleware';
-import type { Outcome } from '../../lib/inbound/run';
+import type { Outcome } from '../../lib/inbound/outcome';
 import { createContext } from '../../lib/router/context';
 import { memoryStore } from '../../lib/store/memory';
 import type { Context, Handler, Message } from 'offiaccount';

@@ -1,15 +1,6 @@
-import type { Language } from '../../language';
+import type { InitOptions } from './options';
 import { writeBot, writeStart, writeTest } from './program';
 import { writeEnv, writeIgnored, writePackage, writeTypes } from './surroundings';
-
-/** What a new bot is to be. */
-export interface Wanted {
-  readonly language: Language;
-  /** JavaScript instead of TypeScript. */
-  readonly js: boolean;
-  /** Name of the folder. */
-  readonly name: string;
-}
 
 /** A file of a new bot. */
 export interface NewFile {
@@ -23,7 +14,7 @@ export interface NewFile {
 const SECRET = 0o600;
 
 /** The files of a new bot, by name. */
-export function filesOf(wanted: Wanted): readonly NewFile[] {
+export function filesOf(wanted: InitOptions): readonly NewFile[] {
   const extension = wanted.js ? 'js' : 'ts';
   return [
     { name: '.env', text: writeEnv(wanted), mode: SECRET },

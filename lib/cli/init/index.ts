@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
-import { systemCode } from '../failure';
+import { systemCode } from '../system-code';
 import type { Run } from '../run';
 import { filesOf } from './files';
 

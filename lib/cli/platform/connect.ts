@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { createPlatform, redisStore } from '../../index';
 import type { PlatformApi, Store } from '../../index';
 import { UsageError } from '../exit';
-import { orUsage } from '../failure';
+import { orUsage } from '../or-usage';
 import type { Run } from '../run';
 
 /** The store that a platform's processes share. */

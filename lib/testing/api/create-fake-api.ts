@@ -2,7 +2,7 @@ import { ConfigError } from '../../errors';
 import type { MovableClock } from '../movable-clock';
 import type { SimulatorEvent } from '../observed';
 import type { UserRecord } from '../user-record';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import type { Seen } from '../seen';
 import { codeBatches } from './code-batch';
 import { commentables } from './endpoints/comment';

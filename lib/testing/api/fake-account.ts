@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { UserRecord } from '../user-record';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import type { Seen } from '../seen';
 import { ApiRefusalError } from './api-refusal-error';
 import type { PlayedKind } from './rights';

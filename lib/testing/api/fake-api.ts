@@ -1,10 +1,21 @@
+import type { HttpRequest, HttpResponse } from '../../api/transport';
 import type { Seen } from '../seen';
 import type { ApiCall } from './call';
-import type { AuthorizeSettings, OauthScope } from './endpoints/oauth';
 import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
 import type { SampleAnswer, SampleName } from './samples';
-import type { FakeTransport } from './transport';
+
+/** What a user agrees to on a page. */
+export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
+
+/** What can be different about a user who agrees on a page. */
+export interface AuthorizeSettings {
+  /** It is the snapshot page (快照页): its user is a virtual one, with another openid each time. Default false. */
+  readonly snapshot?: boolean;
+}
+
+/** Calls the fake API within the process: `createApi({ …, transport: simulator.api.transport })`. */
+export type FakeTransport = (request: Omit<HttpRequest, 'maxBytes'>) => Promise<HttpResponse>;
 
 /**
  * The API of the simulated account, and what a test may do to it. It shares the users of the simulator, and plays every call of

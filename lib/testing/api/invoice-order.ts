@@ -2,7 +2,7 @@ import type { EndpointContext } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import type { InvoiceTitle } from './invoice-title';
 import { submitTitle, titleOf } from './invoice-title';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { ApiRefusalError } from './api-refusal-error';
 import { BoundedMap } from './bounded-map';
 

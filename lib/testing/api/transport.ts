@@ -1,9 +1,7 @@
-import type { HttpRequest, HttpResponse } from '../../api/transport';
+import type { HttpResponse } from '../../api/transport';
 import type { FakeResponse } from './answer';
+import type { FakeTransport } from './fake-api';
 import type { ApiHost } from './host';
-
-/** Calls the fake API within the process: `createApi({ …, transport: simulator.api.transport })`. */
-export type FakeTransport = (request: Omit<HttpRequest, 'maxBytes'>) => Promise<HttpResponse>;
 
 /** The API without a network; `closing` ends what hangs. */
 export const createTransport =

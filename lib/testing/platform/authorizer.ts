@@ -5,7 +5,7 @@ import type { FakeApi } from '../api/fake-api';
 import { allPermissions, permissionSetsOf } from '../api/permissions';
 import type { Agreement, Authorizer, FakePlatform } from '../api/platform';
 import type { PlatformAccountKind } from '../api/rights';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import type { Seen } from '../seen';
 import type { SimulatedUser } from '../user';
 import type { Consent } from './authorization-page';

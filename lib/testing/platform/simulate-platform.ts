@@ -18,7 +18,7 @@ import { playAccount, playedOn } from '../played-account';
 import type { PlayedAccount, Receiver } from '../played-account';
 import { problem, tell } from '../problems';
 import type { Problem } from '../problems';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { sampleNotice } from '../samples';
 import type { Seen } from '../seen';
 import { openEnvironment } from '../environment';

@@ -1,4 +1,4 @@
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { appid, friend, moment, yearLater } from './values';
 
 const beacon = { Uuid: '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9', Major: 12_345, Minor: 54_321 };

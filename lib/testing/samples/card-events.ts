@@ -1,4 +1,4 @@
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { appid, friend, taxNo } from './values';
 
 const CardId = 'pT8wq5SampleCardId0000000001';

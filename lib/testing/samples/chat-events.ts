@@ -1,4 +1,4 @@
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { article, place, ticket } from './values';
 
 const code = { ScanType: 'qrcode', ScanResult: 'https://example.com/?id=1' };

@@ -4,7 +4,7 @@ import { messages } from '../../model/messages';
 import { notices } from '../../model/notices';
 import { id, number, text } from '../../model/shape';
 import type { Shape } from '../../model/shape';
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { accountEvents } from './account-events';
 import { cardEvents } from './card-events';
 import { chatEvents } from './chat-events';

@@ -1,4 +1,4 @@
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { appid, media, picture, place, thumb } from './values';
 
 /** Fields of message types, besides `MsgId`. */

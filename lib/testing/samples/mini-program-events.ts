@@ -1,4 +1,4 @@
-import type { PushFields } from '../push';
+import type { PushFields } from '../push-types';
 import { appid, moment } from './values';
 
 const order = {

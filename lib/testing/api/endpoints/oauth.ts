@@ -4,6 +4,7 @@ import type { Call } from '../call';
 import { accountOf, publicEndpoint } from '../endpoint';
 import type { Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
+import type { AuthorizeSettings, OauthScope } from '../fake-api';
 import { oneOf, optional, text } from '../fields';
 import type { Fields } from '../fields';
 import { randomText } from '../ids';
@@ -12,14 +13,6 @@ import { ApiRefusalError } from '../api-refusal-error';
 import { BoundedMap } from '../bounded-map';
 import { platformOf } from './component';
 import { unionidOf } from './open';
-
-export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
-
-/** What can be different about a user who agrees on a page. */
-export interface AuthorizeSettings {
-  /** It is the snapshot page (快照页): its user is a virtual one, with another openid each time. Default false. */
-  readonly snapshot?: boolean;
-}
 
 interface Grant {
   readonly openid: string;
