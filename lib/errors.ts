@@ -178,6 +178,7 @@ export class ApiError extends WeChatError {
  * - `token`: there is no access token to be had in time
  * - `ticket`: a third-party platform got no component_verify_ticket in time, and so has no token
  * - `proxy`: the proxy found no way to WeChat; `proxy-refused`: it does not want to, or is none
+ * - `relay-refused`: the relay of production does not know this program, or may not do this; `relay-rate`: not so often
  */
 export type TransportReason =
   | 'timeout'
@@ -193,6 +194,8 @@ export type TransportReason =
   | 'ticket'
   | 'proxy'
   | 'proxy-refused'
+  | 'relay-refused'
+  | 'relay-rate'
   | (string & {});
 
 /** A call got no usable answer. `sent` tells whether WeChat may nevertheless have done what it was asked. */

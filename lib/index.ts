@@ -7,6 +7,8 @@ export { createApi } from './api/client';
 export { createPlatform } from './component/create-platform';
 export { memoryStore } from './store/memory';
 export { redisStore } from './store/redis';
+export { relay } from './relay/relay';
+export { follow } from './api/relay/follow';
 export { createServer } from './server';
 export { session } from './plugins/session';
 export { inOrder } from './plugins/in-order';
@@ -102,6 +104,9 @@ export type { RequireOptions, SignedInHandler, UserKeep, WebAuth, WebAuthOptions
 export type { SignedIn, WebScope, WebUser } from './web/user';
 export type { ChatLogin, ChatLoginOptions } from './web/chat-login';
 export type { JsSdkConfig, JsSdkConfigOptions } from './web/js-sdk';
+export type { RelayOptions } from './relay/relay';
+export type { FollowOptions } from './api/relay/follow';
+export type { RelayAddress } from './api/relay/settings';
 export type { RedisStoreOptions } from './store/redis';
 export type * from './api/types';
 export type { DeliveryStats } from './inbound/delivery';

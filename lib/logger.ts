@@ -5,12 +5,15 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Where log lines go. A pino logger fits as it is. */
 export interface Logger {
+  /** What is no trouble, such as a call through `relay()`. Without it, `warn` gets that. */
+  info?(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
 }
 
-/** Writes warnings and errors to the console, a line each; below an error's, where it was thrown. */
+/** Writes to the console, a line each; below an error's, where it was thrown. */
 export const consoleLogger: Logger = {
+  info: (fields, message) => console.info(...toLine(fields, message)),
   warn: (fields, message) => console.warn(...toLine(fields, message)),
   error: (fields, message) => console.error(...toLine(fields, message)),
 };
@@ -47,7 +50,7 @@ export function quietLog(logger: Logger, clock: Clock): QuietLog {
     const kind = fields.code === undefined ? fields.event : `${fields.event} ${fields.code}`;
     if (now < (written.get(kind) ?? -Infinity) + AGAIN) return;
     written.set(kind, now);
-    logger[level](fields, message);
+    (logger[level] ?? logger.warn).call(logger, fields, message);
   };
 }
 

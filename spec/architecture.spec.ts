@@ -26,6 +26,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // `router` and `inbound` know the client as a type only.
   api: ['store', 'wire', 'hints', 'model'],
   router: ['model', 'wire', 'api'],
+  // What followers of production meet there.
+  relay: ['api', 'store'],
   // Those that receive are known as types only.
   component: ['api', 'store', 'router', 'inbound', 'model'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],

@@ -12,6 +12,8 @@ import { lazily } from './lazy';
 import type { Narrowed } from './narrowed';
 import { checkKind } from './not-of-kind';
 import { paging } from './paging';
+import { createFollowerCall } from './relay/follower';
+import { rememberClient } from './relay/known-clients';
 import { viaPlatform } from './platform';
 import { tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
@@ -71,7 +73,7 @@ export function createClient(
   failed?: (error: unknown) => Promise<void>,
 ): Api {
   const gate = createGate(settings.clock);
-  const request = createSend(settings, keepersOf, gate, failed);
+  const { request, tokens } = createSend(settings, keepersOf, gate, failed);
   const send: Send = (made, options) => request(made, options);
   const more = (name: string): readonly unknown[] => [
     property(paging(send), name),
@@ -85,6 +87,7 @@ export function createClient(
     const { kind } = settings;
     return (kind !== undefined && !mayCall(kind, path)) || gate.isUnauthorized(path);
   });
+  rememberClient(client, { appId: settings.appId, token: tokens.account });
   return client;
 }
 
@@ -93,14 +96,17 @@ function createSend(
   keepersOf: (call: Call) => Keepers,
   gate: Gate,
   failed: ((error: unknown) => Promise<void>) | undefined,
-): Api['request'] {
-  const { clock, kind, ledger } = settings;
-  const call = createCaller(settings, (owner) => tokens[owner], gate);
+): { readonly request: Api['request']; readonly tokens: Keepers } {
+  const { clock, kind, ledger, relay } = settings;
+  const call =
+    relay === undefined
+      ? createCaller(settings, (owner) => tokens[owner], gate)
+      : createFollowerCall(settings, relay);
   const tokens = keepersOf(call);
   // Most clients sign no pages.
   const tickets: Partial<Record<TicketType, Keeper>> = {};
 
-  return async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
+  const request = async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
     const options = checkOptions(given);
     checkKind(kind, request);
     const type = request.path === TICKET_PATH ? request.query?.type : undefined;
@@ -127,4 +133,5 @@ function createSend(
       throw error;
     }
   };
+  return { request, tokens };
 }

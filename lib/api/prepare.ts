@@ -59,7 +59,7 @@ export async function prepare(
     request,
     token: auth === undefined ? 'account' : auth === 'component' ? 'component' : undefined,
     credential: credentialOf(request, settings),
-    safe: request.safe ?? (request.method === 'GET' && !worksOnce(request.query)),
+    safe: isSafe(request),
     worksOnce: worksOnce(request.query),
     guarded: isGuarded(request.json),
     headers: {
@@ -113,6 +113,10 @@ const ONCE = ['code', 'js_code', 'auth_code', 'authorization_code'];
 
 const worksOnce = (query: ApiRequest['query'] = {}): boolean =>
   ONCE.some((name) => Object.hasOwn(query, name));
+
+/** Whether sending a request twice does no harm. */
+export const isSafe = ({ safe, method, query }: ApiRequest): boolean =>
+  safe ?? (method === 'GET' && !worksOnce(query));
 
 const addsToken = ({ auth }: ApiRequest): boolean => auth === undefined || auth === 'component';
 

@@ -53,6 +53,8 @@ const FINAL: ReadonlySet<string> = new Set([
   'open',
   'refused',
   'proxy-refused',
+  'relay-refused',
+  'relay-rate',
 ]);
 
 /** Full jitter, so that processes that failed together do not come back together. */

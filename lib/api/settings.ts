@@ -11,6 +11,7 @@ import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { breaker } from './breaker';
 import type { CallObserver } from './observer';
+import { readRelay, type RelayAddress, type RelaySettings } from './relay/settings';
 import { readProxy, type CheckedProxy, type Proxy } from './proxy';
 import { axiosTransport, type Transport } from './transport';
 
@@ -33,6 +34,11 @@ export interface ApiOptions {
    * one asked for ends the former, so that all programs of the account must share the store. A function: from you.
    */
   readonly accessToken?: 'stable' | 'classic' | (() => Promise<string>) | undefined;
+  /**
+   * Calls go through the relay that production has (`relay()`), which has the AppSecret and an address that WeChat knows. Then without
+   * `appSecret`, `accessToken` and `host`; `proxy`, `agent` and `transport` are those to the relay.
+   */
+  readonly relay?: RelayAddress | undefined;
   /**
    * Whether, when WeChat refuses a stable token and insists on it, a new one may be forced. That ends the token of
    * all other programs at once, and WeChat allows it 20 times a day. Default false.
@@ -77,6 +83,8 @@ export interface Settings {
   /** `undefined`: calls with the account's token are not possible, and say so. `'authorizer'`: from the platform that made this client. */
   readonly accessToken: 'stable' | 'classic' | 'authorizer' | (() => Promise<string>) | undefined;
   readonly forceRefresh: boolean;
+  /** All calls go through it. */
+  readonly relay: RelaySettings | undefined;
   /** Without a path. */
   readonly origin: string;
   readonly timeout: number;
@@ -101,12 +109,13 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
   checkStore(options.store, 'credentials');
+  const relay = relayFrom(options);
   const byPlatform = platformFrom(options);
-  const accessToken = accessTokenFrom(options);
+  const accessToken = relay === undefined ? accessTokenFrom(options) : undefined;
   if (appSecret !== undefined && !isWord(appSecret)) {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
-  const origin = originFrom(options, env);
+  const origin = relay?.origin ?? originFrom(options, env);
   return {
     appId: options.appId,
     appSecret,
@@ -114,10 +123,11 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
     store: options.store ?? memoryStore(clock),
     accessToken,
     forceRefresh: options.forceRefresh ?? false,
+    relay,
     origin,
     timeout: positive('timeout', options.timeout ?? 20_000),
     maxDownload: positive('maxDownload', options.maxDownload ?? 32 * 1024 * 1024),
-    transport: breaker(transportOf(options, origin, env), clock),
+    transport: breaker(transportOf(options, origin, relay === undefined ? env : {}), clock),
     kind: kindFrom(options.kind, 'createApi()'),
     ledger: ledgerFrom(options.ledger, 'createApi()'),
     logger: options.logger ?? consoleLogger,
@@ -148,6 +158,26 @@ function accessTokenFrom(options: ApiOptions): Settings['accessToken'] {
       'createApi() needs "appSecret"; or, for an account that a third-party platform serves, "componentAppId" and "accessToken".',
     );
   return accessToken;
+}
+
+/** What production has in its place. */
+const NOT_OF_FOLLOWERS = [
+  'appSecret',
+  'accessToken',
+  'componentAppId',
+  'componentAccessToken',
+  'forceRefresh',
+  'host',
+] as const;
+
+function relayFrom(options: ApiOptions): RelaySettings | undefined {
+  if (options.relay === undefined) return undefined;
+  const given = NOT_OF_FOLLOWERS.filter((name) => options[name] !== undefined);
+  if (given.length > 0)
+    throw new ConfigError(
+      `createApi(): with "relay", leave "${given.join('" and "')}" out: calls go through production, which has that.`,
+    );
+  return readRelay(options.relay, 'createApi(): "relay"');
 }
 
 function platformFrom({

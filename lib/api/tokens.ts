@@ -1,10 +1,11 @@
-import { ConfigError, TransportError } from '../errors';
+import { ConfigError, TransportError, WeChatError } from '../errors';
 import { property } from '../own';
 import type { Call } from './caller';
 import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
 import { createApiError } from './api-error';
 import { isServed, NEEDS_ACCOUNT_TOKEN, NEEDS_COMPONENT_TOKEN } from './platform';
 import { get, post, type ApiRequest } from './request';
+import { tellRefused } from './relay/follow';
 import type { Settings } from './settings';
 
 /** How long WeChat's credentials live at most. What is said beyond that is a mistake. */
@@ -122,7 +123,7 @@ function functionKeeper(
     const value: unknown = await Promise.resolve()
       .then(give)
       .catch((cause: unknown) => {
-        throw noToken(`${name} failed`, cause);
+        throw noToken(`${name} failed${cause instanceof WeChatError ? `: ${cause.message}` : ''}`, cause);
       });
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken(`${name} gave no token`);
     if (value === refused) {
@@ -134,6 +135,7 @@ function functionKeeper(
   return {
     get: () => (pending ??= ask().finally(() => (pending = undefined))),
     reject: (value) => {
+      tellRefused(give, value);
       refused = value;
       return Promise.resolve();
     },
@@ -149,4 +151,4 @@ export const noKeeper = (why: string): Keeper => ({
 });
 
 const noToken = (what: string, cause?: unknown): TransportError =>
-  new TransportError(`the function ${what}.`, { sent: false, reason: 'token' }, { cause });
+  new TransportError(`the function ${what.replace(/\.$/, '')}.`, { sent: false, reason: 'token' }, { cause });

@@ -108,6 +108,7 @@ describe('a setting that is undefined', () => {
     componentAccessToken: undefined,
     store: undefined,
     accessToken: undefined,
+    relay: undefined,
     forceRefresh: undefined,
     host: undefined,
     timeout: undefined,
