@@ -1,13 +1,5 @@
 import { inspect } from 'node:util';
-import {
-  createApi,
-  digits,
-  follow,
-  post,
-  relay,
-  type ApiError,
-  type ApiOptions,
-} from 'offiaccount';
+import { createApi, digits, follow, post, relay, type ApiError, type ApiOptions } from 'offiaccount';
 import { axiosTransport, type HttpRequest, type Transport } from '../../lib/api/transport';
 import { movedClock } from '../support/clock';
 import { startRelayed, RELAY_SECRET, type Relayed } from '../support/relayed';

@@ -3,7 +3,14 @@ import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApi, relay, wechat } from 'offiaccount';
 import { simulate } from 'offiaccount/testing';
+import { keptLogger } from '../support/api';
 import { RELAY_SECRET } from '../support/relayed';
+
+const onEnd: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of onEnd.splice(0)) await end();
+});
 
 describe('a laptop, and production, whose address alone WeChat knows', () => {
   it('answer and call through the relay, and the laptop itself is refused', async () => {
@@ -20,7 +27,11 @@ describe('a laptop, and production, whose address alone WeChat knows', () => {
     wx.text(() => 'from production');
     app.use(
       '/wechat/relay',
-      relay(wx.api, { secret: RELAY_SECRET, allow: ['read-only', 'customerMessage.*'] }),
+      relay(wx.api, {
+        secret: RELAY_SECRET,
+        allow: ['read-only', 'customerMessage.*'],
+        logger: keptLogger(),
+      }),
     );
     app.use(wx);
     production.api.fail((call) => call.ip !== '127.0.0.1', 'ip-not-allowed', { times: Infinity });
@@ -38,7 +49,14 @@ describe('a laptop, and production, whose address alone WeChat knows', () => {
     });
     const direct = createApi({ appId: account.appId, appSecret: account.appSecret, agent, host });
 
+    onEnd.push(
+      () => new Promise((resolve) => server.close(resolve).closeAllConnections()),
+      () => wx.close(),
+      () => production.close(),
+    );
+
     const alice = production.user('alice');
+    await alice.follows();
     expect(await alice.says('hello')).toMatchObject({ reply: { Content: 'from production' } });
     await expect(direct.user.getInfo('alice')).rejects.toMatchObject({ errcode: 40164 });
     expect(await laptop.user.getInfo('alice')).toMatchObject({ openid: 'alice', subscribe: 1 });
@@ -49,9 +67,5 @@ describe('a laptop, and production, whose address alone WeChat knows', () => {
     });
     expect(alice.sees().at(-1)).toMatchObject({ Content: 'from the laptop' });
     await expect(laptop.menu.delete()).rejects.toThrow('not allowed');
-
-    await new Promise((resolve) => server.close(resolve).closeAllConnections());
-    await wx.close();
-    await production.close();
   });
 });

@@ -56,6 +56,8 @@ export interface ApiCall {
   readonly body?: unknown;
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly at: number;
+  /** The address it came from. */
+  readonly ip: string;
   /** Its access token, as it was when the call came. */
   readonly token: TokenState;
   /** What names a failed call. */
@@ -103,13 +105,13 @@ const MOST_KEPT = 100_000;
 
 /** What is kept of a call. */
 export function record(
-  { method, path, query, json, parts, size }: Call,
+  { method, path, query, json, parts, size, ip }: Call,
   at: number,
   token: TokenState,
 ): ApiCall {
   const form = Object.fromEntries(parts.map((part) => [part.name, recordPart(part)]));
   const body = parts.length > 0 ? form : size > MOST_KEPT ? `(${size} bytes)` : withoutSecrets(json);
-  return { method, path, query: openFields(query), ...(body !== undefined && { body }), at, token };
+  return { method, path, query: openFields(query), ...(body !== undefined && { body }), at, ip, token };
 }
 
 const recordPart = ({ filename, type, data }: FormPart): unknown =>
