@@ -11,6 +11,7 @@ module.exports = {
   moduleNameMapper: {
     '^offiaccount$': '<rootDir>/lib/index.ts',
     '^offiaccount/testing$': '<rootDir>/lib/testing/index.ts',
+    '^offiaccount/hosts$': '<rootDir>/lib/hosts/index.ts',
     '^offiaccount/simulator$': '<rootDir>/lib/simulator/index.ts',
   },
   collectCoverageFrom: ['lib/**/*.ts'],

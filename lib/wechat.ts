@@ -5,12 +5,13 @@ import { maySend } from './api/refused-now';
 import { readConfig } from './config';
 import type { Settings, WeChatConfig } from './config';
 import { ConfigError } from './errors';
+import { rememberFacts, freezingHost } from './host-facts';
 import { createMiddleware } from './inbound/middleware';
 import type { DeliveryStats } from './inbound/delivery';
 import { introduce } from './inbound/neighbours';
 import { addRoutes } from './router/router';
 import type { Router } from './router/routes';
-import { memoryStore } from './store/memory';
+import { isMemoryStore, memoryStore } from './store/memory';
 import type { Store } from './store/store';
 
 /** Express middleware that receives an account's pushes, and the router that answers them. */
@@ -48,6 +49,8 @@ export function wechat(config: WeChatConfig): WeChat {
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
   introduce(middleware, account);
+  rememberFacts(middleware, settings);
+  warnOfMemory(settings);
   const own = {
     get api() {
       return getApi();
@@ -60,6 +63,19 @@ export function wechat(config: WeChatConfig): WeChat {
   const wx = addRoutes(middleware as typeof middleware & typeof own);
   return wx;
 }
+
+/** In a function, WeChat's three deliveries may meet three processes, which then know nothing of each other. */
+function warnOfMemory({ store, logger }: Settings): void {
+  const host = freezingHost(process.env);
+  if (host === undefined || warned || (store !== undefined && !isMemoryStore(store))) return;
+  warned = true;
+  logger.warn(
+    { event: 'memory-store' },
+    `On ${host} the deliveries of one message may meet several processes: without a store that these share, handlers run up to three times. Set "store": redisStore(…).`,
+  );
+}
+
+let warned = false;
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
 function lazyApi(

@@ -35,6 +35,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   plugins: ['router', 'model', 'store', 'api', 'hints'],
   // Routes for web pages, made of what our users have as well.
   web: ['api', 'router', 'store'],
+  // Servers around the middleware, which they know as our users do.
+  hosts: [],
   testing: ['model', 'wire', 'api'],
   simulator: ['testing', 'model', 'wire', 'api', 'hints'],
   cli: ['simulator', 'testing', 'model', 'wire', 'api', 'hints'],

@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { Socket } from 'node:net';
 import type { Api } from '../api/client';
 import type { Settings } from '../config';
 import { diagnostics } from '../diagnostics';
 import { ConfigError, DecryptError, malformed, ParseError, SignatureError } from '../errors';
+import { freezingHost, frozenWords, isContinuing } from '../host-facts';
 import { printable } from '../logger';
 import type { Message } from '../model/message';
 import type { Reply } from '../model/replies';
@@ -78,6 +80,7 @@ export function createMiddleware(
   const logRefusal = createRefusalLog(logger, clock);
 
   const account: Account = { settings };
+  const freezing = late === 'ack-then-send' ? freezingHost(process.env) : undefined;
   const always: Recipient = { appId, getApi, dispatch };
   /** Messages with an id, as they came first, for when another comes under the same id. */
   const samples = createSamples(logger);
@@ -253,6 +256,10 @@ export function createMiddleware(
     const handed = onTheWay.get(req);
     if (handed !== undefined ? handed.account !== account : !isOurs(url, req, next)) {
       next();
+      return;
+    }
+    if (freezing !== undefined && !(res.socket instanceof Socket) && !isContinuing(req)) {
+      next(new ConfigError(frozenWords(freezing)));
       return;
     }
     const arrived = handed?.arrived ?? clock.monotonic();

@@ -15,14 +15,21 @@ import {
 
 /** A store for one process. */
 export function memoryStore(clock: Clock = systemClock): Store {
-  return {
+  const store: Store = {
     credentials: memoryCredentials(clock),
     deliveries: memoryDeliveries(clock),
     platforms: memoryPlatforms(clock),
     sessions: memorySessions(clock),
     turns: memoryTurns(clock),
   };
+  memories.add(store);
+  return store;
 }
+
+const memories = new WeakSet<object>();
+
+/** Whether other processes do not see what is kept. */
+export const isMemoryStore = (store: object): boolean => memories.has(store);
 
 interface Entry {
   value: string;

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkReceiving, receive, type Receiving } from './receiving';
+
+/** As much of a scope of Fastify as is used. */
+export interface FastifyScope {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: string,
+    parser: (request: unknown, payload: unknown, done: (error: null, body?: unknown) => void) => void,
+  ): unknown;
+  all(path: string, handler: (request: FastifyRequest, reply: FastifyReply) => unknown): unknown;
+}
+
+interface FastifyRequest {
+  readonly raw: IncomingMessage & { originalUrl?: string };
+  readonly log: { error(fields: object, message: string): void };
+}
+
+interface FastifyReply {
+  readonly raw: ServerResponse;
+  hijack(): unknown;
+}
+
+/** A plug-in of Fastify. */
+export type FastifyPlugin = (scope: FastifyScope, options: unknown, done: (error?: Error) => void) => void;
+
+/**
+ * The middleware as a plug-in of Fastify: `app.register(fastify(wx), { prefix: '/wechat' })`. All that comes to the prefix is taken for
+ * WeChat's. Body parsers of the app do not see it.
+ *
+ * @throws {ConfigError} It is given something else than what `wechat()` returns.
+ * @example
+ * const wx = wechat({ appId: 'wx1', token: 'token' });
+ * const app = Fastify();
+ * app.register(fastify(wx), { prefix: '/wechat' });
+ */
+export function fastify(wx: Receiving): FastifyPlugin {
+  checkReceiving(wx, 'fastify');
+  return (scope, _options, done) => {
+    // Those of this scope alone: the middleware reads the body itself, with limits of its own.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+    scope.all('/', ({ raw, log }, reply) => {
+      reply.hijack();
+      const url = raw.url ?? '/';
+      raw.originalUrl = url;
+      // As below a mount of Express: then all of it is ours.
+      raw.url = `/${url.includes('?') ? url.slice(url.indexOf('?')) : ''}`;
+      const received = receive(wx, raw, reply.raw);
+      raw.url = url;
+      received.then(
+        ({ isOurs }) => {
+          if (!isOurs) end(reply.raw, 404);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'A push could not be received.');
+          end(reply.raw, 500);
+        },
+      );
+    });
+    done();
+  };
+}
+
+function end(res: ServerResponse, status: number): void {
+  if (res.headersSent) return;
+  res.writeHead(status, { 'Content-Length': 0 });
+  res.end();
+}

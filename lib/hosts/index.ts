@@ -1,0 +1,8 @@
+/** The middleware on other servers than Express: `import { fetchHandler, koa, fastify } from 'offiaccount/hosts'`. */
+export { fetchHandler } from './fetch-handler';
+export type { FetchContext, FetchHandler, FetchOptions, WaitUntil } from './fetch-handler';
+export { koa } from './koa';
+export type { KoaContext, KoaMiddleware } from './koa';
+export { fastify } from './fastify';
+export type { FastifyPlugin, FastifyScope } from './fastify';
+export type { Receiving } from './receiving';
