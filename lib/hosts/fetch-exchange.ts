@@ -40,7 +40,7 @@ export async function readRequest(request: Request): Promise<FetchedRequest | un
 
 async function readBody({ body }: Request): Promise<Buffer | 'late'> {
   if (body === null) return Buffer.alloc(0);
-  const reader = body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), BODY_WITHIN_MS);

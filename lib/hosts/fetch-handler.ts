@@ -25,8 +25,8 @@ export interface FetchContext {
 
 /** Answers requests of fetch. */
 export interface FetchHandler {
-  GET(this: void, request: Request, context?: FetchContext): Promise<Response>;
-  POST(this: void, request: Request, context?: FetchContext): Promise<Response>;
+  readonly GET: (request: Request, context?: FetchContext) => Promise<Response>;
+  readonly POST: (request: Request, context?: FetchContext) => Promise<Response>;
 }
 
 const NAMES: Readonly<Record<keyof FetchOptions, true>> = { waitUntil: true };
@@ -64,7 +64,11 @@ export function fetchHandler(wx: Receiving, options: FetchOptions = {}): FetchHa
 function waitUntilOf(context: FetchContext | undefined): WaitUntil | undefined {
   const given = context?.waitUntil;
   // A method of the host's, which may want its own object.
-  return typeof given === 'function' ? (work) => void (given as WaitUntil).call(context, work) : undefined;
+  if (typeof given !== 'function') return undefined;
+  const wait = given as WaitUntil;
+  return (work) => {
+    wait.call(context, work);
+  };
 }
 
 async function answer(wx: Receiving, request: Request, goesOn: boolean): Promise<Response> {

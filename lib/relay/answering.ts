@@ -82,8 +82,7 @@ export function createAnswering({ api, known, permission, rate, clock, logger }:
     const { name, answer: given } = await answer(question, follower, signal);
     const fields = { event: 'relay', follower, endpoint: printable(name), outcome: wordOf(given) };
     const ms = Math.round(clock.monotonic() - started);
-    const write = logger.info ?? logger.warn;
-    write.call(logger, { ...fields, ms }, 'A call through the relay.');
+    logger[logger.info === undefined ? 'warn' : 'info']?.({ ...fields, ms }, 'A call through the relay.');
     return given;
   };
 }
