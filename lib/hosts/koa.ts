@@ -6,8 +6,8 @@ export interface KoaContext {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   /** Of a body parser that came before. */
-  readonly request?: { readonly body?: unknown; readonly rawBody?: unknown };
-  respond?: boolean;
+  readonly request?: object;
+  respond?: boolean | undefined;
 }
 
 /** A middleware of Koa. */
@@ -40,7 +40,8 @@ export function koa(wx: Receiving): KoaMiddleware {
 
 /** What a body parser of Koa has read is not on the request of Node. */
 function keepBody({ req, request }: KoaContext): void {
-  const { rawBody, body } = request ?? {};
+  // Parsers add these to Koa's own.
+  const { rawBody, body }: { readonly rawBody?: unknown; readonly body?: unknown } = request ?? {};
   if (rawBody === undefined && body === undefined) return;
   if (rawBody !== undefined && !Object.hasOwn(req, 'rawBody')) Object.assign(req, { rawBody });
   if (body !== undefined && !Object.hasOwn(req, 'body')) Object.assign(req, { body });

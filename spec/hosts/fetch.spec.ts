@@ -27,7 +27,7 @@ async function serve(
     headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, String(value)])),
     signal: gone.signal,
     ...(req.method === 'POST' && { body: Readable.toWeb(req), duplex: 'half' }),
-  } as RequestInit);
+  });
   if (drained) await request.text();
   try {
     const response = await (req.method === 'POST' ? route?.POST(request) : route?.GET(request));

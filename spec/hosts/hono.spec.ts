@@ -1,10 +1,11 @@
+import type * as HonoServer from '@hono/node-server';
 import { Hono } from 'hono';
 import { fetchHandler } from 'offiaccount/hosts';
 import { fromNode } from '../support/node-modules';
 import { drain, tellStories } from '../support/stories';
 
 // Packages of this form are for Node's own loader, and not for that of the specs.
-const { getRequestListener } = fromNode('@hono/node-server') as typeof import('@hono/node-server');
+const { getRequestListener } = fromNode('@hono/node-server') as typeof HonoServer;
 
 tellStories({
   name: 'Hono',

@@ -24,10 +24,12 @@ const node: HostUnderTest = {
   start: async (accounts, { drained }) => {
     const listener: RequestListener = (req, res) => {
       const wx = accounts[(req.url ?? '').split('?')[0] ?? ''];
-      const call = () =>
-        void wx?.(...([req, res] as unknown as Parameters<RequestHandler>), (error?: unknown) =>
-          res.writeHead(error === undefined ? 404 : 500).end(),
-        );
+      const call = () => {
+        const [request, response] = [req, res] as unknown as Parameters<RequestHandler>;
+        void wx?.(request, response, (error?: unknown) => {
+          res.writeHead(error === undefined ? 404 : 500).end();
+        });
+      };
       if (drained) req.on('end', call).resume();
       else call();
     };

@@ -143,7 +143,7 @@ export function tellStories(host: HostUnderTest): void {
     it('has one run of a message whose connection is lost', async () => {
       const simulator = play('/one');
       const story = simulator.user().says('after 3');
-      simulator.disturb('reset', { times: 1 });
+      simulator.disturb('lost-answer');
       await clock.advance(15_000);
       await story;
       expect(runs.length).toBeLessThanOrEqual(1);
