@@ -2,7 +2,7 @@ import { createApi } from '../index';
 import type { Api } from '../index';
 import { LOCAL, originOf } from '../api/settings';
 import type { CheckedProxy } from '../api/proxy';
-import type { Logger } from '../logger';
+import type { LogFields, Logger } from '../logger';
 import { languageOf } from '../language';
 import type { Language } from '../language';
 import type { EnvFile } from './env-file';
@@ -90,8 +90,10 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
       warnOfFile('apiHost', host);
     }
     if (read !== undefined) warnOfFile('proxy', read.name);
-    // A warning of the client's, such as of a token that somebody else has ended, is one line here.
-    const line = (_fields: object, message: string): void => note(`offiaccount: ${message}`);
+    // A warning of the client's, such as of a token that somebody else has ended, is one line here. What the account may not do is the
+    // answer of the call itself, or what `doctor` wants to know.
+    const line = ({ event }: LogFields, message: string): void =>
+      event === 'unauthorized' ? undefined : note(`offiaccount: ${message}`);
     return {
       logger: { warn: line, error: line },
       ...(host !== undefined && { host }),

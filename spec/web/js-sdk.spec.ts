@@ -12,11 +12,11 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 async function serve(express_ = express) {
   const site = await serveSite({
     express: express_,
-    mount: (app, _web, { api }) =>
+    mount: (app, _web, { api, clock }) =>
       void app.use(
         '/jssdk-config',
         jsSdkConfig({
-          ...{ api, origins: [ORIGIN, 'http://localhost:8080'], jsApiList: ['scanQRCode'] },
+          ...{ api, clock, origins: [ORIGIN, 'http://localhost:8080'], jsApiList: ['scanQRCode'] },
           ...{
             openTagList: ['wx-open-subscribe'],
             logger: { warn: () => undefined, error: () => undefined },

@@ -45,9 +45,16 @@ export interface Site {
   readonly exchanges: () => number;
 }
 
+/** What a site is made of. */
+interface Parts {
+  readonly api: Api;
+  readonly store: Store;
+  readonly clock: Simulator['clock'];
+}
+
 export interface SiteOptions extends Partial<WebAuthOptions> {
   readonly express?: () => Express;
-  readonly mount?: (app: Express, web: WebAuth, parts: { readonly api: Api; readonly store: Store }) => void;
+  readonly mount?: (app: Express, web: WebAuth, parts: Parts) => void;
   readonly of?: Simulator;
   readonly store?: Store;
 }
@@ -77,7 +84,7 @@ export async function serveSite({
     ...options,
   });
   const app = express();
-  if (mount !== undefined) mount(app, web, { api, store });
+  if (mount !== undefined) mount(app, web, { api, store, clock: simulator.clock });
   else {
     app.use(web);
     app.get('/', web.require(), (req, res) => void res.json(req.wechat));
