@@ -156,6 +156,22 @@ describe('an account', () => {
     await shop.changes([2]);
     expect(await shop.user('alice').says('hi')).toMatchObject({ problemCode: 'messages-not-granted' });
   });
+
+  it('observes calls without their tokens, however deep in an answer they stand', async () => {
+    const calls: Observed[] = [];
+    const observe = (event: Observed) => void (event.type === 'call' && calls.push(event));
+    const { simulator, api, current, exchange } = await connect({ observe });
+    const shop = simulator.account();
+    const { info, refreshToken } = await exchange((await shop.authorizes()).code);
+    const { list } = await api.component.getAuthorizerList(0, 100);
+    const shown = JSON.stringify(calls);
+    const secrets = [info.authorizer_access_token, refreshToken, current.token, list[0]?.refresh_token];
+    for (const secret of secrets) {
+      expect(secret).toEqual(expect.stringMatching(/.{8}/));
+      expect(shown).not.toContain(secret);
+    }
+    expect(shown).toContain('func_info');
+  });
 });
 
 describe('users', () => {

@@ -123,8 +123,25 @@ const SECRET =
 const openFields = <T>(fields: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET.test(name)));
 
-/** JSON without the credentials at its top. */
-export const withoutSecrets = (json: unknown): unknown =>
-  typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? openFields(json as Readonly<Record<string, unknown>>) // As just tested.
-    : json;
+/** Names that, inside a part, belong to messages as well: the code of a card. */
+const OPEN_INSIDE = /^(?:js_)?code$/;
+
+/** JSON without its credentials, at every depth. */
+export const withoutSecrets = (json: unknown): unknown => {
+  const kept = withoutNested(json);
+  return isFields(kept) ? openFields(kept) : kept;
+};
+
+function withoutNested(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutNested);
+  if (!isFields(json)) return json;
+  const kept = Object.entries(json).filter(([name, value]) => !isNestedSecret(name, value));
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutNested(value)]));
+}
+
+// An object under such a name is no credential: the keyword of a template may be called so.
+const isNestedSecret = (name: string, value: unknown): boolean =>
+  typeof value === 'string' && SECRET.test(name) && !OPEN_INSIDE.test(name);
+
+const isFields = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
