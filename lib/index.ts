@@ -87,6 +87,7 @@ export type { Store } from './store/store';
 export type {
   Account,
   AccountInfo,
+  AccountOptions,
   AuthorizationUrlOptions,
   Platform,
   PlatformApi,

@@ -18,6 +18,8 @@ import type { Router } from './router/routes';
 import { memoryStore } from './store/memory';
 
 const GRACE_MS = 10_000;
+/** How much of that notices may take which have been answered already. */
+const NOTICES_MS = 5_000;
 
 /**
  * Receives what WeChat sends to a third-party platform (第三方平台), for the platform itself and for all accounts that have authorised it:
@@ -73,7 +75,11 @@ export function platform(config: PlatformConfig): Platform {
       createConnected(handler, { ...pages, exchange: (code) => core.exchange(code), noteView }),
     stats: () => deliveries.stats(),
     async close() {
-      await Promise.all([deliveries.close(GRACE_MS), background.close(GRACE_MS), core.close()]);
+      const end = clock.monotonic() + GRACE_MS;
+      const saved = core.close();
+      // Handlers of a notice begin when what it asks for is done; then no new message is taken.
+      await background.close(NOTICES_MS);
+      await Promise.all([deliveries.close(end - clock.monotonic()), saved]);
       // What the last handlers have changed.
       await core.close();
     },

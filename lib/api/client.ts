@@ -71,8 +71,8 @@ export function createClient(
   keepersOf: (call: Call) => Keepers,
   /** Called with the error of each call that failed, and waited for. */
   failed?: (error: unknown) => Promise<void>,
+  gate: Gate = createGate(settings.clock),
 ): Api {
-  const gate = createGate(settings.clock);
   const { request, tokens } = createSend(settings, keepersOf, gate, failed);
   const send: Send = (made, options) => request(made, options);
   const more = (name: string): readonly unknown[] => [

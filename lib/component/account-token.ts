@@ -4,6 +4,7 @@ import { createKeeper, isLasting, type CredentialKeeper, type Fetched } from '..
 import { component } from '../api/groups/component';
 import { FETCH_TIME, readCredential } from '../api/tokens';
 import { ApiError } from '../errors';
+import type { AccountRecord } from '../store/platforms';
 import { COMPONENT_TOKEN_PATH, MARGIN_MS } from './component-token';
 import { isOfPlatform } from './shared-pause';
 import { accountTokenKey } from './stored-token';
@@ -45,9 +46,16 @@ async function fetchToken(world: World, appId: string): Promise<Fetched> {
   const { records, pause, settings } = world;
   // While the store is away, WeChat tells.
   const record = await records.read(appId).catch(() => undefined);
-  if (record?.status === 'withdrawn') throw withdrawnError(record, settings.clock);
+  if (record?.status === 'withdrawn' && !world.heard.since(appId, record.changedAt))
+    throw withdrawnError(record, settings.clock);
   return pause.around(() => renew(world, appId, record?.refreshToken ?? ''));
 }
+
+/** A record with a refresh token that is good. One that was withdrawn is so no more: when it was authorised anew, nobody has told. */
+const usable = (record: AccountRecord, refreshToken: string): AccountRecord =>
+  record.status === 'withdrawn'
+    ? { ...record, refreshToken, status: 'authorized', authorizedAt: 0 }
+    : { ...record, refreshToken };
 
 /** Tries the refresh tokens that there are, each once: that of the store, which another process may have changed, then WeChat's. */
 async function renew(world: World, appId: string, known: string): Promise<Fetched> {
@@ -92,7 +100,7 @@ async function renew(world: World, appId: string, known: string): Promise<Fetche
       await records.change(appId, (record) =>
         record.refreshToken === fresh || (record.refreshToken !== '' && !tried.has(record.refreshToken))
           ? record
-          : { ...record, refreshToken: fresh },
+          : usable(record, fresh),
       );
       return fetched;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Call } from '../api/caller';
+import type { AccountKind } from '../model/account-kinds';
 import type { AccountRecord } from '../store/platforms';
 import type { Client } from './clients';
 import { tokenWithin } from './component-token';
@@ -10,13 +11,22 @@ import { withdraw } from './withdrawal';
 import type { World } from './world';
 
 /** An account, as users see it. `client` is made when it is first needed; `call` has time to wait for a ticket. */
-export function createAccount(world: World, appId: string, client: () => Client, call: Call): Account {
+export function createAccount(
+  world: World,
+  appId: string,
+  kind: AccountKind | undefined,
+  client: () => Client,
+  call: Call,
+): Account {
   const { clock } = world.settings;
 
   async function info(): Promise<AccountInfo> {
     const record = await world.records.read(appId).catch(() => undefined);
-    if (record?.status === 'withdrawn') throw withdrawnError(record, clock);
-    return (record && infoOf(record)) ?? ask();
+    if (record?.status !== 'withdrawn') return (record && infoOf(record)) ?? ask();
+    if (!world.heard.since(appId, record.changedAt)) throw withdrawnError(record, clock);
+    // It becomes one that is authorised, or WeChat says that it is none.
+    await tokenWithin(client().token, world.settings);
+    return ask();
   }
 
   async function ask(): Promise<AccountInfo> {
@@ -34,7 +44,7 @@ export function createAccount(world: World, appId: string, client: () => Client,
   return {
     appId,
     get api() {
-      return client().api;
+      return client().apiFor(kind);
     },
     info,
     accessToken: async () => tokenWithin(client().token, world.settings),

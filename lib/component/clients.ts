@@ -1,6 +1,8 @@
 import { createClient, type Api } from '../api/client';
+import type { Gate } from '../api/gate';
 import type { CredentialKeeper, Keeper } from '../api/credential';
 import type { Clock } from '../clock';
+import type { AccountKind } from '../model/account-kinds';
 import { accountTokenKeeper } from './account-token';
 import { waitingForTicket } from './component-token';
 import { isNotAuthorized } from './withdrawn';
@@ -9,14 +11,15 @@ import type { World } from './world';
 
 /** What is made for an account that is in use. All of it can be made anew: what must not be lost is in the store. */
 export interface Client {
-  readonly api: Api;
+  /** For an account of that kind; one client each, which share all else. */
+  readonly apiFor: (kind: AccountKind | undefined) => Api;
   /** Its token, in calls that wait for tickets. */
   readonly token: Keeper;
   readonly keeper: CredentialKeeper;
 }
 
 /** Makes the client of an account. Its transport and breaker are those of the platform. */
-export function createAccountClient(world: World, appId: string, componentToken: Keeper): Client {
+export function createAccountClient(world: World, appId: string, componentToken: Keeper, gate: Gate): Client {
   const keeper = accountTokenKeeper(world, appId);
   const token = waitingForTicket(keeper, world.tickets);
   const settings = {
@@ -25,14 +28,24 @@ export function createAccountClient(world: World, appId: string, componentToken:
     appSecret: undefined,
     accessToken: 'authorizer',
   } as const;
-  const api = createClient(
-    settings,
-    () => ({ account: token, component: componentToken }),
-    async (error) => {
-      if (isOfAccount(error)) await confirmWithdrawn(world, appId);
-    },
-  );
-  return { api, token, keeper };
+  const made = new Map<AccountKind | undefined, Api>();
+
+  function apiFor(kind: AccountKind | undefined): Api {
+    const known = made.get(kind);
+    if (known !== undefined) return known;
+    const api = createClient(
+      { ...settings, kind },
+      () => ({ account: token, component: componentToken }),
+      async (error) => {
+        if (isOfAccount(error)) await confirmWithdrawn(world, appId);
+      },
+      gate,
+    );
+    made.set(kind, api);
+    return api;
+  }
+
+  return { apiFor, token, keeper };
 }
 
 /** Whether WeChat said of this account, just now, that it has not authorised the platform. */

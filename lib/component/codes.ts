@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { awayLog } from '../store/away-log';
 import { memoryPlatforms } from '../store/memory-platforms';
-import type { CodeState, PlatformStore } from '../store/platforms';
+import type { CodeState } from '../store/platforms';
+import { withFallback } from './fallback';
 import type { PlatformSettings } from './options';
 
 /** The codes of authorisations, by their hashes; while the store is away, those of this process. */
@@ -15,18 +15,8 @@ export interface Codes {
 export const hashOf = (code: string): string =>
   createHash('sha256').update(code).digest('base64url').slice(0, 32);
 
-export function createCodes({ componentAppId, store, clock, logger }: PlatformSettings): Codes {
-  const away = awayLog(logger, clock);
-  const local = memoryPlatforms(clock);
-
-  async function stored<T>(use: (platforms: PlatformStore) => Promise<T>): Promise<T> {
-    try {
-      return await use(store.platforms);
-    } catch (error) {
-      away(componentAppId, error);
-      return use(local);
-    }
-  }
+export function createCodes({ componentAppId, store, clock, away }: PlatformSettings): Codes {
+  const stored = withFallback(store.platforms, memoryPlatforms(clock), away);
 
   return {
     read: (hash) => stored((platforms) => platforms.code(componentAppId, hash)),

@@ -1,21 +1,27 @@
 import { createCaller } from '../api/caller';
 import { createClient, type Api } from '../api/client';
 import type { Keeper } from '../api/credential';
+import { kindFrom } from '../api/settings';
 import { noKeeper } from '../api/tokens';
 import { ConfigError } from '../errors';
+import type { AccountKind } from '../model/account-kinds';
+import { own } from '../own';
+import { unknownName } from '../unknown-name';
 import { createAccount } from './account';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
 import { createCodes } from './codes';
 import { componentTokenKeeper, tokenWithin, waitingForTicket } from './component-token';
 import { createExchanges } from './exchange';
+import { createGates } from './gates';
+import { createHeard } from './heard';
 import { createFindAccount, type FindAccount } from './names';
 import type { PlatformSettings } from './options';
 import { createRecords } from './records';
 import { createSharedPause } from './shared-pause';
 import { createSync, type Synced } from './sync';
 import { createTickets } from './tickets';
-import type { Account } from './types';
+import type { Account, AccountOptions } from './types';
 import { noteWithdrawal } from './withdrawal';
 import type { World } from './world';
 
@@ -32,7 +38,7 @@ export interface PlatformCore {
    *
    * @throws {ConfigError} This is no AppID, or it is that of the platform.
    */
-  account(appId: string): Account;
+  account(appId: string, options?: AccountOptions): Account;
   /** All accounts that have authorised the platform, by AppID. */
   accounts(): AsyncIterable<Account>;
   /** Exchanges a code once, whoever asks for it. */
@@ -56,6 +62,11 @@ export interface PlatformCore {
    * what is known, or WeChat says otherwise, and nothing was changed.
    */
   withdraw(appId: string, createdAt: number): Promise<boolean>;
+  /**
+   * Remembers that WeChat pushes messages for an account. One that counts as withdrawn has authorised the platform anew, if the message
+   * is newer than that: its next call asks WeChat.
+   */
+  noteMessage(appId: string, createdAt: number): void;
   /** Which account a push is for, by its `ToUserName`; `candidate` is the AppID in the path, if there is one. */
   appIdOf: FindAccount;
   /** Ends what goes on in the background; waits up to 10 s for what has to be saved. */
@@ -75,18 +86,27 @@ export function createCore(settings: PlatformSettings): PlatformCore {
   const call = createCaller(client, (owner) => keepers[owner]);
   const api = createClient(client, () => keepers);
 
-  const clients = recentlyUsed<Client>(clock, (appId) => createAccountClient(world, appId, token));
+  const gateOf = createGates(clock);
+  const clients = recentlyUsed<Client>(clock, (appId) =>
+    createAccountClient(world, appId, token, gateOf(appId)),
+  );
   const world: World = {
     settings,
     tickets,
     records: createRecords(settings),
+    heard: createHeard(),
     pause: createSharedPause(settings),
     call: rawCall,
     forgetToken: (appId) => clients.peek(appId)?.keeper.forget(),
   };
-  const accounts = recentlyUsed<Account>(clock, (appId) =>
-    createAccount(world, appId, () => clients.get(appId), call),
-  );
+  const accounts = recentlyUsed<(kind: AccountKind | undefined) => Account>(clock, (appId) => {
+    const made = new Map<AccountKind | undefined, Account>();
+    return (kind) => {
+      const known = made.get(kind) ?? createAccount(world, appId, kind, () => clients.get(appId), call);
+      made.set(kind, known);
+      return known;
+    };
+  });
   const codes = createCodes(settings);
   const exchanges = createExchanges(world, codes, ready);
   const authorizations = createAuthorizations(world, codes, exchanges);
@@ -97,7 +117,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
     await tokenWithin(token, settings);
   }
 
-  function account(appId: string): Account {
+  function account(appId: string, options: AccountOptions = {}): Account {
     // JavaScript callers may pass what a path gave.
     if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(appId))
       throw new ConfigError('account() needs the AppID of an account, "wx…".');
@@ -105,7 +125,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
       throw new ConfigError(
         'account() needs the AppID of an account, and this is that of the platform: use "api" for its calls.',
       );
-    return accounts.get(appId);
+    return accounts.get(appId)(kindFrom(checkedOptions(options).kind, 'account()'));
   }
 
   async function* authorized(): AsyncGenerator<Account, void, undefined> {
@@ -131,12 +151,25 @@ export function createCore(settings: PlatformSettings): PlatformCore {
       return account(notice.appId);
     },
     withdraw: (appId, createdAt) => noteWithdrawal(world, appId, createdAt),
+    noteMessage: (appId, createdAt) => world.heard.note(appId, createdAt),
     appIdOf: createFindAccount(world, sync, ready),
     close: async () => {
       authorizations.close();
       await world.records.flush(GRACE_MS);
     },
   };
+}
+
+const ACCOUNT_OPTIONS: Readonly<Record<keyof AccountOptions, true>> = { kind: true };
+
+function checkedOptions(given: AccountOptions): AccountOptions {
+  // JavaScript callers may pass anything.
+  if (typeof (given as unknown) !== 'object' || !(given as unknown))
+    throw new ConfigError('account() needs an object of settings, or none.');
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(ACCOUNT_OPTIONS, name))
+      throw new ConfigError(unknownName('account()', name, ACCOUNT_OPTIONS));
+  return own(given);
 }
 
 const NO_ACCOUNT: Keeper = noKeeper(

@@ -1,7 +1,7 @@
 import { authorizationUrl } from './authorization-url';
 import { createCore, type PlatformCore } from './core';
 import { checkPlatformOptions } from './options';
-import type { PlatformApi, PlatformOptions } from './types';
+import type { AccountOptions, PlatformApi, PlatformOptions } from './types';
 
 /**
  * Creates the client of a third-party platform (第三方平台), which acts for the accounts that have authorised it. Its tickets come to
@@ -23,7 +23,8 @@ export const createPlatform = (options: PlatformOptions): PlatformApi =>
 /** What users see of a platform. */
 export const platformApi = (core: PlatformCore): PlatformApi => ({
   api: core.api,
-  account: (appId) => core.account(appId),
+  // The type of a kind only leaves calls out.
+  account: (appId: string, options?: AccountOptions) => core.account(appId, options),
   accounts: () => core.accounts(),
   exchange: (code) => core.exchange(code),
   sync: () => core.sync(),

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import type { Logger } from '../logger';
 import { own } from '../own';
+import { awayLog } from '../store/away-log';
 import { memoryStore } from '../store/memory';
 import type { AccountStore } from '../store/platforms';
 import type { Store } from '../store/store';
@@ -19,6 +20,8 @@ export interface PlatformSettings {
   readonly timeout: number;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Says that the store is away: once for all parts of the platform, not once for each. */
+  readonly away: (error: unknown) => void;
 }
 
 /** The names of the settings that have to do with calls. */
@@ -32,6 +35,7 @@ export const PLATFORM_OPTIONS: Readonly<Record<keyof PlatformOptions, true>> = {
   proxy: true,
   agent: true,
   transport: true,
+  ledger: true,
   logger: true,
   clock: true,
 };
@@ -61,7 +65,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
     );
   }
 
-  const { host, timeout, proxy, agent, transport, logger } = options;
+  const { host, timeout, proxy, agent, transport, ledger, logger } = options;
   const client = named(caller, () =>
     checkSettings(
       {
@@ -75,6 +79,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
         proxy,
         agent,
         transport,
+        ledger,
         logger,
         clock: options.clock,
       },
@@ -94,6 +99,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
       );
   }
 
+  const away = awayLog(client.logger, client.clock);
   return {
     componentAppId: appId,
     store,
@@ -102,6 +108,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
     timeout: client.timeout,
     logger: client.logger,
     clock: client.clock,
+    away: (error) => away(appId, error),
   };
 }
 

@@ -1,5 +1,4 @@
 import { sleep } from '../api/timing';
-import { awayLog } from '../store/away-log';
 import type { AccountRecord } from '../store/platforms';
 import { StoreError } from '../store/store';
 import type { PlatformSettings } from './options';
@@ -32,8 +31,7 @@ const MAX_TRY_AGAIN_MS = 5_000;
 const MAX_CONFLICTS = 20;
 
 export function createRecords(settings: PlatformSettings): Records {
-  const { componentAppId, accounts, clock, logger } = settings;
-  const away = awayLog(logger, clock);
+  const { componentAppId, accounts, clock, logger, away } = settings;
   /** Changes that are not saved, by account, and what they make of it. */
   const unsaved = new Map<string, { record: AccountRecord; readonly changes: Change[] }>();
   let saving: Promise<void> | undefined;
@@ -58,7 +56,7 @@ export function createRecords(settings: PlatformSettings): Records {
       try {
         return await save(appId, [make]);
       } catch (error) {
-        away(componentAppId, error);
+        away(error);
       }
     }
     return keep(appId, make);
@@ -119,7 +117,7 @@ export function createRecords(settings: PlatformSettings): Records {
         waiting.changes.splice(0, made);
         if (waiting.changes.length === 0) unsaved.delete(appId);
       } catch (error) {
-        away(componentAppId, error);
+        away(error);
         return;
       }
     }

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { pauseError } from '../api/pause';
 import { ApiError } from '../errors';
 import { quietLog } from '../logger';
-import { awayLog } from '../store/away-log';
 import { memoryCredentials } from '../store/memory';
-import type { CredentialStore } from '../store/store';
+import { withFallback } from './fallback';
 import type { PlatformSettings } from './options';
 import { ACCOUNT_TOKEN_PATH } from './withdrawn';
 
@@ -24,22 +23,17 @@ export interface SharedPause {
 
 const LOCK_MS = 5_000;
 
-export function createSharedPause({ componentAppId, store, clock, logger }: PlatformSettings): SharedPause {
+export function createSharedPause({
+  componentAppId,
+  store,
+  clock,
+  logger,
+  away,
+}: PlatformSettings): SharedPause {
   const key = { account: componentAppId, name: 'pause' };
-  const local = memoryCredentials(clock);
   const log = quietLog(logger, clock);
-  const away = awayLog(logger, clock);
+  const stored = withFallback(store.credentials, memoryCredentials(clock), away);
   let isPaused = false;
-
-  /** In the shared store or, while that is away, in this process. */
-  async function stored<T>(use: (credentials: CredentialStore) => Promise<T>): Promise<T> {
-    try {
-      return await use(store.credentials);
-    } catch (error) {
-      away(componentAppId, error);
-      return use(local);
-    }
-  }
 
   async function around<T>(call: () => Promise<T>): Promise<T> {
     const state = await stored((credentials) => credentials.read(key));

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Fetched } from '../api/credential';
-import { awayLog } from '../store/away-log';
 import type { CredentialKey } from '../store/store';
 import { MARGIN_MS } from './component-token';
 import type { World } from './world';
@@ -15,7 +14,7 @@ export const accountTokenKey = (componentAppId: string, appId: string): Credenti
 
 /** What an authorisation gave, in place of the token that is stored; none: that one is good no more. Never rejects. */
 export async function replaceToken(
-  { settings: { componentAppId, store, clock, logger }, forgetToken }: World,
+  { settings: { componentAppId, store, away }, forgetToken }: World,
   appId: string,
   fetched: Fetched | undefined,
 ): Promise<void> {
@@ -39,6 +38,6 @@ export async function replaceToken(
       generation,
     });
   } catch (error) {
-    awayLog(logger, clock)(componentAppId, error);
+    away(error);
   }
 }

@@ -4,7 +4,6 @@ import { component } from '../api/groups/component';
 import { sleep } from '../api/timing';
 import { FETCH_TIME } from '../api/tokens';
 import { TransportError, type ApiError } from '../errors';
-import { awayLog } from '../store/away-log';
 import { memoryPlatforms } from '../store/memory-platforms';
 import type { Ticket } from '../store/platforms';
 import type { PlatformSettings } from './options';
@@ -37,11 +36,10 @@ const SAVE_AGAIN_MS = 5_000;
 const ASKED_MS = 600_000;
 
 export function createTickets(
-  { componentAppId, store, clock, logger }: PlatformSettings,
+  { componentAppId, store, clock, logger, away }: PlatformSettings,
   call: Call,
 ): Tickets {
   const shared = store.platforms;
-  const away = awayLog(logger, clock);
   // For the time in which the shared store is away.
   const local = memoryPlatforms(clock);
   const unsaved = new Map<string, Ticket>();
@@ -68,7 +66,7 @@ export function createTickets(
     try {
       await saveUnsaved();
     } catch (error) {
-      away(componentAppId, error);
+      away(error);
       // Not longer than the process lives for something else.
       if (isWaiting) return;
       isWaiting = true;
@@ -91,7 +89,7 @@ export function createTickets(
       await saveUnsaved();
       return await shared.tickets(componentAppId);
     } catch (error) {
-      away(componentAppId, error);
+      away(error);
       return local.tickets(componentAppId);
     }
   }
@@ -100,7 +98,7 @@ export function createTickets(
     refusal = error;
     unsaved.delete(value);
     await local.dropTicket(componentAppId, value);
-    await shared.dropTicket(componentAppId, value).catch((reason: unknown) => away(componentAppId, reason));
+    await shared.dropTicket(componentAppId, value).catch(away);
   }
 
   async function arrival(signal?: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Api, ApiOptions } from '../api/client';
 import type { WeChatConfig } from '../config';
 import type { DeliveryStats } from '../inbound/delivery';
+import type { AccountKind } from '../model/account-kinds';
 import type { Router } from '../router/routes';
 import type { AccountStore, AuthorizerKind } from '../store/platforms';
 import type { Store } from '../store/store';
@@ -9,7 +10,7 @@ import type { Store } from '../store/store';
 /** Settings of `createPlatform`. */
 export interface PlatformOptions extends Pick<
   ApiOptions,
-  'host' | 'timeout' | 'proxy' | 'agent' | 'transport' | 'logger' | 'clock'
+  'host' | 'timeout' | 'proxy' | 'agent' | 'transport' | 'ledger' | 'logger' | 'clock'
 > {
   /** AppID of the third-party platform (第三方平台), `wx…`. */
   readonly componentAppId: string;
@@ -51,13 +52,13 @@ export interface AccountInfo {
 }
 
 /** An account that has authorised the platform: an official account or a mini program. */
-export interface Account {
+export interface Account<K extends AccountKind = 'service'> {
   readonly appId: string;
   /**
    * Every call, with the token that the platform has for the account. Calls of mini programs that have no function go by
    * `api.request(post('/wxa/…', { … }))`.
    */
-  readonly api: Api;
+  readonly api: Api<K>;
   /**
    * What the account is and has granted; from the store, else from WeChat.
    *
@@ -70,6 +71,15 @@ export interface Account {
    * @throws {ApiError} 61003: it has not authorised the platform, or has withdrawn that.
    */
   accessToken(): Promise<string>;
+}
+
+/** Settings of `account()`. */
+export interface AccountOptions {
+  /**
+   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without asking WeChat, and the
+   * type of its `api` is without them. Default: WeChat decides.
+   */
+  readonly kind?: AccountKind | undefined;
 }
 
 /** The page on which the administrator of an account authorises the platform. */
@@ -94,9 +104,10 @@ export interface PlatformApi {
    * An account, by its AppID. Asks nobody: whether it has authorised the platform shows when it is used. The same object each time, as
    * long as it is among the 1,000 last asked for and was asked for within 10 minutes.
    *
-   * @throws {ConfigError} This is no AppID, or it is that of the platform.
+   * @throws {ConfigError} This is no AppID, or it is that of the platform; or there is no such kind.
    */
-  account(appId: string): Account;
+  account<K extends AccountKind>(appId: string, options: AccountOptions & { readonly kind: K }): Account<K>;
+  account(appId: string, options?: AccountOptions): Account;
   /** All accounts that have authorised the platform, by AppID, from the store. */
   accounts(): AsyncIterable<Account>;
   /**

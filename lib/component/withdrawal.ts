@@ -6,6 +6,8 @@ import type { World } from './world';
 
 /** Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a notice that says so. */
 export async function withdraw(world: World, appId: string, changedAt = 0): Promise<AccountRecord> {
+  // Until another message comes.
+  world.heard.forget(appId);
   const record = await world.records.change(appId, (before) => {
     // Of a notice, one that is newer than it may have come meanwhile.
     const isOld = changedAt > 0 && changedAt < before.changedAt;

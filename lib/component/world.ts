@@ -1,5 +1,6 @@
 import type { Call } from '../api/caller';
 import type { PlatformSettings } from './options';
+import type { Heard } from './heard';
 import type { Records } from './records';
 import type { SharedPause } from './shared-pause';
 import type { Tickets } from './tickets';
@@ -9,6 +10,7 @@ export interface World {
   readonly settings: PlatformSettings;
   readonly tickets: Tickets;
   readonly records: Records;
+  readonly heard: Heard;
   readonly pause: SharedPause;
   /** Calls with the platform's token. Without a ticket they fail at once, since somebody may wait for their lock. */
   readonly call: Call;

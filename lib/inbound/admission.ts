@@ -15,10 +15,15 @@ export interface Recipient {
 export type Admission =
   /** Its handlers answer it. */
   | { readonly kind: 'answer'; readonly to: Recipient }
-  /** Whose it is cannot be told now: it is left to its next delivery. */
+  /** Nothing is done with it now: it is left to its next delivery. */
   | { readonly kind: 'leave' }
   /** WeChat wants nothing but `success`, and at once; handlers hear of it when there is a recipient. */
-  | { readonly kind: 'acknowledge'; readonly to: Promise<Recipient | undefined> };
+  | {
+      readonly kind: 'acknowledge';
+      readonly to: Promise<Recipient | undefined>;
+      /** Is called when the handlers have it, or nobody ever will. */
+      readonly delivered?: () => void;
+    };
 
 /**
  * Admits a push. `address` is the path and query of the request, which nobody has signed.

@@ -191,8 +191,8 @@ export function createMiddleware(
     const admission = isLast ? await unlessLate(admitting, arrived) : await admitting;
     accepted(push, delivery.identity, arrived);
     if (admission.kind === 'leave') {
-      // Nothing would come after the last one but a notice to the user that the service is broken.
-      if (isLast) answer(res, push, parts.nonce, undefined);
+      // Nothing would come after the last one but a word to the user that the service is broken; of a notice no user knows.
+      if (isLast && message.MsgType !== 'notice') answer(res, push, parts.nonce, undefined);
       else endUnanswered(res);
       return;
     }
@@ -200,11 +200,15 @@ export function createMiddleware(
       deliver(delivery, message, admission.to, (reply) => answer(res, push, parts.nonce, reply));
       return;
     }
-    answer(res, push, parts.nonce, undefined);
-    const to = await admission.to;
-    // Answered already: to the handlers it is a delivery on which nobody waits.
-    const apart = { ...delivery, arrived: clock.monotonic(), connection: NOBODY };
-    if (to !== undefined) deliver(apart, message, to, () => undefined);
+    try {
+      answer(res, push, parts.nonce, undefined);
+      const to = await admission.to;
+      // Answered already: to the handlers it is a delivery on which nobody waits.
+      const apart = { ...delivery, arrived: clock.monotonic(), connection: NOBODY };
+      if (to !== undefined) deliver(apart, message, to, () => undefined);
+    } finally {
+      admission.delivered?.();
+    }
   }
 
   function unlessLate(admitting: ReturnType<Admit>, arrived: number): ReturnType<Admit> {

@@ -250,6 +250,24 @@ describe('what is broken', () => {
     expect(await tags(wx, SCHOOL)).toEqual({ tags: [{ name: SCHOOL }] });
   });
 
+  it.each([45009, 48001])(
+    'keeps a call back (%i) however many others are in use meanwhile',
+    async (errcode) => {
+      const { wx, fake } = await open();
+      fake.authorized(SHOP);
+      fake.on('/cgi-bin/tags/get', { json: { errcode, errmsg: 'refused' } });
+      expect(await failure(tags(wx))).toMatchObject({ errcode });
+      const others = Array.from(
+        { length: 1200 },
+        (_, n) => wx.account(`wx${String(n).padStart(16, '0')}`).api,
+      );
+      expect(new Set(others).size).toBe(1200);
+      const before = fake.seen.length;
+      expect(await failure(tags(wx))).toMatchObject({ errcode });
+      expect(fake.seen.length).toBe(before);
+    },
+  );
+
   it.each([61004, 61011])(
     'at the platform (%i) pauses all accounts, and none counts as withdrawn',
     async (errcode) => {

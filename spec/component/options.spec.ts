@@ -1,5 +1,13 @@
 import { inspect } from 'node:util';
-import { createApi, createPlatform, memoryStore, post, wechat, type PlatformOptions } from 'offiaccount';
+import {
+  createApi,
+  createLedger,
+  createPlatform,
+  memoryStore,
+  post,
+  wechat,
+  type PlatformOptions,
+} from 'offiaccount';
 import { keptLogger } from '../support/api';
 import { fakePlatform, PLATFORM, PLATFORM_SECRET, type FakePlatform } from '../support/fake-platform';
 import type { Behaviour, SeenRequest } from '../support/fake-wechat';
@@ -147,6 +155,53 @@ describe('a platform', () => {
     );
     await other.close();
   });
+});
+
+describe('account() with a kind', () => {
+  it('refuses what such accounts may not call, without asking, and leaves the same account without a kind as it is', async () => {
+    const at = await stage();
+    at.fake.authorized(SHOP);
+    const personal = at.wx.account(SHOP, { kind: 'personal' });
+    expect(at.wx.account(SHOP, { kind: 'personal' })).toBe(personal);
+    const before = at.fake.seen.length;
+    expect(await failure(personal.api.tag.getList())).toMatchObject({ errcode: 48001, kind: 'personal' });
+    expect(at.fake.seen.length).toBe(before);
+    expect(await at.wx.account(SHOP).api.tag.getList()).toEqual({ tags: [{ name: SHOP }] });
+    // The token is that of the account, whatever it is called for.
+    expect(await at.wx.account(SHOP, { kind: 'service' }).api.tag.getList()).toEqual({
+      tags: [{ name: SHOP }],
+    });
+    expect(at.fake.renewals()).toBe(1);
+    await at.close();
+  });
+
+  it.each([
+    [{ kind: 'shop' }, 'account(): "kind" must be "personal"'],
+    [{ knd: 'service' }, 'account() knows no setting "knd". Did you mean "kind"?'],
+    [null, 'account() needs an object of settings, or none.'],
+  ])('refuses %j', async (options, message) => {
+    const at = await stage();
+    // As JavaScript may.
+    const given = options as unknown as { kind: 'service' };
+    expect(() => at.wx.account(SHOP, given)).toThrow(message);
+    await at.close();
+  });
+});
+
+it('a ledger counts what is sent to the users of all accounts', async () => {
+  const ledger = createLedger({ store: memoryStore() });
+  const at = await stage({ ledger });
+  at.fake.authorized(SHOP);
+  at.fake.always('/cgi-bin/message/custom/send', { json: { errcode: 0, errmsg: 'ok' } });
+  await ledger.note('oAlice', 'message');
+  const before = (await ledger.of('oAlice')).left ?? 0;
+  await at.wx
+    .account(SHOP)
+    .api.request(
+      post('/cgi-bin/message/custom/send', { touser: 'oAlice', msgtype: 'text', text: { content: 'hi' } }),
+    );
+  expect((await ledger.of('oAlice')).left).toBe(before - 1);
+  await at.close();
 });
 
 describe('the secrets of a platform', () => {

@@ -148,6 +148,33 @@ describe('a message', () => {
     expect(seen.map((ctx) => ctx.appId)).toEqual(['wx1111111111111111']);
   });
 
+  it('of an account that is authorised anew, of which nobody told, has an API that works', async () => {
+    const { wechat, wx, unauthorized, says, seen } = await serve({
+      routes: (each) => each.text('menu', (ctx) => ctx.api.menu.get().then(() => 'called')),
+    });
+    const now = Math.floor(Date.now() / 1000);
+    wechat.withdraw(shop.appId);
+    await unauthorized(shop.appId, { CreateTime: now + 5 });
+    await until(() => seen.length === 1);
+    // One that was on its way when the account withdrew.
+    await says(shop.userName, 'hello', undefined, { CreateTime: now + 4 });
+    const before = wechat.calls.length;
+    await expect(wx.account(shop.appId).api.menu.get()).rejects.toMatchObject({ errcode: 61003 });
+    expect(wechat.calls.length).toBe(before);
+    // A newer one, though WeChat says that it is none of ours: WeChat is asked once.
+    await says(shop.userName, 'hello', undefined, { CreateTime: now + 6 });
+    for (let n = 0; n < 3; n++)
+      await expect(wx.account(shop.appId).info()).rejects.toMatchObject({ errcode: 61003 });
+    expect(wechat.called('authorizer_info').length).toBe(3);
+    wechat.authorize(shop.appId, shop.userName, { permissions: [1, 2] });
+    const answer = await says(shop.userName, 'menu', undefined, { CreateTime: now + 7 });
+    replied('called', answer);
+    const all: string[] = [];
+    for await (const { appId } of wx.accounts()) all.push(appId);
+    expect(all).toContain(shop.appId);
+    expect(await wx.account(shop.appId).info()).toMatchObject({ userName: shop.userName });
+  });
+
   it('of an account that nobody knows is answered "success", and no handler runs; WeChat is asked once', async () => {
     const { wechat, says, seen, lines } = await serve();
     const before = wechat.called('authorizer_list').length;
@@ -413,6 +440,29 @@ describe('a notice', () => {
     const { notice, seen } = await serve();
     expect((await notice('unauthorized', { AuthorizerAppid: shop.appId, ...fields })).status).toBe(403);
     expect(seen).toEqual([]);
+  });
+
+  it('that comes before close() is handled whole, and one that comes after it begins is left unanswered', async () => {
+    const { wechat, wx, store, authorized, notice, seen } = await serve();
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const { platforms } = store;
+    const save = platforms.save.bind(platforms);
+    jest.spyOn(platforms, 'save').mockImplementation(async (...args) => {
+      await held;
+      return save(...args);
+    });
+    const asked = authorized('wx1111111111111111', wechat.authorize('wx1111111111111111', 'gh_1'));
+    await until(() => jest.mocked(platforms.save).mock.calls.length > 0);
+    const closed = wx.close();
+    const fields = { appid: 'wx1111111111111111' };
+    await expect(notice('something_new', fields)).rejects.toThrow('fetch failed');
+    go();
+    expect((await asked).text).toBe('success');
+    await closed;
+    expect(seen.map(({ message }) => message)).toEqual([expect.objectContaining({ InfoType: 'authorized' })]);
+    await expect(notice('something_new', fields)).rejects.toThrow('fetch failed');
+    expect(seen).toHaveLength(1);
   });
 
   it('that nobody knows yet reaches handlers as well', async () => {

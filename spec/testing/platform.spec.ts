@@ -159,7 +159,9 @@ describe('an account', () => {
 
   it('observes calls without their tokens, however deep in an answer they stand', async () => {
     const calls: Observed[] = [];
-    const observe = (event: Observed) => void (event.type === 'call' && calls.push(event));
+    const observe = (event: Observed) => {
+      if (event.type === 'call') calls.push(event);
+    };
     const { simulator, api, current, exchange } = await connect({ observe });
     const shop = simulator.account();
     const { info, refreshToken } = await exchange((await shop.authorizes()).code);

@@ -39,9 +39,10 @@ export function createAdmit(parts: AdmitParts): Admit {
     const { ToUserName } = message;
     const test = releaseTest ? releaseTestAppId(ToUserName) : undefined;
     if (test !== undefined) return { kind: 'answer', to: testRecipient(test) };
-    return core
-      .appIdOf(ToUserName, candidateIn(address, componentAppId))
-      .then((found) => admission(found, message));
+    return core.appIdOf(ToUserName, candidateIn(address, componentAppId)).then((found) => {
+      if (found.kind === 'known') core.noteMessage(found.appId, message.CreateTime);
+      return admission(found, message);
+    });
   };
 
   function admission(found: NamedAccount, { ToUserName }: Message): Admission {

@@ -6,16 +6,18 @@ export interface Background {
   run<T>(work: Promise<T>): Promise<T>;
   /** Resolves when nothing goes on any more, or after `ms`. */
   close(ms: number): Promise<void>;
-  /** Aborts when that time is over. */
-  readonly signal: AbortSignal;
+  /** Whether it closes: what arrives now is left to another process, or to the next. */
+  readonly isClosing: boolean;
 }
 
 export function createBackground(clock: Clock): Background {
   const going = new Set<Promise<unknown>>();
-  const closing = new AbortController();
+  let isClosing = false;
 
   return {
-    signal: closing.signal,
+    get isClosing() {
+      return isClosing;
+    },
     run(work) {
       going.add(work);
       const forget = (): void => void going.delete(work);
@@ -23,6 +25,7 @@ export function createBackground(clock: Clock): Background {
       return work;
     },
     async close(ms) {
+      isClosing = true;
       let timer: unknown;
       const over = new Promise<void>((resolve) => (timer = clock.setTimeout(resolve, ms)));
       const done = async (): Promise<void> => {
@@ -30,7 +33,6 @@ export function createBackground(clock: Clock): Background {
       };
       await Promise.race([done(), over]);
       clock.clearTimeout(timer);
-      closing.abort(new Error('The platform is closed.'));
     },
   };
 }

@@ -36,11 +36,15 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
   const { core, componentAppId, clock, logger, background, releaseTest, recipientOf } = parts;
 
   return async (message) => {
+    // Half of it might be done: WeChat pushes it again, to a process that can do all.
+    if (background.isClosing) return { kind: 'leave' };
+    let delivered = (): void => undefined;
+    void background.run(new Promise<void>((resolve) => (delivered = resolve)));
     const { appId, keep, follow } = workFor(message);
     if (keep !== undefined) await unlessLate(background.run(keep()));
     const following = follow?.() ?? Promise.resolve(appId ?? componentAppId);
     const to = background.run(following.catch((error: unknown) => failed(message, error)));
-    return { kind: 'acknowledge', to: to.then(recipient) };
+    return { kind: 'acknowledge', to: to.then(recipient), delivered };
   };
 
   /** WeChat's test accounts come and go; nobody has anything to do with them. */

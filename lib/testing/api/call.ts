@@ -141,7 +141,10 @@ function withoutNested(json: unknown): unknown {
 
 // An object under such a name is no credential: the keyword of a template may be called so.
 const isNestedSecret = (name: string, value: unknown): boolean =>
-  typeof value === 'string' && SECRET.test(name) && !OPEN_INSIDE.test(name);
+  holdsText(value) && SECRET.test(name) && !OPEN_INSIDE.test(name);
+
+const holdsText = (value: unknown): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.some(holdsText));
 
 const isFields = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
