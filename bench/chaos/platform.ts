@@ -1,22 +1,14 @@
 // Processes of twenty callers call for the accounts of one third-party platform, while things go wrong. All on loopback.
 // Parent: Redis, the fake WeChat and the trouble. Child (an argument says so): a process that calls.
-import { fork, type ChildProcess } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { createPlatform } from '../../lib/component/create-platform';
-import type { LogFields } from '../../lib/logger';
 import { redisStore } from '../../lib/store/redis';
 import { fakePlatform, PLATFORM, PLATFORM_SECRET, type FakePlatform } from '../../spec/support/fake-platform';
 import { clientOptions, startRedis, until, type RedisServer } from '../../spec/support/redis';
+import { createCallers, gather, startChildren, sumOf, wait } from './children';
 
 const CALLERS = 20;
 const DURATION = Number(process.env.CHAOS_MS ?? 6000);
-
-interface Told {
-  readonly slowest: number;
-  readonly calls: number;
-  readonly failed: number;
-  readonly failures: Readonly<Record<string, number>>;
-}
 
 interface Scenario {
   readonly name: string;
@@ -27,7 +19,6 @@ interface Scenario {
   readonly trouble?: (redis: RedisServer) => Promise<void>;
 }
 
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const appIdOf = (n: number) => `wx${String(n).padStart(16, '0')}`;
 
 const killed = async (redis: RedisServer): Promise<void> => {
@@ -62,20 +53,17 @@ async function run({ name, processes, accounts, life, trouble }: Scenario): Prom
   // While Redis is away each process has a token of its own, and only where those do not end each other nothing fails.
   const fake = await fakePlatform({ life, classic: trouble === undefined });
   const pushing = await prepare(redis, fake, accounts);
-  const children = Array.from({ length: processes }, () =>
-    fork(__filename, ['child', fake.origin, String(redis.port), String(accounts)], {
-      execArgv: process.execArgv,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    }),
-  );
+  const args = [fake.origin, String(redis.port), String(accounts)];
+  const children = startChildren(__filename, processes, args);
   const count = () => Array.from({ length: accounts }, (_, n) => fake.account(appIdOf(n)).renewals);
   let before = count();
-  const told = await play(children, async () => {
+  const { told } = await gather(children, DURATION, async () => {
     // What the processes called to get ready is another story.
     before = count();
     await trouble?.(redis);
   });
   pushing.end();
+  if (told.length < children.length) throw new Error('A process ended without a word.');
   const epochs = Math.ceil(DURATION / (life * 750)) + 1;
   const renewals = count().map((each, n) => each - (before[n] ?? 0));
   const result = {
@@ -86,10 +74,7 @@ async function run({ name, processes, accounts, life, trouble }: Scenario): Prom
     'at most': trouble === undefined ? epochs : '-',
     renewals: renewals.reduce((sum, each) => sum + each, 0),
     'platform tokens': fake.componentTokens(),
-    failed: told.reduce((sum, { failed }) => sum + failed, 0),
-    calls: told.reduce((sum, { calls }) => sum + calls, 0),
-    'slowest ms': Math.round(Math.max(...told.map(({ slowest }) => slowest))),
-    why: JSON.stringify(Object.assign({}, ...told.map(({ failures }) => failures))).slice(0, 600),
+    ...sumOf(told),
   };
   await fake.close();
   await redis.close();
@@ -126,48 +111,17 @@ async function prepare(redis: RedisServer, fake: FakePlatform, accounts: number)
   return { end: () => clearInterval(timer) };
 }
 
-/** What the children tell once they have called for a while. Never longer than a minute more, whatever hangs. */
-async function play(children: readonly ChildProcess[], trouble: () => Promise<void>): Promise<Told[]> {
-  const told: Told[] = [];
-  const ended = children.map(
-    (child) =>
-      new Promise<void>((resolve) => {
-        child.on('message', (message) => {
-          if (message !== 'ready') told.push(message as Told); // only our own children speak
-        });
-        child.once('exit', () => resolve());
-      }),
-  );
-  const guard = setTimeout(() => {
-    for (const child of children) child.kill('SIGKILL');
-  }, DURATION + 60_000);
-  // Starting many processes is a storm of its own, and another story.
-  await Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
-  const troubled = trouble();
-  for (const child of children) child.send('go');
-  await troubled;
-  await Promise.all(ended);
-  clearTimeout(guard);
-  if (told.length < children.length) throw new Error('A process ended without a word.');
-  return told;
-}
-
 async function child(host: string, port: number, accounts: number): Promise<void> {
   const client = new Redis(clientOptions(port));
   client.on('error', () => undefined);
-  const failures: Record<string, number> = {};
-  const count = (why: string) => (failures[why] = (failures[why] ?? 0) + 1);
-  const note = ({ reason }: LogFields, message: string) => count(`${message.slice(0, 40)} ${String(reason)}`);
+  const { logger, run } = createCallers();
   const wx = createPlatform({
     componentAppId: PLATFORM,
     componentAppSecret: PLATFORM_SECRET,
     host,
     store: redisStore(client),
-    logger: { warn: note, error: note },
+    logger,
   });
-  let calls = 0;
-  let failed = 0;
-  let slowest = 0;
   // As all of them start at once, some wait for long, and meanwhile the token of another may end theirs.
   await until(
     () =>
@@ -177,24 +131,10 @@ async function child(host: string, port: number, accounts: number): Promise<void
         .then(() => true),
     30_000,
   );
-  process.send?.('ready');
-  await new Promise((resolve) => process.once('message', resolve));
-  const end = Date.now() + DURATION;
-  const caller = async () => {
-    while (Date.now() < end) {
-      calls++;
-      const start = performance.now();
-      const { api } = wx.account(appIdOf(Math.floor(Math.random() * accounts)));
-      await api.tag.getList().catch((error: unknown) => {
-        failed++;
-        count(error instanceof Error ? error.message.slice(0, 110) : 'unknown');
-      });
-      slowest = Math.max(slowest, performance.now() - start);
-      await wait(200 + Math.random() * 400);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  process.send?.({ calls, failed, failures, slowest }, () => process.exit(0));
+  const pause = () => 200 + Math.random() * 400;
+  await run({ callers: CALLERS, ms: DURATION, pause }, () =>
+    wx.account(appIdOf(Math.floor(Math.random() * accounts))).api.tag.getList(),
+  );
 }
 
 async function main(): Promise<void> {

@@ -1,26 +1,19 @@
 // Eight processes of fifty callers share one access token, while things go wrong. All on loopback.
 // Parent: Redis, the fake WeChat and the trouble. Child (an argument says so): a process that calls.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { createApi } from '../../lib/api/client';
 import { post } from '../../lib/api/request';
 import { axiosTransport, type HttpRequest } from '../../lib/api/transport';
-import type { LogFields } from '../../lib/logger';
 import { redisStore } from '../../lib/store/redis';
 import { fakeWeChat, type FakeOptions, type FakeWeChat } from '../../spec/support/fake-wechat';
 import { clientOptions, startRedis, type RedisServer } from '../../spec/support/redis';
+import { createCallers, gather, startChildren, sumOf, wait } from './children';
 
 const PROCESSES = 8;
 const CALLERS = 50;
 const DURATION = Number(process.env.CHAOS_MS ?? 8000);
 const SECRET = 'app-secret';
-
-interface Told {
-  readonly slowest: number;
-  readonly calls: number;
-  readonly failed: number;
-  readonly failures: Readonly<Record<string, number>>;
-}
 
 interface World {
   readonly fake: FakeWeChat;
@@ -35,8 +28,6 @@ interface Scenario {
   /** What goes wrong; returns how many fetches that may cost. */
   readonly trouble: (world: World) => Promise<number>;
 }
-
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const revocations = async ({ fake }: World): Promise<number> => {
   for (let i = 0; i < 5; i++) {
@@ -121,41 +112,17 @@ async function nextFetcher(fake: FakeWeChat, from: number): Promise<number> {
 async function run(scenario: Scenario): Promise<Record<string, unknown>> {
   const redis = await startRedis();
   const fake = await fakeWeChat({ appSecret: SECRET, ...scenario.fake });
-  const children = Array.from({ length: PROCESSES }, () =>
-    fork(__filename, ['child', fake.origin, String(redis.port), scenario.kind ?? 'stable'], {
-      execArgv: process.execArgv,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    }),
+  const args = [fake.origin, String(redis.port), scenario.kind ?? 'stable'];
+  const children = startChildren(__filename, PROCESSES, args);
+  const { told, result: most } = await gather(children, DURATION, () =>
+    scenario.trouble({ fake, redis, children }),
   );
-  const told: Told[] = [];
-  const ended = children.map(
-    (child) =>
-      new Promise<void>((resolve) => {
-        child.on('message', (message) => {
-          if (message !== 'ready') told.push(message as Told); // only our own children speak
-        });
-        child.once('exit', () => resolve());
-      }),
-  );
-  // Never longer than this, whatever hangs.
-  const guard = setTimeout(() => {
-    for (const child of children) child.kill('SIGKILL');
-  }, DURATION + 60_000);
-  // Starting eight processes is a storm of its own, and another story.
-  await Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
-  for (const child of children) child.send('go');
-  const most = await scenario.trouble({ fake, redis, children });
-  await Promise.all(ended);
-  clearTimeout(guard);
   const result = {
     run: scenario.name,
     fetches: fake.fetches(),
     'at most': most === Infinity ? '-' : most,
     refused: fake.refused(),
-    failed: told.reduce((sum, { failed }) => sum + failed, 0),
-    calls: told.reduce((sum, { calls }) => sum + calls, 0),
-    'slowest ms': Math.round(Math.max(...told.map(({ slowest }) => slowest))),
-    why: JSON.stringify(Object.assign({}, ...told.map(({ failures }) => failures))).slice(0, 600),
+    ...sumOf(told),
   };
   await fake.close();
   await redis.close();
@@ -165,42 +132,19 @@ async function run(scenario: Scenario): Promise<Record<string, unknown>> {
 async function child(host: string, port: number, accessToken: 'stable' | 'classic'): Promise<void> {
   const client = new Redis(clientOptions(port));
   client.on('error', () => undefined);
-  const failures: Record<string, number> = {};
-  const note = ({ reason }: LogFields, message: string) => {
-    const why = `${message.slice(0, 40)} ${String(reason)}`;
-    failures[why] = (failures[why] ?? 0) + 1;
-  };
+  const { logger, run } = createCallers();
   const api = createApi({
     appId: 'wx1',
     appSecret: SECRET,
     host,
     accessToken,
     store: redisStore(client),
-    logger: { warn: note, error: note },
+    logger,
     transport: tagged(),
   });
-  let calls = 0;
-  let failed = 0;
-  let slowest = 0;
-  await api.request(post('/cgi-bin/message/custom/send', { touser: 'o' }));
-  process.send?.('ready');
-  await new Promise((resolve) => process.once('message', resolve));
-  const end = Date.now() + DURATION;
-  const caller = async () => {
-    while (Date.now() < end) {
-      calls++;
-      const start = performance.now();
-      await api.request(post('/cgi-bin/message/custom/send', { touser: 'o' })).catch((error: unknown) => {
-        failed++;
-        const why = error instanceof Error ? error.message.slice(0, 110) : 'unknown';
-        failures[why] = (failures[why] ?? 0) + 1;
-      });
-      slowest = Math.max(slowest, performance.now() - start);
-      await wait(500 + Math.random() * 500);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  process.send?.({ calls, failed, failures, slowest }, () => process.exit(0));
+  const call = () => api.request(post('/cgi-bin/message/custom/send', { touser: 'o' }));
+  await call();
+  await run({ callers: CALLERS, ms: DURATION, pause: () => 500 + Math.random() * 500 }, call);
 }
 
 /** The usual transport, telling the fake which process asks, so that it can be killed. */

@@ -203,6 +203,7 @@ export function createWeChat() {
       codes.set(code, { appId, isUsed: false });
       return code;
     },
+    refreshTokenOf: (appId: string): string => accounts.get(appId)?.refreshToken ?? '',
     withdraw(appId: string): void {
       const found = accounts.get(appId);
       if (found !== undefined) found.isAuthorized = false;

@@ -3,6 +3,7 @@ import { ConfigError, reply, wechat } from 'offiaccount';
 import type { NoticeMessage } from 'offiaccount';
 import { simulate, simulatePlatform } from 'offiaccount/testing';
 import type { NoticeName, Observed } from 'offiaccount/testing';
+import { withoutSecrets } from '../../lib/testing/api/call';
 import { notices as noticeTable } from '../../lib/model/notices';
 import type { Shape } from '../../lib/model/shape';
 import {
@@ -155,6 +156,20 @@ describe('an account', () => {
     expect(paths).toEqual(['/wechat', '/wechat', `/wechat/${shop.appId}`]);
     await shop.changes([2]);
     expect(await shop.user('alice').says('hi')).toMatchObject({ problemCode: 'messages-not-granted' });
+  });
+
+  it.each([
+    [{ list: [{ refresh_token: 'canary', auth_time: 1 }] }, { list: [{ auth_time: 1 }] }],
+    [{ kept: { access_token: ['canary', ['canary']] } }, { kept: {} }],
+    [[{ pre_auth_code: [['canary']], id: 7 }], [{ id: 7 }]],
+    // A card's code, and a keyword of a template, are none.
+    [
+      { card: { code: '1' }, data: { secret: { value: 'x' } } },
+      { card: { code: '1' }, data: { secret: { value: 'x' } } },
+    ],
+    [{ texts: ['one', 'two'] }, { texts: ['one', 'two'] }],
+  ])('keeps of %j no credential', (json, kept) => {
+    expect(withoutSecrets(json)).toEqual(kept);
   });
 
   it('observes calls without their tokens, however deep in an answer they stand', async () => {
