@@ -56,43 +56,42 @@ describeInChromium()('the pages of an authorisation', () => {
     return [...violations.map(({ id }) => id), ...(isWide === true ? ['too-wide'] : [])];
   }
 
-  it.each(SCREENS)(
-    'lead to WeChat and back, on $name',
-    async ({ name: _name, width, height, text, ...how }) => {
-      const { origin, wechat } = await serve();
-      const context = await browser.newContext({ viewport: { width, height }, ...how });
-      const tab = await context.newPage();
-      const refused: string[] = [];
-      tab.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
-      const asked: { readonly url: URL; readonly referer: string | undefined }[] = [];
-      const isHeld = { yes: true };
-      await context.route(WECHAT, (route) => {
-        const request = route.request();
-        asked.push({ url: new URL(request.url()), referer: request.headers().referer });
-        // As long as our own page is looked at, WeChat's does not come.
-        return isHeld.yes
-          ? route.abort('aborted')
-          : route.fulfill({ body: 'WeChat', contentType: 'text/plain' });
-      });
-      await tab.goto(`${origin}/connect`, { waitUntil: 'commit' });
-      await tab.getByRole('heading', { name: text }).waitFor();
-      expect(await problemsOf(tab)).toEqual([]);
-      isHeld.yes = false;
-      await tab.getByRole('link').click();
-      await tab.waitForURL(WECHAT);
-      const last = asked.at(-1)!;
-      // What WeChat looks at: the domain of the page, and nothing of its path.
-      expect(last.referer).toBe(`${origin}/`);
-      expect(last.url.searchParams.get('component_appid')).toBe('wx9b27d3e05c8fa146');
-      const back = new URL(last.url.searchParams.get('redirect_uri') ?? '');
-      back.searchParams.set('auth_code', wechat.authorize(appId, 'gh_3f1c9a7be204'));
-      back.searchParams.set('expires_in', '3600');
-      await tab.goto(back.href);
-      await tab.getByText(`${appId} of tenant-7`).waitFor();
-      expect(refused.filter((each) => !each.includes('ERR_ABORTED'))).toEqual([]);
-      await context.close();
-    },
-  );
+  it.each(SCREENS)('lead to WeChat and back, on $name', async ({ width, height, text, ...screen }) => {
+    const { origin, wechat } = await serve();
+    const { locale } = screen;
+    const how = 'userAgent' in screen ? { locale, userAgent: screen.userAgent } : { locale };
+    const context = await browser.newContext({ viewport: { width, height }, ...how });
+    const tab = await context.newPage();
+    const refused: string[] = [];
+    tab.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+    const asked: { readonly url: URL; readonly referer: string | undefined }[] = [];
+    const isHeld = { yes: true };
+    await context.route(WECHAT, (route) => {
+      const request = route.request();
+      asked.push({ url: new URL(request.url()), referer: request.headers().referer });
+      // As long as our own page is looked at, WeChat's does not come.
+      return isHeld.yes
+        ? route.abort('aborted')
+        : route.fulfill({ body: 'WeChat', contentType: 'text/plain' });
+    });
+    await tab.goto(`${origin}/connect`, { waitUntil: 'commit' });
+    await tab.getByRole('heading', { name: text }).waitFor();
+    expect(await problemsOf(tab)).toEqual([]);
+    isHeld.yes = false;
+    await tab.getByRole('link').click();
+    await tab.waitForURL(WECHAT);
+    const last = asked.at(-1)!;
+    // What WeChat looks at: the domain of the page, and nothing of its path.
+    expect(last.referer).toBe(`${origin}/`);
+    expect(last.url.searchParams.get('component_appid')).toBe('wx9b27d3e05c8fa146');
+    const back = new URL(last.url.searchParams.get('redirect_uri') ?? '');
+    back.searchParams.set('auth_code', wechat.authorize(appId, 'gh_3f1c9a7be204'));
+    back.searchParams.set('expires_in', '3600');
+    await tab.goto(back.href);
+    await tab.getByText(`${appId} of tenant-7`).waitFor();
+    expect(refused.filter((each) => !each.includes('ERR_ABORTED'))).toEqual([]);
+    await context.close();
+  });
 
   it.each(SCREENS)('say what is wrong, on $name', async ({ width, height, locale }) => {
     const { origin } = await serve();

@@ -448,12 +448,12 @@ describe('a notice', () => {
     const held = new Promise<void>((resolve) => (go = resolve));
     const { platforms } = store;
     const save = platforms.save.bind(platforms);
-    jest.spyOn(platforms, 'save').mockImplementation(async (...args) => {
+    const saving = jest.spyOn(platforms, 'save').mockImplementation(async (...args) => {
       await held;
       return save(...args);
     });
     const asked = authorized('wx1111111111111111', wechat.authorize('wx1111111111111111', 'gh_1'));
-    await until(() => jest.mocked(platforms.save).mock.calls.length > 0);
+    await until(() => saving.mock.calls.length > 0);
     const closed = wx.close();
     const fields = { appid: 'wx1111111111111111' };
     await expect(notice('something_new', fields)).rejects.toThrow('fetch failed');
