@@ -3,6 +3,8 @@ export type { WeChat } from './wechat';
 export { platform } from './platform';
 export { createRouter } from './router/router';
 export { reply } from './model/replies';
+export { splitText } from './model/split-text';
+export { tap } from './model/tap';
 export { createApi } from './api/client';
 export { createPlatform } from './component/create-platform';
 export { memoryStore } from './store/memory';
@@ -119,5 +121,6 @@ export type {
   HandlerErrorEvent,
   PushEvent,
 } from './diagnostics';
+export type { TapOptions } from './model/tap';
 export type { Logger, LogFields } from './logger';
 export type { Clock } from './clock';

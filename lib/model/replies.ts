@@ -1,4 +1,5 @@
 import { checkReply, MAX_ARTICLES } from './check-reply';
+import { choicesText } from './choices';
 import type {
   ImageReply,
   MusicReply,
@@ -46,6 +47,17 @@ export interface Article {
 export const reply = {
   /** Replies with text. More than 2,047 bytes of UTF-8 are cut on a character border, which is logged when the reply goes out. */
   text: (content: string): TextReply => built('text', { MsgType: 'text', Content: content }),
+
+  /**
+   * Replies with a question and its answers, `{ label: word }`, numbered and to be tapped on every kind of account. Whether the user
+   * taps one, writes its number (`2`, `二`, `第2个`) or its label, the next message has the word as its `Content`. 1 to 20 answers.
+   *
+   * @example
+   * wx.text('menu', () => reply.choices('想看什么？', { 价格: 'price', 客服: 'service' }));
+   * wx.text('price', () => '88 元');
+   */
+  choices: (question: string, options: Readonly<Record<string, string>>): TextReply =>
+    built('choices', { MsgType: 'text', Content: choicesText(question, options) }),
 
   /** Replies with a picture. */
   image: (mediaId: string): ImageReply => built('image', { MsgType: 'image', Image: { MediaId: mediaId } }),
