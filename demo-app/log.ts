@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { subscribe } from 'node:diagnostics_channel';
-import type { DiagnosticsMap, Handler, Message } from 'offiaccount';
+import type { Answer, DiagnosticsMap, Handler, Message } from 'offiaccount';
 import { isVerbose } from './settings';
 
 const who = cluster.worker === undefined ? 'bot' : `worker ${cluster.worker.id}`;
@@ -18,11 +18,17 @@ function subjectOf(message: Message): string {
   return `text ${JSON.stringify(Content.length > MOST ? `${Content.slice(0, MOST)}…` : Content)}`;
 }
 
+const describeAnswer = (answer: Answer): string => {
+  if (typeof answer === 'string') return 'text';
+  if (answer && Symbol.asyncIterator in answer) return 'a long answer';
+  return answer?.MsgType ?? 'nothing';
+};
+
 /** Says in a line what came in, what it is answered with, and how long that took. */
 const logMessages: Handler = async ({ message }, next) => {
   const started = performance.now();
   const answer = await next();
-  const what = typeof answer === 'string' ? 'text' : (answer?.MsgType ?? 'nothing');
+  const what = describeAnswer(answer);
   console.log(`  ${who}: ${subjectOf(message)} → ${what} (${Math.round(performance.now() - started)} ms)`);
   return answer;
 };

@@ -65,6 +65,8 @@ export interface WeChatConfig {
    * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
    */
   late?: 'retry-then-send' | 'ack-then-send' | 'retry-only' | undefined;
+  /** Milliseconds that handlers may take, with what they do after their answer; from 1,000 to 600,000. Default 60,000. Then `ctx.signal` aborts. */
+  maxRun?: number | undefined;
   /** Answered at WeChat's last delivery (with `'ack-then-send'` at any) when the handlers are still at work. Default: nothing. */
   placeholder?: string | Reply | undefined;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
@@ -95,6 +97,7 @@ export interface Settings {
   readonly bodyLimit: number;
   readonly maxAge: number;
   readonly late: NonNullable<WeChatConfig['late']>;
+  readonly maxRun: number;
   readonly placeholder: string | Reply | undefined;
   readonly onError: WeChatConfig['onError'];
   readonly onLate: WeChatConfig['onLate'];
@@ -116,6 +119,7 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   allowPlaintext: true,
   bodyLimit: true,
   maxAge: true,
+  maxRun: true,
   late: true,
   placeholder: true,
   onError: true,
@@ -183,6 +187,7 @@ export function readConfig(config: WeChatConfig): Settings {
     bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
     maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, 600_000),
     late: lateFor(settings.late, kind),
+    maxRun: integer('maxRun', settings.maxRun ?? 60_000, 1000, 600_000),
     placeholder: settings.placeholder,
     onError: settings.onError,
     onLate: settings.onLate,

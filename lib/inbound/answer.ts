@@ -7,9 +7,27 @@ import type { Logger } from '../logger';
 import type { Message } from '../model/message';
 import { checkReply, MAX_ARTICLES } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
-import type { Answer, Context } from '../router/context';
+import type { Answer, Context, PlainAnswer } from '../router/context';
 import { logCut } from '../router/log-cut';
 import type { Outcome } from './outcome';
+
+/** What makes one message of answers that may be longer, and keeps what cannot be sent. */
+export interface Answers {
+  /** The first message of an answer; the rest goes its own way after it. */
+  settle(answer: Answer, ctx: Context): Promise<PlainAnswer>;
+  /** Whether something keeps what cannot be sent to the user. */
+  keeps(ctx: Context): boolean;
+  /** Keeps an answer that cannot be sent. False: it is not kept. */
+  keep(reply: Reply, ctx: Context): Promise<boolean>;
+}
+
+/** Answers as they are. */
+export const PLAIN: Answers = {
+  // Whoever makes longer ones brings what settles them.
+  settle: (answer) => Promise.resolve(answer as PlainAnswer),
+  keeps: () => false,
+  keep: () => Promise.resolve(false),
+};
 
 /** Runs the handlers and makes an outcome of whatever happens; never rejects. */
 export async function runHandlers(
@@ -17,21 +35,22 @@ export async function runHandlers(
   ctx: Context,
   logger: Logger,
   onError: WeChatConfig['onError'],
+  answers: Answers = PLAIN,
 ): Promise<Outcome> {
   try {
-    return { reply: answerOf(await dispatch(ctx)) };
+    return { reply: answerOf(await answers.settle(await dispatch(ctx), ctx)) };
   } catch (error) {
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
     try {
-      return { reply: answerOf(await onError(error, ctx)) };
+      return { reply: answerOf(await answers.settle(await onError(error, ctx), ctx)) };
     } catch (second) {
       report(second, 'on-error-failed', 'onError() failed.');
       return { reply: undefined, error: second };
     }
   }
 
-  function answerOf(answer: Answer): Reply | undefined {
+  function answerOf(answer: PlainAnswer): Reply | undefined {
     const reply = toReply(answer, ctx.message);
     logCut(logger, reply, { deliveryId: ctx.deliveryId });
     return reply;
@@ -52,7 +71,7 @@ export async function runHandlers(
  *
  * @throws {ConfigError} It is no reply, WeChat would not take it, or does not show it in answer to such a message.
  */
-export function toReply(answer: Answer, { MsgType }: Pick<Message, 'MsgType'>): Reply | undefined {
+export function toReply(answer: PlainAnswer, { MsgType }: Pick<Message, 'MsgType'>): Reply | undefined {
   if (answer === undefined || answer === null || answer === '') return undefined;
   const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
   if (reply.MsgType === 'news' && MsgType !== 'event' && reply.ArticleCount > 1)

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { AfterWorks } from './after-work';
 import type { Deadlines } from './deadlines';
 import type { MessageEvent } from './message-state';
 import type { OpenRuns } from './open-runs';
@@ -16,6 +17,8 @@ export interface ClosingOptions {
   readonly messages: OpenRuns;
   /** Late answers on their way. */
   readonly sending: ReadonlySet<unknown>;
+  /** What goes on after answers. */
+  readonly afterWorks: AfterWorks;
   readonly happen: (run: Run, event: MessageEvent<Waiter>) => void;
 }
 
@@ -28,11 +31,12 @@ export class Closing {
 
   /** Waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
   async close(grace: number): Promise<void> {
-    const { deadlines, messages, sending, happen } = this.options;
+    const { deadlines, messages, sending, afterWorks, happen } = this.options;
     this.begun = true;
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'begun' });
-    await this.wait(grace, () => messages.all().some(isBusy) || sending.size > 0);
+    await this.wait(grace, () => messages.all().some(isBusy) || sending.size > 0 || afterWorks.size > 0);
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'left' });
+    afterWorks.abort(new Error('The server is shutting down.'));
     await this.wait(LAST_WORDS, () => messages.size > 0);
     // A store that says nothing.
     for (const run of messages.all()) happen(run, { on: 'failed', maybe: true });
@@ -40,7 +44,7 @@ export class Closing {
       deadlines.delete(run);
       messages.delete(run);
     }
-    await this.wait(LAST_WORDS, () => sending.size > 0);
+    await this.wait(LAST_WORDS, () => sending.size > 0 || afterWorks.size > 0);
   }
 
   private async wait(ms: number, isWaiting: () => boolean): Promise<void> {

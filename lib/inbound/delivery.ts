@@ -5,27 +5,30 @@ import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
-import type { Context } from '../router/context';
+import type { AfterWork, Context } from '../router/context';
 import { awayLog } from '../store/away-log';
 import type { DeliveryStore } from '../store/deliveries';
 import { copyFacts, isParked, noFacts } from '../store/facts';
 import type { Facts, Wish } from '../store/facts';
 import { StoreError } from '../store/store';
+import { AfterWorks } from './after-work';
+import type { Answers } from './answer';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
 import { decide } from './decide';
 import { createLate } from './late';
 import { isLater } from './later';
-import type { Effect, MessageEvent } from './message-state';
+import { LAST_DELIVERY } from './message-state';
+import type { Effect, MessageEvent, Times } from './message-state';
 import { note } from './note';
 import { OpenRuns } from './open-runs';
 import { Run } from './run';
 import type { Outcome } from './outcome';
-import type { Start } from './run';
+import type { RunHost, Start } from './run';
 import { mayTakeOver } from './take-overs';
 import { LOCAL_TIMES, SHARED_TIMES } from './times';
 import { createUntold, NO_WISH } from './untold';
-import { CUT_BY_WECHAT, endUnanswered, Waiter } from './waiter';
+import { CUT_BY_WECHAT, endUnanswered, REPEATED_AGE, Waiter } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
 /** A connection that WeChat should have cut by now. */
@@ -34,6 +37,9 @@ const CUT_AFTER = 5500;
 const BLOCKED = 2000;
 /** A deadline may come so much early: see deadlines.ts. */
 const GRAIN = 49;
+const DUTY_LONGER = 10_000;
+/** WeChat delivers this many times, so long after one another. */
+const BETWEEN_DELIVERIES = 5000;
 const MAX_RUNNING = 2000;
 /** Most of these that may be one user's. */
 const MAX_PER_USER = 200;
@@ -58,6 +64,9 @@ export interface DeliveryOptions {
   /** Answers the last delivery when the run is not over. */
   readonly placeholder: Outcome['reply'];
   readonly onLate: WeChatConfig['onLate'];
+  /** How long handlers may take, with what they do after their answer. */
+  readonly maxRun: number;
+  readonly answers: Answers;
 }
 
 /** Numbers of what is going on, and of what was turned away. */
@@ -100,7 +109,12 @@ export function createDeliveries(options: DeliveryOptions) {
   };
   const process = randomBytes(9).toString('base64url');
   let counted = 0;
-  let times = LOCAL_TIMES;
+  // Whoever waits for an answer waits a little longer than it may take.
+  const { maxRun } = options;
+  const limits = { maxRun, duty: maxRun + DUTY_LONGER };
+  let times: Times = { ...LOCAL_TIMES, ...limits };
+  const sharedTimes: Times = { ...SHARED_TIMES, ...limits };
+
   /** Since when every question to the store has been in vain, monotonic. */
   let awaySince = Infinity;
   /** The message that was last taken over from a process that had vanished. */
@@ -110,7 +124,14 @@ export function createDeliveries(options: DeliveryOptions) {
   const sendLate = createLate(options, count);
   const untold = createUntold(store, clock, times);
   const sending = new Set<Promise<void>>();
-  const closing = new Closing({ clock, deadlines, messages, sending, happen });
+  const afterWorks = new AfterWorks({ clock, logger, maxRun });
+  const closing = new Closing({ clock, deadlines, messages, sending, afterWorks, happen });
+  const host: RunHost = {
+    onTime,
+    timeLeft: ({ lastDoor, state: { facts } }) =>
+      facts.ack === undefined && facts.answer === undefined ? Math.max(0, lastDoor - clock.monotonic()) : 0,
+    after: (run, work: AfterWork) => afterWorks.add(run, work),
+  };
 
   const nextId = (): string => (counted++).toString(36).padStart(COUNT_DIGITS, '0').slice(-COUNT_DIGITS);
 
@@ -149,10 +170,24 @@ export function createDeliveries(options: DeliveryOptions) {
       }
       const key = { account, id: delivery.identity };
       const me = process + nextId();
-      run = new Run(key, user, me, recall(key.id, me), start, open, delivery.large, onTime);
+      run = new Run(key, user, me, recall(key.id, me), start, open, delivery.large, host);
       messages.add(run);
     }
+    run.lastDoor = delivery.arrived + doorsAfter(delivery.age) * BETWEEN_DELIVERIES + times.lastWord;
     happen(run, { on: 'delivery', waiting: wait(run) });
+  }
+
+  /** How many deliveries come after one of this age, if it is not answered. */
+  function doorsAfter(age: number): number {
+    if (mode === 'ack-then-send' || age >= times.lastAge) return 0;
+    return age >= REPEATED_AGE ? 1 : LAST_DELIVERY - 1;
+  }
+
+  /** The answer has gone its way; what was left for after it begins. */
+  function handIn(run: Run): void {
+    if (run.handedIn !== 'not-yet') return;
+    run.handedIn = run.state.facts.answer === run.state.me ? 'here' : 'elsewhere';
+    if (run.handedIn === 'here') afterWorks.begin(run);
   }
 
   /** What this process knew when it forgot the message, and the store did not. */
@@ -180,6 +215,8 @@ export function createDeliveries(options: DeliveryOptions) {
         if (effect.do === 'ask') asked = effect.wish;
         else perform(run, effect, now);
       }
+      // Another process has handed it in.
+      if (run.state.facts.taken) handIn(run);
       next = (asked && ask(run, asked, now)) ?? run.pending.shift();
     }
     run.isBusy = false;
@@ -197,7 +234,7 @@ export function createDeliveries(options: DeliveryOptions) {
   function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
     switch (effect.do) {
       case 'answer':
-        conclude(effect.waiting, outcomeOf(run), 'answered');
+        if (conclude(effect.waiting, outcomeOf(run), 'answered')) handIn(run);
         break;
       case 'acknowledge':
         if (!run.isParked && isParked(run.state.facts, now)) park(run);
@@ -220,7 +257,10 @@ export function createDeliveries(options: DeliveryOptions) {
       case 'send': {
         const done = sendLate(run, outcomeOf(run));
         sending.add(done);
-        void done.then(() => sending.delete(done));
+        void done.then(() => {
+          sending.delete(done);
+          handIn(run);
+        });
         break;
       }
       case 'wake':
@@ -236,6 +276,7 @@ export function createDeliveries(options: DeliveryOptions) {
 
   /** Whether a late answer would not be sent: by the settings, or since WeChat refuses it for now. */
   function nobodySends(run: Run): boolean {
+    if (options.answers.keeps(run.open())) return false;
     if (mode !== 'retry-then-send') return mode === 'retry-only';
     return options.canSend && run.open().openid !== '' && !options.maySend(run.open());
   }
@@ -276,7 +317,7 @@ export function createDeliveries(options: DeliveryOptions) {
     try {
       const view = store.sync(key, { me, facts, wish, patience: times, now });
       if (!isLater(view)) return replied(view);
-      times = SHARED_TIMES;
+      times = sharedTimes;
       const hear = (event: MessageEvent<Waiter>): void => {
         if (question === run.asked && state.asking) happen(run, event);
       };
@@ -320,6 +361,7 @@ export function createDeliveries(options: DeliveryOptions) {
     const { me, facts, unsaid, awaySince } = run.state;
     deadlines.delete(run);
     messages.delete(run);
+    handIn(run);
     if (takenOver === run) takenOver = undefined;
     if (unsaid === 'nothing' && awaySince === Infinity) return;
     const known = copyFacts(facts);
@@ -366,8 +408,9 @@ export function createDeliveries(options: DeliveryOptions) {
     }
   }
 
-  function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): void {
-    if (waiter.isSettled) return;
+  /** Whether an answer went out. */
+  function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): boolean {
+    if (waiter.isSettled) return false;
     waiter.isSettled = true;
     const gone = answer !== undefined && waiter.delivery.connection.destroyed;
     const outcome = gone ? undefined : answer;
@@ -375,7 +418,7 @@ export function createDeliveries(options: DeliveryOptions) {
     if (as === 'answered') count.answered++;
     else if (as === 'acknowledged') count.acknowledged++;
     waiter.settle(outcome);
-    if (!diagnostics.delivery.wanted) return;
+    if (!diagnostics.delivery.wanted) return outcome !== undefined;
     const { run, delivery, id } = waiter;
     const ms = clock.monotonic() - delivery.arrived;
     diagnostics.delivery.publish({
@@ -388,6 +431,7 @@ export function createDeliveries(options: DeliveryOptions) {
       timeLeft: CUT_BY_WECHAT - ms,
       degraded: run?.degraded ?? false,
     });
+    return outcome !== undefined;
   }
 
   return {

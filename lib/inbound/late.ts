@@ -5,6 +5,7 @@ import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
+import type { Answers } from './answer';
 import type { Outcome } from './outcome';
 import type { Run } from './run';
 
@@ -18,6 +19,7 @@ export interface LateOptions {
   readonly canSend: boolean;
   /** Whether the account may send, as far as is known. */
   readonly maySend: (ctx: Context) => boolean;
+  readonly answers: Answers;
 }
 
 /** Numbers of late answers. */
@@ -29,7 +31,10 @@ export interface LateStats {
 }
 
 /** What becomes of an answer for which no delivery waits any more: sent once, or handed over. */
-export function createLate({ clock, logger, late, onLate, canSend, maySend }: LateOptions, stats: LateStats) {
+export function createLate(
+  { clock, logger, late, onLate, canSend, maySend, answers }: LateOptions,
+  stats: LateStats,
+) {
   /** Resolves when it is done; never rejects. */
   return async (run: Run, { reply, error }: Outcome): Promise<void> => {
     if (reply === undefined && error === undefined) return;
@@ -54,6 +59,7 @@ export function createLate({ clock, logger, late, onLate, canSend, maySend }: La
     }
     stats.late++;
     publish(run, 'late', reply?.MsgType);
+    if (reply !== undefined && isMessage(reply) && (await answers.keep(reply, context))) return;
     try {
       // One that is asynchronous may reject, and a shutdown waits for it.
       if (onLate !== undefined) await onLate(reply, context, failure);

@@ -15,7 +15,8 @@ import type { DeliveryStore } from '../store/deliveries';
 import { proveQuery, provePush } from './account';
 import type { Account, Doubt, Proven } from './account';
 import type { Admission, Admit, Recipient } from './admission';
-import { runHandlers, toReply } from './answer';
+import { PLAIN, runHandlers, toReply } from './answer';
+import type { Answers } from './answer';
 import { authenticateQuery } from './authenticate';
 import { readBody } from './body';
 import { createDeadlines } from './deadlines';
@@ -53,6 +54,8 @@ export interface Parts {
   readonly store: DeliveryStore;
   /** This process's own memory, for when the store is away. */
   readonly own: DeliveryStore;
+  /** What makes messages of answers; as they are by default. */
+  readonly answers?: Answers;
   /** Whom a push is for, where it is not always the same account. */
   readonly admit?: Admit;
 }
@@ -60,7 +63,7 @@ export interface Parts {
 /** The way of a request through the stages. */
 export function createMiddleware(
   settings: Settings,
-  { dispatch, getApi, maySend, store, own, admit }: Parts,
+  { dispatch, getApi, maySend, store, own, admit, answers = PLAIN }: Parts,
 ): { handle: RequestHandler; deliveries: Deliveries; account: Account } {
   const { clock, logger, bodyLimit, appId, late, onError, onLate } = settings;
   const deadlines = createDeadlines(clock);
@@ -76,6 +79,8 @@ export function createMiddleware(
     maySend,
     placeholder: placeholderOf(settings),
     onLate,
+    maxRun: settings.maxRun,
+    answers,
   });
   const logRefusal = createRefusalLog(logger, clock);
 
@@ -229,7 +234,7 @@ export function createMiddleware(
     deliveries.deliver(
       delivery,
       (run) => createContext(message, run, to.getApi, { appId: to.appId, logger }),
-      (run) => runHandlers(to.dispatch, run.open(), logger, onError),
+      (run) => runHandlers(to.dispatch, run.open(), logger, onError, answers),
       (outcome) => {
         if (outcome !== undefined) settle(outcome.reply);
       },

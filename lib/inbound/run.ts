@@ -1,4 +1,4 @@
-import type { Context, RunInfo } from '../router/context';
+import type { AfterWork, Context, RunInfo } from '../router/context';
 import type { DeliveryKey } from '../store/deliveries';
 import type { Facts, Owner } from '../store/facts';
 import type { Deadline } from './deadlines';
@@ -9,6 +9,16 @@ import type { Waiter } from './waiter';
 
 /** Runs the handlers; does not reject. */
 export type Start = (run: Run) => Promise<Outcome>;
+
+/** What a run asks of the process. */
+export interface RunHost {
+  /** Its time has come. */
+  onTime(run: Run): void;
+  /** Milliseconds in which an answer would still be the reply. */
+  timeLeft(run: Run): number;
+  /** Begins work when the answer was handed in. */
+  after(run: Run, work: AfterWork): void;
+}
 
 /** One message in this process: its state, and what the world has of it. */
 export class Run implements RunInfo, Deadline {
@@ -21,6 +31,10 @@ export class Run implements RunInfo, Deadline {
   isParked = false;
   /** What came of it here. */
   outcome: Outcome | undefined;
+  /** Whether the answer was handed in: by this process's run, by another's, or not yet. */
+  handedIn: 'not-yet' | 'here' | 'elsewhere' = 'not-yet';
+  /** Until when WeChat waits for an answer to the last delivery that it will make, monotonic: as far as the deliveries here tell. */
+  lastDoor = -Infinity;
   /** Questions to the store so far: a reply to another than the last one comes too late. */
   asked = 0;
   /** What is happening, and what has happened meanwhile. */
@@ -44,7 +58,7 @@ export class Run implements RunInfo, Deadline {
     private readonly createContext: (run: Run) => Context,
     /** Nothing of the push may be kept, since its body is large. */
     readonly large: boolean,
-    private readonly onTime: (run: Run) => void,
+    private readonly host: RunHost,
   ) {
     this.state = newMessage<Waiter>(owner, facts);
   }
@@ -59,13 +73,21 @@ export class Run implements RunInfo, Deadline {
   }
 
   expire(): void {
-    this.onTime(this);
+    this.host.onTime(this);
   }
 
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     if (this.abortReason !== undefined) this.controller.abort(this.abortReason);
     return this.controller.signal;
+  }
+
+  timeLeft(): number {
+    return this.host.timeLeft(this);
+  }
+
+  doAfter(work: AfterWork): void {
+    this.host.after(this, work);
   }
 
   /** The context of its handlers, or of those who do without them. */

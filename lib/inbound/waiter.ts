@@ -7,7 +7,7 @@ import type { Outcome } from './outcome';
 /** How long WeChat waits for an answer. */
 export const CUT_BY_WECHAT = 5000;
 /** WeChat's second delivery comes about 5 s after the first. */
-const REPEATED_AGE = 4000;
+export const REPEATED_AGE = 4000;
 
 /** One request in which WeChat delivers a message. */
 export interface Delivery {

@@ -1,16 +1,29 @@
 import { inspect } from 'node:util';
 import type { Api } from '../api/client';
-import { ConfigError } from '../errors';
+import { ConfigError, TransportError } from '../errors';
 import type { Logger } from '../logger';
 import { customerMessage } from '../model/customer-message';
+import { MAX_TEXT } from '../model/cut-text';
 import type { Message } from '../model/message';
 import { checkReply } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
+import { splitText } from '../model/split-text';
+import { property } from '../own';
 import { logCut } from './log-cut';
 
-/** What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply. */
+/**
+ * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async iterable of strings, such as a
+ * generator, = what `reply.stream` makes of it.
+ */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
-export type Answer = Reply | string | null | undefined | void;
+export type Answer = PlainAnswer | AsyncIterable<string>;
+
+/** An answer of one message. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
+export type PlainAnswer = Reply | string | null | undefined | void;
+
+/** Work that goes on after the answer; told by the signal to stop. */
+export type AfterWork = (signal: AbortSignal) => unknown;
 
 /** Runs the handlers that come after this one; resolves to their answer. Call it once at most. */
 export type Next = () => Promise<Answer>;
@@ -53,16 +66,30 @@ export interface Context<M extends Message = Message> {
   readonly deliveryId: string;
   /** How often this message's handlers have been started: 1, or 2 after a crash. */
   readonly attempt: number;
-  /** Aborts when nobody can receive the answer any more, when the handlers have taken 60 s, or at shutdown. */
+  /** Aborts when nobody can receive the answer any more, when the handlers have taken `maxRun` (60 s), or at shutdown. */
   readonly signal: AbortSignal;
   /**
-   * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours.
+   * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours. A text of
+   * more than 2,047 bytes goes out as several, one after the other.
    *
    * @throws {ConfigError} It is no reply, WeChat would not take it, it is a hand-over to customer service, or the settings have neither "appSecret" nor "api".
    * @throws {ApiError} WeChat refuses it: 45015 (too late), 45047 (too many), 48001 (no right)…
-   * @throws {TransportError} It is not known to have arrived. It is not sent again.
+   * @throws {TransportError} It is not known to have arrived. It is not sent again; of a long text, the rest is.
    */
   readonly send: (answer: Reply | string) => Promise<void>;
+  /** Milliseconds in which an answer still goes out as the reply: up to 14.5 s at first; 0 when it would come late. */
+  readonly timeLeft: () => number;
+  /**
+   * Lets work go on after the answer: it begins when the answer was handed in, or sent late, and not at all when another process has
+   * answered. The signal aborts when handlers and work have taken `maxRun` together, and at shutdown; `wx.close()` waits for it, 10 s at
+   * most. An error is logged.
+   *
+   * @example
+   * ctx.after((signal) => statistics.note(ctx.message, { signal }));
+   *
+   * @throws {ConfigError} It is no function.
+   */
+  readonly after: (work: AfterWork) => void;
 }
 
 /** What a run of the handlers knows of itself. */
@@ -70,6 +97,8 @@ export interface RunInfo {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  timeLeft?(): number;
+  doAfter?(work: AfterWork): void;
 }
 
 /** The account that got a message, and where its log goes. */
@@ -157,15 +186,50 @@ class PushContext implements Context {
   // A function that needs no `this`, since handlers take apart what they get: `async ({ send }) => …`.
   get send(): Context['send'] {
     return async (answer) => {
-      const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
-      logCut(this.logger, reply, { deliveryId: this.deliveryId });
-      const message = customerMessage(reply, this.openid);
-      if (message === undefined)
-        throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
-      await this.api.customerMessage.send(message);
+      const long = textOf(answer);
+      if (long === undefined || Buffer.byteLength(long) <= MAX_TEXT) return this.sendOne(answer);
+      let lost: TransportError | undefined;
+      for (const part of splitText(long).filter(isVisible))
+        try {
+          await this.sendOne(part);
+        } catch (error) {
+          // It may have arrived: the rest belongs to it.
+          if (!(error instanceof TransportError && error.sent)) throw error;
+          lost ??= error;
+        }
+      if (lost !== undefined) throw lost;
+    };
+  }
+
+  private async sendOne(answer: Reply | string): Promise<void> {
+    const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
+    logCut(this.logger, reply, { deliveryId: this.deliveryId });
+    const message = customerMessage(reply, this.openid);
+    if (message === undefined)
+      throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
+    await this.api.customerMessage.send(message);
+  }
+
+  get timeLeft(): Context['timeLeft'] {
+    return () => this.run.timeLeft?.() ?? 0;
+  }
+
+  get after(): Context['after'] {
+    return (work) => {
+      if (typeof work !== 'function') throw new ConfigError('ctx.after() takes a function.');
+      this.run.doAfter?.(work);
     };
   }
 }
+
+/** The text that may be too long for one message: a reply's own `Content` is as it was given, also of one that was built by hand. */
+const textOf = (answer: unknown): string | undefined => {
+  if (typeof answer === 'string') return answer;
+  const content = property(answer, 'MsgType') === 'text' ? property(answer, 'Content') : undefined;
+  return typeof content === 'string' ? content : undefined;
+};
+
+const isVisible = (text: string): boolean => /[^\s\p{Cc}]/u.test(text);
 
 /** Creates the context of one run. */
 export const createContext = (message: Message, run: RunInfo, getApi: () => Api, account: Account): Context =>

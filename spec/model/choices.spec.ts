@@ -71,7 +71,9 @@ describe('reply.choices', () => {
     expect(() => reply.choices('', given)).toThrow(ConfigError);
     expect(() => reply.choices('What?', {})).toThrow(ConfigError);
     expect(() => reply.choices('What?', { a: '' })).toThrow(ConfigError);
-    const many = Array.from({ length: 21 }, (_, index) => [`l${index}`, `w${index}`]);
-    expect(() => reply.choices('What?', Object.fromEntries(many))).toThrow(ConfigError);
+    const many: Record<string, string> = Object.fromEntries(
+      Array.from({ length: 21 }, (_, index) => [`l${index}`, `w${index}`]),
+    );
+    expect(() => reply.choices('What?', many)).toThrow(ConfigError);
   });
 });

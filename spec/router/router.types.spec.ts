@@ -90,7 +90,7 @@ export const types = (): void => {
   router.text('a', ({ scene }) => scene);
 
   is<Equal<Message<'text'>['CreateTime'], number>>();
-  is<Equal<Extract<Answer, object>, Reply>>();
+  is<Equal<Extract<Answer, object>, Reply | AsyncIterable<string>>>();
 };
 
 it('is checked by the compiler', () => {
