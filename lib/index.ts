@@ -2,7 +2,8 @@ export { wechat } from './wechat';
 export type { WeChat } from './wechat';
 export { platform } from './platform';
 export { createRouter } from './router/router';
-export { reply } from './model/replies';
+export { reply } from './answers/reply';
+export { mailbox } from './answers/mailbox';
 export { splitText } from './model/split-text';
 export { tap } from './model/tap';
 export { createApi } from './api/client';
@@ -121,6 +122,10 @@ export type {
   HandlerErrorEvent,
   PushEvent,
 } from './diagnostics';
+export type { MailboxOptions } from './answers/mailbox';
+export type { StreamSource } from './answers/source';
+export type { StreamAnswer, StreamOptions } from './answers/stream-answer';
+export type { AfterWork, PlainAnswer } from './router/context';
 export type { TapOptions } from './model/tap';
 export type { Logger, LogFields } from './logger';
 export type { Clock } from './clock';

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { hash } from 'node:crypto';
+import { createAnswers } from './answers/answers';
 import { maySend } from './api/refused-now';
 import { createCore } from './component/core';
 import { platformApi } from './component/create-platform';
@@ -51,6 +52,7 @@ export function platform(config: PlatformConfig): Platform {
     dispatch,
     getApi: () => core.api,
     maySend,
+    answers: createAnswers({ ...receiving, maySend }),
     store: store.deliveries,
     own: memoryStore(clock).deliveries,
     admit: createAdmit({

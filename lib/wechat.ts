@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { createAnswers } from './answers/answers';
 import { createApi } from './api/client';
 import type { Api } from './api/client';
 import { maySend } from './api/refused-now';
@@ -39,7 +40,11 @@ export function wechat(config: WeChatConfig): WeChat {
   const settings = readConfig(config);
   const store = settings.store ?? memoryStore(settings.clock);
   const getApi = lazyApi(settings, store);
+  const { api, appSecret, late } = settings;
+  const canSend = (api !== undefined || appSecret !== undefined) && late !== 'retry-only';
+  const answers = createAnswers({ ...settings, maySend: (ctx) => canSend && maySend(ctx) });
   const { handle, deliveries, account } = createMiddleware(settings, {
+    answers,
     dispatch: (ctx) => wx.dispatch(ctx),
     getApi,
     maySend,

@@ -30,9 +30,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   relay: ['api', 'store'],
   // Those that receive are known as types only.
   component: ['api', 'store', 'router', 'inbound', 'model'],
+  // Answers that are longer than a message.
+  answers: ['router', 'model', 'store'],
   inbound: ['router', 'model', 'wire', 'api', 'store'],
   // Our users' side of the fence: handlers, made of what a handler meets and what a store is.
-  plugins: ['router', 'model', 'store', 'api', 'hints'],
+  plugins: ['router', 'model', 'store', 'answers', 'api', 'hints'],
   // Routes for web pages, made of what our users have as well.
   web: ['api', 'router', 'store'],
   // Servers around the middleware, which they know as our users do.

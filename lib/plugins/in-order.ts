@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { streamOf } from '../answers/source';
 import { systemClock } from '../clock';
 import type { Clock } from '../clock';
 import { consoleLogger } from '../logger';
@@ -72,11 +73,17 @@ export function inOrder(options: InOrderOptions = {}): Handler {
       clock,
       warn,
     });
+    let hasMore = false;
     try {
       if (place.ahead > most || !(await turn.comes())) return busy;
-      return await next();
+      const answer = await next();
+      // Of an answer that comes piece by piece, the last piece belongs to the turn.
+      const stream = streamOf(answer);
+      stream?.whenOver(() => turn.end());
+      hasMore = stream !== undefined;
+      return stream ?? answer;
     } finally {
-      turn.end();
+      if (!hasMore) turn.end();
     }
   };
 }

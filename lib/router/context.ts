@@ -15,7 +15,6 @@ import { logCut } from './log-cut';
  * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async iterable of strings, such as a
  * generator, = what `reply.stream` makes of it.
  */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
 export type Answer = PlainAnswer | AsyncIterable<string>;
 
 /** An answer of one message. */

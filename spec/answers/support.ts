@@ -39,5 +39,5 @@ export const closeBots = async (): Promise<void> => {
 export const texts = (seen: readonly SeenMessage[]): string[] =>
   seen.map((message) => {
     const said = message.MsgType === 'text' ? message.Content : message.MsgType;
-    return 'via' in message && message.via === 'customer-service' ? `+ ${String(said)}` : String(said);
+    return 'via' in message && message.via === 'customer-service' ? `+ ${said}` : said;
   });

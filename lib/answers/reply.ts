@@ -1,0 +1,38 @@
+import { ConfigError } from '../errors';
+import { reply as messageReply } from '../model/replies';
+import { answerTexts, oneText, textsOf } from './source';
+import type { StreamSource } from './source';
+import { StreamAnswer } from './stream-answer';
+import type { StreamOptions } from './stream-answer';
+
+/**
+ * Builds replies (page: 被动回复用户消息). Media ids are temporary (3 days) or permanent ones.
+ * Each builder throws a `ConfigError` when a required value is missing or a limit is passed.
+ */
+export const reply = {
+  ...messageReply,
+
+  /**
+   * Replies with a text of any length: the first 2,047 bytes are the reply, the rest goes out as customer-service messages, as many as
+   * the account may send, and then to the mailbox.
+   *
+   * @throws {ConfigError} It is no text, or empty.
+   */
+  long: (text: string, options: StreamOptions = {}): StreamAnswer => {
+    if (typeof text !== 'string' || text.trim() === '') throw new ConfigError('reply.long() needs a text.');
+    return new StreamAnswer(oneText(text), options);
+  },
+
+  /**
+   * Replies with text that comes piece by piece: from an async iterable of strings, of parts of the AI SDK or events of OpenAI's and
+   * Anthropic's, an object with `fullStream`, a `Response` with SSE, or a string. What is there 0.7 s before the time is over is the
+   * reply, the rest follows as in `reply.long`. Reasoning is left out. An error, or no text at all, goes to `onError`.
+   *
+   * @example
+   * wx.text((ctx) => reply.stream(streamText({ model, prompt: ctx.message.Content, abortSignal: ctx.signal })));
+   *
+   * @throws {ConfigError} It is no such source, or an option is out of its range.
+   */
+  stream: (source: StreamSource, options: StreamOptions = {}): StreamAnswer =>
+    new StreamAnswer(answerTexts(textsOf(source)), options),
+};
