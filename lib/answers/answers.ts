@@ -108,8 +108,7 @@ class PlayedAnswer {
       await this.keepWhatIsThere();
       throw new Error('An answer was told to stop.', { cause: reader.error });
     }
-    if (reader.isOver && !isVisible(reader.held))
-      throw reader.error ?? new Error('The source of an answer ended without any text.');
+    if (reader.isOver && !isVisible(reader.held)) throw failureOf(reader.error);
     if (reader.isOver && reader.bytes <= this.lastRoom) {
       const text = await this.lastText();
       await this.done();
@@ -253,3 +252,9 @@ class PlayedAnswer {
 }
 
 const isVisible = (text: string): boolean => /[^\s\p{Cc}]/u.test(text);
+
+const failureOf = (error: unknown): Error => {
+  if (error instanceof Error) return error;
+  if (error === undefined) return new Error('The source of an answer ended without any text.');
+  return new Error('The source of an answer failed.', { cause: error });
+};
