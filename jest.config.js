@@ -6,7 +6,7 @@ module.exports = {
   // Many specs wait for processes, browsers and times of Redis: with a worker more than cores, none is idle meanwhile.
   maxWorkers: '150%',
   // Machines are busy; a spec that hangs still ends.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   moduleNameMapper: {
     '^offiaccount$': '<rootDir>/lib/index.ts',

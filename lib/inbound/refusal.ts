@@ -71,21 +71,27 @@ export function refusalStatus(error: unknown): number | undefined {
   return error instanceof WeChatError && error.status < 500 ? error.status : undefined;
 }
 
-/** Whether the request was refused before it was read to its end. Servers that are not Node's may not know of it. */
+/** Whether there is more of the request than has arrived. Servers that are not Node's may not know of it. */
 const isUnread = (res: { readonly req?: { readonly complete?: boolean } }): boolean =>
   res.req?.complete === false;
 
-/** Sends the refusal of that status. */
+/** Sends the refusal of that status. A connection on which the rest of a body is still to come, perhaps without end, is closed. */
 export function refuse(res: ServerResponse, status: number): void {
-  if (status === 0 || res.headersSent) return;
+  if (status === 0) return;
+  // A refusal for the headers comes before Node has looked at a body that arrived with them.
+  if (status !== 408 && status !== 413 && isUnread(res)) setImmediate(sendRefusal, res, status);
+  else sendRefusal(res, status);
+}
+
+function sendRefusal(res: ServerResponse, status: number): void {
+  if (res.headersSent) return;
   const body = BODIES[status] ?? '';
   res.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',
     'X-Content-Type-Options': 'nosniff',
     'Content-Length': body.length,
     ...(status === 405 && { Allow: 'GET, POST' }),
-    // The rest of the body is still on its way, perhaps without end, and will not be read.
-    ...(isUnread(res) && { Connection: 'close' }),
+    ...((status === 408 || status === 413 || isUnread(res)) && { Connection: 'close' }),
   });
   res.end(body);
 }

@@ -124,9 +124,12 @@ describe.each(expresses)('on %s', (_name, express) => {
       },
     );
 
-    it('A13 a refused body that was read keeps its connection', async () => {
+    it.each([
+      ['read', { message: '<xml><a>' }],
+      ['there with its headers', { query: { signature: '0'.repeat(40), msg_signature: '0'.repeat(40) } }],
+    ])('A13 a refused body that was %s keeps its connection', async (_what, wrong) => {
       const target = await startTarget({ express, mode });
-      const { query, body } = push({ mode, message: '<xml><a>' });
+      const { query, body } = push({ mode, ...wrong });
       const whole = `POST /wechat?${query} HTTP/1.1\r\nHost: a\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.toString()}`;
       const answers = await target.raw(
         whole,

@@ -118,6 +118,7 @@ describe('calls', () => {
         body: { grant_type: 'client_credential', appid: credentials.appid },
         at: expect.any(Number) as unknown,
         token: 'none',
+        ip: '127.0.0.1',
         status: 200,
         errcode: 0,
       },
