@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { RequestHandler } from 'express';
+import { isForeignPage } from '../testing/api/foreign-page';
 import { CommandError } from './command-error';
 import type { ServerSettings } from './settings';
 
@@ -53,10 +54,5 @@ const nameOf = (host = ''): string => {
 const isLoopbackIp = (name: string): boolean => /^127(?:\.\d+){3}$|^::1$/.test(name);
 
 /** Lets in only what the page itself asks for, or a program that is no browser: other web pages must not read or command. */
-export const checkOrigin: RequestHandler = (req, _res, next) => {
-  const { origin, host, 'sec-fetch-site': site = 'none' } = req.headers;
-  const isOwn =
-    site === 'same-origin' ||
-    (site === 'none' && (origin ?? `http://${host ?? ''}`) === `http://${host ?? ''}`);
-  next(isOwn ? undefined : CommandError.because('other-page'));
-};
+export const checkOrigin: RequestHandler = (req, _res, next) =>
+  next(isForeignPage(req.headers) ? CommandError.because('other-page') : undefined);

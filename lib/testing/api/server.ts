@@ -6,6 +6,7 @@ import { isNativeError } from 'node:util/types';
 import { ConfigError } from '../../errors';
 import { page } from './answer';
 import type { FakeResponse } from './answer';
+import { isForeignPage } from './foreign-page';
 import type { ApiHost } from './host';
 import type { CallOutcome } from './outcome';
 
@@ -63,6 +64,12 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
     res.once('close', () => release());
     if (req.baseUrl === undefined && !isOurName(req.headers.host)) {
       send(res, page(421, 'The fake API is asked for by localhost, an IP address or a name of WeChat.'));
+      return;
+    }
+    if (isForeignPage(req.headers)) {
+      // What it still sends is not waited for.
+      res.setHeader('connection', 'close');
+      send(res, page(403, 'The fake API answers programs, not web pages of another origin.'));
       return;
     }
     const body = await readBody(req);
