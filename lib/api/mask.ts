@@ -1,13 +1,18 @@
-/** Replaces secrets in text of others: some servers repeat what they were sent. */
+import { encodings } from './encoded-text';
+
+/** Replaces secrets in text of others: some servers repeat what they were sent, as it was or in another encoding. */
 export function mask(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     // Shorter ones would take ordinary words with them.
-    if (secret.length < 6) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret)])) result = result.replaceAll(form, '***');
+    if (secret.length < MIN_SECRET) continue;
+    result = result.replaceAll(secret, '***');
+    for (const pattern of encodings(secret)) result = result.replace(pattern, '***');
   }
   return result;
 }
+
+const MIN_SECRET = 6;
 
 const SECRET_NAMES = /token|secret|ticket|code$/i;
 
