@@ -9,6 +9,7 @@ import type { Io } from './io';
 import { near } from '../near';
 import { makeRequest, readFiles } from './request';
 import type { Run } from './run';
+import { forTerminal } from './terminal';
 
 /** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
 export async function call(
@@ -99,7 +100,7 @@ async function printItems({ io, progress }: Run, items: AsyncIterable<unknown>):
   for await (const item of items) {
     if (io.signal.aborted) return;
     if (count === 0) progress('');
-    io.stdout.write(`${JSON.stringify(item)}\n`);
+    io.stdout.write(`${forTerminal(JSON.stringify(item))}\n`);
     count++;
   }
   progress('');

@@ -5,6 +5,7 @@ import type { Language } from '../language';
 import { EXIT, Interrupted, UsageError } from './exit';
 import type { Exit } from './exit';
 import type { Run } from './run';
+import { forTerminal } from './terminal';
 import { say } from './words';
 
 /** Tells why a command failed, with what helps; never with a secret or a stack. */
@@ -13,7 +14,7 @@ export function tellFailure(error: unknown, run: Run): Exit {
   run.progress('');
   if (error instanceof Interrupted) return EXIT.interrupted;
   const told = (): string => inWords(error, language, placeOf(run));
-  const hide = (text: string): string => mask(text, settings.secrets());
+  const hide = (text: string): string => forTerminal(mask(text, settings.secrets()));
   const isUsage = error instanceof UsageError || error instanceof ConfigError;
   if (json && !isUsage)
     io.stdout.write(`${hide(JSON.stringify({ error: describe(error, told(), language) }, undefined, 2))}\n`);

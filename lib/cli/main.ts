@@ -6,6 +6,7 @@ import type { Exit } from './exit';
 import type { Io } from './io';
 import { LocalCommand } from './local-command';
 import { addCommands } from './program';
+import { forTerminal } from './terminal';
 import { help } from './words/help';
 
 /**
@@ -18,8 +19,8 @@ export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   const program = new LocalCommand('offiaccount', language)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => void io.stdout.write(forTerminal(text)),
+      writeErr: (text) => void io.stderr.write(forTerminal(text)),
     })
     .showHelpAfterError(help['after-error'][language]);
   addCommands(program, { io, language, done: (code) => (exit = code) });

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { Interrupted } from './exit';
 import type { Io } from './io';
+import { forTerminal } from './terminal';
 
 /** Takes the echo of what is typed. */
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -29,9 +30,9 @@ export function ask({ stdin, stderr, signal }: Io, question: string, hidden = fa
     signal.addEventListener('abort', stop);
     lines.once('line', (line) => end(() => resolve(line.trim())));
     if (hidden) {
-      stderr.write(question);
+      stderr.write(forTerminal(question));
     } else {
-      lines.setPrompt(question);
+      lines.setPrompt(forTerminal(question));
       lines.prompt();
     }
   });

@@ -12,6 +12,7 @@ import type { Io } from './io';
 import { readProxy } from './proxy';
 import { SETTINGS, exposed, readSettings } from './settings';
 import type { GivenSettings, SettingName, Settings } from './settings';
+import { forTerminal } from './terminal';
 import { say } from './words';
 import type { Facts, WordId } from './words';
 
@@ -74,7 +75,7 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
 
   function note(text: string): void {
     clear();
-    stderr.write(`${text}\n`);
+    stderr.write(`${forTerminal(text)}\n`);
   }
 
   const warn: Run['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
@@ -118,13 +119,13 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
     warn,
     print(data, text) {
       clear();
-      stdout.write(`${json ? JSON.stringify(data ?? null, undefined, 2) : text}\n`);
+      stdout.write(`${forTerminal(json ? JSON.stringify(data ?? null, undefined, 2) : text)}\n`);
     },
     progress(text) {
       if (stderr.isTTY !== true) return;
       clear();
       if (text === '') return;
-      stderr.write(`${text}…`);
+      stderr.write(`${forTerminal(text)}…`);
       showing = true;
     },
     calling,
