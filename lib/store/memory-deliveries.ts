@@ -35,6 +35,8 @@ interface Open {
   facts: Facts | undefined;
   /** When it was last changed, or its place in the map renewed. */
   touched: number;
+  /** Whether it is counted among those that are remembered: not while it has no answer, then here, or among the past ones still. */
+  counted: 'not' | 'here' | 'past';
 }
 
 /** The messages of one account: those that somebody has to do with, the one changed longest ago first, and the others. */
@@ -51,10 +53,9 @@ class Messages {
   sync(id: string, { me, facts: told, wish, patience, now: asked }: Question, now: number): Facts {
     this.sweep(now);
     const shift = now - asked;
-    const box = this.open.get(id);
+    let box = this.open.get(id);
     const over = box === undefined ? this.past.recall(id, now) : undefined;
     const known = box?.facts ?? over ?? noFacts();
-    const hadAnswer = box !== undefined && known.answer !== undefined;
     const wasTaken = known.taken;
     sync(known, me, told, shift, wish, now, patience);
     const view = copyFacts(known, -shift);
@@ -65,18 +66,23 @@ class Messages {
       return view;
     }
     if (box === undefined && isNothing(known)) return view;
-    if (box === undefined) this.open.set(id, { facts: known, touched: now });
-    else if (now - box.touched >= TOUCH_MS) {
+    if (box === undefined) {
+      box = { facts: known, touched: now, counted: over === undefined ? 'not' : 'past' };
+      this.open.set(id, box);
+    } else if (now - box.touched >= TOUCH_MS) {
       this.open.delete(id);
       this.open.set(id, box);
       box.touched = now;
     }
-    if (known.answer !== undefined && !hadAnswer) this.answered++;
+    if (known.answer !== undefined && box.counted === 'not') {
+      box.counted = 'here';
+      this.answered++;
+    }
     return view;
   }
 
   private close(id: string, box: Open): void {
-    if (box.facts?.answer !== undefined && !isOver(box.facts)) this.answered--;
+    if (box.counted === 'here') this.answered--;
     this.open.delete(id);
     box.facts = undefined;
   }
@@ -90,10 +96,8 @@ class Messages {
       const isFull = this.open.size > MAX_OPEN;
       if (facts === undefined || now - touched >= REMEMBER_DELIVERY) this.close(id, box);
       else if (facts.answer !== undefined && (isFull || now - touched >= KEEP_ANSWER)) {
-        this.answered--;
-        this.open.delete(id);
+        this.close(id, box);
         this.past.add(id, facts, now);
-        box.facts = undefined;
       } else if (isFull) this.close(id, box);
       else break;
     }

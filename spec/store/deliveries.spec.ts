@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { systemClock } from '../../lib/clock';
 import type { DeliveryStore } from '../../lib/store/deliveries';
@@ -15,6 +16,7 @@ import {
 } from '../support/redis';
 import { startRedisProxy, type RedisProxy } from '../support/redis-proxy';
 import { A, ask, B, C, contract, GRACE, hello, LEASE, newKey, numbered } from './deliveries-contract';
+import type { Told } from './deliveries-contract';
 import { nameOf, passIn } from './deliveries-redis';
 
 describe('deliveries in memory', () => {
@@ -44,6 +46,36 @@ describe('deliveries in memory', () => {
     expect(await isKnown(0)).toBe(true);
     await run(10_000);
     expect([await isKnown(0), await isKnown(1), await isKnown(10_000)]).toEqual([false, true, true]);
+  });
+
+  it('are counted once each, from their answer on, in whatever order it is told of them', async () => {
+    const owner = fc.constantFrom(A, B);
+    const told: fc.Arbitrary<Told> = fc.oneof(
+      fc.record({ runs: owner.map((each) => ({ [each]: LEASE })) }),
+      fc.record({ answer: owner }),
+      fc.record({ wish: fc.record({ run: fc.constant('first' as const) }) }),
+      fc.record({ answer: owner, taken: fc.constant(true) }),
+      fc.record({ ack: owner }),
+      fc.record({ late: owner }),
+    );
+    const step = fc.record({
+      n: fc.nat(2),
+      me: owner,
+      told,
+      ms: fc.constantFrom(0, 0, 0, 12_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (sequence) => {
+        const store = memoryStore(clock).deliveries;
+        const answered = new Set<number>();
+        for (const { n, me, told, ms } of sequence) {
+          const { answer } = await ask(store, numbered(n), me, told);
+          if (answer !== undefined) answered.add(n);
+          expect(store.remembered).toBe(answered.size);
+          await clock.advance(ms);
+        }
+      }),
+    );
   });
 
   it('are remembered for ten minutes when they are over, however many there are', async () => {
