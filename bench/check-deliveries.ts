@@ -17,6 +17,8 @@ const { values } = parseArgs({
     states: { type: 'string', default: '3000000' },
     /** Only whether rules that are taken out are noticed. */
     mutants: { type: 'boolean', default: false },
+    /** Part of a rule's name. */
+    rule: { type: 'string', default: '' },
     /** Prints the shortest course to each problem. */
     trace: { type: 'boolean', default: false },
   },
@@ -75,24 +77,25 @@ function checkAll(): void {
 
 function checkMutants(): void {
   const base = load();
+  const usual = new Map<string, ReadonlySet<string>>();
   row('rule taken out', 'noticed by', 'states', 'found');
   row('---', '---', '--:', '---');
-  for (const { rule, over, ...change } of mutants) {
-    const { check } = load(change);
-    const before = base.check({ ...USUAL, ...over }, 200_000);
-    const { states, found } = check({ ...USUAL, ...over }, 200_000);
-    const known = new Set(before.found.map(({ problem, after }) => `${problem} ${after}`));
-    const news = found.filter(({ problem, after }) => !known.has(`${problem} ${after}`));
+  for (const { rule, over, states: cap = 200_000, ...change } of mutants) {
+    if (!rule.includes(values.rule)) continue;
+    const setting = { ...USUAL, ...over };
+    const name = JSON.stringify([setting, cap]);
+    const known = usual.get(name) ?? new Set(base.check(setting, cap).found.map(nameOf));
+    usual.set(name, known);
+    const isNew = (problem: string, after: string): boolean => !known.has(nameOf({ problem, after }));
+    const { states, found } = load(change).check(setting, cap, isNew);
+    const news = found.filter(({ problem, after }) => isNew(problem, after));
     if (news.length === 0) process.exitCode = 1;
-    const by = over.faults?.join(' + ') ?? 'no fault';
-    row(
-      rule,
-      by,
-      states,
-      news.map(({ problem, after }) => `${problem} after ${after}`).join('; ') || 'NOTHING',
-    );
+    row(rule, over.faults?.join(' + ') ?? 'no fault', states, news.map(nameOf).join('; ') || 'NOTHING');
   }
 }
+
+const nameOf = ({ problem, after }: { readonly problem: string; readonly after: string }): string =>
+  `${problem} after ${after}`;
 
 if (!values.mutants) checkAll();
 checkMutants();

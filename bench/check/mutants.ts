@@ -7,6 +7,8 @@ export interface Mutant {
   readonly from: string;
   readonly to: string;
   readonly over: Partial<Setting>;
+  /** Most states that are looked at, where 200,000 do not do. */
+  readonly states?: number;
 }
 
 const FACTS = 'lib/store/facts.ts';
@@ -88,8 +90,29 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'who closes tells that there is no answer, if nobody else makes one',
     file: DECIDE,
-    from: 'if (givesUp) facts.answer = me;\n    if (sendsAlone || givesUp) facts.late = me;',
-    to: 'if (sendsAlone) facts.late = me;',
+    from: '  facts.answer = me;\n  facts.late = me;\n',
+    to: '',
     over: one('close'),
+  },
+  {
+    rule: 'the last who closes tells it also of what another has acknowledged',
+    file: DECIDE,
+    from: 'const isNobodys = facts.knows.includes(facts.ack!);',
+    to: 'const isNobodys = facts.ack === me;',
+    over: two('close'),
+  },
+  {
+    rule: 'who closes asks once more whether its answer is to be sent',
+    file: NOTE,
+    from: "if (m.shutdown === 'left' && m.repeats > 0 &&",
+    to: "if (m.shutdown === 'left' && m.repeats > 9 &&",
+    over: two('close', 'reply-lost'),
+  },
+  {
+    rule: 'an acknowledgement is not granted where there is an answer',
+    file: FACTS,
+    from: '  if (known.answer === undefined) {\n    if (wish.ack) known.ack ??= me;',
+    to: '  if (wish.ack) known.ack ??= me;\n  if (known.answer === undefined) {',
+    over: {},
   },
 ];

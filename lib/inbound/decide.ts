@@ -140,21 +140,13 @@ function startHandlers<W extends Waiting>(
 
 function sendLate<W extends Waiting>(m: MessageState<W>, now: number, t: Times, effects: Effect<W>[]): void {
   const { facts, me } = m;
+  if (facts.ack !== undefined && facts.late === undefined) leaveAnswer(m, now);
   if (facts.ack === me && facts.late === undefined) {
     const isLeftToMe =
       m.exposed === undefined ||
       now < m.exposed + t.grace / 2 ||
       (m.inVain && now - m.awaySince >= t.forlorn);
-    const sendsAlone = facts.answer === me && m.inVain && isLeftToMe;
-    // Nobody else is there to make the answer: what is sent is that there is none.
-    const givesUp =
-      m.shutdown === 'left' &&
-      !m.asking &&
-      m.unsaid !== 'now' &&
-      facts.answer === undefined &&
-      (m.inVain || !someAlive(facts, now, me));
-    if (givesUp) facts.answer = me;
-    if (sendsAlone || givesUp) facts.late = me;
+    if (facts.answer === me && m.inVain && isLeftToMe) facts.late = me;
   }
   if (facts.late === me && facts.answer !== undefined && !m.hasSent) {
     m.hasSent = true;
@@ -165,6 +157,22 @@ function sendLate<W extends Waiting>(m: MessageState<W>, now: number, t: Times, 
     facts.knows.push(me);
     care(m, now, t);
   }
+}
+
+/** What a process does that ends, about an answer that is owed. */
+function leaveAnswer(m: MessageState, now: number): void {
+  const { facts, me } = m;
+  if (m.shutdown !== 'left' || facts.answer !== undefined) return;
+  // So that the last one who ends knows that nobody owes it any more.
+  if (facts.ack === me && !facts.knows.includes(me)) {
+    facts.knows.push(me);
+    m.unsaid = 'now';
+  }
+  const isNobodys = facts.knows.includes(facts.ack!);
+  if (!isNobodys || m.asking || m.unsaid === 'now' || (!m.inVain && someAlive(facts, now, me))) return;
+  // Nobody else is there to make the answer: what is sent is that there is none.
+  facts.answer = me;
+  facts.late = me;
 }
 
 /** Whether this process sees to it that an answer comes late. */

@@ -86,7 +86,7 @@ function hear(m: MessageState, view: Facts, now: number, t: Times): void {
     if (!waiting.final && now - waiting.at < t.cut) waiting.final = isFinal(m.facts, waiting, t);
   m.asking = false;
   m.awaySince = Infinity;
-  if (m.repeats > 0) m.repeats--;
+  if (m.repeats > 0 && m.shutdown !== 'left') m.repeats--;
   // Wished for, and granted.
   if (m.facts.ack === m.me && m.exposed === undefined) care(m, now, t);
   expose(m, true, t);
@@ -116,7 +116,13 @@ function hearNothing(
   m.asking = false;
   if (m.unsaid === 'nothing') m.unsaid = 'in-vain';
   m.awaySince = Math.min(m.awaySince, since, m.askedAt);
-  if (maybe) expose(m, false, t);
+  if (!maybe) return;
+  expose(m, false, t);
+  // The sending may have been granted: nobody else would do it, and this process asks no more by itself.
+  if (m.shutdown === 'left' && m.repeats > 0 && m.facts.answer === m.me) {
+    m.repeats = 0;
+    m.unsaid = 'now';
+  }
 }
 
 /** This process was frozen. What was a fact then is one still; what was granted may be another's by now. */
@@ -136,8 +142,9 @@ function expose(m: MessageState, surely: boolean, t: Times): void {
     m.exposed = m.telling === 'ack-and-run' ? m.askedAt + t.lease : -Infinity;
 }
 
-/** The message is another's now: the store is told so, and what it was not told yet. */
+/** The message is another's now: the store is told so, and what it was not told yet; once more, if the reply is lost. */
 function leave(m: MessageState): void {
+  m.repeats = 1;
   const lease = leaseOf(m.facts, m.me);
   const owes = m.facts.ack === m.me && m.facts.late === undefined;
   if (m.unsaid !== 'nothing' || owes || (lease !== undefined && m.facts.answer === undefined))

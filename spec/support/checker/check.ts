@@ -4,7 +4,8 @@ import { keyOf, newWorld } from './world';
 import type { World } from './world';
 
 /** What must not be, in a state or at an end. */
-export type Problem = 'twice' | 'third start' | 'second start' | 'unserved' | 'lost' | 'endless';
+export type Problem =
+  'twice' | 'third start' | 'second start' | 'unserved' | 'needlessly late' | 'lost' | 'endless';
 
 /** What is found, and the shortest way to it. */
 export interface Found {
@@ -29,8 +30,12 @@ export interface Checked {
 /** Steps after which nobody may have to do with a message any more. */
 const LAST_STEP = 95;
 
-/** Looks at every course of things, the shortest first. */
-export function check(setting: Setting, cap = 4_000_000): Checked {
+/** Looks at every course of things, the shortest first; `isEnough`: until this is found. */
+export function check(
+  setting: Setting,
+  cap = 4_000_000,
+  isEnough: (problem: Problem, after: string) => boolean = () => false,
+): Checked {
   const began = performance.now();
   const moves = planActions(setting);
   const seen = hashSet(cap);
@@ -38,6 +43,8 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
   const labels = [''];
   const found = new Map<string, Found>();
   let transitions = 0;
+  // Set by what is called while the courses are looked at.
+  let isOver = false as boolean;
   let ends = 0;
   let mostStarts = 0;
   let frontier: (readonly [World, number, string])[] = [];
@@ -47,6 +54,7 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
 
   function report(problem: Problem, world: World, id: number): void {
     const after = [...world.faults].sort().join(' + ') || 'nothing';
+    isOver ||= isEnough(problem, after);
     const each = found.get(`${problem} ${after}`);
     if (each === undefined)
       found.set(`${problem} ${after}`, { problem, after, count: 1, trace: () => trace(id) });
@@ -69,6 +77,7 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
     if (world.starts > 2) report('third start', world, id);
     if (world.starts > 1 && world.faults.length === 0 && !setting.isPoison) report('second start', world, id);
     if (world.isUnserved && !before.isUnserved) report('unserved', world, id);
+    if (world.isNeedless && !before.isNeedless) report('needlessly late', world, id);
     if (world.now > LAST_STEP) {
       report('endless', world, id);
       return false;
@@ -79,7 +88,7 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
     return false;
   }
 
-  while (frontier.length > 0 && seen.size < cap) {
+  while (frontier.length > 0 && seen.size < cap && !isOver) {
     const next: typeof frontier = [];
     for (const [world, id, key] of frontier) {
       for (const [then, label] of moves(world)) {
@@ -98,7 +107,7 @@ export function check(setting: Setting, cap = 4_000_000): Checked {
   return {
     states: seen.size,
     transitions,
-    isComplete: frontier.length === 0,
+    isComplete: frontier.length === 0 && !isOver,
     seconds: (performance.now() - began) / 1000,
     ends,
     mostStarts,

@@ -122,7 +122,10 @@ export function planActions(setting: Setting) {
     const storeNow = world.now + world.shift;
     const shift = storeNow - flight.askedAt;
     // Leases travel as what is left of them, and so does when the first delivery came.
+    const { answer, ack } = world.store;
     sync(world.store, flight.me, flight.told, shift, flight.wish, storeNow, TIMES);
+    const isGranted = ack === undefined && flight.told.ack === undefined && world.store.ack !== undefined;
+    if (answer !== undefined && isGranted) world.isNeedless = true;
     return { ...flight, view: copyFacts(world.store, -shift) };
   }
 

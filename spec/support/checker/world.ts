@@ -94,6 +94,8 @@ export interface World {
   isRefused: boolean;
   /** The last delivery was cut unanswered, while its process could have answered. */
   isUnserved: boolean;
+  /** The store granted an acknowledgement although it had an answer. */
+  isNeedless: boolean;
 }
 
 export const newWorld = (processes: number): World => ({
@@ -123,6 +125,7 @@ export const newWorld = (processes: number): World => ({
   faults: [],
   isRefused: false,
   isUnserved: false,
+  isNeedless: false,
 });
 
 const copyFlight = (flight: Flight): Flight => ({
@@ -217,6 +220,7 @@ export function keyOf(world: World): string {
     world.starts,
     world.isRefused,
     world.isUnserved,
+    world.isNeedless,
     factsKey(world.store, now + world.shift),
     world.faults.join(),
     ...world.processes.map((process) => processKey(process, now)),
