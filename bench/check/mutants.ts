@@ -19,9 +19,8 @@ const two = (...faults: Setting['faults']): Partial<Setting> => ({ faults, most:
 
 /**
  * Rules that are noticed within a minute. Some guard each other, so that one alone is not missed: a run is granted, and begun, only where
- * nobody is alive; an acknowledgement is not granted where there is an answer (the user is served either way); a late message is granted
- * to whoever asks only when its maker is gone (the acknowledger asks too); an answer waits for the store to confirm it. Those of a store
- * that is away, or of a frozen process, take the pairs of `settings.ts`.
+ * nobody is alive; a late message is granted to whoever asks only when its maker is gone (the acknowledger asks too); an answer waits for
+ * the store to confirm it. Those of a store that is away, or of a frozen process, take the pairs of `settings.ts`.
  */
 export const mutants: readonly Mutant[] = [
   {
@@ -114,5 +113,12 @@ export const mutants: readonly Mutant[] = [
     from: '  if (known.answer === undefined) {\n    if (wish.ack) known.ack ??= me;',
     to: '  if (wish.ack) known.ack ??= me;\n  if (known.answer === undefined) {',
     over: {},
+  },
+  {
+    rule: 'all is told a few times more',
+    file: NOTE,
+    from: 'm.repeats = t.repeats;',
+    to: 'm.repeats = 0;',
+    over: two('reply-lost', 'forgotten'),
   },
 ];
