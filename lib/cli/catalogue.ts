@@ -50,6 +50,7 @@ export function signature(group: string, method: string, bound: ApiFunction): st
 }
 
 function parameters(source: string): string {
-  const head = source.slice(0, source.indexOf('=>')).trim();
+  const named = /^(?:async )?function\b[^(]*(\([^)]*\))/.exec(source)?.[1];
+  const head = named ?? source.slice(0, source.indexOf('=>')).trim();
   return head.startsWith('(') ? head.replace(/\s+/g, ' ') : `(${head})`;
 }
