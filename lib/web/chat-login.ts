@@ -11,7 +11,7 @@ import type { Router } from '../router/routes';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
-import { createBudget, createGuesses } from './budget';
+import { createBudget } from './budget';
 import { createCookies, isSecretForm, newSecret } from './cookies';
 import type { Cookies } from './cookies';
 import { createLogins, LOGIN_MS } from './logins';
@@ -151,7 +151,6 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
     ),
   );
   const budget = createBudget(perMinute, clock);
-  const guesses = createGuesses(clock);
   const logins = createLogins({ api, by, shared, budget, clock, log });
   let site: LoginSite | undefined;
 
@@ -224,23 +223,17 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
     return true;
   }
 
-  /** A user has proved who they are; true when a browser waits for that. */
-  const confirm = (browser: string, openid: string): Promise<boolean> => logins.confirm(browser, openid);
-
   const login: ChatLogin = {
     chat: () =>
       createRouter()
         .scan(/^login_([0-9a-f]{32})$/, async ({ match, openid }) =>
-          (await confirm(match[1] ?? '', openid)) ? SIGNED_IN : CODE_OVER,
+          (await logins.confirm(match[1] ?? '', openid)) ? SIGNED_IN : CODE_OVER,
         )
         .text(WORD, async ({ match, openid }, next) => {
-          if (!guesses.mayTry(openid)) return TOO_MANY;
-          const browser = await logins.browserOf(`${match[1] ?? ''}${match[2] ?? ''}`);
-          if (browser !== undefined && (await confirm(browser, openid))) return SIGNED_IN;
-          // Counted before others are asked, who may take long.
-          guesses.wrong(openid);
+          const outcome = await logins.tryWord(`${match[1] ?? ''}${match[2] ?? ''}`, openid);
+          if (outcome === 'signed-in') return SIGNED_IN;
           // Six digits may be something else to this bot.
-          return (await next()) ?? WORD_WRONG;
+          return (await next()) ?? (outcome === 'wrong' ? WORD_WRONG : TOO_MANY);
         }),
 
     pages: (): RequestHandler => (req, res, next) => {

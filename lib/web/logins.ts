@@ -11,6 +11,9 @@ export const LOGIN_MS = 120_000;
 /** How long an account that may make no QR codes is not asked for one again. */
 const NO_CODES_MS = 3_600_000;
 const CALL_MS = 5000;
+/** Wrong words that one user may send in a minute, in all processes. */
+const MAX_WRONG = 5;
+const WRONG_MS = 60_000;
 
 /** A login that a browser shows. */
 export interface OpenLogin {
@@ -101,6 +104,25 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
       : undefined;
   }
 
+  /** The browser that shows this word, which then is taken: it works once. */
+  async function takeWord(word: string): Promise<string | undefined> {
+    if ((await wordOf(word)) === undefined) return undefined;
+    return alone(`word ${word}`, async () => {
+      const browser = await wordOf(word);
+      if (browser !== undefined) await shared.write(`word ${word}`, undefined, LOGIN_MS);
+      return browser;
+    });
+  }
+
+  /** Notes who has proved themselves; false when no browser waits for that any more. */
+  const confirm = (browser: string, openid: string): Promise<boolean> =>
+    alone(`login ${browser}`, async () => {
+      const kept = await read(browser);
+      if (kept === undefined || kept.openid !== undefined) return false;
+      await write(browser, { ...kept, openid });
+      return true;
+    });
+
   const shown = ({ word, code, until }: Kept): OpenLogin => ({
     word,
     code,
@@ -121,24 +143,20 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
       return shown({ code, word, until });
     },
 
-    /** The browser that shows this word, which then is taken: it works once. */
-    browserOf: async (word: string): Promise<string | undefined> => {
-      if ((await wordOf(word)) === undefined) return undefined;
-      return alone(`word ${word}`, async () => {
-        const browser = await wordOf(word);
-        if (browser !== undefined) await shared.write(`word ${word}`, undefined, LOGIN_MS);
-        return browser;
-      });
-    },
-
-    /** Notes who has proved themselves; false when no browser waits for that any more. */
-    confirm: (browser: string, openid: string): Promise<boolean> =>
-      alone(`login ${browser}`, async () => {
-        const kept = await read(browser);
-        if (kept === undefined || kept.openid !== undefined) return false;
-        await write(browser, { ...kept, openid });
-        return true;
+    /** A user sends a word. One at a time, so that those who send many at once cannot guess more often. */
+    tryWord: (word: string, openid: string): Promise<'signed-in' | 'wrong' | 'too-many'> =>
+      alone(`wrong ${openid}`, async () => {
+        const since = clock.now() - WRONG_MS;
+        const text = await shared.read(`wrong ${openid}`, WRONG_MS);
+        const wrong = text === undefined ? [] : timesIn(JSON.parse(text)).filter((at) => at > since);
+        if (wrong.length >= MAX_WRONG) return 'too-many';
+        const browser = await takeWord(word);
+        if (browser !== undefined && (await confirm(browser, openid))) return 'signed-in';
+        await shared.write(`wrong ${openid}`, JSON.stringify([...wrong, clock.now()]), WRONG_MS);
+        return 'wrong';
       }),
+
+    confirm,
 
     /** Who has proved themselves to this browser, told once. */
     async take(secret: string): Promise<{ readonly openid: string } | 'waiting' | 'over'> {
@@ -155,6 +173,9 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
     },
   };
 }
+
+const timesIn = (value: unknown): number[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'number') : [];
 
 function keptIn(value: unknown): Kept | undefined {
   const [word, code, until, openid] = ['word', 'code', 'until', 'openid'].map((name) =>

@@ -1,7 +1,7 @@
 import { chatLogin, createApi, memoryStore, webAuth, wechat } from 'offiaccount';
 import type { ChatLoginOptions, WebAuthOptions } from 'offiaccount';
 import express from 'express';
-import { simulate } from 'offiaccount/testing';
+import { movableClock, simulate } from 'offiaccount/testing';
 import type { AccountKind } from 'offiaccount/testing';
 import AxeBuilder from 'axe-core';
 import { describeInChromium, openChromium } from '../support/chromium';
@@ -162,6 +162,34 @@ it('lets nobody guess: five wrong words a minute, and a word for two minutes', a
   expect(await browser.check()).toEqual({ state: 'over' });
   expect((await served.simulator.user('oAlice').says(word)).reply).toMatchObject({
     Content: expect.stringContaining('过期') as string,
+  });
+});
+
+it('counts wrong words in all processes, however many come at once', async () => {
+  const clock = movableClock();
+  const store = memoryStore(clock);
+  // Nothing is shared but the store.
+  const [first, second] = [
+    await serve('personal', { store, clock }),
+    await serve('personal', { store, clock }),
+  ];
+  const word = await visit(first).word();
+  const wrong = Array.from({ length: 10 }, (_each, i) => String(i).repeat(6)).filter((each) => each !== word);
+  const replies = await Promise.all(
+    wrong.slice(0, 9).map(async (each, i) => {
+      const { reply } = await (i % 2 === 0 ? first : second).simulator.user('oMallory').says(each);
+      return JSON.stringify(reply).includes('一分钟') ? 'too many' : 'wrong';
+    }),
+  );
+  expect(replies.filter((each) => each === 'wrong').length).toBe(5);
+  const refused = await second.simulator.user('oMallory').says(word);
+  expect(refused.reply).toMatchObject({ Content: expect.stringContaining('一分钟') as string });
+  // Others are not held up, and their digits still reach the bot.
+  expect((await first.simulator.user('oMallory').says('111222')).reply).toMatchObject({
+    Content: 'An order.',
+  });
+  expect((await first.simulator.user('oAlice').says(word)).reply).toMatchObject({
+    Content: expect.stringContaining('网页已登录') as string,
   });
 });
 
