@@ -15,7 +15,10 @@ export const inExpressSession: UserKeep = {
     new Promise<void>((resolve, reject) =>
       // A new identifier: the old one was there before anybody was signed in.
       req.session.regenerate((error?: Error) => {
-        if (error) return reject(error);
+        if (error) {
+          reject(error);
+          return;
+        }
         req.session.user = user;
         resolve();
       }),
@@ -35,9 +38,11 @@ export const inIronSession = (password: string): UserKeep => {
     read: async (req) => (await getIronSession<{ user?: WebUser }>(req, req.res!, settings)).user,
     async write(req, res, user) {
       const session = await getIronSession<{ user?: WebUser }>(req, res, settings);
-      if (user === null) return session.destroy();
-      session.user = user;
-      await session.save();
+      if (user === null) session.destroy();
+      else {
+        session.user = user;
+        await session.save();
+      }
     },
   };
 };
