@@ -3,8 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
-  // Many specs wait for processes, browsers and times of Redis: with a worker more than cores, none is idle meanwhile.
-  maxWorkers: '150%',
+  // Many specs wait for processes and browsers; one worker on two cores would leave half of them idle.
+  maxWorkers: '100%',
   // Machines are busy; a spec that hangs still ends.
   testTimeout: 60_000,
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
