@@ -17,8 +17,8 @@ export interface RedisStoreOptions {
   /** How key names begin. Default `wx:`. */
   readonly prefix?: string | undefined;
   /**
-   * Encrypts the credentials in Redis, and what a third-party platform has of its accounts. 32 characters or more; of several the first one encrypts, and all are tried to
-   * decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
+   * Encrypts the credentials in Redis, and what a third-party platform has of its accounts. Messages at work, their answers, sessions and
+   * turns are not encrypted. 32 characters or more; of several the first one encrypts, and all are tried to decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
    */
   readonly secret?: string | readonly string[];
   readonly clock?: Clock | undefined;
