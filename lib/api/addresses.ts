@@ -1,17 +1,27 @@
 import * as groups from './groups';
 import type { AuthorizationPage } from './groups/component';
 import type { AuthorizePage } from './groups/oauth';
+import { LOCAL } from './settings';
 import type { Settings } from './settings';
 
 /** The addresses in which AppIDs stand, with those of the client where the caller names none. */
-export const addresses = ({ appId, componentAppId }: Pick<Settings, 'appId' | 'componentAppId'>) => ({
+export const addresses = ({
+  appId,
+  componentAppId,
+  origin,
+  relay,
+}: Pick<Settings, 'appId' | 'componentAppId' | 'origin' | 'relay'>) => ({
   oauth: {
     authorizeUrl: (page: AuthorizePage) =>
-      groups.oauth.authorizeUrl({
-        ...page,
-        appid: page.appid ?? appId,
-        component_appid: page.component_appid ?? componentAppId,
-      }),
+      at(
+        // A relay has no pages.
+        relay === undefined ? origin : '',
+        groups.oauth.authorizeUrl({
+          ...page,
+          appid: page.appid ?? appId,
+          component_appid: page.component_appid ?? componentAppId,
+        }),
+      ),
   },
   component: {
     loginPageUrl: (page: AuthorizationPage) =>
@@ -25,3 +35,7 @@ const withPlatform = (page: AuthorizationPage, componentAppId: string | undefine
   ...page,
   component_appid: page.component_appid ?? componentAppId,
 });
+
+/** What plays WeChat on this machine has its pages too. */
+const at = (origin: string, url: string): string =>
+  LOCAL.test(origin) ? url.replace(/^https:\/\/[^/]+/, origin) : url;

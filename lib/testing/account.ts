@@ -32,6 +32,11 @@ export interface SimulatedAccount {
   readonly appSecret?: string;
   /** What kind of account it is: decides which calls are refused with 48001, and how many a day there may be. Default `'service'`. */
   readonly kind?: AccountKind;
+  /**
+   * The host of its web pages, as the console has it under 网页授权域名: `shop.example.com`. Pages of it are those of the app; `redirect_uri`
+   * must have it exactly. Default: any host is the app's.
+   */
+  readonly webDomain?: string | undefined;
   /** The API of another simulator, which then serves both accounts at one address. Default: one of its own. */
   readonly api?: FakeApi;
   /** The port of this machine at which the API is served. Default: a free one. */
@@ -46,7 +51,7 @@ export interface SimulatedAccount {
 
 /** What can be changed in the console while an account is in use. */
 export type AccountChange = Partial<
-  Pick<SimulatedAccount, 'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind'>
+  Pick<SimulatedAccount, 'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'webDomain'>
 >;
 
 /** The account, checked. */
@@ -66,6 +71,7 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly api: FakeApi | undefined;
   readonly clock: MovableClock;
   readonly kind: K;
+  readonly webDomain: string | undefined;
   readonly apiPort: number;
 }
 
@@ -87,6 +93,7 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     format = 'xml',
     path = '/',
     kind = 'service',
+    webDomain,
   } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
   // Not every caller has a compiler.
@@ -100,6 +107,10 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
   if (mode !== 'clear' && encodingAESKey === undefined)
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "encodingAESKey" of the account.`);
+  if (webDomain !== undefined && !isHost(webDomain))
+    throw new ConfigError(
+      '"webDomain" is a host as the console has it, such as "shop.example.com": without scheme, path and port.',
+    );
   const receiveId = componentAppId ?? appId;
   if (mode !== 'clear' && receiveId === '')
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "appId" of the account.`);
@@ -115,6 +126,10 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     api: account.api,
     clock: account.clock ?? movableClock(),
     kind,
+    webDomain,
     apiPort: account.apiPort ?? 0,
   };
 }
+
+const isHost = (name: string): boolean =>
+  typeof name === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name);

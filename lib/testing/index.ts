@@ -41,6 +41,10 @@ export type {
   NewTemplate,
   OauthScope,
 } from './api/fake-api';
+export type { ConfiguredPage, SignatureProblem, SignatureVerdict } from './api/check-signature';
+export type { PageRefusal } from './api/authorize-page';
+export type { OpenOptions } from './web/page-options';
+export type { Hop, WebPage } from './web/web-page';
 export type { ApiCall, TokenState } from './api/call';
 export type { CallNote, NoteCode } from './api/notes';
 export type { SampleAnswer, SampleName } from './api/samples';

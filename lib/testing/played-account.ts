@@ -4,6 +4,7 @@ import type { FakeApiOptions, OwnFakeApi } from './api/create-fake-api';
 import { qrcodes } from './api/endpoints/qrcode';
 import { temporaryMedia } from './api/endpoints/media';
 import type { ApiHost } from './api/host';
+import type { AppHost } from './app-host';
 import { noteInvoices } from './api/invoice-order';
 import { hasService } from './api/rights';
 import type { SimulatorEvent } from './observed';
@@ -18,6 +19,7 @@ import { MINI_PROGRAM_OUT_OF_SERVICE, OUT_OF_SERVICE } from './seen';
 import type { Seen, SeenMessage } from './seen';
 import { createUser } from './user';
 import type { SimulatedUser } from './user';
+import { createWebView } from './web/web-view';
 
 /** An app that gets the pushes of an account: says what it made of one. */
 export type Receiver = (push: SimulatedPush, from: 'user' | 'wechat') => Promise<Seen>;
@@ -33,13 +35,22 @@ export interface PlayedAccountOptions extends Omit<
   readonly observe: (event: SimulatorEvent) => void;
 }
 
+/** Where the web pages of an app are. */
+export interface WebSite {
+  readonly host: AppHost;
+  /** Aborts when the simulator is closed. */
+  readonly closing: AbortSignal;
+  /** Does something, unless the simulator is closed. */
+  readonly whileOpen: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
 /** An account with its users and its side of the API, whoever gets its pushes. */
 export interface PlayedAccount {
   readonly fake: OwnFakeApi;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
   readonly getOrCreateUser: (openid: string) => UserRecord;
   /** The users, as one of the apps that get their pushes sees them: what they do resolves to what that app answered. */
-  users(receiver: Receiver): (openid?: string) => SimulatedUser;
+  users(receiver: Receiver, site: WebSite): (openid?: string) => SimulatedUser;
   /** From now on that app gets the pushes, until what this returns is called. */
   add(receiver: Receiver): () => void;
 }
@@ -126,25 +137,28 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
     fake,
     userRecords,
     getOrCreateUser,
-    users(receiver) {
+    users(receiver, { host, closing, whileOpen }) {
       const users = new Map<string, SimulatedUser>();
       return (openid = newOpenid()) => {
-        const user =
-          users.get(openid) ??
-          createUser({
-            person: getOrCreateUser(openid),
-            originalId,
-            now: () => clock.now(),
-            dated: () => pace().now(),
-            deliver: (made) => {
-              noteInvoices(fake.account, made.from, made.fields);
-              return send(made, 'user', receiver);
-            },
-            hasService: () => hasService(kind()),
-            outOfService: () => (kind() === 'mini-program' ? MINI_PROGRAM_OUT_OF_SERVICE : OUT_OF_SERVICE),
-            ticketOf: (scene) => fake.account.part(qrcodes).ticketOf(scene),
-            sendsMedia: (id, type) => fake.account.part(temporaryMedia).receive(id, type),
-          });
+        const found = users.get(openid);
+        if (found !== undefined) return found;
+        const person = getOrCreateUser(openid);
+        const openPage = createWebView({ account: fake.account, person, host, clock, closing });
+        const user = createUser({
+          person,
+          opens: (url, asked) => whileOpen(() => openPage(url, asked)),
+          originalId,
+          now: () => clock.now(),
+          dated: () => pace().now(),
+          deliver: (made) => {
+            noteInvoices(fake.account, made.from, made.fields);
+            return send(made, 'user', receiver);
+          },
+          hasService: () => hasService(kind()),
+          outOfService: () => (kind() === 'mini-program' ? MINI_PROGRAM_OUT_OF_SERVICE : OUT_OF_SERVICE),
+          ticketOf: (scene) => fake.account.part(qrcodes).ticketOf(scene),
+          sendsMedia: (id, type) => fake.account.part(temporaryMedia).receive(id, type),
+        });
         users.set(openid, user);
         return user;
       };

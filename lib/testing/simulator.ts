@@ -71,6 +71,7 @@ export function createSimulator(
   const played = playAccount({
     ...{ appId, appSecret, originalId, clock, pace, observe, closing, shared, port },
     kind: () => settings.kind,
+    webDomain: () => settings.webDomain,
     isPlatform: false,
   });
   const { fake, userRecords, getOrCreateUser } = played;
@@ -80,7 +81,7 @@ export function createSimulator(
   const simulator: Simulator = {
     clock,
     api: fake.api,
-    user: played.users(receive),
+    user: played.users(receive, { host, closing, whileOpen }),
     change(changes) {
       const next = { ...given, ...changes };
       settings = readAccount({ ...next, clock });

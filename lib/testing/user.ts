@@ -6,6 +6,8 @@ import type { SimulatedPush } from './push';
 import type { PushFields } from './push-types';
 import { sampleEvent, sampleMessage } from './samples';
 import type { Seen, SeenMessage, SystemNotice } from './seen';
+import type { OpenOptions } from './web/page-options';
+import type { WebPage } from './web/web-page';
 
 /** Fields of a push: those of the tables, and any other. `undefined` leaves a field out. */
 export type FieldsOf<M> = { readonly [K in keyof M]?: M[K] | undefined } & Readonly<Record<string, unknown>>;
@@ -30,6 +32,15 @@ export interface SimulatedUser {
   scans(scene: string | number): Promise<Seen>;
   /** Taps the menu button with that key. */
   clicks(key: string): Promise<Seen>;
+  /**
+   * Opens a page of the app in WeChat: follows its redirects, agrees on WeChat's authorisation page (网页授权) unless the options say
+   * otherwise, and keeps cookies. A path is one of the account's `webDomain`, without it of the address of the app.
+   *
+   * `const page = await alice.opens('/me', { from: 'menu' })`
+   *
+   * @throws {ConfigError} More than 20 redirects, or an address that is not the app's.
+   */
+  opens(url: string, options?: OpenOptions): Promise<WebPage>;
   /** All that reached the user, in order: replies, and what the account sent by calls. */
   sees(): SeenMessage[];
 }
@@ -42,6 +53,7 @@ export interface UserOptions {
   readonly now: () => number;
   /** Milliseconds since 1970 with which pushes are dated. */
   readonly dated: () => number;
+  readonly opens: SimulatedUser['opens'];
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
   /** The ticket of the account's QR code for a scene, if it has one. */
   readonly ticketOf: (scene: string) => string | undefined;
@@ -121,6 +133,7 @@ export function createUser(options: UserOptions): SimulatedUser {
     unfollows: () => trigger('unsubscribe', {}),
     scans: scan,
     clicks: (key) => trigger('CLICK', { EventKey: key }),
+    opens: options.opens,
     sees: () => [...seen],
   };
 }

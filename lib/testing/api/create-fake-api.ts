@@ -4,6 +4,7 @@ import type { SimulatorEvent } from '../observed';
 import type { UserRecord } from '../user-record';
 import type { PushFields } from '../push-types';
 import type { Seen } from '../seen';
+import { checkSignature } from './check-signature';
 import { codeBatches } from './code-batch';
 import { commentables } from './endpoints/comment';
 import { temporaryMedia } from './endpoints/media';
@@ -45,6 +46,8 @@ export interface FakeApiOptions {
   readonly getOrCreateUser: (openid: string) => UserRecord;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
+  /** The host of its web pages in the console just now; undefined: any. */
+  readonly webDomain: () => string | undefined;
   /** Port to serve it at; 0 = a free one. */
   readonly port: number;
   readonly observe: (event: SimulatorEvent) => void;
@@ -120,6 +123,7 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
     },
     authorize: (openid, scope = 'snsapi_userinfo', settings = {}) =>
       account.part(grants).authorize(getOrCreateUser(openid).openid, scope, settings),
+    checkSignature: (page) => checkSignature(account, page),
     addTemplate: ({ content, template_id = randomText(43), title = '', kind = 'template' }) => {
       const kept = account.part(kind === 'template' ? templates : subscribeTemplates);
       kept.set(template_id, { template_id, title, content });

@@ -17,6 +17,8 @@ export interface FakeAccount {
   readonly isPlatform: boolean;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
+  /** The host that the console has under 网页授权域名 just now; undefined: any. */
+  readonly webDomain: () => string | undefined;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
   /** The person with that openid, from now on one of the users. */
   readonly getOrCreateUser: (openid: string) => UserRecord;

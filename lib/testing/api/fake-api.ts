@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../api/transport';
 import type { Seen } from '../seen';
+import type { ConfiguredPage, SignatureVerdict } from './check-signature';
 import type { ApiCall } from './call';
 import type { ApiFault, CallMatch } from './fault';
 import type { Button } from './menu-button';
@@ -12,6 +13,8 @@ export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
 export interface AuthorizeSettings {
   /** It is the snapshot page (快照页): its user is a virtual one, with another openid each time. Default false. */
   readonly snapshot?: boolean;
+  /** The code is of no use: older than five minutes (42003), exchanged already (40163), or none of WeChat's (40029). Default: it is good. */
+  readonly code?: 'expired' | 'used' | 'wrong';
 }
 
 /** Calls the fake API within the process: `createApi({ …, transport: simulator.api.transport })`. */
@@ -48,6 +51,11 @@ export interface FakeApi {
   readonly menu: { readonly button: readonly Button[] } | undefined;
   /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
   authorize(openid: string, scope?: OauthScope, settings?: AuthorizeSettings): string;
+  /**
+   * What `wx.config` says to a page: `config:ok`, or `config:invalid signature` with the reason. Give it what your server has
+   * signed, and the address that the client sees: `api.checkSignature({ ...config, url: page.url, platform: 'ios' })`.
+   */
+  checkSignature(page: ConfiguredPage): SignatureVerdict;
   /**
    * The owner of the account lets a third-party platform act for it: the `authorization_code` that the platform gets.
    * The platform is a simulator that shares this API. Every set of permissions is granted.

@@ -113,17 +113,35 @@ export const tokens = (account: FakeAccount) => {
   };
 };
 
+/** Tickets of each type that are remembered after their end. */
+const FORMER_TICKETS = 20;
+
 /** The tickets of pages, one of each type at a time. */
 export const tickets = ({ clock }: FakeAccount) => {
-  const current = new Map<string, { readonly ticket: string; readonly expiresAt: number }>();
-  return (type: string) => {
-    const now = clock.now();
-    const former = current.get(type);
-    const { ticket, expiresAt } =
-      former !== undefined && isFresh(former, now)
-        ? former
-        : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE };
-    current.set(type, { ticket, expiresAt });
-    return { ticket, expires_in: Math.ceil((expiresAt - now) / 1000) };
+  const all = new Map<string, { readonly ticket: string; readonly expiresAt: number }[]>();
+  const isGood = ({ expiresAt }: { readonly expiresAt: number }): boolean => expiresAt > clock.now();
+  return {
+    /** The one to use from now on. */
+    get(type: string) {
+      const now = clock.now();
+      const issued = all.get(type) ?? [];
+      all.set(type, issued);
+      const last = issued.at(-1);
+      const current =
+        last !== undefined && isFresh(last, now)
+          ? last
+          : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE };
+      if (current !== last && issued.push(current) > FORMER_TICKETS) issued.shift();
+      return { ticket: current.ticket, expires_in: Math.ceil((current.expiresAt - now) / 1000) };
+    },
+    /** The newest one, while it works. */
+    current: (type: string): string | undefined => all.get(type)?.filter(isGood).at(-1)?.ticket,
+    /** Those before, and the newest once it is over. */
+    former(type: string): readonly string[] {
+      const issued = all.get(type) ?? [];
+      const newest = issued.at(-1);
+      const old = newest !== undefined && isGood(newest) ? issued.slice(0, -1) : issued;
+      return old.map(({ ticket }) => ticket);
+    },
   };
 };

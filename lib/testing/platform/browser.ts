@@ -1,6 +1,5 @@
-import { request } from 'node:http';
 import type { AppHost } from '../app-host';
-import { readResponse } from '../read-response';
+import { loadPage } from '../web/load-page';
 import { AuthorizationPageError } from './page-error';
 
 /** The page of the app from which a merchant sets out. */
@@ -90,27 +89,16 @@ function keep(jar: Map<string, string>, cookie: string): void {
 }
 
 /** Loads an address of the app, from where the app is. */
-function load(url: URL, origin: URL, headers: Readonly<Record<string, string>>): Promise<Loaded> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      new URL(url.pathname + url.search, origin),
-      { agent: false, headers: { ...headers, host: url.host, 'x-forwarded-proto': 'https' } },
-      (response) => {
-        readResponse(response).then((body) => {
-          const policy = response.headers['referrer-policy'];
-          resolve({
-            status: response.statusCode ?? 0,
-            location: response.headers.location,
-            policy: Array.isArray(policy) ? policy.join() : policy,
-            cookies: response.headers['set-cookie'] ?? [],
-            html: body.toString(),
-          });
-        }, reject);
-      },
-    );
-    sent.on('error', reject);
-    sent.end();
-  });
+async function load(url: URL, origin: URL, sent: Readonly<Record<string, string>>): Promise<Loaded> {
+  const { status, headers, body } = await loadPage(url, origin, sent);
+  const policy = headers['referrer-policy'];
+  return {
+    status,
+    location: headers.location,
+    policy: Array.isArray(policy) ? policy.join() : policy,
+    cookies: headers['set-cookie'] ?? [],
+    html: body.toString(),
+  };
 }
 
 /** Leaves a page by its link to WeChat, or because it refreshes itself to there. */

@@ -122,6 +122,7 @@ export function createPlatformSimulator(
     ...common,
     ...{ appId: componentAppId, appSecret, originalId: '', shared, port, isPlatform: true },
     kind: () => 'service',
+    webDomain: () => settings.domain,
     notify: (made) => opened.whileOpen(() => held.send(made)),
   });
   const { fake } = component;
@@ -181,6 +182,7 @@ export function createPlatformSimulator(
         ...common,
         ...{ appId, appSecret, originalId, shared: fake.api, port: 0, isPlatform: false },
         kind: () => kind,
+        webDomain: () => settings.domain,
       });
     const accountKind = played.fake.account.kind();
     if (accountKind === 'test') throw new ConfigError('A test account (测试号) cannot authorise a platform.');
@@ -204,7 +206,7 @@ export function createPlatformSimulator(
       kind: accountKind,
       permissions,
       platform,
-      user: played.users(receive),
+      user: played.users(receive, { host, closing, whileOpen }),
       whileOpen,
       notify: (name, fields) => fake.account.notify(name, fields),
       open: (page) =>

@@ -50,7 +50,7 @@ export const base: readonly Endpoint[] = [
     ({ account, fields }) => ({
       errcode: 0,
       errmsg: 'ok',
-      ...account.part(tickets)(fields.type),
+      ...account.part(tickets).get(fields.type),
     }),
   ),
 

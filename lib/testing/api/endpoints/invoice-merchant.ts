@@ -46,7 +46,7 @@ const settings = () => ({
 
 /** The account's ticket of pages with cards. */
 function checkTicket(account: FakeAccount, ticket: string): void {
-  if (account.part(tickets)('wx_card').ticket !== ticket)
+  if (account.part(tickets).get('wx_card').ticket !== ticket)
     throw new ApiRefusalError(
       72031,
       '"ticket" is the one of getTicket(\'wx_card\')',

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { json } from '../answer';
+import { AUTHORIZE_PATH } from '../authorize-page';
+import { showAuthorizePage } from '../authorize-html';
 import type { Call } from '../call';
 import { accountOf, publicEndpoint } from '../endpoint';
 import type { Endpoint, EndpointContext } from '../endpoint';
@@ -48,11 +50,16 @@ export const grants = (account: FakeAccount) => {
 
   return {
     /** A code as a page gets it when a user agrees: for one use, within five minutes. */
-    authorize(openid: string, scope: OauthScope, { snapshot = false }: AuthorizeSettings = {}): string {
+    authorize(
+      openid: string,
+      scope: OauthScope,
+      { snapshot = false, code: fate }: AuthorizeSettings = {},
+    ): string {
       const code = randomText(32);
+      if (fate === 'wrong') return code;
       const user = snapshot ? `o${randomText(27)}` : openid;
-      const expiresAt = clock.now() + 5 * MINUTE;
-      codes.set(code, { openid: user, scope, isSnapshot: snapshot, expiresAt, used: false });
+      const expiresAt = fate === 'expired' ? clock.now() : clock.now() + 5 * MINUTE;
+      codes.set(code, { openid: user, scope, isSnapshot: snapshot, expiresAt, used: fate === 'used' });
       return code;
     },
     exchange(code: string) {
@@ -119,6 +126,15 @@ const token = { access_token: text, openid: text };
 
 /** Signing in on web pages (网页授权). */
 export const oauth: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: AUTHORIZE_PATH,
+    answer: (call, { accounts }) =>
+      showAuthorizePage(call, accounts, (account, openid, scope) =>
+        account.part(grants).authorize(openid, scope),
+      ),
+  },
+
   publicEndpoint(
     'oauth.getAccessToken',
     'GET',
