@@ -272,16 +272,21 @@ describe('the client of an account that a platform serves', () => {
     expect(fake.seen).toEqual([]);
   });
 
+  /** On this machine the page is where the client's host is. */
+  const atWeChat = (url: string) => url.replace(/^http:\/\/127\.0\.0\.1:\d+/, 'https://open.weixin.qq.com');
+
   it('writes its AppIDs into addresses, in the order that WeChat wants', async () => {
     const { api, another } = await served();
     const page = { redirect_uri: 'https://a.example/b', scope: 'snsapi_base', state: 'S' } as const;
     const address = (appid: string, end: string) =>
       `https://open.weixin.qq.com/connect/oauth2/authorize?appid=${appid}&redirect_uri=https%3A%2F%2Fa.example%2Fb` +
       `&response_type=code&scope=snsapi_base&state=S${end}#wechat_redirect`;
-    expect(api.oauth.authorizeUrl(page)).toBe(address('wx1', '&component_appid=wxc'));
-    expect(api.oauth.authorizeUrl({ ...page, appid: 'wx2' })).toBe(address('wx2', '&component_appid=wxc'));
+    expect(atWeChat(api.oauth.authorizeUrl(page))).toBe(address('wx1', '&component_appid=wxc'));
+    expect(atWeChat(api.oauth.authorizeUrl({ ...page, appid: 'wx2' }))).toBe(
+      address('wx2', '&component_appid=wxc'),
+    );
     const own = another({ appSecret: 's', componentAppId: undefined, componentAccessToken: undefined });
-    expect(own.oauth.authorizeUrl(page)).toBe(address('wx1', ''));
+    expect(atWeChat(own.oauth.authorizeUrl(page))).toBe(address('wx1', ''));
     const login = { pre_auth_code: 'P', redirect_uri: 'https://a.example' };
     expect(api.component.loginPageUrl(login)).toContain('?component_appid=wxc&pre_auth_code=P');
     expect(api.component.bindComponentH5Url(login)).toContain('&component_appid=wxc&pre_auth_code=P');
