@@ -30,11 +30,15 @@ function serve(more: Partial<SimulatedAccount> = {}, mount?: (app: Express) => v
   app.use(web);
   app.get('/', web.require(), (req, res) => void res.json(req.wechat));
   app.get('/me', web.require({ profile: true }), (req, res) => void res.json(req.wechat));
-  app.get('/loop', (req, res) => void res.redirect(`/loop?${String(req.query.a ?? '')}`));
+  app.get('/loop', (_req, res) => {
+    res.redirect('/loop');
+  });
   app.get('/large', (_req, res) => void res.send('x'.repeat(1024 * 1024 + 1)));
   app.get('/agent', (req, res) => void res.send(req.headers['user-agent']));
   app.get('/query', (req, res) => void res.json(req.query));
-  app.get('/away', (_req, res) => void res.redirect('https://evil.example/'));
+  app.get('/away', (_req, res) => {
+    res.redirect('https://evil.example/');
+  });
   const exchanges = () =>
     simulator.api.calls.filter(({ path }) => path === '/sns/oauth2/access_token').length;
   return { simulator, api, exchanges };

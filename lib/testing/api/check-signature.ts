@@ -79,7 +79,8 @@ export function checkSignature(account: FakeAccount, page: ConfiguredPage): Sign
   if (account.appId !== '' && page.appId !== account.appId) return refuse('app-id');
   // Not every caller has a compiler.
   if (typeof page.timestamp !== 'number') return refuse('timestamp-text');
-  const given = String(page.signature).toLowerCase();
+  if (typeof page.signature !== 'string') return refuse('other');
+  const given = page.signature.toLowerCase();
   const kept = account.part(tickets);
   const [shown, entry] = [bare(page.url), bare(page.entryUrl ?? page.url)];
   const [checked, other] = page.platform === 'ios' ? [entry, shown] : [shown, entry];
@@ -107,7 +108,7 @@ function variants(
   const at = url.indexOf('?');
   const ofUrl = (reason: SignatureProblem, urls: readonly string[]) =>
     urls.map((each) => [reason, signed({ ...good, url: each })] as const);
-  const cuts = [...url].flatMap((letter, index) => (letter === '&' ? [url.slice(0, index)] : []));
+  const cuts = [...url.matchAll(/&/g)].map(({ index }) => url.slice(0, index));
   return [
     ...ofUrl(platform === 'ios' ? 'ios-entry-url' : 'android-current-url', [other]),
     ...ofUrl('fragment', [page.url, page.entryUrl ?? page.url]),
