@@ -1,23 +1,13 @@
-import { memoryStore } from 'offiaccount';
-import { simulate } from 'offiaccount/testing';
-import express from 'express';
-import { serveShop } from '../../docs/examples/web';
-import { backFrom, closeAll, closeLater, createBrowser, listen, ORIGIN, SECRET } from '../web/support';
-
-afterEach(closeAll);
+import { playShop, playVisits } from '../../docs/examples/web-testing';
 
 it('is a site whose users sign in', async () => {
-  const account = { appId: 'wx0123456789abcdef', appSecret: 'madeUp', token: 'token' };
-  const simulator = simulate(express(), account);
-  closeLater(simulator);
-  const apiHost = await simulator.api.url();
-  const app = serveShop({ ...account, apiHost }, memoryStore(), ORIGIN, SECRET);
-  const browser = createBrowser({ at: await listen(app) });
-  const { location } = await browser.go('/me');
-  await browser.go(backFrom(location, simulator.api.authorize('oAlice')));
-  expect((await browser.go('/me')).body).toBe('{"name":"oAlice"}');
-  expect((await browser.go('/')).body).toBe('{"openid":"oAlice"}');
-  expect((await browser.go('/news')).body).toBe('{"isKnown":true}');
-  expect((await browser.go('/MP_verify_0123456789abcdef.txt')).body).toBe('0123456789abcdef');
-  expect((await browser.go(`/jssdk-config?url=${encodeURIComponent(`${ORIGIN}/`)}`)).status).toBe(200);
+  const wechat = await playShop();
+  const { page, refused, virtual, verdict } = await playVisits(wechat);
+  expect([page.status, page.html]).toEqual([200, '{"name":"oAlice"}']);
+  expect([refused.status, virtual.status, virtual.isSnapshot]).toEqual([403, 403, true]);
+  expect(verdict).toEqual({ errMsg: 'config:ok' });
+  expect((await page.open('/')).html).toBe('{"openid":"oAlice"}');
+  expect((await page.open('/news')).html).toBe('{"isKnown":true}');
+  expect((await page.open('/MP_verify_0123456789abcdef.txt')).html).toBe('0123456789abcdef');
+  await wechat.close();
 });

@@ -307,7 +307,7 @@ describe('a link', () => {
       redirect_uri: 'https://example.com/me?a=1',
       response_type: 'code',
       scope: 'snsapi_base',
-      state: 's&t',
+      state: 's1',
       ...over,
     }).toString()}#wechat_redirect`;
 
@@ -321,7 +321,7 @@ describe('a link', () => {
     const { command, openid, wx } = await startWithBot();
     const { url } = await command({ type: 'openLink', url: page() } as never);
     const target = new URL(url!);
-    expect(target.href).toMatch(/^https:\/\/example\.com\/me\?a=1&code=[\w-]+&state=s%26t$/);
+    expect(target.href).toMatch(/^https:\/\/example\.com\/me\?a=1&code=[\w-]+&state=s1$/);
     const granted = await wx.api.oauth.getAccessToken(target.searchParams.get('code')!);
     expect(granted).toMatchObject({ openid, scope: 'snsapi_base' });
   });
@@ -329,6 +329,7 @@ describe('a link', () => {
   it.each([
     ['another appid', { appid: 'wx0' }, /10013/],
     ['another scope', { scope: 'all' }, /10004/],
+    ['a state of other letters', { state: 's&t' }, /10001/],
     ['no address', { redirect_uri: 'javascript:alert(1)' }, /10003/],
   ])('to that page with %s leads nowhere', async (_what, over, message) => {
     const { refused } = await startWithBot();

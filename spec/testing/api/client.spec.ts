@@ -115,7 +115,7 @@ it('plays each endpoint once', () => {
     if (plays === undefined)
       expect(path).toEqual(
         matching(
-          /^\/(?:(?:cgi-bin|customservice|datacube)\/|mmbiz_pic\/0$|1007_0\.f10|bizmall\/invoicepdf$)/,
+          /^\/(?:(?:cgi-bin|customservice|datacube)\/|mmbiz_pic\/0$|1007_0\.f10|bizmall\/invoicepdf$|connect\/oauth2\/authorize$)/,
         ),
       );
 });
