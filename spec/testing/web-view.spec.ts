@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
 import { createApi, jsSdkConfig, memoryStore, webAuth } from 'offiaccount';
@@ -238,4 +241,69 @@ describe('wx.config', () => {
     const verdict = simulator.api.checkSignature({ ...config, platform: 'ios' });
     expect(verdict).toMatchObject({ reason: 'old-ticket' });
   });
+
+  it.each<[string, (parts: Readonly<Record<'ticket' | 'card' | 'url', string>>) => string]>([
+    ['fragment', ({ ticket, url }) => text(ticket, `${url}#top`)],
+    ['encoded-url', ({ ticket, url }) => text(ticket, encodeURIComponent(url))],
+    ['card-ticket', ({ card, url }) => text(card, url)],
+    [
+      'timestamp-milliseconds',
+      ({ ticket, url }) => text(ticket, url).replace('=1700000000', '=1700000000000'),
+    ],
+    ['parameter-name', ({ ticket, url }) => text(ticket, url).replace('noncestr', 'nonceStr')],
+  ])('knows what was signed instead: %s', async (reason, signed) => {
+    const { simulator, api } = serve();
+    const url = `${ORIGIN}/a?b=1`;
+    const { ticket } = await api.ticket.getTicket('jsapi');
+    const { ticket: card } = await api.ticket.getTicket('wx_card');
+    const signature = createHash('sha1').update(signed({ ticket, card, url })).digest('hex');
+    const page = { appId: ACCOUNT.appId, timestamp: 1_700_000_000, nonceStr: 'n', signature };
+    const verdict = simulator.api.checkSignature({ ...page, url: `${url}#top`, platform: 'ios' });
+    expect(verdict).toMatchObject({ errMsg: 'config:invalid signature', reason });
+  });
+});
+
+const text = (ticket: string, url: string): string =>
+  `jsapi_ticket=${ticket}&noncestr=n&timestamp=1700000000&url=${url}`;
+
+it('opens pages of an app that runs on a server of its own', async () => {
+  const app = express();
+  app.get('/set', (req, res) => {
+    res.cookie('a', '1', { path: '/', maxAge: 60_000 }).cookie('b', '2', { path: '/below', secure: true });
+    res.cookie('c', '3', { domain: 'example.com' }).redirect(`/${req.headers.host ?? ''}`);
+  });
+  app.use((req, res) => void res.json([req.url, req.headers.cookie ?? '', req.headers['x-forwarded-proto']]));
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server on a port has an address of this form.
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wechat`;
+  const simulator = simulate({ url }, ACCOUNT);
+  open.push(simulator);
+  const alice = simulator.user();
+  const page = await alice.opens(`${ORIGIN}/set`);
+  expect(JSON.parse(page.html)).toEqual(['/shop.example.com', 'a=1; c=3', 'https']);
+  expect(JSON.parse((await page.open('/below/x')).html)).toEqual(['/below/x', 'a=1; c=3; b=2', 'https']);
+  expect((await alice.opens('http://shop.example.com/below')).cookies).toEqual({ a: '1', c: '3' });
+  expect((await alice.opens('https://www.example.com/')).cookies).toEqual({ c: '3' });
+  await simulator.clock.advance(60_000);
+  expect((await page.open('/')).cookies).toEqual({ c: '3' });
+  server.close();
+  server.closeAllConnections();
+});
+
+it('tells a third-party platform whose user came back', async () => {
+  const page = await serve()
+    .simulator.user()
+    .opens(authorize({ component_appid: 'wxc', state: 'x' }));
+  expect(page.url).toBe(`${ORIGIN}/query?a=%20&code=&state=x&appid=${ACCOUNT.appId}`);
+});
+
+it.each([
+  ['another host', { host: 'https://api2.weixin.qq.com', appSecret: 's' }],
+  ['a relay on this machine', { relay: { url: 'http://127.0.0.1:1/relay', secret: 'r'.repeat(32) } }],
+])('authorizeUrl is that of WeChat with %s', (_name, options) => {
+  const { oauth } = createApi({ appId: 'wx1', ...options });
+  expect(oauth.authorizeUrl({ redirect_uri: ORIGIN, scope: 'snsapi_base' })).toMatch(
+    /^https:\/\/open\.weixin\.qq\.com\//,
+  );
 });
