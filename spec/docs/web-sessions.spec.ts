@@ -10,6 +10,8 @@ import { createBrowser, ORIGIN, SECRET, signIn } from '../web/support';
 /* The sessions of the manual, with the packages themselves. */
 
 let simulator: Simulator;
+/** Where its API is, and so the page on which one agrees. */
+let wechat: string;
 let child: ChildProcess;
 let sites: Record<string, string>;
 
@@ -20,7 +22,8 @@ beforeAll(async () => {
     token: 'token',
   });
   const fixture = join(__dirname, '..', 'fixtures', 'web-sessions.ts');
-  child = fork(fixture, [await simulator.api.url(), ORIGIN, SECRET], { execArgv: ['--import', 'tsx'] });
+  wechat = await simulator.api.url();
+  child = fork(fixture, [wechat, ORIGIN, SECRET], { execArgv: ['--import', 'tsx'] });
   [sites] = (await once(child, 'message')) as [Record<string, string>]; // What the fixture tells.
 }, 60_000);
 
@@ -33,7 +36,7 @@ afterAll(async () => {
 it.each(['express-session', 'cookie-session', 'iron-session', 'jose'])(
   'signs in and out by %s',
   async (name) => {
-    const site = { simulator, at: sites[name]! };
+    const site = { simulator, wechat, at: sites[name]! };
     const browser = createBrowser(site);
     const page = await signIn(site, browser, 'oAlice', '/me');
     expect(JSON.parse(page.body)).toMatchObject({ openid: 'oAlice', nickname: 'oAlice' });

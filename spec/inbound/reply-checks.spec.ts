@@ -202,7 +202,9 @@ describe('ctx.send()', () => {
     return { messages, lines, error };
   }
 
-  it.each([...WRONG, ['empty text', '']] as const)(
+  // As several messages, the end of a long text is seen.
+  const LONG = 'text that is cut before anything can be seen';
+  it.each([...WRONG.filter(([what]) => what !== LONG), ['empty text', '']] as const)(
     'sends nothing that is wrong: %s',
     async (_what, wrong) => {
       expect(await sent(wrong)).toMatchObject({
@@ -220,9 +222,18 @@ describe('ctx.send()', () => {
     expect(await sent(right)).toMatchObject({ messages: [customerMessage(right, openid)], error: undefined });
   });
 
-  it('cuts what is too long, and says so', async () => {
-    const { messages, lines } = await sent('x'.repeat(3000));
-    expect(messages).toEqual([{ touser: openid, msgtype: 'text', text: { content: 'x'.repeat(2047) } }]);
-    expect(lines).toEqual([expect.objectContaining({ event: 'text-cut', bytes: 3000 })]);
-  });
+  it.each([
+    ['of one word', 'x'.repeat(3000), ['x'.repeat(2047), 'x'.repeat(953)]],
+    ['built by hand', { MsgType: 'text', Content: '汉'.repeat(700) }, ['汉'.repeat(682), '汉'.repeat(18)]],
+    ['of which the end alone can be seen', `${' '.repeat(3000)}x`, [`${' '.repeat(953)}x`]],
+  ])(
+    'sends a text that is too long as several, in order, and cuts nothing: %s',
+    async (_what, long, parts) => {
+      const { messages, lines, error } = await sent(long);
+      expect(messages).toEqual(
+        parts.map((content) => ({ touser: openid, msgtype: 'text', text: { content } })),
+      );
+      expect([lines, error]).toEqual([[], undefined]);
+    },
+  );
 });

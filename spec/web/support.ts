@@ -129,9 +129,14 @@ export function createBrowser({ at }: Pick<Site, 'at'>, jar = new Map<string, st
 export type Browser = ReturnType<typeof createBrowser>;
 
 /** Where WeChat's page is asked to lead back to, with a code: as a path of the site. */
-export function backFrom(location: string | null, code: string | undefined, isLast = true): string {
+export function backFrom(
+  location: string | null,
+  code: string | undefined,
+  isLast = true,
+  origin = 'https://open.weixin.qq.com',
+): string {
   const wechat = new URL(location ?? '');
-  expect(wechat.origin + wechat.pathname).toBe('https://open.weixin.qq.com/connect/oauth2/authorize');
+  expect(wechat.origin + wechat.pathname).toBe(`${origin}/connect/oauth2/authorize`);
   const back = wechat.searchParams.get('redirect_uri') ?? '';
   expect(back.startsWith(`${ORIGIN}/`)).toBe(true);
   const state = wechat.searchParams.get('state') ?? '';
@@ -143,9 +148,9 @@ export function backFrom(location: string | null, code: string | undefined, isLa
   return `${page}?${(isLast ? [...own, ...added] : [...added, ...own]).join('&')}`;
 }
 
-/** Signs somebody in at a page; resolves to what the page answers then. */
+/** Signs somebody in at a page; resolves to what the page answers then. `wechat`: where the page of WeChat is, if not at WeChat's. */
 export async function signIn(
-  { simulator }: Pick<Site, 'simulator'>,
+  { simulator, wechat }: Pick<Site, 'simulator'> & { readonly wechat?: string },
   browser: Browser,
   openid = 'oAlice',
   path = '/',
@@ -154,7 +159,7 @@ export async function signIn(
   expect(first.status).toBe(302);
   const scope = new URL(first.location ?? '').searchParams.get('scope');
   const code = simulator.api.authorize(openid, scope === 'snsapi_userinfo' ? scope : 'snsapi_base');
-  const second = await browser.go(backFrom(first.location, code));
+  const second = await browser.go(backFrom(first.location, code, true, wechat));
   expect([second.status, second.location]).toEqual([302, path]);
   return browser.go(path);
 }
