@@ -238,12 +238,10 @@ function ledger({ ledger, api }: WeChatConfig): CallObserver | undefined {
 export function lateFor(
   given: Settings['late'] | undefined,
   kind: AccountKind | undefined,
-  /** Whether something keeps what cannot be sent. */
-  hasMailbox = false,
 ): Settings['late'] {
   const maySend = kind === undefined || hasRight(kind, 'customer-service');
   const value = late(given ?? (maySend ? 'retry-then-send' : 'retry-only'));
-  if (maySend || hasMailbox || value === 'retry-only') return value;
+  if (maySend || value === 'retry-only') return value;
   throw new ConfigError(
     `"late" is "${value}", and ${ACCOUNT_KIND_WORDS[kind].en} cannot send (kind: "${kind}"): use late: "retry-only" with mailbox() or "onLate", which get what is too late. If the account may send, change "kind".`,
   );

@@ -6,6 +6,7 @@ import { customerMessage } from '../model/customer-message';
 import { MAX_TEXT } from '../model/cut-text';
 import type { Reply } from '../model/reply-types';
 import { splitText } from '../model/split-text';
+import { isVisible } from '../model/visible';
 import type { Answer, Context, PlainAnswer } from '../router/context';
 import { mailboxOf } from './mailbox';
 import { TextReader } from './reader';
@@ -30,18 +31,20 @@ export interface AnswersOptions {
 
 /** Makes messages of answers: as the reply, as customer-service messages, or for the mailbox. */
 export function createAnswers(options: AnswersOptions) {
+  async function begin(stream: StreamAnswer, ctx: Context): Promise<PlainAnswer> {
+    try {
+      return await new PlayedAnswer(stream, ctx, options).begin();
+    } catch (error) {
+      stream.end();
+      throw error;
+    }
+  }
+
   return {
-    settle: async (answer: Answer, ctx: Context): Promise<PlainAnswer> => {
+    settle: (answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer> => {
       const stream = streamOf(answer);
-      // Only what comes piece by piece is no plain answer.
-      if (stream === undefined) return answer as PlainAnswer;
-      const played = new PlayedAnswer(stream, ctx, options);
-      try {
-        return await played.begin();
-      } catch (error) {
-        stream.end();
-        throw error;
-      }
+      // Only what comes piece by piece is no plain answer; the others cost no promise.
+      return stream === undefined ? (answer as PlainAnswer) : begin(stream, ctx);
     },
     keeps: (ctx: Context): boolean => mailboxOf(ctx) !== undefined,
     keep: async (reply: Reply, ctx: Context): Promise<boolean> =>
@@ -250,8 +253,6 @@ class PlayedAnswer {
     );
   }
 }
-
-const isVisible = (text: string): boolean => /[^\s\p{Cc}]/u.test(text);
 
 const failureOf = (error: unknown): Error => {
   if (error instanceof Error) return error;

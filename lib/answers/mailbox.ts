@@ -6,6 +6,7 @@ import type { Logger } from '../logger';
 import { MAX_TEXT } from '../model/cut-text';
 import { splitText } from '../model/split-text';
 import { tap } from '../model/tap';
+import { isVisible } from '../model/visible';
 import { own, property } from '../own';
 import type { Answer, Context, Handler, State } from '../router/context';
 import type { SessionStore, UserKey } from '../store/sessions';
@@ -152,7 +153,6 @@ export function mailbox(options: MailboxOptions): Handler {
   }
 }
 
-const isVisible = (text: string): boolean => /[^\s\p{Cc}]/u.test(text);
 const normal = (text: string): string => text.normalize('NFKC').trim();
 
 /** The answer, which says as well that another waits. */

@@ -1,4 +1,3 @@
-import { diagnostics } from '../diagnostics';
 import { ApiError, ConfigError, TransportError } from '../errors';
 import { own, property } from '../own';
 import { readAnswer } from './answer';
@@ -7,7 +6,7 @@ import type { Held, Keeper } from './credential';
 import { deadline, type Deadline } from './deadline';
 import { createGate, UNAUTHORIZED, type Gate } from './gate';
 import { mask } from './mask';
-import { publishOutcome } from './outcome';
+import { published } from './outcome';
 import { codeOrToken } from './platform';
 import { prepare, type Prepared, type TokenOwner } from './prepare';
 import type { ApiRequest } from './request';
@@ -69,11 +68,7 @@ export function createCaller(
   const { clock } = settings;
   const warnUnauthorized = unauthorizedWarning(settings);
 
-  return (request, options) => {
-    const tries = { count: 0 };
-    const result = call(request, options, tries);
-    return diagnostics.api.wanted ? publishOutcome(result, request, tries, clock) : result;
-  };
+  return published(call, clock);
 
   async function call(
     request: ApiRequest,

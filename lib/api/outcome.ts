@@ -3,8 +3,20 @@ import { diagnostics, type ApiEvent } from '../diagnostics';
 import { ApiError, TransportError } from '../errors';
 import type { ApiRequest } from './request';
 
+/** A call whose result is published where somebody listens. `make` counts its tries. */
+export const published =
+  <O>(
+    make: (request: ApiRequest, options: O | undefined, tries: { count: number }) => Promise<unknown>,
+    clock: Clock,
+  ) =>
+  (request: ApiRequest, options?: O): Promise<unknown> => {
+    const tries = { count: 0 };
+    const result = make(request, options, tries);
+    return diagnostics.api.wanted ? publishOutcome(result, request, tries, clock) : result;
+  };
+
 /** The same result, published on the way. Mistakes of the program, of which nothing was sent, are not. */
-export async function publishOutcome<T>(
+async function publishOutcome<T>(
   result: Promise<T>,
   request: ApiRequest,
   tries: { readonly count: number },

@@ -14,7 +14,7 @@ import type { Outcome } from './outcome';
 /** What makes one message of answers that may be longer, and keeps what cannot be sent. */
 export interface Answers {
   /** The first message of an answer; the rest goes its own way after it. */
-  settle(answer: Answer, ctx: Context): Promise<PlainAnswer>;
+  settle(answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer>;
   /** Whether something keeps what cannot be sent to the user. */
   keeps(ctx: Context): boolean;
   /** Keeps an answer that cannot be sent. False: it is not kept. */
@@ -24,7 +24,7 @@ export interface Answers {
 /** Answers as they are. */
 export const PLAIN: Answers = {
   // Whoever makes longer ones brings what settles them.
-  settle: (answer) => Promise.resolve(answer as PlainAnswer),
+  settle: (answer) => answer as PlainAnswer,
   keeps: () => false,
   keep: () => Promise.resolve(false),
 };

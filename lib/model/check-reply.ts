@@ -4,6 +4,7 @@ import { wellFormed } from '../wire/text';
 import type { Content, ContentElement } from '../wire/xml-writer';
 import { cutText, MAX_TEXT } from './cut-text';
 import type { Reply, TextReply } from './reply-types';
+import { isVisible } from './visible';
 
 /** Most articles in answer to an event; a message gets one. */
 export const MAX_ARTICLES = 8;
@@ -24,21 +25,17 @@ const text: Rule = (value, path, fail) => {
   return fail(path, value === undefined ? 'is missing' : 'is not text');
 };
 
-const VISIBLE = /[^\s\p{Cc}]/u;
-
 /** WeChat tells the user that the service is down when one of these is empty. */
 const filled: Rule = (value, path, fail) => {
   const content = String(text(value, path, fail));
-  return VISIBLE.test(content) ? content : fail(path, 'is empty');
+  return isVisible(content) ? content : fail(path, 'is empty');
 };
 
 const short: Rule = (value, path, fail) => {
   const content = String(filled(value, path, fail));
   const cut = cutText(content);
   // What was cut off may be all that there was to see.
-  return cut === content || VISIBLE.test(cut)
-    ? cut
-    : fail(path, `begins with ${MAX_TEXT} bytes of white space`);
+  return cut === content || isVisible(cut) ? cut : fail(path, `begins with ${MAX_TEXT} bytes of white space`);
 };
 
 const count: Rule = (value, path, fail) =>

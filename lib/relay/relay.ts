@@ -5,7 +5,7 @@ import { relayKeys, type RelayKeys } from '../api/relay/keys';
 import { knownClient } from '../api/relay/known-clients';
 import { writeAnswer } from '../api/relay/relayed-answer';
 import { readQuestion } from '../api/relay/relayed-request';
-import { seal, unseal } from '../api/relay/seal';
+import { seal, unseal } from '../cipher';
 import {
   hashOf,
   keysOfSignature,

@@ -8,6 +8,7 @@ import type { Message } from '../model/message';
 import { checkReply } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
 import { splitText } from '../model/split-text';
+import { isVisible } from '../model/visible';
 import { property } from '../own';
 import { logCut } from './log-cut';
 
@@ -227,8 +228,6 @@ const textOf = (answer: unknown): string | undefined => {
   const content = property(answer, 'MsgType') === 'text' ? property(answer, 'Content') : undefined;
   return typeof content === 'string' ? content : undefined;
 };
-
-const isVisible = (text: string): boolean => /[^\s\p{Cc}]/u.test(text);
 
 /** Creates the context of one run. */
 export const createContext = (message: Message, run: RunInfo, getApi: () => Api, account: Account): Context =>

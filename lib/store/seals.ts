@@ -1,11 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { deriveKey, NONCE_BYTES, seal, unseal } from '../cipher';
 import { ConfigError } from '../errors';
 
 /** Shorter ones can be guessed: the key is made of the secret without slowing a guesser down. */
 const LEAST = 32;
-const CIPHER = 'aes-256-gcm';
-const NONCE = 12;
-const TAG = 16;
 /** What a sealed value begins with. */
 const MARK = 'sealed:';
 
@@ -58,8 +56,7 @@ function createSeal(secret: unknown): Seal {
     throw new ConfigError(
       `redisStore() needs a "secret" of ${LEAST} characters or more, such as openssl rand -base64 32 makes.`,
     );
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'offiaccount', use, 32));
-  const [cipherKey, nonceKey] = [derive('value'), derive('nonce')];
+  const [cipherKey, nonceKey] = [deriveKey(secret, 'value'), deriveKey(secret, 'nonce')];
 
   return {
     close(place, value) {
@@ -67,24 +64,16 @@ function createSeal(secret: unknown): Seal {
       const nonce = createHmac('sha256', nonceKey)
         .update(`${nameOf(place)}\n${value}`)
         .digest()
-        .subarray(0, NONCE);
-      const cipher = createCipheriv(CIPHER, cipherKey, nonce).setAAD(Buffer.from(nameOf(place)));
-      const text = Buffer.concat([cipher.update(value), cipher.final()]);
-      return MARK + Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
+        .subarray(0, NONCE_BYTES);
+      return MARK + seal(cipherKey, nameOf(place), value, nonce).toString('base64url');
     },
     open(place, sealed) {
       if (!sealed.startsWith(MARK)) return undefined;
-      const bytes = Buffer.from(sealed.slice(MARK.length), 'base64url');
-      try {
-        const decipher = createDecipheriv(CIPHER, cipherKey, bytes.subarray(0, NONCE), {
-          authTagLength: TAG,
-        });
-        decipher.setAAD(Buffer.from(nameOf(place))).setAuthTag(bytes.subarray(-TAG));
-        const text = decipher.update(bytes.subarray(NONCE, -TAG));
-        return Buffer.concat([text, decipher.final()]).toString();
-      } catch {
-        return undefined;
-      }
+      return unseal(
+        cipherKey,
+        nameOf(place),
+        Buffer.from(sealed.slice(MARK.length), 'base64url'),
+      )?.toString();
     },
   };
 }

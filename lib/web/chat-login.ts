@@ -11,6 +11,7 @@ import type { Router } from '../router/routes';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
+import { createTextSeal } from '../text-seal';
 import { createBudget } from './budget';
 import { createCookies, isSecretForm, newSecret } from './cookies';
 import type { Cookies } from './cookies';
@@ -19,7 +20,7 @@ import { sendLoginPage } from './login-page';
 import { addressAfterWeChat, isOwnPath, readPageAddress, valuesOf } from './own-path';
 import type { PageAddress } from './own-path';
 import { hideFromOthers } from './page';
-import { checkSecrets, createTextSeal } from './seal';
+import { checkSecrets } from './secrets';
 import { appIdOf, checkNames, checkOrigin, isNearby } from './settings';
 import { createShared } from './shared';
 import type { WebUser } from './user';
@@ -154,12 +155,13 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
   const logins = createLogins({ api, by, shared, budget, clock, log });
   let site: LoginSite | undefined;
 
-  const own2 = [false, true].map((isSecure) => {
+  const browserState = (isSecure: boolean): Pick<LoginSite, 'cookies' | 'keeper'> => {
     const cookies = createCookies(appId, isSecure);
     return { cookies, keeper: createUserCookie(cookies, secrets, appId, clock) };
-  });
+  };
+  const [secure, insecure] = [browserState(true), browserState(false)];
   const siteFor = (req: Request): Pick<LoginSite, 'cookies' | 'keeper'> =>
-    site ?? own2[isSecureFor(req, origin) ? 1 : 0] ?? { cookies: createCookies(appId, true), keeper: NOBODY };
+    site ?? (isSecureFor(req, origin) ? secure : insecure);
 
   /** Where the browser goes once it is signed in. */
   const target = (address: PageAddress, isInPlace: boolean): string => {
@@ -268,8 +270,6 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
   });
   return login;
 }
-
-const NOBODY: UserKeeper = { read: () => undefined, write: () => undefined };
 
 const withoutAsk = ({ path, pairs }: PageAddress): PageAddress => ({
   path,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { escapeHtml } from '../escape-html';
 import type { Language } from '../language';
 import { languageFor } from '../reader';
 import { qrCode } from './qr-code';
@@ -104,15 +105,3 @@ export function sendPage(
   ];
   sendContent(req, res, status, { title: words.title, body: body.join('\n') });
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as text, whatever is in it. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (each) => ENTITIES[each] ?? each);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserKey } from '../store/sessions';
 import { StoreError } from '../store/store';
 import type { Store } from '../store/store';
-import type { TextSeal } from './seal';
+import type { TextSeal } from '../text-seal';
 
 /** How long work in turn may take before another process goes ahead. */
 const LEASE_MS = 12_000;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock';
-import { deriveKey } from './seal';
+import { deriveKey } from '../cipher';
 
 /** How long a user may take on WeChat's page. */
 export const STATE_MS = 600_000;

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Clock } from '../clock';
 import { property } from '../own';
 import type { Cookies } from './cookies';
-import { createTextSeal } from './seal';
+import { createTextSeal } from '../text-seal';
 import { userIn } from './user';
 import type { WebUser } from './user';
 

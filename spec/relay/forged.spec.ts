@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { request as httpRequest, Agent } from 'node:http';
-import { seal } from '../../lib/api/relay/seal';
+import { seal } from '../../lib/cipher';
 import { relayKeys } from '../../lib/api/relay/keys';
 import { axiosTransport, type HttpRequest, type Transport } from '../../lib/api/transport';
 import { movedClock } from '../support/clock';

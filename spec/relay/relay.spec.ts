@@ -374,16 +374,17 @@ describe('a call that may have been made', () => {
 });
 
 describe('a token that production shares', () => {
-  it('is that of production, asked for once a minute, and not without permission', async () => {
+  /** A client that calls by itself, with the token of production. */
+  async function startSharing() {
     const clock = movedClock();
     world = await startRelayed({ allow: ['token'] }, { clock });
     const { url, fake } = world;
-    const api = createApi({
-      appId: 'wx1',
-      host: fake.origin,
-      clock,
-      accessToken: follow({ url, secret: RELAY_SECRET, clock }),
-    });
+    const accessToken = follow({ url, secret: RELAY_SECRET, clock });
+    return { clock, fake, api: createApi({ appId: 'wx1', host: fake.origin, clock, accessToken }) };
+  }
+
+  it('is that of production, asked for once a minute, and not without permission', async () => {
+    const { fake, api } = await startSharing();
     await world.production.tag.getList();
     await api.tag.getList();
     await api.tag.getList();
@@ -397,15 +398,7 @@ describe('a token that production shares', () => {
   });
 
   it('is not replaced because a follower says so', async () => {
-    const clock = movedClock();
-    world = await startRelayed({ allow: ['token'] }, { clock });
-    const { url, fake } = world;
-    const api = createApi({
-      appId: 'wx1',
-      host: fake.origin,
-      clock,
-      accessToken: follow({ url, secret: RELAY_SECRET, clock }),
-    });
+    const { fake, api } = await startSharing();
     await api.tag.getList();
     fake.on('/cgi-bin/tags/get', { json: { errcode: 40001, errmsg: 'invalid credential' } });
     await expect(api.tag.getList()).rejects.toMatchObject({ errcode: 40001 });
@@ -414,15 +407,7 @@ describe('a token that production shares', () => {
   });
 
   it('is replaced where production finds it refused as well', async () => {
-    const clock = movedClock();
-    world = await startRelayed({ allow: ['token'] }, { clock });
-    const { url, fake } = world;
-    const api = createApi({
-      appId: 'wx1',
-      host: fake.origin,
-      clock,
-      accessToken: follow({ url, secret: RELAY_SECRET, clock }),
-    });
+    const { fake, api } = await startSharing();
     await api.tag.getList();
     fake.revoke();
     await api.tag.getList();
@@ -431,15 +416,7 @@ describe('a token that production shares', () => {
   });
 
   it('is used to its end while production is away, and then there is an error that says so', async () => {
-    const clock = movedClock();
-    world = await startRelayed({ allow: ['token'] }, { clock });
-    const { url, fake } = world;
-    const api = createApi({
-      appId: 'wx1',
-      host: fake.origin,
-      clock,
-      accessToken: follow({ url, secret: RELAY_SECRET, clock }),
-    });
+    const { clock, fake, api } = await startSharing();
     await api.tag.getList();
     world.server.closeAllConnections();
     await new Promise((resolve) => world.server.close(resolve));

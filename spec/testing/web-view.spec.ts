@@ -192,7 +192,7 @@ it('the API on this machine has the page too, and authorizeUrl leads there', asy
   expect(url.startsWith(await simulator.api.url())).toBe(true);
   const html = await (await fetch(url)).text();
   const [, href = ''] = /<a href="([^"]*oAlice[^"]*)"/.exec(html) ?? [];
-  const next = new URL(href.replace(/&#38;/g, '&'), url);
+  const next = new URL(href.replace(/&amp;/g, '&'), url);
   const back = await fetch(next, { redirect: 'manual' });
   const location = new URL(back.headers.get('location') ?? '');
   expect(location.origin + location.pathname).toBe(`${ORIGIN}/query`);

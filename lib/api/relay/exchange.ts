@@ -3,7 +3,7 @@ import type { Clock } from '../../clock';
 import { TransportError } from '../../errors';
 import type { HttpResponse, Transport } from '../transport';
 import { readAnswer, type Answer } from './relayed-answer';
-import { seal, unseal } from './seal';
+import { seal, unseal } from '../../cipher';
 import type { RelaySettings } from './settings';
 import { hashOf, MAX_RELAYED_BYTES, RELAY_HEADER, writeClaim } from './signature';
 

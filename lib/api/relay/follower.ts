@@ -1,9 +1,8 @@
-import { diagnostics } from '../../diagnostics';
 import { ConfigError, TransportError } from '../../errors';
 import { own } from '../../own';
 import type { Call } from '../caller';
 import { deadline } from '../deadline';
-import { publishOutcome } from '../outcome';
+import { published } from '../outcome';
 import { isSafe } from '../prepare';
 import type { ApiRequest } from '../request';
 import { retryIn } from '../retry';
@@ -21,11 +20,7 @@ import type { RelaySettings } from './settings';
 export function createFollowerCall(settings: Settings, relay: RelaySettings): Call {
   const { clock, transport, maxDownload, appId } = settings;
 
-  return (request, options) => {
-    const tries = { count: 0 };
-    const result = call(request, options, tries);
-    return diagnostics.api.wanted ? publishOutcome(result, request, tries, clock) : result;
-  };
+  return published(call, clock);
 
   async function call(
     request: ApiRequest,

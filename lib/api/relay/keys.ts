@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { deriveKey } from '../../cipher';
 import { ConfigError } from '../../errors';
 
 /** Shorter secrets can be guessed by somebody who has recorded one call. */
@@ -31,6 +31,6 @@ function keysOf(secret: unknown, whose: string): RelayKeys {
     throw new ConfigError(
       `${whose} needs a "secret" of ${MIN_SECRET_LENGTH} characters or more, the same on both sides, such as openssl rand -base64 32 makes.`,
     );
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'offiaccount relay', use, 32));
+  const derive = (use: string) => deriveKey(secret, use, 'offiaccount relay');
   return { signature: derive('signature'), request: derive('request'), answer: derive('answer') };
 }

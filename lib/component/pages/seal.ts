@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { property } from '../../own';
+import { createTextSeal } from '../../text-seal';
 
 /** What goes with an administrator to WeChat's page and comes back. */
 export interface View {
@@ -22,39 +22,15 @@ export interface ViewSeal {
   readonly open: (sealed: string) => View | undefined;
 }
 
-const CIPHER = 'aes-256-gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-/** Longer ones are not of ours: addresses have limits. */
-const MAX_LENGTH = 4096;
-
-/** AES-256-GCM with a key derived from the AppSecret of the platform, for that platform alone. */
+/** Sealed with a key derived from the AppSecret of the platform, for that platform alone. */
 export function createViewSeal(componentAppId: string, componentAppSecret: string): ViewSeal {
-  const key = Buffer.from(hkdfSync('sha256', componentAppSecret, 'offiaccount', 'connect', 32));
-  const place = Buffer.from(componentAppId);
-
+  const { close, open } = createTextSeal([componentAppSecret], 'connect', componentAppId);
   return {
-    close(view) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, key, nonce).setAAD(place);
-      const text = Buffer.concat([cipher.update(JSON.stringify(view)), cipher.final()]);
-      return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
-    },
+    close: (view) => close(JSON.stringify(view)),
     open(sealed) {
-      if (sealed.length > MAX_LENGTH) return undefined;
-      const bytes = Buffer.from(sealed, 'base64url');
-      // One view has one form, so that nothing that only looks different is taken for another.
-      if (bytes.length <= NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== sealed) return undefined;
-      try {
-        const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
-          authTagLength: TAG_BYTES,
-        });
-        decipher.setAAD(place).setAuthTag(bytes.subarray(-TAG_BYTES));
-        const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
-        return viewIn(JSON.parse(Buffer.concat([text, decipher.final()]).toString()));
-      } catch {
-        return undefined;
-      }
+      const text = open(sealed);
+      // Only a view is ever sealed by this key.
+      return text === undefined ? undefined : viewIn(JSON.parse(text));
     },
   };
 }

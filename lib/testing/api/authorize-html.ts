@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../escape-html';
 import { page } from './answer';
 import type { FakeResponse } from './answer';
 import { addressBack, readAuthorizePage } from './authorize-page';
@@ -56,6 +57,3 @@ const html = (status: number, body: string): FakeResponse => ({
   ),
   headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
 });
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (each) => `&#${each.codePointAt(0) ?? 0};`);
