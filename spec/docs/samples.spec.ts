@@ -1,35 +1,25 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
+import { SURROUNDINGS, SURROUNDINGS_OF } from './surroundings';
 
 const root = join(__dirname, '..', '..');
-const pages = ['README.md', 'README.zh-CN.md'] as const;
+const pages = [
+  'README.md',
+  'README.zh-CN.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md') && name !== 'style.md')
+    .map((name) => `docs/${name}`),
+];
+
+/** What a page shows of a file is compiled and run as that file. */
+const withoutFiles = (markdown: string) => markdown.replaceAll(/<!-- \S+\.ts -->\n\n```ts\n[\s\S]*?```/g, '');
 
 const blocksOf = (page: string): readonly string[] =>
-  [...readFileSync(join(root, page), 'utf8').matchAll(/^( *)```ts\n(.*?)^ *```$/gms)].map(
+  [...withoutFiles(readFileSync(join(root, page), 'utf8')).matchAll(/^( *)```ts\n(.*?)^ *```$/gms)].map(
     ([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   );
-
-/** What the pages take for granted: made by another block, or by the reader. */
-const SURROUNDINGS = `
-  import type { Api, Handler, Store, WeChat } from 'offiaccount';
-  declare global {
-    const wx: WeChat;
-    const api: Api;
-    const store: Store;
-    const app: import('express').Express;
-    const express: typeof import('express');
-    const createServer: typeof import('offiaccount').createServer;
-    const wechat: typeof import('offiaccount').wechat;
-    const simulate: typeof import('offiaccount/testing').simulate;
-    const account: { appId: string; token: string };
-    const appId: string, componentAppId: string, componentAppSecret: string, platformKey: string, appSecret: string, token: string, encodingAESKey: string;
-    const message: Parameters<Api['customerMessage']['send']>[0];
-    const openingHours: Map<string, string>, menu: Parameters<Api['menu']['create']>[0];
-    const showCart: Handler, showOrder: Handler;
-  }
-`;
 
 /** What is read of the package, its dependencies and the compiler's own files: once for all. */
 const sources = new Map<string, ts.SourceFile | undefined>();
@@ -68,13 +58,15 @@ function complaints(files: ReadonlyMap<string, string>): readonly string[] {
 
 /** A block as a module of its own. */
 const asFile = (name: string, code: string): [string, string] => [
-  join(root, 'spec', `${name}.mts`),
+  join(root, 'spec', `${name.replaceAll('/', ' ')}.mts`),
   `${code}\nexport {};\n`,
 ];
 
 it('every block of code compiles, and a mistake would not', () => {
   const blocks = pages.flatMap((page) =>
-    blocksOf(page).map((code, i) => asFile(`${page} block ${i + 1}`, code)),
+    blocksOf(page).map((code, i) =>
+      asFile(`${page} block ${i + 1}`, `${SURROUNDINGS_OF[page.replace('.zh-CN', '')] ?? ''}${code}`),
+    ),
   );
   const mistake = asFile('mistake', "wx.event('subcribe', () => '');");
   expect(complaints(new Map([asFile('surroundings', SURROUNDINGS), ...blocks, mistake]))).toEqual([
@@ -83,14 +75,39 @@ it('every block of code compiles, and a mistake would not', () => {
 });
 
 it('every bot that is shown whole compiles on its own', () => {
-  const bots = pages.map((page) =>
+  const bots = pages.flatMap((page) =>
     blocksOf(page).filter((code) => /^import express.*\.listen\(/ms.test(code)),
   );
-  expect(bots.map(({ length }) => length)).toEqual([2, 2]);
-  expect(complaints(new Map(bots.flat().map((code, i) => asFile(`bot ${i + 1}`, code))))).toEqual([]);
+  expect(bots.length).toBeGreaterThanOrEqual(6);
+  expect(complaints(new Map(bots.map((code, i) => asFile(`bot ${i + 1}`, code))))).toEqual([]);
 });
 
-describe.each(pages)('the tests shown in %s', (page) => {
+/** Code without what people read: texts, patterns and comments. */
+const skeleton = (code: string) => {
+  const words: string[] = [];
+  const walk = (node: ts.Node): void => {
+    if (node.getChildCount() > 0) node.getChildren().forEach(walk);
+    else if (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node)) words.push('…');
+    else if (ts.isIdentifier(node)) words.push(node.text);
+    else words.push(ts.tokenToString(node.kind) ?? '…');
+  };
+  walk(ts.createSourceFile('sample.ts', code, ts.ScriptTarget.Latest, true));
+  return words.join(' ');
+};
+
+const pairs = pages.filter((page) => existsSync(join(root, page.replace('.md', '.zh-CN.md'))));
+
+it.each(pairs)('%s shows the same samples in both languages', (page) => {
+  expect(blocksOf(page.replace('.md', '.zh-CN.md')).map(skeleton)).toEqual(blocksOf(page).map(skeleton));
+});
+
+const tested = pages.filter((page) => blocksOf(page).some((code) => /^it\(/m.test(code)));
+
+it('both languages show how to test', () => {
+  expect(tested).toEqual(expect.arrayContaining(['docs/testing.md', 'docs/testing.zh-CN.md']));
+});
+
+describe.each(tested)('the tests shown in %s', (page) => {
   // They build on each other: one file.
   const shown = blocksOf(page).filter((code) => /^it\(/m.test(code));
   const { outputText } = ts.transpileModule(shown.join('\n'), {
