@@ -13,6 +13,7 @@ import { checkStore } from '../store/store-check';
 import { createLines } from './lines';
 import { whole } from './settings';
 import { createTurn } from './turn';
+import { pauseOf, providePause } from './turn-pause';
 import { userKey } from './user-key';
 import { createWarning } from './warning';
 
@@ -61,21 +62,25 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     const who = whose(ctx);
     if (who === '') return next();
     const key = userKey(ctx, who);
-    const place = lines.join(key.account + key.id);
-    const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}` };
-    const turn = createTurn({
-      turns: store.turns,
-      key,
-      ticket,
-      place,
-      most,
-      signal: ctx.signal,
-      clock,
-      warn,
+    const enter = (most: number) => {
+      const place = lines.join(key.account + key.id);
+      const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}` };
+      const { turns } = store;
+      return { place, ...createTurn({ turns, key, ticket, place, most, signal: ctx.signal, clock, warn }) };
+    };
+    let turn = enter(most);
+    const outer = pauseOf(ctx);
+    providePause(ctx, async (wait) => {
+      turn.end();
+      const goesOn = await (outer === undefined ? wait() : outer(wait));
+      if (!goesOn) return false;
+      // It has been let in before.
+      turn = enter(UNLIMITED);
+      return turn.comes();
     });
     let hasMore = false;
     try {
-      if (place.ahead > most || !(await turn.comes())) return busy;
+      if (turn.place.ahead > most || !(await turn.comes())) return busy;
       const answer = await next();
       // Of an answer that comes piece by piece, the last piece belongs to the turn.
       const stream = streamOf(answer);
@@ -87,5 +92,8 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     }
   };
 }
+
+/** More than there can be in a line. */
+const UNLIMITED = 1_000_000;
 
 const openidOf = ({ openid }: Context) => openid;

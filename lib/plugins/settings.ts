@@ -1,7 +1,11 @@
 import { ConfigError } from '../errors';
 
-/** A setting that is a number of something; timers know no more than 31 bits. */
-export function whole(name: string, value: number, least: number): number {
-  if (Number.isInteger(value) && value >= least && value < 2 ** 31) return value;
-  throw new ConfigError(`"${name}" must be a whole number of ${least} or more.`);
+/** Timers know no more than 31 bits. */
+const MAX_NUMBER = 2 ** 31 - 1;
+
+/** A setting that is a number of something. */
+export function whole(name: string, value: number, least: number, most = MAX_NUMBER): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const range = most === MAX_NUMBER ? `of ${least} or more` : `from ${least} to ${most}`;
+  throw new ConfigError(`"${name}" must be a whole number ${range}.`);
 }

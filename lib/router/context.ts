@@ -11,6 +11,8 @@ import { splitText } from '../model/split-text';
 import { isVisible } from '../model/visible';
 import { property } from '../own';
 import { logCut } from './log-cut';
+import { mergedOf } from './merged';
+import type { MergedPart } from './merged';
 
 /**
  * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async iterable of strings, such as a
@@ -56,6 +58,11 @@ export interface Context<M extends Message = Message> {
   readonly api: Api;
   /** What middleware leaves for later handlers. */
   readonly state: State;
+  /**
+   * What the user sent within a moment, in order: texts as text, other messages as they are. With `wx.use(merge())` it may be several;
+   * without, it is this message alone. Of an event it is empty.
+   */
+  readonly merged: readonly MergedPart[];
   /**
    * What is kept of this user from message to message, loaded when first asked for: `(await ctx.session).step = 'name'`. It
    * is stored after the handlers, if they changed it. Assign `null` to forget it all. Needs `wx.use(session())`.
@@ -154,6 +161,10 @@ class PushContext implements Context {
     this.source().set(session);
   }
 
+  get merged(): readonly MergedPart[] {
+    return mergedOf(this.message, this.state);
+  }
+
   private source(): SessionSource {
     const source = sources.get(this.state);
     if (source !== undefined) return source;
@@ -237,3 +248,12 @@ export const createContext = (message: Message, run: RunInfo, getApi: () => Api,
 export const extendContext = (ctx: Context, extra: object): Context =>
   // An object that inherits from a context is one.
   Object.assign(Object.create(ctx) as Context, extra);
+
+/** Gives the handlers that come next another message in place of the one that came; it is of the same type. */
+export function replaceMessage(ctx: Context, message: Message): void {
+  let base: object | null = ctx;
+  // The one from which the contexts of all routes inherit.
+  while (base !== null && !Object.hasOwn(base, 'message'))
+    base = Object.getPrototypeOf(base) as object | null;
+  Object.assign(base ?? ctx, { message });
+}

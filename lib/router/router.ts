@@ -120,7 +120,7 @@ export function addRoutes<T extends object>(target: T): T & Router {
     notice: named('notice'),
     dispatch: (ctx: Context, next: Next = noAnswer) =>
       typeof (ctx as Partial<Context> | undefined)?.message === 'object'
-        ? walk(ctx, table.find(ctx.message), next)
+        ? walk(ctx, (message) => table.find(message), next)
         : Promise.reject(new ConfigError('router.dispatch() takes the context of a message.')),
   };
 

@@ -1,14 +1,31 @@
+import type { Message } from '../model/message';
 import type { Context, Next } from './context';
 import type { Route } from './table';
 
+type Lists = readonly (readonly Route[])[];
+
 /**
  * Runs the routes of several ordered lists as one onion, in the order in which they were registered: the first that
- * matches runs, and `next()` runs the rest. After the last comes `next`.
+ * matches runs, and `next()` runs the rest. After the last comes `next`. `find` gives the lists for a message.
  */
-export function walk(ctx: Context, lists: readonly (readonly Route[])[], next: Next): ReturnType<Next> {
-  const cursors = lists.map(() => 0);
+export function walk(ctx: Context, find: (message: Message) => Lists, next: Next): ReturnType<Next> {
+  let { message } = ctx;
+  let lists = find(message);
+  let cursors = lists.map(() => 0);
+  let last = -1;
+
+  /** A handler has put another message in the place of the one that came: the routes behind it are that message's. */
+  function findAgain(): void {
+    ({ message } = ctx);
+    lists = find(message);
+    cursors = lists.map((list) => {
+      const at = list.findIndex(({ order }) => order > last);
+      return at === -1 ? list.length : at;
+    });
+  }
 
   const step: Next = async () => {
+    if (ctx.message !== message) findAgain();
     for (;;) {
       let from = -1;
       let route: Route | undefined;
@@ -21,6 +38,7 @@ export function walk(ctx: Context, lists: readonly (readonly Route[])[], next: N
       }
       if (route === undefined) return next();
       cursors[from] = (cursors[from] ?? 0) + 1;
+      last = route.order;
       const own = route.match === undefined ? ctx : route.match(ctx);
       if (own !== undefined) return route.handler(own, once(step));
     }

@@ -23,7 +23,7 @@ export async function deliver(
   environment: DeliveryEnvironment,
   from: 'user' | 'wechat',
 ): Promise<Seen> {
-  const { id, fields, kind, from: openid } = push;
+  const { id, fields, kind, from: openid, arrived } = push;
   const { mode, format, componentAppId, appId } = account;
   const name = String(fields[NAMES[kind]]);
   // That notices are repeated is not documented.
@@ -41,7 +41,10 @@ export async function deliver(
   });
   const deliveries: Delivery[] = [];
   const errors: unknown[] = [];
-  const failed = (error: unknown): void => void errors.push(error);
+  const watcher = {
+    failed: (error: unknown): void => void errors.push(error),
+    ...(arrived !== undefined && { arrived }),
+  };
   for (;;) {
     const request = writeDelivery(push, account, environment.now?.());
     const { url, result } = await attempt(
@@ -51,7 +54,7 @@ export async function deliver(
       request,
       account,
       environment,
-      failed,
+      watcher,
     );
     deliveries.push(toDelivery(request, result));
     const verdict =
@@ -104,7 +107,7 @@ async function attempt(
   request: DeliveredRequest,
   account: Account,
   environment: DeliveryEnvironment,
-  failed?: (error: unknown) => void,
+  watcher?: Parameters<typeof exchange>[2],
 ): Promise<{ url: URL; result: Exchange }> {
   const url = await addressed(environment, request);
   const headers = headersOf(account);
@@ -112,7 +115,7 @@ async function attempt(
   const result = await exchange(
     { method, url, headers, body: request.bytes ?? request.body },
     environment,
-    failed,
+    watcher,
   );
   const text = textOf(result.answer?.body.toString() ?? '', account);
   const { failure } = result;

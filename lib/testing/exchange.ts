@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Disturbances } from './disturbance';
-import type { AppHost } from './app-host';
+import type { AppHost, RequestWatcher } from './app-host';
 import type { MovableClock } from './movable-clock';
 import type { SimulatorEvent } from './observed';
 import { readResponse } from './read-response';
@@ -69,7 +69,7 @@ export async function addressed(
 export function exchange(
   { method, url, headers, body }: OutgoingRequest,
   environment: DeliveryEnvironment,
-  failed: (error: unknown) => void = () => undefined,
+  { failed = noop, arrived = noop }: Partial<Pick<RequestWatcher, 'failed' | 'arrived'>> = {},
 ): Promise<Exchange> {
   const { host, clock, closing, disturbances } = environment;
   // The clock must not go on while the request is on its way, nor while the answer is.
@@ -110,7 +110,10 @@ export function exchange(
     function send(): void {
       host.watch(url.pathname + url.search, {
         failed,
-        arrived: () => release(),
+        arrived: () => {
+          release();
+          arrived();
+        },
         left: () => {
           release();
           if (!over && !lost) release = clock.hold();
@@ -135,3 +138,5 @@ export function exchange(
     }
   });
 }
+
+const noop = (): void => undefined;

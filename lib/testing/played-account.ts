@@ -149,6 +149,7 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
           opens: (url, asked) => whileOpen(() => openPage(url, asked)),
           originalId,
           now: () => clock.now(),
+          hold: () => pace().clock.hold(),
           dated: () => pace().now(),
           deliver: (made) => {
             noteInvoices(fake.account, made.from, made.fields);

@@ -17,6 +17,8 @@ export interface SimulatedPush {
   readonly to: string;
   /** A notice (授权事件) is to a platform; the others are to an account. */
   readonly kind: 'message' | 'event' | 'notice';
+  /** Called when the app has its first delivery. */
+  readonly arrived?: () => void;
 }
 
 let pushes = 0;

@@ -15,8 +15,9 @@ export type FieldsOf<M> = { readonly [K in keyof M]?: M[K] | undefined } & Reado
 /** Somebody who uses the account. What each method resolves to says what came of it. */
 export interface SimulatedUser {
   readonly openid: string;
-  /** Sends a text. */
+  /** Sends a text; of several one shortly after the other, within a second. What came of each is in the same order. */
   says(content: string): Promise<Seen>;
+  says(contents: readonly string[]): Promise<readonly Seen[]>;
   /** Sends a message; fields that are not given are made up. */
   sends<T extends MessageType>(type: T, fields?: FieldsOf<Message<T>>): Promise<Seen>;
   /** Causes an event; fields that are not given are made up. */
@@ -55,6 +56,8 @@ export interface UserOptions {
   readonly dated: () => number;
   readonly opens: SimulatedUser['opens'];
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
+  /** Lets the clock wait until the returned function is called. */
+  readonly hold: () => () => void;
   /** The ticket of the account's QR code for a scene, if it has one. */
   readonly ticketOf: (scene: string) => string | undefined;
   /** Whether the account has customer service. */
@@ -70,7 +73,7 @@ export function createUser(options: UserOptions): SimulatedUser {
   const { person, originalId, now, dated } = options;
   const { openid, seen } = person;
 
-  async function push(fields: PushFields): Promise<Seen> {
+  async function push(fields: PushFields, arrived?: () => void): Promise<Seen> {
     const isEvent = fields.MsgType === 'event';
     const { FromUserName: from = openid, ToUserName: to = originalId } = fields;
     observe(person, fields, now());
@@ -78,7 +81,15 @@ export function createUser(options: UserOptions): SimulatedUser {
     if (person.blocked) return { outcome: 'silent', deliveries: [] };
     const id = nextPushId();
     const kind = isEvent ? 'event' : 'message';
-    const result = await options.deliver({ id, fields, from: String(from), to: String(to), kind });
+    const made = {
+      id,
+      fields,
+      from: String(from),
+      to: String(to),
+      kind,
+      ...(arrived && { arrived }),
+    } as const;
+    const result = await options.deliver(made);
     // Who has left reads nothing.
     if (isEvent && fields.Event === 'unsubscribe') return result;
     if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())
@@ -92,7 +103,7 @@ export function createUser(options: UserOptions): SimulatedUser {
   const sender = { openid, originalId };
   const header = (CreateTime: number) => ({ ToUserName: originalId, FromUserName: openid, CreateTime });
 
-  function send(type: string, fields: PushFields): Promise<Seen> {
+  function send(type: string, fields: PushFields, arrived?: () => void): Promise<Seen> {
     const message = {
       ...header(Math.floor(dated() / 1000)),
       MsgType: type,
@@ -102,7 +113,31 @@ export function createUser(options: UserOptions): SimulatedUser {
     for (const [name, value] of Object.entries(message))
       if (/^(Thumb)?MediaId$/.test(name))
         options.sendsMedia(String(value), name === 'MediaId' ? type : 'thumb');
-    return push(message);
+    return push(message, arrived);
+  }
+
+  /** Each text sets out when the app has the one before. Time stands still meanwhile. */
+  async function sayAll(contents: readonly string[]): Promise<readonly Seen[]> {
+    const sent: Promise<Seen>[] = [];
+    const release = options.hold();
+    for (const Content of contents)
+      await new Promise<void>((resolve) => {
+        const over = send('text', { Content }, resolve);
+        sent.push(over);
+        // Of one that did not arrive.
+        over.then(
+          () => resolve(),
+          () => resolve(),
+        );
+      });
+    release();
+    return Promise.all(sent);
+  }
+
+  function says(content: string): Promise<Seen>;
+  function says(contents: readonly string[]): Promise<readonly Seen[]>;
+  function says(content: string | readonly string[]): Promise<Seen | readonly Seen[]> {
+    return typeof content === 'string' ? send('text', { Content: content }) : sayAll(content);
   }
 
   function trigger(name: string, fields: PushFields): Promise<Seen> {
@@ -126,7 +161,7 @@ export function createUser(options: UserOptions): SimulatedUser {
 
   return {
     openid,
-    says: (content) => send('text', { Content: content }),
+    says,
     sends: (type, fields = {}) => send(type, fields),
     triggers: (event, fields = {}) => trigger(event, fields),
     follows: (scene) => (scene === undefined ? trigger('subscribe', {}) : followBy(scene)),

@@ -1,5 +1,14 @@
-import { atMostOnce, createRouter, inOrder, memoryStore, redisStore, reply, session } from 'offiaccount';
-import type { Context, EventMessage, Handler, Message, Session } from 'offiaccount';
+import {
+  atMostOnce,
+  createRouter,
+  inOrder,
+  memoryStore,
+  merge,
+  redisStore,
+  reply,
+  session,
+} from 'offiaccount';
+import type { Context, EventMessage, Handler, MergedPart, Message, Session } from 'offiaccount';
 import { Redis } from 'ioredis';
 
 /*
@@ -47,6 +56,21 @@ export const types = (): void => {
   });
   const apart: Handler<Context<EventMessage<'CLICK'>>> = async ({ session: held }) => (await held).specStep;
   router.event('CLICK', apart);
+
+  // What merge() makes one of is text, or a message of another type.
+  router.use(merge({ store: redis, quiet: 500, most: 4, unless: [/^\//, '帮助'] }));
+  router.use(merge({ unless: async (ctx) => (await ctx.session).specStep !== undefined }));
+  router.text(({ merged }) => {
+    is<Equal<typeof merged, readonly MergedPart[]>>();
+    for (const part of merged)
+      if (typeof part !== 'string' && part.MsgType === 'image') is<Equal<typeof part, Message<'image'>>>();
+    // @ts-expect-error what was said cannot be changed
+    merged[0] = 'x';
+  });
+  // @ts-expect-error an option that there is not
+  merge({ quit: 500 });
+  // @ts-expect-error a pattern, words or a function
+  merge({ unless: 5 });
 
   // atMostOnce() keeps what the route knows of the message.
   router.text(atMostOnce(({ message }) => is<Equal<typeof message.Content, string>>() && message.Content));
