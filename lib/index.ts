@@ -24,7 +24,7 @@ export { jsSdkConfig } from './web/js-sdk';
 export { verificationFile } from './web/verification-file';
 export { digits, download, get, post, upload } from './api/request';
 export type { WeChatConfig } from './config';
-export type { Answer, Context, Handler, Next, Session, State } from './router/context';
+export type { Answer, Chosen, Context, Handler, Next, Session, State } from './router/context';
 export type { Matched, Router, Scanned, UserMessage } from './router/routes';
 export type {
   DeviceEventMessage,

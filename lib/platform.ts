@@ -52,7 +52,7 @@ export function platform(config: PlatformConfig): Platform {
     dispatch,
     getApi: () => core.api,
     maySend,
-    answers: createAnswers({ ...receiving, maySend }),
+    answers: createAnswers({ ...receiving, sessions: store.sessions, maySend }),
     store: store.deliveries,
     own: memoryStore(clock).deliveries,
     admit: createAdmit({

@@ -42,7 +42,11 @@ export function wechat(config: WeChatConfig): WeChat {
   const getApi = lazyApi(settings, store);
   const { api, appSecret, late } = settings;
   const canSend = (api !== undefined || appSecret !== undefined) && late !== 'retry-only';
-  const answers = createAnswers({ ...settings, maySend: (ctx) => canSend && maySend(ctx) });
+  const answers = createAnswers({
+    ...settings,
+    sessions: sessionsOf(store),
+    maySend: (ctx) => canSend && maySend(ctx),
+  });
   const { handle, deliveries, account } = createMiddleware(settings, {
     answers,
     dispatch: (ctx) => wx.dispatch(ctx),
@@ -68,6 +72,9 @@ export function wechat(config: WeChatConfig): WeChat {
   const wx = addRoutes(middleware as typeof middleware & typeof own);
   return wx;
 }
+
+/** A store of somebody's own may have deliveries alone. */
+const sessionsOf = ({ sessions }: Partial<Store>) => sessions ?? memoryStore().sessions;
 
 /** In a function, WeChat's three deliveries may meet three processes, which then know nothing of each other. */
 function warnOfMemory({ store, logger }: Settings): void {

@@ -8,7 +8,9 @@ import type { Reply } from '../model/reply-types';
 import { splitText } from '../model/split-text';
 import { isVisible } from '../model/visible';
 import type { Answer, Context, PlainAnswer } from '../router/context';
+import type { SessionStore } from '../store/sessions';
 import { mailboxOf } from './mailbox';
+import { createOffers } from './offers';
 import { TextReader } from './reader';
 import { streamOf } from './source';
 import type { StreamAnswer } from './stream-answer';
@@ -21,6 +23,8 @@ const BROKEN = '（回答中断）';
 
 /** What long answers need. */
 export interface AnswersOptions {
+  /** Where what users were offered is kept. */
+  readonly sessions: SessionStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onLate: WeChatConfig['onLate'];
@@ -41,6 +45,7 @@ export function createAnswers(options: AnswersOptions) {
   }
 
   return {
+    ...createOffers(options),
     settle: (answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer> => {
       const stream = streamOf(answer);
       // Only what comes piece by piece is no plain answer; the others cost no promise.

@@ -14,7 +14,8 @@ import { checkStore } from '../store/store-check';
 import { addParts, closePart, KEPT_MS, openPart, readRecord } from './mailbox-record';
 import type { MailboxRecord } from './mailbox-record';
 import { oneText, streamOf } from './source';
-import { mailboxKey } from './user-key';
+import { changeRecord } from './kept-record';
+import { ownKey } from './user-key';
 
 type Texts = Pick<SessionStore, 'read' | 'write' | 'replace'>;
 
@@ -34,7 +35,6 @@ const TAP_ID = 'offiaccount-more';
 /** What is said beside a part and the link, in bytes at most: how many are left, and that something was dropped. */
 const BESIDE_BYTES = 100;
 const MAX_WORD = 20;
-const TRIES = 5;
 
 /** What keeps what could not be sent to the user of a message. */
 export interface Mailbox {
@@ -75,20 +75,10 @@ export function mailbox(options: MailboxOptions): Handler {
   const partBytes = MAX_TEXT - Buffer.byteLength(link) - BESIDE_BYTES;
   const { sessions } = store;
 
-  /** Changes what is kept, though another process may change it, too. */
-  async function change<T>(
+  const change = <T>(
     key: UserKey,
     by: (record: MailboxRecord) => readonly [MailboxRecord | undefined, T],
-  ): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      const before = await sessions.read(key, KEPT_MS);
-      const [after, result] = by(readRecord(before, clock.now()));
-      const text = after && JSON.stringify(after);
-      if (text === undefined || text === before) return result;
-      if (await sessions.replace(key, before, text, KEPT_MS)) return result;
-      if (attempt === TRIES) throw new Error('A mailbox is being changed by too many.');
-    }
-  }
+  ): Promise<T> => changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => by(readRecord(text, clock.now())));
 
   function boxOf(ctx: Context, key: UserKey): Mailbox {
     return {
@@ -119,7 +109,7 @@ export function mailbox(options: MailboxOptions): Handler {
   return async (ctx, next) => {
     const { openid, message, deliveryId } = ctx;
     if (openid === '') return next();
-    const key = mailboxKey(ctx);
+    const key = ownKey(ctx, 'mailbox');
     boxes.set(ctx.state, boxOf(ctx, key));
     try {
       if (message.MsgType === 'text' && normal(message.Content) === said) {

@@ -13,6 +13,10 @@ import type { Outcome } from './outcome';
 
 /** What makes one message of answers that may be longer, and keeps what cannot be sent. */
 export interface Answers {
+  /** The message as it is to be answered. */
+  read(ctx: Context): Context | Promise<Context>;
+  /** Remembers what a message offers to its reader. */
+  note(reply: Reply | undefined, ctx: Context): void | Promise<void>;
   /** The first message of an answer; the rest goes its own way after it. */
   settle(answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer>;
   /** Whether something keeps what cannot be sent to the user. */
@@ -23,6 +27,8 @@ export interface Answers {
 
 /** Answers as they are. */
 export const PLAIN: Answers = {
+  read: (ctx) => ctx,
+  note: () => undefined,
   // Whoever makes longer ones brings what settles them.
   settle: (answer) => answer as PlainAnswer,
   keeps: () => false,
@@ -32,28 +38,31 @@ export const PLAIN: Answers = {
 /** Runs the handlers and makes an outcome of whatever happens; never rejects. */
 export async function runHandlers(
   dispatch: (ctx: Context) => Promise<Answer>,
-  ctx: Context,
+  received: Context,
   logger: Logger,
   onError: WeChatConfig['onError'],
   answers: Answers = PLAIN,
 ): Promise<Outcome> {
+  const reading = answers.read(received);
+  const ctx = reading instanceof Promise ? await reading : reading;
   try {
-    return { reply: answerOf(await answers.settle(await dispatch(ctx), ctx)) };
+    return { reply: await answerOf(await answers.settle(await dispatch(ctx), ctx)) };
   } catch (error) {
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
     try {
-      return { reply: answerOf(await answers.settle(await onError(error, ctx), ctx)) };
+      return { reply: await answerOf(await answers.settle(await onError(error, ctx), ctx)) };
     } catch (second) {
       report(second, 'on-error-failed', 'onError() failed.');
       return { reply: undefined, error: second };
     }
   }
 
-  function answerOf(answer: PlainAnswer): Reply | undefined {
+  function answerOf(answer: PlainAnswer): Reply | undefined | Promise<Reply | undefined> {
     const reply = toReply(answer, ctx.message);
     logCut(logger, reply, { deliveryId: ctx.deliveryId });
-    return reply;
+    const noted = answers.note(reply, ctx);
+    return noted === undefined ? reply : noted.then(() => reply);
   }
 
   function report(error: unknown, event: HandlerErrorEvent['event'], message: string): void {

@@ -82,6 +82,7 @@ export function createMiddleware(
     maxRun: settings.maxRun,
     answers,
   });
+  const note = (reply: Reply, ctx: Context) => answers.note(reply, ctx);
   const logRefusal = createRefusalLog(logger, clock);
 
   const account: Account = { settings };
@@ -233,7 +234,7 @@ export function createMiddleware(
   ): void {
     deliveries.deliver(
       delivery,
-      (run) => createContext(message, run, to.getApi, { appId: to.appId, logger }),
+      (run) => createContext(message, run, to.getApi, { appId: to.appId, logger, note }),
       (run) => runHandlers(to.dispatch, run.open(), logger, onError, answers),
       (outcome) => {
         if (outcome !== undefined) settle(outcome.reply);

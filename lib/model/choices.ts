@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors';
-import { tap } from './tap';
+import { tap, tapsIn } from './tap';
 
 /** One of the answers that a question offers. */
 export interface Choice {
@@ -28,23 +28,15 @@ export function choicesText(question: string, options: Readonly<Record<string, s
   return [question, ...lines].join('\n');
 }
 
-const LINE =
-  /^(\d{1,2})\. <a href="weixin:\/\/bizmsgmenu\?msgmenucontent=[^"&]*&msgmenuid=([^"&]*)">([^<]*)<\/a>$/gm;
+const LINE = /^(\d{1,2})\. (<a href="weixin:\/\/bizmsgmenu\?[^"]*">[^<]*<\/a>)$/gm;
 
 /** The answers that a text offers, if it was made by `reply.choices`: also one that was changed, or stored, since. */
 export function choicesIn(text: string): readonly Choice[] {
   if (!text.includes('bizmsgmenu')) return [];
   return [...text.matchAll(LINE)]
     .filter(([, number], index) => Number(number) === index + 1)
-    .map(([, , word = '', label = '']) => ({ label, word: decoded(word) }));
-}
-
-function decoded(word: string): string {
-  try {
-    return decodeURIComponent(word);
-  } catch {
-    return word;
-  }
+    .flatMap(([, , link = '']) => tapsIn(link))
+    .map(({ text, id }) => ({ label: text, word: id }));
 }
 
 /** How people write the number of an answer: `2`, `２`, `二`, `第2个`, `选二`, `(2)`, `2.`, `②`. */
@@ -73,6 +65,9 @@ export function numberIn(text: string): number | undefined {
 
 /** Texts as people compare them: full-width letters, case and white space around are the same. */
 const normal = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+/** Whether two texts are the same to people. */
+export const sameText = (one: string, other: string): boolean => normal(one) === normal(other);
 
 /** What a user chose by name: the label, or the word itself. */
 export function namedChoice(text: string, choices: readonly Choice[]): Choice | undefined {

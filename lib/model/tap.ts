@@ -30,4 +30,35 @@ export function tap(text: string, options: TapOptions = {}): string {
   return `<a href="weixin://bizmsgmenu?msgmenucontent=${encoded(says)}&msgmenuid=${encoded(id)}">${text}</a>`;
 }
 
+/** A link of `tap`, as WeChat's client reads it. */
+export interface TapLink {
+  /** What the user sees. */
+  readonly text: string;
+  readonly says: string;
+  readonly id: string;
+}
+
+const LINK =
+  /<a\s[^<>]*?href\s*=\s*(?:"(weixin:\/\/bizmsgmenu\?[^"]*)"|'(weixin:\/\/bizmsgmenu\?[^']*)')[^<>]*>([^<]*)<\/a>/gi;
+
+/** The links of `tap` in a text; one without something to say, or without an id, does nothing when it is tapped. */
+export function tapsIn(text: string): readonly TapLink[] {
+  if (!text.includes('bizmsgmenu')) return [];
+  return [...text.matchAll(LINK)].flatMap(([, double, single, shown = '']) => {
+    const address = double ?? single ?? '';
+    const says = parameter(address, 'msgmenucontent');
+    const id = parameter(address, 'msgmenuid');
+    return says === '' || id === '' ? [] : [{ text: shown, says, id }];
+  });
+}
+
+function parameter(address: string, name: string): string {
+  const value = new RegExp(`[?&]${name}=([^&]*)`).exec(address)?.[1] ?? '';
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
 const encoded = (value: string): string => value.replace(RESERVED, encodeURIComponent);

@@ -46,10 +46,25 @@ export interface State {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- whose fields are the user's
 export interface Session {}
 
+/** The answer that a user took of those that were offered. */
+export interface Chosen {
+  /** What the user was shown. */
+  readonly label: string;
+  /** What it means to the bot. */
+  readonly word: string;
+  /** What the user wrote, or the tap sent. */
+  readonly said: string;
+}
+
 /** One message on its way through the handlers. */
 export interface Context<M extends Message = Message> {
   /** The message, with WeChat's field names. */
   readonly message: M;
+  /**
+   * The answer of `reply.choices` that the user took, by a tap, its number or its name: `message.Content` is its word then. Absent: it
+   * is none.
+   */
+  readonly chosen?: Chosen;
   /** The sender: the message's `FromUserName`. */
   readonly openid: string;
   /** The AppID of the account that got the message, for handlers that serve several; not its original id, which is `message.ToUserName`. */
@@ -112,6 +127,8 @@ export interface RunInfo {
 export interface Account {
   readonly appId: string;
   readonly logger: Logger;
+  /** Called with what is about to be sent to the user. */
+  readonly note?: (reply: Reply, ctx: Context) => unknown;
 }
 
 /** Where `ctx.session` comes from. */
@@ -133,18 +150,18 @@ class PushContext implements Context {
   readonly state: State = {};
   // Not #private fields: a matched context inherits from this one and must reach them.
   private readonly run: RunInfo;
-  private readonly logger: Logger;
+  private readonly account: Account;
   private readonly getApi: () => Api;
 
   constructor(
     readonly message: Message,
     run: RunInfo,
     getApi: () => Api,
-    { appId, logger }: Account,
+    account: Account,
   ) {
     this.openid = message.FromUserName;
-    this.appId = appId;
-    this.logger = logger;
+    this.appId = account.appId;
+    this.account = account;
     this.run = run;
     this.getApi = getApi;
   }
@@ -214,10 +231,11 @@ class PushContext implements Context {
 
   private async sendOne(answer: Reply | string): Promise<void> {
     const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
-    logCut(this.logger, reply, { deliveryId: this.deliveryId });
+    logCut(this.account.logger, reply, { deliveryId: this.deliveryId });
     const message = customerMessage(reply, this.openid);
     if (message === undefined)
       throw new ConfigError('A hand-over to customer service cannot be sent: return it from the handler.');
+    await this.account.note?.(reply, this);
     await this.api.customerMessage.send(message);
   }
 

@@ -33,6 +33,8 @@ export function memorySessions(clock: Clock): SessionStore {
   }
 
   return {
+    isShared: false,
+
     read(key, ttl) {
       const id = idOf(key);
       const now = clock.monotonic();

@@ -31,6 +31,7 @@ return 1`);
 
 /** The sessions of all processes that share a Redis. */
 export const redisSessions = (run: RunScript, prefix: string): SessionStore => ({
+  isShared: true,
   read: async (key, ttl) => {
     const text = await run(READ_SESSION, [keyName(prefix, key, 's')], [String(ttl)]);
     return typeof text === 'string' ? text : undefined;

@@ -13,6 +13,8 @@ export interface UserKey {
  * and each throws or rejects with a `StoreError` when the store cannot be reached.
  */
 export interface SessionStore {
+  /** Whether other processes see what is kept. Absent: that is not known. */
+  readonly isShared?: boolean;
   /** What is kept, if anything is. `ttl` in milliseconds, from now on. */
   read(key: UserKey, ttl: number): Awaitable<string | undefined>;
   /** Keeps a text, or nothing any more. */

@@ -6,6 +6,7 @@ import type { SimulatedPush } from './push';
 import type { PushFields } from './push-types';
 import { sampleEvent, sampleMessage } from './samples';
 import type { Seen, SeenMessage, SystemNotice } from './seen';
+import { findTap } from './taps';
 import type { OpenOptions } from './web/page-options';
 import type { WebPage } from './web/web-page';
 
@@ -42,6 +43,15 @@ export interface SimulatedUser {
    * @throws {ConfigError} More than 20 redirects, or an address that is not the app's.
    */
   opens(url: string, options?: OpenOptions): Promise<WebPage>;
+  /**
+   * Taps a link in a text that sends something (`tap`, `reply.choices`), or an answer of a menu message (`msgmenu`), by what it shows;
+   * of several the one that came last. It comes as a text with `bizmsgmenuid`.
+   *
+   * `await alice.taps('继续')`
+   *
+   * @throws {ConfigError} Nothing that has reached the user shows that.
+   */
+  taps(label: string): Promise<Seen>;
   /** All that reached the user, in order: replies, and what the account sent by calls. */
   sees(): SeenMessage[];
 }
@@ -168,6 +178,10 @@ export function createUser(options: UserOptions): SimulatedUser {
     unfollows: () => trigger('unsubscribe', {}),
     scans: scan,
     clicks: (key) => trigger('CLICK', { EventKey: key }),
+    taps: async (label) => {
+      const { says, id } = findTap(seen, label);
+      return send('text', { Content: says, bizmsgmenuid: id });
+    },
     opens: options.opens,
     sees: () => [...seen],
   };

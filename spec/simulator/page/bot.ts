@@ -25,6 +25,8 @@ export const createBot = (clock: MovableClock, templateId: string): Router =>
       await clock.sleep(Number(match[1]));
       return `Slept for ${match[1]} ms.`;
     })
+    .text('question', () => reply.choices('What would you like?', { 'Green tea': 'green', Water: 'water' }))
+    .text('green', ({ chosen }) => `Chosen: ${chosen?.label}`)
     .text('quiet', () => undefined)
     .text('news', () =>
       reply.news({ title: 'One article', description: 'In short', url: 'https://example.com/1' }),

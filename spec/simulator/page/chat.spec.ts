@@ -53,6 +53,15 @@ describeInChromium()('the chat', () => {
     await opened.close();
   });
 
+  it('sends what a link of an answer says when it is tapped, as WeChat does', async () => {
+    await say(page, 'question');
+    await expectNewest('What would you like?');
+    expect(await newest(page).locator('.tap').allInnerTexts()).toEqual(['Green tea', 'Water']);
+    await newest(page).getByRole('button', { name: 'Green tea' }).click();
+    await expectNewest('Chosen: Green tea');
+    expect(await phone(page).locator('.mine .bubble').last().innerText()).toBe('Green tea');
+  });
+
   it('puts what the user says on the right, what the account says on the left', async () => {
     await say(page, 'echo left');
     await expectNewest('left');

@@ -21,7 +21,7 @@ export function describeMessage(app, entry) {
   const { message, articles = [], openid, title = '' } = entry;
   switch (message?.MsgType) {
     case 'text':
-      return { look: 'bubble', content: richText(message.Content) };
+      return { look: 'bubble', content: richText(message.Content, sendTap(app, openid)) };
     case 'image':
       return { look: 'bare', content: [picture(message.Image.MediaId)] };
     case 'voice':
@@ -93,6 +93,16 @@ export function describeMessage(app, entry) {
       return { look: 'notice', content: [t('otherMessage', { type: message?.MsgType ?? '' })] };
   }
 }
+
+/**
+ * @param {App} app
+ * @param {string} openid
+ * @returns {(tapped: { readonly content: string, readonly id: string }) => void}
+ */
+const sendTap =
+  ({ act }, openid) =>
+  (tapped) =>
+    void act({ type: 'tapMessageMenu', openid, ...tapped });
 
 /**
  * Whether the account has no customer service, so that what it hands over reaches nobody.
