@@ -55,6 +55,8 @@ export const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 
 /** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
 const MASS_TASK_EXISTS = 45065;
 const TOKEN_TIME = 6_000;
+/** A limit that is noticed so much later means that the process stood still: what it waited for may be there by now. */
+const STOOD_STILL_MS = 1_000;
 const MAX_JSON = 10 * 1024 * 1024;
 
 const OWNERS = { account: 'access token', component: 'token of the third-party platform' } as const;
@@ -111,7 +113,7 @@ export function createCaller(
             next = replaced ? undefined : await getToken(keeper, owner, time);
             if (next === undefined || next.value === token.value) throw codeOrToken(error);
           } else {
-            await keeper.reject(token.value, replaced ? error : undefined);
+            await keeper.reject(token.value, error);
             if (replaced) throw error;
           }
           replaced = true;
@@ -184,9 +186,22 @@ export function createCaller(
   }
 
   async function getToken(keeper: Keeper, owner: TokenOwner, time: Deadline): Promise<Held> {
-    const part = time.part(keeper.patience ?? TOKEN_TIME);
+    const patience = keeper.patience ?? TOKEN_TIME;
+    const started = clock.monotonic();
+    const ask = async (): Promise<Held> => {
+      const part = time.part(patience);
+      try {
+        return await unlessAborted(keeper.get(part.signal), part.signal);
+      } finally {
+        part.close();
+      }
+    };
     try {
-      return await unlessAborted(keeper.get(part.signal), part.signal);
+      return await ask().catch((error: unknown) => {
+        const stoodStill = clock.monotonic() - started > patience + STOOD_STILL_MS;
+        if (!stoodStill || time.left() <= 0 || !(error instanceof TransportError)) throw error;
+        return ask();
+      });
     } catch (error) {
       if (error instanceof ApiError || error instanceof ConfigError) throw error;
       const own = error instanceof TransportError ? error : undefined;
@@ -196,8 +211,6 @@ export function createCaller(
       // Which connection failed is the reason of this error; others have said all in their words.
       const cause = own?.address === undefined ? own?.cause : own;
       throw new TransportError(message, { sent: false, reason, address: own?.address }, { cause });
-    } finally {
-      part.close();
     }
   }
 }

@@ -17,10 +17,10 @@ export interface Keeper {
   /** Most milliseconds of a call that `get` may take, where that is more than usual. */
   readonly patience?: number;
   /**
-   * WeChat refused this value: from now on `get()` gives another. With `error`, a value that was itself the
-   * replacement was refused: if it never worked, everybody pauses before asking again.
+   * WeChat refused this value: from now on `get()` gives another. If it took the place of a refused one and has never
+   * worked, everybody pauses before one of all processes asks again.
    */
-  reject(value: string, error?: ApiError): Promise<void>;
+  reject(value: string, error: ApiError): Promise<void>;
   /** A call went well with this value: if it is refused later, it was ended by somebody, and nothing is set up wrong. */
   prove(value: string): void;
 }
@@ -66,12 +66,15 @@ export interface KeeperOptions {
 }
 
 interface Copy extends Held {
+  readonly generation: number;
+  /** It took the place of a refused one, and has not been told to work. */
+  trial: boolean;
   readonly refreshAt: number;
   /** Until then nobody need be asked whether the value has changed. */
   confirmedUntil: number;
 }
 
-type Lives = Pick<CredentialState, 'value' | 'expiresIn' | 'refreshIn'>;
+type Lives = Pick<CredentialState, 'value' | 'expiresIn' | 'refreshIn' | 'generation' | 'trial'>;
 
 const CONFIRMED = 60_000;
 /** How soon a store that is away is asked again. */
@@ -92,23 +95,26 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   // For the time in which the shared store is away: the same rules, for this process.
   let ownStore: CredentialStore | undefined;
   const local = () => (ownStore ??= memoryCredentials(clock));
-  const refused = new Set<string>();
+  /** Refused values, each with the generation in which it was: after a pause the same may be given another chance. */
+  const refused = new Map<string, number>();
   let own: Copy | undefined;
-  /** What this process got from WeChat, and no call has used with success yet. */
-  let suspect: string | undefined;
   let pending: Promise<Copy> | undefined;
   let renewing = false;
   let renewNotBefore = -Infinity;
   let aloneNotBefore = -Infinity;
 
   const now = () => clock.monotonic();
-  const isAlive = (copy: Copy) => copy.expiresAt > now() && !refused.has(copy.value);
+  const isRefused = ({ value, generation }: { readonly value: string; readonly generation: number }) =>
+    (refused.get(value) ?? -1) >= generation;
+  const isAlive = (copy: Copy) => copy.expiresAt > now() && !isRefused(copy);
   const isUsable = (state: CredentialState) =>
-    state.value !== '' && !state.bad && state.expiresIn > 0 && !refused.has(state.value);
+    state.value !== '' && !state.bad && state.expiresIn > 0 && !isRefused(state);
 
-  const adopt = ({ value, expiresIn, refreshIn }: Lives): Copy => {
+  const adopt = ({ value, expiresIn, refreshIn, generation, trial }: Lives): Copy => {
+    if (!isRefused({ value, generation })) refused.delete(value);
     const at = now();
-    own = { value, expiresAt: at + expiresIn, refreshAt: at + refreshIn, confirmedUntil: at + CONFIRMED };
+    const times = { expiresAt: at + expiresIn, refreshAt: at + refreshIn, confirmedUntil: at + CONFIRMED };
+    own = { value, ...times, generation, trial };
     return own;
   };
 
@@ -117,7 +123,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
       const confirmed = own && isAlive(own) && now() < own.confirmedUntil ? own : undefined;
       const held = confirmed ?? (await (pending ??= load().finally(() => (pending = undefined))));
       // It may have been refused while it was on its way to us.
-      if (refused.has(held.value)) continue;
+      if (isRefused(held)) continue;
       if (now() >= held.refreshAt) void renew();
       return held;
     }
@@ -179,8 +185,8 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
       await finish(store, owner, outcome);
       throw error;
     }
+    // WeChat's word, whatever was said before; should it be refused again, that counts for this time.
     refused.delete(fetched.value);
-    suspect = fetched.value;
     // Its life began before we asked, at the earliest.
     return write(store, owner, state, fetched.value, fetched.lifetime - (now() - started));
   }
@@ -188,7 +194,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   async function write(
     store: CredentialStore,
     owner: string,
-    { generation }: CredentialState,
+    { generation, bad }: CredentialState,
     value: string,
     expiresIn: number,
   ): Promise<Copy | undefined> {
@@ -196,7 +202,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     const margin = Math.min(options.margin, expiresIn / 4) * (1 - Math.random() / 5);
     const fresh = { value, expiresIn, refreshIn: expiresIn - margin };
     const saved = await finish(store, owner, { kind: 'fresh', ...fresh, generation });
-    return saved ? adopt(fresh) : undefined;
+    return saved ? adopt({ ...fresh, generation: generation + 1, trial: bad }) : undefined;
   }
 
   /** Writes and gives the lock back. When the store is away just now, the value is as good for us, and we go on. */
@@ -280,7 +286,10 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   }
 
   function prove(value: string): void {
-    if (value === suspect) suspect = undefined;
+    if (!own?.trial || value !== own.value) return;
+    own.trial = false;
+    void ownStore?.prove(key, value);
+    shared.prove(key, value).catch(log.storeAway);
   }
 
   function forget(): void {
@@ -289,16 +298,15 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   }
 
   function refuse(value: string): void {
-    refused.add(value);
+    refused.set(value, own?.generation ?? Infinity);
     // A handful is enough: old values do not come back.
-    if (refused.size > 8) refused.delete([...refused][0] ?? '');
+    if (refused.size > 8) refused.delete([...refused.keys()][0] ?? '');
   }
 
-  async function reject(value: string, error?: ApiError): Promise<void> {
-    const known = refused.has(value);
+  async function reject(value: string, { errcode, errmsg }: ApiError): Promise<void> {
+    if (own?.value === value ? isRefused(own) : refused.has(value)) return;
     refuse(value);
-    if (known && !error) return;
-    const failure = error && value === suspect ? { errcode: error.errcode, errmsg: error.errmsg } : undefined;
+    const failure = { errcode, errmsg };
     await ownStore?.reject(key, value, failure);
     const marked = await shared.reject(key, value, failure).catch(log.storeAway);
     if (marked) log.refused(key.name, options.rival);

@@ -37,6 +37,8 @@ interface Entry {
   refreshAt: number;
   generation: number;
   bad: boolean;
+  refused: boolean;
+  trial: boolean;
   pausedUntil: number;
   strikes: number;
   failure?: CredentialFailure;
@@ -80,14 +82,15 @@ export function memoryCredentials(clock: Clock): CredentialStore {
       if (outcome.kind === 'refused') pause(entry, outcome.failure);
       if (outcome.kind !== 'fresh') return true;
       if (outcome.generation !== entry.generation) return false;
-      const other = outcome.value !== entry.value;
+      entry.trial = entry.refused;
+      entry.refused = false;
       entry.value = outcome.value;
       entry.expiresAt = now() + outcome.expiresIn;
       entry.refreshAt = now() + outcome.refreshIn;
       entry.generation++;
       entry.bad = false;
-      // The value that was refused, once more: the pauses go on growing should it be refused again.
-      if (other) entry.strikes = 0;
+      // What takes the place of a refused value may be refused as well: then the pauses go on growing.
+      if (!entry.trial) entry.strikes = 0;
       entry.pausedUntil = 0;
       delete entry.failure;
       return true;
@@ -96,10 +99,17 @@ export function memoryCredentials(clock: Clock): CredentialStore {
     reject: async (key, value, failure) => {
       const entry = entryOf(key);
       if (entry.value !== value) return Promise.resolve(false);
-      entry.bad = true;
       // Many callers meet the same refusal; together they begin one pause.
-      if (failure && entry.pausedUntil <= now()) pause(entry, failure);
+      if (failure && entry.trial && !entry.bad) pause(entry, failure);
+      entry.bad = true;
+      entry.refused ||= failure !== undefined;
       return true;
+    },
+
+    prove: async (key, value) => {
+      const entry = entryOf(key);
+      if (entry.value === value && !entry.bad) Object.assign(entry, { trial: false, strikes: 0 });
+      return Promise.resolve();
     },
 
     allowForce: async (key) => {
@@ -119,6 +129,8 @@ const blank = (): Entry => ({
   refreshAt: 0,
   generation: 0,
   bad: false,
+  refused: false,
+  trial: false,
   pausedUntil: 0,
   strikes: 0,
   forced: { at: -Infinity, day: 0, count: 0 },
@@ -130,6 +142,7 @@ const stateOf = (entry: Entry, now: number): CredentialState => ({
   refreshIn: entry.refreshAt - now,
   generation: entry.generation,
   bad: entry.bad,
+  trial: entry.trial,
   pausedFor: entry.pausedUntil - now,
   strikes: entry.strikes,
   ...(entry.failure && { failure: entry.failure }),

@@ -30,9 +30,9 @@ end
 
 local function state()
   local h = redis.call('HMGET', KEYS[1], 'value', 'expiresAt', 'refreshAt', 'generation', 'bad', 'pausedUntil',
-    'strikes', 'errcode', 'errmsg')
+    'strikes', 'errcode', 'errmsg', 'trial')
   return { h[1] or '', left(h[2]), left(h[3]), tonumber(h[4] or 0), tonumber(h[5] or 0), left(h[6]),
-    tonumber(h[7] or 0), h[8] or '', h[9] or '' }
+    tonumber(h[7] or 0), h[8] or '', h[9] or '', tonumber(h[10] or 0) }
 end
 
 local function at(ms)
@@ -74,12 +74,15 @@ elseif ARGV[2] == 'fresh' then
   if tonumber(redis.call('HGET', KEYS[1], 'generation') or 0) ~= tonumber(ARGV[6]) then
     return 0
   end
-  if redis.call('HGET', KEYS[1], 'value') ~= ARGV[3] then
+  -- What takes the place of a refused value may be refused as well: then the pauses go on growing.
+  local trial = tonumber(redis.call('HGET', KEYS[1], 'refused') or 0)
+  if trial == 0 then
     redis.call('HDEL', KEYS[1], 'strikes')
   end
-  redis.call('HDEL', KEYS[1], 'pausedUntil', 'errcode', 'errmsg')
+  redis.call('HDEL', KEYS[1], 'pausedUntil', 'errcode', 'errmsg', 'refused')
   redis.call('HINCRBY', KEYS[1], 'generation', 1)
-  redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]), 'bad', 0)
+  redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]), 'bad', 0,
+    'trial', trial)
   redis.call('PEXPIRE', KEYS[1], math.floor(tonumber(ARGV[4])) + ${REMEMBER})
 end
 return 1`);
@@ -89,10 +92,22 @@ export const REJECT = script(`${COMMON}
 if redis.call('HGET', KEYS[1], 'value') ~= ARGV[1] then
   return 0
 end
+local h = redis.call('HMGET', KEYS[1], 'bad', 'trial')
 redis.call('HSET', KEYS[1], 'bad', 1)
+if ARGV[2] then
+  redis.call('HSET', KEYS[1], 'refused', 1)
+end
 -- Many callers meet the same refusal; together they begin one pause.
-if ARGV[2] and left(redis.call('HGET', KEYS[1], 'pausedUntil')) <= 0 then
+if ARGV[2] and h[1] ~= '1' and h[2] == '1' then
   pause(ARGV[2], ARGV[3])
+end
+return 1`);
+
+/** ARGV: value. */
+export const PROVE = repeatable(`
+local h = redis.call('HMGET', KEYS[1], 'value', 'bad')
+if h[1] == ARGV[1] and h[2] ~= '1' then
+  redis.call('HDEL', KEYS[1], 'trial', 'strikes')
 end
 return 1`);
 

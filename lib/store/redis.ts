@@ -5,7 +5,7 @@ import { checkClient } from './redis-client-check';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { redisPlatforms } from './redis-platforms';
-import { ALLOW_FORCE, CLAIM, READ, REJECT, SETTLE } from './redis-scripts';
+import { ALLOW_FORCE, CLAIM, PROVE, READ, REJECT, SETTLE } from './redis-scripts';
 import { redisSessions } from './redis-sessions';
 import { redisTurns } from './redis-turns';
 import { createSeals } from './seals';
@@ -78,6 +78,10 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
         ]),
       ),
 
+    prove: async (key, value) => {
+      await run(PROVE, keysOf(key), [value]);
+    },
+
     allowForce: async (key) => isYes(await run(ALLOW_FORCE, keysOf(key), [])),
   };
 }
@@ -90,13 +94,14 @@ function valuesOf(outcome: CredentialOutcome): string[] {
 }
 
 function toState(row: RedisRow): CredentialState {
-  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg] = row;
+  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg, trial] = row;
   return {
     value: String(value),
     expiresIn: Number(expiresIn),
     refreshIn: Number(refreshIn),
     generation: Number(generation),
     bad: isYes(bad),
+    trial: isYes(trial),
     pausedFor: Number(pausedFor),
     strikes: Number(strikes),
     ...(errcode !== '' && { failure: { errcode: Number(errcode), errmsg: String(errmsg) } }),

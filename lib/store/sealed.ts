@@ -26,6 +26,9 @@ export function sealedCredentials(inner: CredentialStore, seals: Seals): Credent
         if (await inner.reject(key, sealed, failure)) return true;
       return false;
     },
+    prove: async (key, value) => {
+      for (const sealed of seals.closeByEach(key, value)) await inner.prove(key, sealed);
+    },
     allowForce: (key) => inner.allowForce(key),
   };
 }

@@ -32,6 +32,8 @@ export interface CredentialState {
   readonly generation: number;
   /** WeChat refused this value. */
   readonly bad: boolean;
+  /** It took the place of one that was refused, and no call has gone well with it yet. */
+  readonly trial: boolean;
   /** Nobody should ask WeChat again before this is over. */
   readonly pausedFor: number;
   /** How many pauses there were in a row. */
@@ -66,8 +68,13 @@ export interface CredentialStore {
   claim(key: CredentialKey, owner: string, ms: number): Promise<CredentialState & { readonly mine: boolean }>;
   /** Ends a claim. False: it was no longer the owner's, and nothing was written. */
   settle(key: CredentialKey, owner: string, outcome: CredentialOutcome): Promise<boolean>;
-  /** Marks `value` bad if it is still the one stored. With a failure, this also begins a pause. */
+  /**
+   * Marks `value` bad if it is still the one stored. `failure`: WeChat refused it, so that the next one is on trial; one
+   * that is on trial already begins a pause.
+   */
   reject(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<boolean>;
+  /** A call went well with `value`: if it is the one stored, its trial and the pauses in a row are over. */
+  prove(key: CredentialKey, value: string): Promise<void>;
   /** Whether a forced renewal is allowed now: they are 30 s apart and 20 a day at most. Counts it if so. */
   allowForce(key: CredentialKey): Promise<boolean>;
 }

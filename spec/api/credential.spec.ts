@@ -1,5 +1,6 @@
 import type { Api } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
+import type { Clock } from '../../lib/clock';
 import { memoryStore } from '../../lib/store/memory';
 import { sealedCredentials } from '../../lib/store/sealed';
 import { createSeals } from '../../lib/store/seals';
@@ -32,6 +33,7 @@ function watchedStore(inner: Store) {
     claim: watch('claim', (store, ...args) => store.claim(...args)),
     settle: watch('settle', (store, ...args) => store.settle(...args)),
     reject: watch('reject', (store, ...args) => store.reject(...args)),
+    prove: watch('prove', (store, ...args) => store.prove(...args)),
     allowForce: watch('allowForce', (store, ...args) => store.allowForce(...args)),
   };
   const watched = {
@@ -595,6 +597,60 @@ describe('a token that WeChat refuses and insists on', () => {
     expect(fake.fetches()).toBe(3);
   });
 
+  describe.each<[string, object]>([
+    ['the same token', {}],
+    ['another token each time', { accessToken: 'classic' }],
+  ])('in a fleet that gets %s', (_what, settings) => {
+    const openFleet = async () => {
+      const { another, fake, clock } = await open();
+      const store = memoryStore(clock);
+      const fleet = Array.from({ length: 8 }, () => another({ ...settings, store }));
+      const fetched = () => fake.count(STABLE) + fake.count(CLASSIC);
+      // Those who wait for the one that asks look again on this clock.
+      const everybody = async () => {
+        const all = Promise.allSettled(fleet.flatMap((api) => [call(api), call(api), call(api)]));
+        let isOver = false;
+        void all.then(() => (isOver = true));
+        while (!isOver) await clock.advance(10);
+        return (await all).filter(({ status }) => status === 'rejected').length;
+      };
+      expect(await everybody()).toBe(0);
+      return { fake, clock, fetched, everybody };
+    };
+
+    it('it is asked for once after each pause, by one of all processes', async () => {
+      const { fake, clock, fetched, everybody } = await openFleet();
+      insist(fake);
+      // The first time: the one that replaces the refused one.
+      for (const [index, pause] of [5_000, 15_000, 60_000, 60_000].entries()) {
+        for (let round = 0; round < 3; round++) expect(await everybody()).toBe(24);
+        expect(fetched()).toBe(2 + index);
+        await clock.advance(pause - 3_000);
+        expect(await everybody()).toBe(24);
+        expect(fetched()).toBe(2 + index);
+        await clock.advance(3_000);
+      }
+      fake.always(PATH, says({ errcode: 0 }));
+      expect(await everybody()).toBe(0);
+      expect(fetched()).toBe(6);
+    });
+
+    it('one that works again begins from nothing', async () => {
+      const { fake, clock, fetched, everybody } = await openFleet();
+      insist(fake);
+      await everybody();
+      fake.always(PATH, says({ errcode: 0 }));
+      await clock.advance(5_000);
+      expect(await everybody()).toBe(0);
+      const before = fetched();
+      // Somebody ends it: it is replaced at once, without a pause.
+      fake.revoke();
+      fake.on(PATH, says({ errcode: 40001 }));
+      expect(await everybody()).toBe(0);
+      expect(fetched()).toBe(before + 1);
+    });
+  });
+
   it('is told apart from another program, after three times in ten minutes', async () => {
     const { api, fake, logger } = await open();
     for (let i = 0; i < 4; i++) {
@@ -863,7 +919,48 @@ const forward = (to: () => CredentialStore): CredentialStore => ({
   claim: (...args) => to().claim(...args),
   settle: (...args) => to().settle(...args),
   reject: (...args) => to().reject(...args),
+  prove: (...args) => to().prove(...args),
   allowForce: (...args) => to().allowForce(...args),
+});
+
+describe('a process that stood still while it waited for a token', () => {
+  const standStill = async (ms: number) => {
+    const { another, fake, clock } = await open();
+    let skew = 0;
+    const late: Clock = { ...bound(clock), monotonic: () => clock.monotonic() + skew };
+    const api = another({ clock: late, store: memoryStore(clock), timeout: 20_000 });
+    fake.on(STABLE, () => new Promise(() => undefined));
+    const result = call(api).then(
+      () => 'ok',
+      (error: unknown) => error,
+    );
+    await until(() => fake.count(STABLE) === 1);
+    skew = ms;
+    await clock.advance(8_010);
+    return { result, fake };
+  };
+
+  it('asks once more', async () => {
+    const { result, fake } = await standStill(10_000);
+    expect(await result).toBe('ok');
+    expect(fake.count(STABLE)).toBe(2);
+  });
+
+  it.each([
+    ['nothing of the call is left', 30_000],
+    ['it did not stand still', 0],
+  ])('does not when %s', async (_what, ms) => {
+    const { result, fake } = await standStill(ms);
+    expect(await result).toMatchObject({ sent: false });
+    expect(fake.count(STABLE)).toBe(1);
+  });
+});
+
+const bound = (clock: Clock): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  setTimeout: (run, ms) => clock.setTimeout(run, ms),
+  clearTimeout: (timer) => clock.clearTimeout(timer),
 });
 
 describe('tickets', () => {

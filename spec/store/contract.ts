@@ -116,9 +116,27 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     await store.claim(key, 'a', 8000);
     await store.settle(key, 'a', fresh('one', 0));
     await Promise.all([1, 2, 3].map(() => store.reject(key, 'one', failure)));
+    expect(await store.read(key)).toMatchObject({ bad: true, trial: false, strikes: 0 });
+    await store.claim(key, 'a', 8000);
+    await store.settle(key, 'a', fresh('two', 1));
+    expect(await store.read(key)).toMatchObject({ bad: false, trial: true });
+    await Promise.all([1, 2, 3].map(() => store.reject(key, 'two', failure)));
     const state = await store.read(key);
     expect(state).toMatchObject({ bad: true, strikes: 1, failure });
+    expect(state.pausedFor).toBeGreaterThan(4000);
     expect(state.pausedFor).toBeLessThanOrEqual(5000);
+  });
+
+  it('tries nobody whose forerunner was replaced without a refusal', async () => {
+    const { store, key } = setUp();
+    await store.claim(key, 'a', 8000);
+    await store.settle(key, 'a', fresh('one', 0));
+    await store.reject(key, 'one');
+    await store.claim(key, 'a', 8000);
+    await store.settle(key, 'a', fresh('two', 1));
+    expect(await store.read(key)).toMatchObject({ trial: false });
+    await store.reject(key, 'two', failure);
+    expect(await store.read(key)).toMatchObject({ bad: true, strikes: 0 });
   });
 
   it('remembers the pauses when the refused value comes once more', async () => {
@@ -126,9 +144,33 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     await store.claim(key, 'a', 8000);
     await store.settle(key, 'a', fresh('one', 0));
     await store.reject(key, 'one', failure);
+    for (const [generation, value] of (['one', 'one', 'two'] as const).entries()) {
+      await store.claim(key, 'a', 8000);
+      await store.settle(key, 'a', fresh(value, generation + 1));
+      expect(await store.read(key)).toMatchObject({ bad: false, trial: true, strikes: generation });
+      await store.reject(key, value, failure);
+    }
+    const { pausedFor, strikes } = await store.read(key);
+    expect(strikes).toBe(3);
+    expect(pausedFor).toBeGreaterThan(55_000);
+  });
+
+  it('ends a trial when a call goes well with the value that is stored', async () => {
+    const { store, key } = setUp();
     await store.claim(key, 'a', 8000);
-    await store.settle(key, 'a', fresh('one', 1));
-    expect(await store.read(key)).toMatchObject({ bad: false, strikes: 1 });
+    await store.settle(key, 'a', fresh('one', 0));
+    for (const generation of [1, 2]) {
+      await store.reject(key, 'one', failure);
+      await store.claim(key, 'a', 8000);
+      await store.settle(key, 'a', fresh('one', generation));
+    }
+    await store.prove(key, 'zero');
+    expect(await store.read(key)).toMatchObject({ trial: true, strikes: 1 });
+    await store.prove(key, 'one');
+    expect(await store.read(key)).toMatchObject({ trial: false, strikes: 0 });
+    await store.reject(key, 'one', failure);
+    await store.prove(key, 'one');
+    expect(await store.read(key)).toMatchObject({ bad: true, strikes: 0 });
   });
 
   it('forgets nothing it needs when a value is over', async () => {
