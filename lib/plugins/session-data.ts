@@ -10,7 +10,7 @@ const DEEPEST = 64;
  * @throws {ConfigError} It holds something that JSON does not have, or is larger than `most` bytes.
  */
 export function toJson(session: Session, most: number): string {
-  check(session, 'ctx.session', 0);
+  checkPlain(session, 'ctx.session');
   const json = JSON.stringify(session);
   const bytes = Buffer.byteLength(json);
   if (bytes <= most) return json;
@@ -29,10 +29,18 @@ export function fromJson(text: string): Session {
   }
 }
 
+/**
+ * Checks that a value is the same after it was written and read as JSON.
+ *
+ * @throws {ConfigError} It is not; the message names the place below `path`.
+ */
+export const checkPlain = (value: unknown, path: string): void => check(value, path, 0);
+
 function check(value: unknown, path: string, depth: number): void {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (depth > DEEPEST) throw new ConfigError('ctx.session is nested too deeply, or contains itself.');
+  if (depth > DEEPEST)
+    throw new ConfigError(`${printable(path.slice(0, 40))}… is nested too deeply, or contains itself.`);
   if (Array.isArray(value)) {
     // Not forEach(), which skips what is missing.
     for (let i = 0; i < value.length; i++) check(value[i], `${path}[${i}]`, depth + 1);
@@ -45,7 +53,7 @@ function check(value: unknown, path: string, depth: number): void {
     return;
   }
   throw new ConfigError(
-    `${printable(path.slice(-60))} is ${describe(value)}. A session holds plain JSON: text, finite numbers, true, false, null, lists and objects of these.`,
+    `${printable(path.slice(-60))} is ${describe(value)}. Only plain JSON can be kept: text, finite numbers, true, false, null, lists and objects of these.`,
   );
 }
 

@@ -42,7 +42,6 @@ const asks: Handler = async (ctx) => {
   held.answers = answers;
   return `question ${answers.length}`;
 };
-const streams: Handler = async (ctx, next) => reply.long(String(await asks(ctx, next)));
 
 async function* partsOf(answer: Answer): AsyncIterable<string> {
   if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) yield* answer;
@@ -53,6 +52,8 @@ const textOf = async (answer: Answer): Promise<string | undefined> => {
   for await (const part of partsOf(answer)) text = (text ?? '') + part;
   return text;
 };
+
+const streams: Handler = async (ctx, next) => reply.long((await textOf(await asks(ctx, next))) ?? '');
 
 const bot = (handler: Handler, options: SessionOptions): Router =>
   createRouter()
@@ -203,7 +204,14 @@ describe('what could not be stored', () => {
     const fail = () => {
       throw new StoreError('Redis is away.');
     };
-    return { sessions: { read: sessions.read, write: sessions.write, [which]: fail } };
+    return {
+      sessions: {
+        read: (...all: Parameters<typeof sessions.read>) =>
+          which === 'read' ? fail() : sessions.read(...all),
+        write: (...all: Parameters<typeof sessions.write>) =>
+          which === 'write' ? fail() : sessions.write(...all),
+      },
+    };
   };
 
   it.each(['read', 'write'] as const)(
