@@ -7,6 +7,7 @@ import { MAX_TEXT } from '../model/cut-text';
 import type { Reply } from '../model/reply-types';
 import { splitText } from '../model/split-text';
 import { isVisible } from '../model/visible';
+import { unwanted } from '../router/context';
 import type { Answer, Context, PlainAnswer } from '../router/context';
 import type { SessionStore } from '../store/sessions';
 import { mailboxOf } from './mailbox';
@@ -166,6 +167,11 @@ class PlayedAnswer {
 
   private async deliver(text: string, isLast: boolean): Promise<void> {
     const { ctx, most, options } = this;
+    // The user has asked something else instead.
+    if (unwanted(ctx) === 'replaced') {
+      this.isStopped = true;
+      return;
+    }
     if (this.maySend && this.sent < most && !ctx.signal.aborted) {
       const isLastSent = !isLast && this.sent + 1 === most;
       try {
@@ -232,12 +238,14 @@ class PlayedAnswer {
 
   private async keepWhatIsThere(): Promise<void> {
     const { held } = this.reader;
-    if (isVisible(held)) await this.box?.keep(`${held}\n\n${BROKEN}${this.label}`);
+    if (isVisible(held) && unwanted(this.ctx) !== 'replaced')
+      await this.box?.keep(`${held}\n\n${BROKEN}${this.label}`);
   }
 
   private async done(): Promise<void> {
     const { reader, stream, options, ctx } = this;
     try {
+      if (unwanted(ctx) !== undefined) return;
       if (reader.error !== undefined)
         options.logger.error(
           { event: 'answer-broken', deliveryId: ctx.deliveryId, err: reader.error },

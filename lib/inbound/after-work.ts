@@ -26,6 +26,11 @@ export class AfterWorks {
     return this.running.size;
   }
 
+  /** Those whose work goes on. */
+  all(): Iterable<Run> {
+    return this.running;
+  }
+
   add(run: Run, work: AfterWork): void {
     if (run.handedIn === 'elsewhere') return;
     const works = this.waiting.get(run) ?? [];

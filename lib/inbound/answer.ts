@@ -7,6 +7,7 @@ import type { Logger } from '../logger';
 import type { Message } from '../model/message';
 import { checkReply, MAX_ARTICLES } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
+import { unwanted } from '../router/context';
 import type { Answer, Context, PlainAnswer } from '../router/context';
 import { logCut } from '../router/log-cut';
 import type { Outcome } from './outcome';
@@ -48,6 +49,8 @@ export async function runHandlers(
   try {
     return { reply: await answerOf(await answers.settle(await dispatch(ctx), ctx)) };
   } catch (error) {
+    // What it was told to stop for is no failure.
+    if (unwanted(ctx) !== undefined) return { reply: undefined };
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
     try {
@@ -59,6 +62,7 @@ export async function runHandlers(
   }
 
   function answerOf(answer: PlainAnswer): Reply | undefined | Promise<Reply | undefined> {
+    if (unwanted(ctx) !== undefined) return undefined;
     const reply = toReply(answer, ctx.message);
     logCut(logger, reply, { deliveryId: ctx.deliveryId });
     const noted = answers.note(reply, ctx);

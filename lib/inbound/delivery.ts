@@ -131,6 +131,7 @@ export function createDeliveries(options: DeliveryOptions) {
     timeLeft: ({ lastDoor, state: { facts } }) =>
       facts.ack === undefined && facts.answer === undefined ? Math.max(0, lastDoor - clock.monotonic()) : 0,
     after: (run, work: AfterWork) => afterWorks.add(run, work),
+    abortOthers,
   };
 
   const nextId = (): string => (counted++).toString(36).padStart(COUNT_DIGITS, '0').slice(-COUNT_DIGITS);
@@ -181,6 +182,13 @@ export function createDeliveries(options: DeliveryOptions) {
   function doorsAfter(age: number): number {
     if (mode === 'ack-then-send' || age >= times.lastAge) return 0;
     return age >= REPEATED_AGE ? 1 : LAST_DELIVERY - 1;
+  }
+
+  function abortOthers(run: Run, reason: Error): void {
+    if (run.user === '') return;
+    const working = messages.all().filter(({ state }) => state.work === 'working');
+    for (const other of new Set([...working, ...afterWorks.all()]))
+      if (other.user === run.user && other !== run) other.abort(reason);
   }
 
   /** The answer has gone its way; what was left for after it begins. */

@@ -18,6 +18,8 @@ export interface RunHost {
   timeLeft(run: Run): number;
   /** Begins work when the answer was handed in. */
   after(run: Run, work: AfterWork): void;
+  /** Aborts what else goes on for the user of a run. */
+  abortOthers(run: Run, reason: Error): void;
 }
 
 /** One message in this process: its state, and what the world has of it. */
@@ -47,7 +49,7 @@ export class Run implements RunInfo, Deadline {
   after?: Deadline | undefined;
   private context: Context | undefined;
   private controller: AbortController | undefined;
-  private abortReason: Error | undefined;
+  abortReason: Error | undefined;
 
   constructor(
     readonly key: DeliveryKey,
@@ -93,6 +95,10 @@ export class Run implements RunInfo, Deadline {
   /** The context of its handlers, or of those who do without them. */
   open(): Context {
     return (this.context ??= this.createContext(this));
+  }
+
+  abortOthers(reason: Error): void {
+    this.host.abortOthers(this, reason);
   }
 
   abort(reason: Error): void {

@@ -9,3 +9,9 @@ export function whole(name: string, value: number, least: number, most = MAX_NUM
   const range = most === MAX_NUMBER ? `of ${least} or more` : `from ${least} to ${most}`;
   throw new ConfigError(`"${name}" must be a whole number ${range}.`);
 }
+
+/** A setting that is one of a few words. */
+export function oneOf(name: string, value: string, words: readonly string[]): void {
+  if (!words.includes(value))
+    throw new ConfigError(`"${name}" must be ${words.map((word) => `'${word}'`).join(' or ')}.`);
+}

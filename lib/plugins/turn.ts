@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { unwantedBy } from '../router/unwanted';
 import type { UserKey } from '../store/sessions';
 import type { Ticket, Turn, TurnStore } from '../store/turns';
 import type { Place } from './lines';
@@ -6,6 +7,8 @@ import type { Place } from './lines';
 /** How long a process may be silent before others go ahead of its messages. */
 const LEASE = 6000;
 const RENEW = LEASE / 3;
+/** How often it looks whether it is replaced, where others wait for nothing else. */
+export const LOOK_IF_REPLACED_MS = 500;
 /** How often one that waits for another process looks, with jitter. */
 const LOOK = 50;
 const LEAVE_AGAIN = 1500;
@@ -19,12 +22,17 @@ export interface TurnOptions {
   readonly place: Place;
   readonly most: number;
   readonly signal: AbortSignal;
+  /** How often the place is kept, at least. Default: as often as the lease needs. */
+  readonly every?: number;
+  /** A message in another process wants to replace this one, whose turn it is. */
+  readonly onReplaced: () => void;
   readonly clock: Clock;
   readonly warn: (error: unknown) => void;
 }
 
 /** The turn of one message. */
-export function createTurn({ turns, key, ticket, place, most, signal, clock, warn }: TurnOptions) {
+export function createTurn(options: TurnOptions) {
+  const { turns, key, ticket, place, most, signal, every = RENEW, onReplaced, clock, warn } = options;
   let over = false;
   let timer: unknown;
 
@@ -40,9 +48,11 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
 
   function renew(): void {
     timer = clock.setTimeout(() => {
-      void ask();
+      void ask().then((found) => {
+        if (found === 'replaced' && !over) onReplaced();
+      });
       renew();
-    }, RENEW);
+    }, every);
   }
 
   /** Resolves to true when it has come, to false when the line is too long. Rejects when the signal aborts. */
@@ -72,7 +82,9 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
       // asks first is before the other there. It asks no more until that one has left, so that they never wait for each other.
       const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE / 2);
       if (!isSilent) asked = clock.monotonic();
-      const found = isSilent ? undefined : await ask();
+      const turn = isSilent ? undefined : await ask();
+      const isReplaced = turn === 'replaced';
+      const found = isReplaced ? 'mine' : turn;
       signal.throwIfAborted();
       if (found === 'full' && first) return false;
       if (found === 'mine' && !isFree) {
@@ -82,13 +94,19 @@ export function createTurn({ turns, key, ticket, place, most, signal, clock, war
       }
       if (found === 'mine') until = -Infinity;
       else if (found !== undefined) until = clock.monotonic() + LEASE;
-      if (wasFree && until <= clock.monotonic()) break;
+      if (wasFree && until <= clock.monotonic()) {
+        if (isReplaced) onReplaced();
+        break;
+      }
       if (wasFree === isFree) await pause(isFree ? LOOK * (1 + Math.random()) : RENEW);
       clock.clearTimeout(timer);
       signal.throwIfAborted();
     }
-    // Nobody waits for a handler that has been given up.
-    signal.addEventListener('abort', end, { once: true });
+    // Nobody waits for a handler that has been given up. One whose answer is not wanted may end first.
+    const giveUp = (): void => {
+      if (unwantedBy(signal.reason) === undefined) end();
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
     renew();
     return true;
   }

@@ -13,6 +13,8 @@ import { property } from '../own';
 import { logCut } from './log-cut';
 import { mergedOf } from './merged';
 import type { MergedPart } from './merged';
+import { unwantedBy } from './unwanted';
+import type { UnwantedReason } from './unwanted';
 
 /**
  * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async iterable of strings, such as a
@@ -88,7 +90,10 @@ export interface Context<M extends Message = Message> {
   readonly deliveryId: string;
   /** How often this message's handlers have been started: 1, or 2 after a crash. */
   readonly attempt: number;
-  /** Aborts when nobody can receive the answer any more, when the handlers have taken `maxRun` (60 s), or at shutdown. */
+  /**
+   * Aborts when nobody can receive the answer any more, when the handlers have taken `maxRun` (60 s), at shutdown, and, with `inOrder()`,
+   * when the user has unfollowed or another message has replaced this one.
+   */
   readonly signal: AbortSignal;
   /**
    * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours. A text of
@@ -119,6 +124,11 @@ export interface RunInfo {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** Why the signal has aborted, if it has. */
+  readonly abortReason?: Error | undefined;
+  abort?(reason: Error): void;
+  /** Aborts what else goes on for the same user in this process. */
+  abortOthers?(reason: Error): void;
   timeLeft?(): number;
   doAfter?(work: AfterWork): void;
 }
@@ -164,6 +174,11 @@ class PushContext implements Context {
     this.account = account;
     this.run = run;
     this.getApi = getApi;
+  }
+
+  /** The run of a message, by any of its contexts. */
+  static runOf(ctx: Context): RunInfo | undefined {
+    return ctx instanceof PushContext ? ctx.run : undefined;
   }
 
   get api(): Api {
@@ -230,6 +245,8 @@ class PushContext implements Context {
   }
 
   private async sendOne(answer: Reply | string): Promise<void> {
+    const { abortReason } = this.run;
+    if (unwantedBy(abortReason) !== undefined) throw abortReason!;
     const reply = checkReply(typeof answer === 'string' ? { MsgType: 'text', Content: answer } : answer);
     logCut(this.account.logger, reply, { deliveryId: this.deliveryId });
     const message = customerMessage(reply, this.openid);
@@ -266,6 +283,17 @@ export const createContext = (message: Message, run: RunInfo, getApi: () => Api,
 export const extendContext = (ctx: Context, extra: object): Context =>
   // An object that inherits from a context is one.
   Object.assign(Object.create(ctx) as Context, extra);
+
+/** Aborts a message's handlers: nobody wants their answer. */
+export const abandon = (ctx: Context, reason: Error): void => PushContext.runOf(ctx)?.abort?.(reason);
+
+/** The same for all other messages of the user that this process has to do with. */
+export const abandonOthers = (ctx: Context, reason: Error): void =>
+  PushContext.runOf(ctx)?.abortOthers?.(reason);
+
+/** Why nobody wants the answer of a message any more, if that is so. */
+export const unwanted = (ctx: Context): UnwantedReason | undefined =>
+  unwantedBy(PushContext.runOf(ctx)?.abortReason);
 
 /** Gives the handlers that come next another message in place of the one that came; it is of the same type. */
 export function replaceMessage(ctx: Context, message: Message): void {

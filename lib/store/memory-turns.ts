@@ -8,6 +8,7 @@ interface Place {
   readonly id: string;
   owner: string;
   until: number;
+  readonly replaces: boolean;
 }
 
 /** The lines of one process. Answers at once. */
@@ -15,20 +16,21 @@ export function memoryTurns(clock: Clock): TurnStore {
   const lines = new Map<string, Place[]>();
 
   return {
-    ask({ account, id: user }, { id, owner }, most, lease) {
+    ask({ account, id: user }, { id, owner, replaces = false }, most, lease) {
       const now = clock.monotonic();
       const line = (lines.get(account + user) ?? []).filter((each) => each.id === id || each.until > now);
       let place = line.find((each) => each.id === id);
       if (place === undefined) {
         if (line.length > most) return 'full';
-        line.push((place = { id, owner, until: now }));
+        line.push((place = { id, owner, until: now, replaces }));
       }
       place.owner = owner;
       place.until = now + lease;
       if (!lines.has(account + user) && lines.size >= MOST_LINES)
         for (const [oldest] of lines) if (lines.delete(oldest)) break;
       lines.set(account + user, line);
-      return line[0] === place ? 'mine' : 'wait';
+      if (line[0] !== place) return 'wait';
+      return line.some((each) => each !== place && each.replaces) ? 'replaced' : 'mine';
     },
 
     leave({ account, id: user }, { id, owner }: Ticket) {

@@ -2,9 +2,11 @@ import { otherKind } from './redis-answer';
 import type { RunScript } from './redis-client';
 import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
-import type { TurnStore } from './turns';
+import type { Ticket, TurnStore } from './turns';
 
-// KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given.
+// KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given. The owner
+// of one that replaces others begins with this mark, which no random id has.
+const REPLACES = '!';
 const PLACE = `'^(%d+) (%d+) (.*)$'`;
 
 /** ARGV: ticket, owner, most, lease. */
@@ -12,10 +14,10 @@ const ASK = repeatable(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local line = redis.call('HGETALL', KEYS[1])
-local place, first
+local place, first, replaced
 local others = 0
 for i = 1, #line, 2 do
-  local number, lease = string.match(line[i + 1], ${PLACE})
+  local number, lease, owner = string.match(line[i + 1], ${PLACE})
   if line[i] == ARGV[1] then
     place = tonumber(number)
   elseif number and tonumber(lease) <= now then
@@ -23,6 +25,7 @@ for i = 1, #line, 2 do
   elseif number then
     others = others + 1
     first = math.min(first or tonumber(number), tonumber(number))
+    replaced = replaced or string.sub(owner, 1, 1) == '${REPLACES}'
   end
 end
 if not place then
@@ -35,7 +38,10 @@ redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f %.0f %s', place, now + 
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
 end
-return first and first < place and 'wait' or 'mine'`);
+if first and first < place then
+  return 'wait'
+end
+return replaced and 'replaced' or 'mine'`);
 
 /** ARGV: ticket, owner. */
 const LEAVE = repeatable(`
@@ -49,12 +55,15 @@ end`);
 
 /** The lines of all processes that share a Redis. */
 export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
-  ask: async (key, { id, owner }, most, lease) => {
-    const turn = await run(ASK, [keyName(prefix, key, 't')], [id, owner, String(most), String(lease)]);
-    if (turn === 'mine' || turn === 'wait' || turn === 'full') return turn;
+  ask: async (key, ticket, most, lease) => {
+    const values = [ticket.id, ownerOf(ticket), String(most), String(lease)];
+    const turn = await run(ASK, [keyName(prefix, key, 't')], values);
+    if (turn === 'mine' || turn === 'replaced' || turn === 'wait' || turn === 'full') return turn;
     throw otherKind();
   },
-  leave: async (key, { id, owner }) => {
-    await run(LEAVE, [keyName(prefix, key, 't')], [id, owner]);
+  leave: async (key, ticket) => {
+    await run(LEAVE, [keyName(prefix, key, 't')], [ticket.id, ownerOf(ticket)]);
   },
 });
+
+const ownerOf = ({ owner, replaces = false }: Ticket): string => (replaces ? `${REPLACES}${owner}` : owner);

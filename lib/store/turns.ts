@@ -1,8 +1,11 @@
 import type { Awaitable } from './deliveries';
 import type { UserKey } from './sessions';
 
-/** It is the caller's turn; or somebody is before it; or too many are, so that it was not let in. */
-export type Turn = 'mine' | 'wait' | 'full';
+/**
+ * It is the caller's turn; or it is, and somebody behind it wants to replace it; or somebody is before it; or too many are, so that it
+ * was not let in.
+ */
+export type Turn = 'mine' | 'replaced' | 'wait' | 'full';
 
 /** A place in a line. */
 export interface Ticket {
@@ -10,6 +13,8 @@ export interface Ticket {
   readonly id: string;
   /** Who holds it: a random id. Another owner who asks with the same `id` takes the place over. */
   readonly owner: string;
+  /** It wants to replace those that are before it: whose turn it is gets to know when it asks. */
+  readonly replaces?: boolean;
 }
 
 /**

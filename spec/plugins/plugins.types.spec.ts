@@ -57,6 +57,10 @@ export const types = (): void => {
   const apart: Handler<Context<EventMessage<'CLICK'>>> = async ({ session: held }) => (await held).specStep;
   router.event('CLICK', apart);
 
+  router.use(inOrder({ onNew: 'replace' }));
+  // @ts-expect-error no such way
+  inOrder({ onNew: 'drop' });
+
   // What merge() makes one of is text, or a message of another type.
   router.use(merge({ store: redis, quiet: 500, most: 4, unless: [/^\//, '帮助'] }));
   router.use(merge({ unless: async (ctx) => (await ctx.session).specStep !== undefined }));

@@ -127,4 +127,20 @@ export function turnContract(open: () => TurnStore, wait: (ms: number) => Promis
     await leave('one', 'heir');
     expect(await ask('two')).toBe('mine');
   });
+  it('says whose turn it is when one behind wants to replace it, and to nobody else', async () => {
+    const newer = { ...ticket('newer'), replaces: true };
+    expect(await ask('one')).toBe('mine');
+    expect(await ask('two')).toBe('wait');
+    expect(await store.ask(key, newer, 10, LEASE)).toBe('wait');
+    expect(await ask('one')).toBe('replaced');
+    expect(await ask('two')).toBe('wait');
+    await leave('one');
+    expect(await ask('two')).toBe('replaced');
+    await leave('two');
+    expect(await store.ask(key, newer, 10, LEASE)).toBe('mine');
+    expect(await ask('three')).toBe('wait');
+    expect(await store.ask(key, newer, 10, LEASE)).toBe('mine');
+    await store.leave(key, newer);
+    expect(await ask('three')).toBe('mine');
+  });
 }
