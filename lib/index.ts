@@ -102,7 +102,7 @@ export type { AccountRecord, AccountStatus, AccountStore, AuthorizerKind } from 
 export type { SessionOptions } from './plugins/session';
 export type { Ledger, LedgerOptions, SendQuota } from './plugins/ledger';
 export type { AccountKind } from './model/account-kinds';
-export type { ServiceDeed } from './model/service-windows';
+export type { ServiceDeed } from './model/service-deeds';
 export type { CallObserver } from './api/observer';
 export type { InOrderOptions } from './plugins/in-order';
 export type { MergeOptions } from './plugins/merge';

@@ -1,5 +1,5 @@
 import { addresses } from './addresses';
-import { mayCall } from '../model/account-kinds';
+import { mayCall } from '../model/account-rights';
 import type { AccountKind } from '../model/account-kinds';
 import { property } from '../own';
 import { bind, type Bound, type Group, type Send } from './bound';

@@ -1,4 +1,5 @@
-import type { AccountKind, KindsFor } from '../model/account-kinds';
+import type { AccountKind } from '../model/account-kinds';
+import type { KindsFor } from '../model/account-rights';
 
 /** The functions of a group that accounts of all the kinds `K` may call. */
 type NarrowedGroup<Name, Group, K extends AccountKind> = {

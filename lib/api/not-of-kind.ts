@@ -1,6 +1,6 @@
 import { ApiError } from '../errors';
 import { hintWords } from '../hints';
-import { mayCall } from '../model/account-kinds';
+import { mayCall } from '../model/account-rights';
 import type { AccountKind } from '../model/account-kinds';
 import type { ApiRequest } from './request';
 

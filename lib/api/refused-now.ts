@@ -1,4 +1,4 @@
-import { CUSTOM_SEND_PATH } from '../model/service-windows';
+import { CUSTOM_SEND_PATH } from '../model/service-deeds';
 
 const clients = new WeakMap<object, (path: string) => boolean>();
 

@@ -1,5 +1,6 @@
-import { ACCOUNT_KIND_WORDS, ACCOUNT_KINDS, mayCall } from '../model/account-kinds';
-import { CUSTOM_SEND_PATH } from '../model/service-windows';
+import { ACCOUNT_KIND_WORDS, ACCOUNT_KINDS } from '../model/account-kinds';
+import { mayCall } from '../model/account-rights';
+import { CUSTOM_SEND_PATH } from '../model/service-deeds';
 import type { Settings } from './settings';
 
 /** Warns once of each path that WeChat refuses, and names the kind of account that it may be. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Language } from '../language';
+import { ACCOUNT_KINDS } from '../model/account-kinds';
 import { call, listCalls } from './call';
 import { doctor } from './doctor';
 import type { DoctorOptions } from './doctor';
@@ -41,8 +42,6 @@ const PLATFORM = [
   'proxy',
 ] as const satisfies readonly SettingName[];
 
-const KINDS = ['personal', 'subscription', 'service', 'test'];
-
 /** Adds everything the program can do. `done` is told the exit code of the command that ran. */
 export function addCommands(
   program: Command,
@@ -70,7 +69,7 @@ export function addCommands(
 
   const simulating = command(program, 'simulate', 'simulate', 'token', 'aesKey', 'appId', 'appSecret')
     .requiredOption('--url <url...>', words('simulate-url'))
-    .addOption(new Option('--kind <kind>', words('simulate-kind')).choices(KINDS))
+    .addOption(new Option('--kind <kind>', words('simulate-kind')).choices(ACCOUNT_KINDS))
     .option('--platform', words('simulate-platform'))
     .option('--messages-url <url>', words('simulate-messages-url'))
     .option('--domain <name>', words('simulate-domain'))
@@ -95,6 +94,7 @@ export function addCommands(
     .argument('[url]', words('doctor-url'))
     .option('--account', words('doctor-account'))
     .option('--platform', words('doctor-platform'))
+    .addOption(new Option('--kind <kind>', words('doctor-kind')).choices(ACCOUNT_KINDS))
     .option('--say <text>', words('doctor-say'))
     .action((url: string | undefined, given: DoctorOptions) =>
       run(given, (each) => doctor(each, url, given)),

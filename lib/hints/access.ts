@@ -1,4 +1,6 @@
-import { ACCOUNT_KIND_WORDS, RIGHTS, rightFor } from '../model/account-kinds';
+import { ACCOUNT_KIND_WORDS } from '../model/account-kinds';
+import { RIGHTS } from '../model/account-rights-table';
+import { rightFor } from '../model/account-rights';
 import type { AccountKind } from '../model/account-kinds';
 import { addressIn } from './address';
 import { byCredential, isOfPlatform } from './credentials';
@@ -49,13 +51,31 @@ const OVERLOADED = words(
 
 const said = (hint: Hint, refusal: Refusal): Words => (typeof hint === 'function' ? hint(refusal) : hint);
 
+/** How an account of that kind gets more rights. */
+const WAYS: Readonly<Record<AccountKind, Words>> = {
+  personal: words(
+    'An account of a person cannot be verified; one of a company can (微信认证). Meanwhile a test account (测试号) has nearly all calls.',
+    '个人主体的账号不能认证，企业等主体可以申请微信认证；开发时可以先用测试号，它有几乎所有接口。',
+  ),
+  subscription: words('It takes a verified service account (服务号).', '这项权限只有已认证的服务号才有。'),
+  'unverified-service': words(
+    'Have it verified (微信认证): until then it has the menu alone.',
+    '请先完成微信认证；认证之前只有自定义菜单接口。',
+  ),
+  service: words('设置与开发 → 接口权限 shows why.', '原因请看“设置与开发 → 接口权限”。'),
+  test: words(
+    'Test accounts never have it: try it with the account itself.',
+    '测试号没有这项权限，请用正式账号测试。',
+  ),
+};
+
 /** What to do when accounts of the kind in the settings do not have a call. */
 function lacking(kind: AccountKind, { endpoint = '' }: Refusal): Words {
   const { en, zh } = ACCOUNT_KIND_WORDS[kind];
   const right = RIGHTS[rightFor(endpoint)];
   return words(
-    `By the setting "kind" this is ${en}, which does not have: ${right.en}. Has the account been verified since? Then change "kind"; \`npx offiaccount doctor\` tells what WeChat allows.`,
-    `按照设置 kind，这是${zh}，没有这项权限：${right.zh}。如果账号后来完成了认证，请修改 kind；可以用 npx offiaccount doctor 检查微信实际开放的权限。`,
+    `By the setting "kind" this is ${en}, which does not have: ${right.en}. ${WAYS[kind].en} If the account has it since, change "kind"; \`npx offiaccount doctor\` tells what WeChat allows.`,
+    `按照设置 kind，这是${zh}，没有这项权限：${right.zh}。${WAYS[kind].zh}如果账号后来有了这项权限，请修改 kind；可以用 npx offiaccount doctor 检查微信实际开放的权限。`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../clock';
-import { LONGEST_WINDOW_MS } from '../model/service-windows';
+import { LONGEST_WINDOW_MS } from '../model/service-deeds';
 import type { ServiceWindows } from '../model/service-windows';
 import type { SessionStore, UserKey } from '../store/sessions';
 import { fromText, toText } from './ledger-record';

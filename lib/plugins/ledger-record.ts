@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { property } from '../own';
-import { isServiceDeed } from '../model/service-windows';
-import type { ServiceDeed, ServiceWindow, ServiceWindows } from '../model/service-windows';
+import { isServiceDeed } from '../model/service-deeds';
+import type { ServiceDeed } from '../model/service-deeds';
+import type { ServiceWindow, ServiceWindows } from '../model/service-windows';
 
 /** The windows of a user as text. No two texts are the same: whoever replaces one knows that it is still the one that was read. */
 export function toText(windows: ServiceWindows): string {

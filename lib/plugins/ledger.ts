@@ -6,19 +6,10 @@ import { ApiError, ConfigError, TransportError } from '../errors';
 import { hintWords } from '../hints';
 import { consoleLogger } from '../logger';
 import type { Logger } from '../logger';
-import {
-  CUSTOM_SEND_PATH,
-  deedsOf,
-  exhaustWindows,
-  isServiceDeed,
-  leftIn,
-  LONGEST_WINDOW_MS,
-  openWindow,
-  refusalIn,
-  spendWindow,
-  WINDOWS,
-} from '../model/service-windows';
-import type { ServiceDeed, ServiceWindows } from '../model/service-windows';
+import { CUSTOM_SEND_PATH, deedsOf, isServiceDeed, LONGEST_WINDOW_MS, WINDOWS } from '../model/service-deeds';
+import { exhaustWindows, leftIn, openWindow, refusalIn, spendWindow } from '../model/service-windows';
+import type { ServiceDeed } from '../model/service-deeds';
+import type { ServiceWindows } from '../model/service-windows';
 import { own, property } from '../own';
 import type { Handler } from '../router/context';
 import type { Store } from '../store/store';

@@ -1,3 +1,4 @@
+import { ACCOUNT_KINDS } from '../model/account-kinds';
 import { flag, list, number, object, oneOf, optional, text } from '../testing/api/fields';
 import type { Rule } from '../testing/api/fields';
 import { CommandError } from './command-error';
@@ -69,7 +70,8 @@ const bad = <W extends string>(...words: readonly W[]): Rule<W> => oneOf(40035, 
 export const switches = object({
   mode: optional(bad('clear', 'compatible', 'safe')),
   format: optional(bad('xml', 'json')),
-  kind: optional(bad('personal', 'subscription', 'service', 'test')),
+  kind: optional(bad(...ACCOUNT_KINDS)),
+  windowOverlap: optional(bad('adds-up', 'strict')),
   networkDelay: optional(between(0, 60_000)),
   loseAnswers: optional(between(0, 1000)),
   rotate: optional(flag),

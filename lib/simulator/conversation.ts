@@ -1,3 +1,4 @@
+import { ACCOUNT_KINDS } from '../model/account-kinds';
 import type { SeenMessage, SeenOutcome } from '../testing';
 import { mediaOf } from '../testing/api/endpoints/file-host';
 import { anyObject, anyText, list, number, object, oneOf, readFields, text } from '../testing/api/fields';
@@ -72,7 +73,7 @@ const rules = {
   account: object({
     mode: oneOf(40035, 'clear', 'compatible', 'safe'),
     format: oneOf(40035, 'xml', 'json'),
-    kind: oneOf(40035, 'personal', 'subscription', 'service', 'test'),
+    kind: oneOf(40035, ...ACCOUNT_KINDS),
   }),
   users: list(object({ openid, name: line })),
   files: anyObject,

@@ -1,3 +1,4 @@
+import { mayDo } from '../testing/api/rights';
 import { menuFor } from '../testing/api/endpoints/menu';
 import { mediaOf } from '../testing/api/endpoints/file-host';
 import { temporaryMedia } from '../testing/api/endpoints/media';
@@ -70,8 +71,7 @@ export function planActions(
       return [{ action: { type: 'text', content }, call: { does: 'sends', type: 'text', fields } }];
     }
     case 'reportLocation': {
-      if (account.kind() !== 'service' && account.kind() !== 'test')
-        throw CommandError.because('no-location-reports');
+      if (!mayDo(account.kind(), 'location')) throw CommandError.because('no-location-reports');
       const { latitude: Latitude, longitude: Longitude } = command.place;
       return [event('LOCATION', { Latitude, Longitude, Precision: 30 })];
     }

@@ -43,6 +43,8 @@ export interface Switches {
   readonly mode: Mode;
   readonly format: Format;
   readonly kind: AccountKind;
+  /** How windows of customer-service messages combine, which WeChat does not say: each allows its own number, or they run down together. */
+  readonly windowOverlap: 'adds-up' | 'strict';
   /** Milliseconds, 0 to 60,000, that each delivery takes to the bot; they count in the 5 s. */
   readonly networkDelay: number;
   /** How many of the next answers of the bot get lost on their way, 0 to 1000; counts down. WeChat then waits for its 5 s. */
@@ -123,8 +125,14 @@ export interface UserState {
   readonly service?: 'waiting' | 'served';
   /** Whether "对方正在输入…" shows. */
   readonly typing: boolean;
-  /** How many customer-service messages the account may still send them, all open windows together. */
-  readonly windowLeft: number;
+  /** How many customer-service messages the account may still send them, all open windows together; `null`: any number. */
+  readonly windowLeft: number | null;
+  /** The same by what they did, the window that ends first first; `until` in milliseconds since 1970 by WeChat's clock. */
+  readonly windows: readonly {
+    readonly deed: 'message' | 'menu' | 'follow' | 'scan' | 'payment';
+    readonly left: number | null;
+    readonly until: number;
+  }[];
 }
 
 /** Where a location is. Also what `location_select` and `reportLocation` take. */

@@ -1,5 +1,7 @@
 import type { Observed, ObservedCall, ObservedDelivery, ObservedEnd, ProblemText, Seen } from '../testing';
 import { credentialAt, hintWords } from '../hints';
+import type { AccountKind } from '../model/account-kinds';
+import { mayCall } from '../model/account-rights';
 import { property } from '../own';
 import type { History } from './history';
 import { curl, shownUrl } from './curl';
@@ -17,7 +19,7 @@ export function cutJson(value: unknown): unknown {
 }
 
 /** Makes records of what happens to pushes and calls. */
-export function createRecorder(history: History): (event: Observed) => void {
+export function createRecorder(history: History, kindOf: () => AccountKind): (event: Observed) => void {
   // Those on their way.
   const pushes = new Map<number, PushRecord>();
   /** When those calls began. */
@@ -77,7 +79,7 @@ export function createRecorder(history: History): (event: Observed) => void {
           const moment = calls.get(event.call) ?? event.moment;
           if (event.ms === undefined) calls.set(event.call, moment);
           else calls.delete(event.call);
-          history.call(called(event, moment));
+          history.call(called(event, moment, kindOf()));
         }
         return;
       case 'seen':
@@ -115,9 +117,13 @@ const ended = ({ delivery, failure, text }: ObservedEnd) => ({
   ...(text !== undefined && { answerText: cut(text) }),
 });
 
-function called({ call: id, record, answer, ms }: ObservedCall, moment: number): CallRecord {
+function called(
+  { call: id, record, answer, ms }: ObservedCall,
+  moment: number,
+  kind: AccountKind,
+): CallRecord {
   const { body, ...rest } = record;
-  const hint = hintOf(record.path, record.errcode, answer);
+  const hint = hintOf(record.path, record.errcode, answer, kind);
   return {
     ...rest,
     id,
@@ -130,8 +136,16 @@ function called({ call: id, record, answer, ms }: ObservedCall, moment: number):
   };
 }
 
-function hintOf(endpoint: string, errcode: number | undefined, answer: unknown): ProblemText | undefined {
+function hintOf(
+  endpoint: string,
+  errcode: number | undefined,
+  answer: unknown,
+  kind: AccountKind,
+): ProblemText | undefined {
   if (errcode === undefined || errcode === 0) return undefined;
   const errmsg = String(property(answer, 'errmsg'));
-  return hintWords({ errcode, errmsg, endpoint, credential: credentialAt(endpoint) ?? 'account' });
+  const credential = credentialAt(endpoint) ?? 'account';
+  // What is missing is known here.
+  const lacks = errcode === 48001 && !mayCall(kind, endpoint);
+  return hintWords({ errcode, errmsg, endpoint, credential, ...(lacks && { kind }) });
 }

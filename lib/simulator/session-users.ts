@@ -2,12 +2,16 @@ import type { SimulatedUser, Simulator } from '../testing';
 import { staffState } from '../testing/api/endpoints/kf-account';
 import { menuFor } from '../testing/api/endpoints/menu';
 import type { SimulatorInternals } from '../testing/internals';
-import { openWindows } from '../testing/user-record';
+import { hasService } from '../testing/api/rights';
+import { leftIn, windowList } from '../model/service-windows';
 import { LIMITS } from './history';
 import { CommandError } from './command-error';
 import type { MenuButton, UserState } from './protocol';
 
 const NAMES = ['Alice', 'Bob', 'Carol', 'Dave', 'Erin', 'Frank', 'Grace', 'Heidi'];
+
+/** JSON has no Infinity. */
+const finite = (left: number): number | null => (left === Infinity ? null : left);
 
 /** Those who use the account by the page. */
 export interface SessionUsers {
@@ -36,6 +40,7 @@ export function createUsers(
     if (person === undefined) return undefined;
     const now = account.clock.now();
     const menu = menuFor(account, person);
+    const windows = hasService(account.kind()) ? person.windows : {};
     const service = staffState(account, person);
     return {
       openid,
@@ -46,7 +51,8 @@ export function createUsers(
       ...(menu && { menu: menu.button as readonly object[] as readonly MenuButton[] }),
       ...(service && { service }),
       typing: person.typingUntil > now,
-      windowLeft: openWindows(person, now).reduce((sum, { left }) => sum + left, 0),
+      windowLeft: finite(leftIn(windows, now, account.windowOverlap()).left),
+      windows: windowList(windows, now).map((each) => ({ ...each, left: finite(each.left) })),
     };
   }
 

@@ -61,7 +61,7 @@ export async function createSession(
   const { urls, account: played } = settings;
   const time = createTime(settings.clock);
   const history = createHistory(tell);
-  const record = createRecorder(history);
+  const record = createRecorder(history, () => switches.now().kind);
   const steps = createSteps();
   let turn = 0;
   let entries = 0;

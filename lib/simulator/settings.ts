@@ -56,6 +56,8 @@ export interface SimulatorOptions {
   readonly format?: Format;
   /** Default `'service'`. */
   readonly kind?: AccountKind;
+  /** How windows of customer-service messages combine. Default `'adds-up'`. */
+  readonly windowOverlap?: 'adds-up' | 'strict';
   /** The account's original id, `gh_…`. */
   readonly originalId?: string;
   /** Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its path. */
@@ -95,7 +97,7 @@ export interface Settings extends ServerSettings {
   readonly account: SimulatedAccount;
   readonly originalId: string;
   /** How the switches stand at the start. */
-  readonly start: Pick<Switches, 'mode' | 'format' | 'kind'>;
+  readonly start: Pick<Switches, 'mode' | 'format' | 'kind' | 'windowOverlap'>;
   readonly canEncrypt: boolean;
   readonly clock: MovableClock | undefined;
 }
@@ -118,12 +120,12 @@ export function readOptions(options: SimulatorOptions): Settings {
   const canEncrypt = (account.appId ?? '') !== '' && account.encodingAESKey !== undefined;
   // A key that is wrong should not wait for the switch.
   if (canEncrypt) readAccount({ ...account, mode: 'safe' });
-  const { mode, format, kind, originalId } = readAccount(account);
+  const { mode, format, kind, windowOverlap, originalId } = readAccount(account);
   return {
     urls,
     account,
     originalId,
-    start: { mode, format, kind },
+    start: { mode, format, kind, windowOverlap },
     canEncrypt,
     clock,
     ...server,

@@ -58,7 +58,7 @@ const readable = ({ files = [], ...rest }: AccountSnapshot): AccountSnapshot => 
 export function toSpec(session: SimulatorSession, runnerName: RunnerName = 'jest'): string {
   const runner = runners[runnerName];
   const { account, users, switches, settings, simulator, steps } = session;
-  const { mode, format, kind } = switches.now();
+  const { mode, format, kind, windowOverlap } = switches.now();
   const all = steps.all();
   const calls = simulator.api.calls.length > 0;
   const there = users.states().filter(({ openid }) => all.some(({ command }) => command.openid === openid));
@@ -80,6 +80,7 @@ export function toSpec(session: SimulatorSession, runnerName: RunnerName = 'jest
     mode,
     format,
     kind,
+    ...(windowOverlap !== 'adds-up' && { windowOverlap }),
     path: new URL(settings.urls[0] ?? 'http://localhost/').pathname,
     originalId: settings.originalId,
     ...(calls && { apiPort: new Code(`BOT_URL ? Number(process.env.WECHAT_API_PORT ?? ${port}) : 0`) }),

@@ -28,7 +28,7 @@ const FOR_GOOD = { times: Infinity };
 export function createSwitchboard(
   simulator: Simulator,
   account: FakeAccount,
-  start: Pick<Switches, 'mode' | 'format' | 'kind'>,
+  start: Pick<Switches, 'mode' | 'format' | 'kind' | 'windowOverlap'>,
   canEncrypt: boolean,
 ): Switchboard {
   const undo = new Map<keyof Switches, () => void>();
@@ -53,6 +53,7 @@ export function createSwitchboard(
     mode: (mode) => simulator.change({ mode }),
     format: (format) => simulator.change({ format }),
     kind: (kind) => simulator.change({ kind }),
+    windowOverlap: (windowOverlap) => simulator.change({ windowOverlap }),
     networkDelay: (delay) =>
       swap('networkDelay', delay > 0 ? () => simulator.disturb({ delay }, FOR_GOOD) : undefined),
     loseAnswers: (times) =>

@@ -1,7 +1,7 @@
+import type { ServiceDeed } from '../model/service-deeds';
 import type { NewTemplate } from './api/fake-api';
 import type { Button } from './api/menu-button';
 import type { MediaFile } from './api/media-file';
-import type { WindowTrigger } from './user-record';
 
 /** A file of the account, by its id. */
 export interface KeptFile {
@@ -26,8 +26,12 @@ export interface KeptUser {
   readonly blocked?: boolean;
   /** How many notices of a template they still want. */
   readonly subscriptions?: Readonly<Record<string, number>>;
-  /** What the account may still send them by what they did: how many messages, and for how many milliseconds. */
-  readonly windows?: readonly { readonly deed: WindowTrigger; readonly left: number; readonly ms: number }[];
+  /** What the account may still send them by what they did: how many messages (`null`: any number), and for how many milliseconds. */
+  readonly windows?: readonly {
+    readonly deed: ServiceDeed;
+    readonly left: number | null;
+    readonly ms: number;
+  }[];
 }
 
 /**

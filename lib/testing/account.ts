@@ -2,7 +2,10 @@ import { ConfigError } from '../errors';
 import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import type { FakeApi } from './api/fake-api';
-import type { AccountKind, PlayedKind } from './api/rights';
+import { ACCOUNT_KINDS_QUOTED, isAccountKind } from '../model/account-kinds';
+import type { AccountKind } from '../model/account-kinds';
+import type { WindowOverlap } from '../model/service-windows';
+import type { PlayedKind } from './api/rights';
 import type { PushFormat, PushMode } from './push-types';
 import { movableClock } from './movable-clock';
 import type { MovableClock } from './movable-clock';
@@ -33,6 +36,11 @@ export interface SimulatedAccount {
   /** What kind of account it is: decides which calls are refused with 48001, and how many a day there may be. Default `'service'`. */
   readonly kind?: AccountKind;
   /**
+   * How windows of customer-service messages combine when a user has opened several, which WeChat does not say: each allows its own number,
+   * or they run down together. Default `'adds-up'`.
+   */
+  readonly windowOverlap?: WindowOverlap;
+  /**
    * The host of its web pages, as the console has it under 网页授权域名: `shop.example.com`. Pages of it are those of the app; `redirect_uri`
    * must have it exactly. Default: any host is the app's.
    */
@@ -51,7 +59,10 @@ export interface SimulatedAccount {
 
 /** What can be changed in the console while an account is in use. */
 export type AccountChange = Partial<
-  Pick<SimulatedAccount, 'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'webDomain'>
+  Pick<
+    SimulatedAccount,
+    'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'windowOverlap' | 'webDomain'
+  >
 >;
 
 /** The account, checked. */
@@ -71,13 +82,14 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly api: FakeApi | undefined;
   readonly clock: MovableClock;
   readonly kind: K;
+  readonly windowOverlap: WindowOverlap;
   readonly webDomain: string | undefined;
   readonly apiPort: number;
 }
 
 const MODES = ['clear', 'compatible', 'safe'];
 const FORMATS = ['xml', 'json'];
-const KINDS = ['personal', 'subscription', 'service', 'test'];
+const OVERLAPS = ['adds-up', 'strict'];
 
 /**
  * Checks the account.
@@ -93,6 +105,7 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     format = 'xml',
     path = '/',
     kind = 'service',
+    windowOverlap = 'adds-up',
     webDomain,
   } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
@@ -101,8 +114,9 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     throw new ConfigError('simulate() needs the "token" of the account, the same as wechat() has.');
   if (!MODES.includes(mode)) throw new ConfigError('"mode" must be "clear", "compatible" or "safe".');
   if (!FORMATS.includes(format)) throw new ConfigError('"format" must be "xml" or "json".');
-  if (!KINDS.includes(kind))
-    throw new ConfigError('"kind" must be "personal", "subscription", "service" or "test".');
+  if (!isAccountKind(kind)) throw new ConfigError(`"kind" must be ${ACCOUNT_KINDS_QUOTED}.`);
+  if (!OVERLAPS.includes(windowOverlap))
+    throw new ConfigError('"windowOverlap" must be "adds-up" or "strict".');
   if (!path.startsWith('/'))
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
   if (mode !== 'clear' && encodingAESKey === undefined)
@@ -126,6 +140,7 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     api: account.api,
     clock: account.clock ?? movableClock(),
     kind,
+    windowOverlap,
     webDomain,
     apiPort: account.apiPort ?? 0,
   };

@@ -48,7 +48,7 @@ export type { Hop, WebPage } from './web/web-page';
 export type { ApiCall, TokenState } from './api/call';
 export type { CallNote, NoteCode } from './api/notes';
 export type { SampleAnswer, SampleName } from './api/samples';
-export type { AccountKind } from './api/rights';
+export type { AccountKind } from '../model/account-kinds';
 export type { ApiFault, CallMatch } from './api/fault';
 export type { Button } from './api/menu-button';
 export { simulatePlatform } from './platform/simulate-platform';

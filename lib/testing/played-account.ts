@@ -6,7 +6,7 @@ import { temporaryMedia } from './api/endpoints/media';
 import type { ApiHost } from './api/host';
 import type { AppHost } from './app-host';
 import { noteInvoices } from './api/invoice-order';
-import { hasService } from './api/rights';
+import { hasService, opensWindow } from './api/rights';
 import type { SimulatorEvent } from './observed';
 import type { Pace } from './pace';
 import { createUserRecord, nextEventTime } from './user-record';
@@ -155,6 +155,7 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
             noteInvoices(fake.account, made.from, made.fields);
             return send(made, 'user', receiver);
           },
+          opensWindow: (deed) => opensWindow(kind(), deed),
           hasService: () => hasService(kind()),
           outOfService: () => (kind() === 'mini-program' ? MINI_PROGRAM_OUT_OF_SERVICE : OUT_OF_SERVICE),
           ticketOf: (scene) => fake.account.part(qrcodes).ticketOf(scene),

@@ -71,6 +71,7 @@ export function createSimulator(
   const played = playAccount({
     ...{ appId, appSecret, originalId, clock, pace, observe, closing, shared, port },
     kind: () => settings.kind,
+    windowOverlap: () => settings.windowOverlap,
     webDomain: () => settings.webDomain,
     isPlatform: false,
   });

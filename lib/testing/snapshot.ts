@@ -9,6 +9,8 @@ import type { FakeAccount } from './api/fake-account';
 import { checkButtons } from './api/menu-button';
 import type { MediaFile } from './api/media-file';
 import type { UserRecord } from './user-record';
+import { windowList } from '../model/service-windows';
+import type { ServiceWindows } from '../model/service-windows';
 
 const STAR = 2;
 
@@ -66,9 +68,12 @@ const kept = (media_id: string, { type, filename, contentType, data }: MediaFile
 
 function userOf(person: UserRecord, now: number): KeptUser {
   const { openid, follows, scene, remark, tags, blocked, subscriptions } = person;
-  const windows = [...person.windows].flatMap(([deed, { left, until }]) =>
-    until > now ? { deed, left, ms: Math.ceil(until - now) } : [],
-  );
+  const windows = windowList(person.windows, now).map(({ deed, left, until }) => ({
+    deed,
+    // JSON has no Infinity.
+    left: left === Infinity ? null : left,
+    ms: Math.ceil(until - now),
+  }));
   return {
     openid,
     follows,
@@ -117,7 +122,9 @@ function restoreUser(user: KeptUser, person: UserRecord, now: number): void {
   Object.assign(person, { follows, followedAt: follows ? now : 0, scene, remark, blocked });
   for (const tag of tags) person.tags.add(tag);
   for (const [template, count] of Object.entries(subscriptions)) person.subscriptions.set(template, count);
-  for (const { deed, left, ms } of windows) person.windows.set(deed, { left, until: now + ms });
+  const kept = windows.map(({ deed, left, ms }) => [deed, { left: left ?? Infinity, until: now + ms }]);
+  // The names are those of the snapshot.
+  person.windows = Object.fromEntries(kept) as ServiceWindows;
 }
 
 function restoreMenu(menu: NonNullable<AccountSnapshot['menu']>, account: FakeAccount): void {

@@ -1,3 +1,7 @@
+import { deedsOf } from '../model/service-deeds';
+import type { ServiceDeed } from '../model/service-deeds';
+import { openWindow, refusalIn, spendWindow } from '../model/service-windows';
+import type { ServiceWindows, WindowOverlap } from '../model/service-windows';
 import type { PushFields } from './push-types';
 import type { SeenMessage } from './seen';
 
@@ -18,7 +22,7 @@ export interface UserRecord {
   /** On the account's black list: what they send does not reach it. */
   blocked: boolean;
   /** How much the account may still write to them, by what they did. */
-  readonly windows: Map<WindowTrigger, { left: number; readonly until: number }>;
+  windows: ServiceWindows;
   /** When one of the two wrote last, in milliseconds since 1970. */
   exchangedAt: number;
   /** Until when they see that the account is typing. */
@@ -45,28 +49,6 @@ export type UserActivity = { readonly at: number } & (
     }
 );
 
-/** What lets the account write to somebody for a while. */
-export type WindowTrigger = 'message' | 'menu' | 'follow' | 'scan';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** How many customer-service messages a trigger allows, and for how long (page: 发送客服消息). */
-const ALLOWED: Readonly<Record<WindowTrigger, { readonly count: number; readonly ms: number }>> = {
-  message: { count: 5, ms: 48 * HOUR },
-  menu: { count: 3, ms: MINUTE },
-  follow: { count: 3, ms: MINUTE },
-  scan: { count: 3, ms: MINUTE },
-};
-
-const WINDOW_TRIGGERS: ReadonlyMap<string, WindowTrigger> = new Map([
-  ['subscribe', 'follow'],
-  ['SCAN', 'scan'],
-  ['CLICK', 'menu'],
-  ['scancode_push', 'menu'],
-  ['scancode_waitmsg', 'menu'],
-]);
-
 const MOST_SEEN = 10_000;
 
 /** Somebody who has not done anything yet. `onSee` is told of what reaches them. */
@@ -88,7 +70,7 @@ export function createUserRecord(
     remark: '',
     tags: new Set(),
     blocked: false,
-    windows: new Map(),
+    windows: {},
     exchangedAt: -Infinity,
     typingUntil: -Infinity,
     waitingSince: 0,
@@ -102,22 +84,24 @@ export function createUserRecord(
 export const nextEventTime = (person: UserRecord, now: number): number =>
   (person.eventTime = Math.max(Math.floor(now / 1000), person.eventTime + 1));
 
+/** Whether a deed opens a window for the account. */
+export type OpensWindow = (deed: ServiceDeed) => boolean;
+
 /** Takes note of a push. Who has followed, sent a message or tapped the menu is a follower. */
-export function observe(person: UserRecord, fields: PushFields, now: number): void {
+export function observe(person: UserRecord, fields: PushFields, now: number, opens: OpensWindow): void {
   const event = fields.MsgType === 'event' ? String(fields.Event) : undefined;
   if (event === 'unsubscribe') leave(person, now);
-  const trigger = event === undefined ? messageTrigger(fields) : WINDOW_TRIGGERS.get(event);
-  if (trigger !== undefined) {
-    if (!person.follows || trigger === 'follow') follow(person, fields, now);
-    person.windows.set(trigger, { left: ALLOWED[trigger].count, until: now + ALLOWED[trigger].ms });
-  }
+  const deeds = deedsOf(fields);
+  if (event === 'subscribe' || (deeds.length > 0 && !person.follows)) follow(person, fields, now);
+  for (const deed of deeds.filter(opens)) person.windows = openWindow(person.windows, deed, now);
   if (event === undefined) write(person, fields, now);
   else if (event.startsWith('subscribe_msg_')) subscribe(person, fields);
 }
 
-/** A tap on an entry of a menu message is a text with this field. */
-const messageTrigger = ({ bizmsgmenuid }: PushFields): WindowTrigger =>
-  bizmsgmenuid === undefined ? 'message' : 'menu';
+/** Takes note of a payment, which no push tells. */
+export function pay(person: UserRecord, now: number, opens: OpensWindow): void {
+  if (opens('payment')) person.windows = openWindow(person.windows, 'payment', now);
+}
 
 function follow(person: UserRecord, { EventKey }: PushFields, now: number): void {
   person.follows = true;
@@ -142,7 +126,7 @@ function write(person: UserRecord, { MsgType, Content }: PushFields, now: number
 function leave(person: UserRecord, now: number): void {
   if (person.follows) person.activity.push({ at: now, did: 'leave' });
   person.follows = false;
-  person.windows.clear();
+  person.windows = {};
   person.tags.clear();
   person.subscriptions.clear();
 }
@@ -163,16 +147,9 @@ function subscribe(person: UserRecord, fields: PushFields): void {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The windows in which the account may still write to somebody. */
-export const openWindows = ({ windows }: UserRecord, now: number) =>
-  [...windows.values()].filter(({ until }) => until > now);
-
 /** Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used up. */
-export function useWindow(person: UserRecord, now: number): 0 | 45015 | 45047 {
-  const open = openWindows(person, now);
-  if (open.length === 0) return 45015;
-  const [next] = open.filter(({ left }) => left > 0).sort((a, b) => a.until - b.until);
-  if (next === undefined) return 45047;
-  next.left--;
-  return 0;
+export function useWindow(person: UserRecord, now: number, overlap: WindowOverlap): 0 | 45015 | 45047 {
+  const refusal = refusalIn(person.windows, now);
+  if (refusal === 0) person.windows = spendWindow(person.windows, now, overlap).windows;
+  return refusal;
 }

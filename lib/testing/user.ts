@@ -1,6 +1,7 @@
+import { randomInt } from 'node:crypto';
 import type { EventMessage, EventName, Message, MessageType } from '../model/message';
-import { nextEventTime, observe } from './user-record';
-import type { UserRecord } from './user-record';
+import { nextEventTime, observe, pay } from './user-record';
+import type { OpensWindow, UserRecord } from './user-record';
 import { nextPushId } from './push';
 import type { SimulatedPush } from './push';
 import type { PushFields } from './push-types';
@@ -34,6 +35,12 @@ export interface SimulatedUser {
   scans(scene: string | number): Promise<Seen>;
   /** Taps the menu button with that key. */
   clicks(key: string): Promise<Seen>;
+  /**
+   * Pays the account by 微信支付: for 48 h it may send any number of customer-service messages, if it is a service account. WeChat pushes
+   * nothing, so nothing is delivered; with `follows` the payment makes a follower, which is pushed (`EventKey` begins with
+   * `last_trade_no_`).
+   */
+  pays(options?: { readonly follows?: boolean }): Promise<Seen>;
   /**
    * Opens a page of the app in WeChat: follows its redirects, agrees on WeChat's authorisation page (网页授权) unless the options say
    * otherwise, and keeps cookies. A path is one of the account's `webDomain`, without it of the address of the app.
@@ -70,6 +77,8 @@ export interface UserOptions {
   readonly hold: () => () => void;
   /** The ticket of the account's QR code for a scene, if it has one. */
   readonly ticketOf: (scene: string) => string | undefined;
+  /** Whether what the user does opens a window for the account. */
+  readonly opensWindow: OpensWindow;
   /** Whether the account has customer service. */
   readonly hasService: () => boolean;
   /** What WeChat says where the account does not answer, or not as it must. */
@@ -77,6 +86,8 @@ export interface UserOptions {
   /** Is told the id of a media that the user sends. */
   readonly sendsMedia: (mediaId: string, type: string) => void;
 }
+
+const randomDigits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
 /** Creates a user. */
 export function createUser(options: UserOptions): SimulatedUser {
@@ -86,7 +97,7 @@ export function createUser(options: UserOptions): SimulatedUser {
   async function push(fields: PushFields, arrived?: () => void): Promise<Seen> {
     const isEvent = fields.MsgType === 'event';
     const { FromUserName: from = openid, ToUserName: to = originalId } = fields;
-    observe(person, fields, now());
+    observe(person, fields, now(), options.opensWindow);
     // What they send does not reach the account.
     if (person.blocked) return { outcome: 'silent', deliveries: [] };
     const id = nextPushId();
@@ -181,6 +192,11 @@ export function createUser(options: UserOptions): SimulatedUser {
     taps: async (label) => {
       const { says, id } = findTap(seen, label);
       return send('text', { Content: says, bizmsgmenuid: id });
+    },
+    pays: ({ follows = false } = {}) => {
+      if (follows) return trigger('subscribe', { EventKey: `last_trade_no_${randomDigits(28)}` });
+      pay(person, now(), options.opensWindow);
+      return Promise.resolve({ outcome: 'silent', deliveries: [] });
     },
     opens: options.opens,
     sees: () => [...seen],

@@ -311,6 +311,7 @@ describe('the account', () => {
 
   it.each([
     ['personal', ['followers', 'menu', 'customer-service', 'templates']],
+    ['unverified-service', ['followers', 'customer-service', 'templates']],
     ['subscription', ['templates']],
     ['service', []],
     ['test', []],
@@ -321,6 +322,15 @@ describe('the account', () => {
     const without = findings.filter(({ id }) => id === 'right-missing').map(({ facts }) => facts.right);
     expect(without).toEqual(expect.arrayContaining([...missing]));
     if (missing.length === 0) expect(without).toEqual([]);
+  });
+
+  it('is compared with the kind in the settings of the bot', async () => {
+    const { settings } = await account({ kind: 'subscription' });
+    const { troubles, findings } = await examine(url, settings, '--kind', 'personal');
+    expect(troubles).toEqual(['unreachable', 'kind-differs']);
+    expect(findings.find(({ id }) => id === 'kind-differs')?.fix).toContain('kind: "subscription"');
+    const right = await examine(url, settings, '--kind', 'subscription');
+    expect(right.troubles).toEqual(['unreachable']);
   });
 
   it('changes nothing, and is asked a dozen things at most', async () => {

@@ -1,7 +1,9 @@
 import { createApi } from 'offiaccount';
 import * as groups from '../../lib/api/groups';
-import { ACCOUNT_KINDS, hasRight, mayCall, RIGHTS, rightFor } from '../../lib/model/account-kinds';
-import type { RightName } from '../../lib/model/account-kinds';
+import { ACCOUNT_KINDS } from '../../lib/model/account-kinds';
+import { hasRight, mayCall, rightFor } from '../../lib/model/account-rights';
+import type { RightName } from '../../lib/model/account-rights';
+import { RIGHTS } from '../../lib/model/account-rights-table';
 
 /** The right that the names of functions say. */
 function rightOf(group: string, method: string): RightName {
@@ -71,6 +73,7 @@ describe('the table of rights', () => {
     ['/cgi-bin/freepublish/submit', '-+-++'],
     ['/cgi-bin/message/template/subscribe', '-+-++'],
     ['/cgi-bin/message/template/send', '---++'],
+    ['/wxa/sec/queryblocktmplmsg', '---++'],
     ['/cgi-bin/message/subscribe/bizsend', '---++'],
     ['/cgi-bin/qrcode/create', '---++'],
     ['/sns/oauth2/access_token', '---++'],

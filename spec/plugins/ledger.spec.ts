@@ -11,8 +11,10 @@ import {
 } from 'offiaccount';
 import type { HttpResponse, Store } from 'offiaccount';
 import type { Simulator } from 'offiaccount/testing';
-import { leftIn, openWindow, spendWindow, WINDOWS } from '../../lib/model/service-windows';
-import type { ServiceDeed, ServiceWindows } from '../../lib/model/service-windows';
+import { WINDOWS } from '../../lib/model/service-deeds';
+import type { ServiceDeed } from '../../lib/model/service-deeds';
+import { leftIn, openWindow, spendWindow } from '../../lib/model/service-windows';
+import type { ServiceWindows } from '../../lib/model/service-windows';
 import { closeAll, playWith } from '../support/accounts';
 import { keptLogger } from '../support/api';
 import { movedClock, type MovedClock } from '../support/clock';

@@ -5,7 +5,9 @@ afterEach(closeAll);
 it('there is a user to start with, and a chat that is empty', async () => {
   const { state, openid, simulator } = await startWithBot();
   expect(await state()).toMatchObject({
-    users: [{ openid, name: 'Alice', follows: false, blocked: false, typing: false, windowLeft: 0 }],
+    users: [
+      { openid, name: 'Alice', follows: false, blocked: false, typing: false, windowLeft: 0, windows: [] },
+    ],
     account: { appId, apiUrl: simulator.apiUrl, canEncrypt: false },
     entries: [],
     pushes: [],
@@ -275,6 +277,7 @@ describe('users', () => {
     expect((await until(({ users }) => users[0]!.service !== undefined)).users[0]).toMatchObject({
       service: 'waiting',
       windowLeft: 5,
+      windows: [{ deed: 'message', left: 5, until: expect.any(Number) as unknown }],
       follows: true,
     });
     await wx.api.customerMessage.typing(openid, 'Typing');

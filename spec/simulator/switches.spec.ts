@@ -22,6 +22,7 @@ it('stand as the options say', async () => {
       mode: 'compatible',
       format: 'json',
       kind: 'test',
+      windowOverlap: 'adds-up',
       networkDelay: 0,
       loseAnswers: 0,
       rotate: false,
@@ -64,6 +65,7 @@ describe('the kind of account', () => {
 
   it.each([
     ['personal', { menu: 48001, users: 48001, message: 48001, code: 48001, template: 48001, quota: 0 }],
+    ['unverified-service', { menu: 0, users: 48001, message: 48001, code: 48001, template: 48001, quota: 0 }],
     ['subscription', { menu: 0, users: 0, message: 0, code: 48001, template: 48001, quota: 0 }],
     ['service', { menu: 0, users: 0, message: 0, code: 0, template: 0, quota: 0 }],
     ['test', { menu: 0, users: 0, message: 0, code: 0, template: 0, quota: 0 }],

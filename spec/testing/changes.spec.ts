@@ -146,6 +146,7 @@ describe('an address that is a function', () => {
 describe('the kind of account', () => {
   it.each([
     ['personal', 48001, 48001],
+    ['unverified-service', 48001, 48001],
     ['subscription', 0, 48001],
     ['service', 0, 0],
     ['test', 0, 0],

@@ -2,12 +2,15 @@ import { addressIn, hintWords } from '../../hints';
 import { ApiError, TransportError } from '../../index';
 import type { Api } from '../../index';
 import type { Report } from './finding';
-import type { AccountKind, Right } from './words/account';
+import { ACCOUNT_KINDS } from '../../model/account-kinds';
+import type { AccountKind } from '../../model/account-kinds';
+import { hasRight } from '../../model/account-rights';
+import type { Right } from './words/account';
 
 /** Sees whether WeChat gives an access token, and what the account may do with it. */
-export async function checkAccount(api: Api, report: Report): Promise<void> {
+export async function checkAccount(api: Api, report: Report, given: AccountKind | undefined): Promise<void> {
   try {
-    if (await checkToken(api, report)) await checkRights(api, report);
+    if (await checkToken(api, report)) await checkRights(api, report, given);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     report('api-unreachable', { reason: error.reason });
@@ -50,7 +53,7 @@ const UNAUTHORIZED = 48001;
 const FEW = 100;
 
 /** Sees what the account may do, and tells from that what it is. */
-async function checkRights(api: Api, report: Report): Promise<void> {
+async function checkRights(api: Api, report: Report, given: AccountKind | undefined): Promise<void> {
   // The names of the table.
   const rights = Object.keys(PROBES) as Right[];
   const answers = await Promise.all(rights.map((right) => probe(PROBES[right], api)));
@@ -65,7 +68,9 @@ async function checkRights(api: Api, report: Report): Promise<void> {
   const had = rights.filter((right) => may.get(right) === true);
   if (had.length > 0) report('rights', { rights: had });
   const kind = isTest ? 'test' : kindOf(may);
-  if (kind !== undefined) report('kind', { kind });
+  if (kind === undefined) return;
+  report('kind', { kind });
+  if (given !== undefined && given !== kind) report('kind-differs', { kind, given });
 }
 
 const pick = (error: ApiError) => ({
@@ -95,10 +100,15 @@ async function isTestAccount(api: Api): Promise<boolean> {
   }
 }
 
+/** Rights of the table by which kinds are told apart. */
+const DECIDING = ['menu', 'customer-service', 'templates'] as const;
+
 /** Undefined when what decides is not known. */
 function kindOf(may: ReadonlyMap<Right, boolean>): AccountKind | undefined {
-  const [templates, service] = [may.get('templates'), may.get('customer-service')];
-  if (templates === undefined || service === undefined) return undefined;
-  if (templates) return 'service';
-  return service ? 'subscription' : 'personal';
+  const fitting = ACCOUNT_KINDS.filter(
+    (kind) =>
+      kind !== 'test' &&
+      DECIDING.every((right) => (may.get(right) ?? hasRight(kind, right)) === hasRight(kind, right)),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
 }

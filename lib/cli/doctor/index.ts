@@ -3,6 +3,7 @@ import type { Connection, PushOptions } from '../connection';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
 import type { CommonOptions, Run } from '../run';
+import type { AccountKind } from '../../model/account-kinds';
 import { openPlatform } from '../platform/connect';
 import { checkAccount } from './check-account';
 import { checkAddress, checkSecrets } from './check-address';
@@ -19,6 +20,8 @@ import type { Language } from '../../language';
 
 export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly account?: boolean;
+  /** What the settings of the bot say. */
+  readonly kind?: AccountKind;
   /** It is a third-party platform. */
   readonly platform?: boolean;
   readonly say?: string;
@@ -47,7 +50,7 @@ async function examine(run: Run, url: URL, options: DoctorOptions, report: Repor
   const isKnown = settings.get('appId') !== undefined && settings.get('appSecret') !== undefined;
   const isAsked = options.account === true || isKnown;
   if (!isAsked) report('no-credentials', {});
-  const api = isAsked ? await examineAccount(run, report) : undefined;
+  const api = isAsked ? await examineAccount(run, report, options.kind) : undefined;
   checkClocks(bot, api, report);
   io.signal.throwIfAborted();
 }
@@ -159,10 +162,14 @@ function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): 
 }
 
 /** Yields how far WeChat's clock is ahead. */
-async function examineAccount(run: Run, report: Report): Promise<number | undefined> {
+async function examineAccount(
+  run: Run,
+  report: Report,
+  kind: AccountKind | undefined,
+): Promise<number | undefined> {
   const api = await run.api();
   run.progress(run.say('doctor-account'));
-  await checkAccount(api, report);
+  await checkAccount(api, report, kind);
   const { host = 'https://api.weixin.qq.com', proxy } = run.calling();
   return apiAheadBy(host, proxy, run.io.signal);
 }

@@ -55,6 +55,10 @@ export const help = {
     en: 'address of the bot; several for several processes of one bot',
     zh: '服务的地址；同一服务有多个进程时可写多个',
   },
+  'doctor-kind': {
+    en: 'the kind that the bot has in its settings: compared with what WeChat allows',
+    zh: '服务中设置的账号类型（kind），与微信实际开放的权限作比较',
+  },
   'simulate-kind': { en: 'kind of the account (default: service)', zh: '账号类型（默认：service）' },
   'simulate-platform': {
     en: 'play WeChat for a third-party platform: --url is where it gets notices, --app-id and --app-secret are those of the platform',

@@ -20,7 +20,7 @@ const command =
     run(readFields(rules, body), session);
 
 const MAX_ACCOUNTS = 20;
-const kind = oneOf(40035, 'service', 'subscription', 'personal', 'mini-program');
+const kind = oneOf(40035, 'service', 'unverified-service', 'subscription', 'personal', 'mini-program');
 const name = oneOf(40035, ...(Object.keys(notices) as NoticeName[])); // The names of that table.
 const permissions = list(number);
 const pair = within({ least: 1, most: 5, in: 'number', errcode: 40035 }, number);

@@ -1,5 +1,5 @@
 import type { OauthScope } from './fake-api';
-import { mayCall } from './rights';
+import { mayDo } from './rights';
 import type { PlayedKind } from './rights';
 
 /** What a page asks a user for, by WeChat's authorisation page. */
@@ -39,8 +39,8 @@ const RULES: readonly {
 }[] = [
   {
     code: 10005,
-    text: '该公众号没有这些scope的权限: only a service account may ask users to sign in',
-    isBroken: (_query, { kind }) => !mayCall(kind, '/cgi-bin/qrcode/'),
+    text: '该公众号没有这些scope的权限: only a verified service account may ask users to sign in',
+    isBroken: (_query, { kind }) => !mayDo(kind, 'web-pages'),
   },
   {
     code: 10013,

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors';
 import type { MovableClock } from '../movable-clock';
+import type { WindowOverlap } from '../../model/service-windows';
 import type { SimulatorEvent } from '../observed';
 import type { UserRecord } from '../user-record';
 import type { PushFields } from '../push-types';
@@ -46,6 +47,8 @@ export interface FakeApiOptions {
   readonly getOrCreateUser: (openid: string) => UserRecord;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
+  /** How windows of customer-service messages combine just now. */
+  readonly windowOverlap: () => WindowOverlap;
   /** The host of its web pages in the console just now; undefined: any. */
   readonly webDomain: () => string | undefined;
   /** Port to serve it at; 0 = a free one. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import type { WindowOverlap } from '../../model/service-windows';
 import type { UserRecord } from '../user-record';
 import type { PushFields } from '../push-types';
 import type { Seen } from '../seen';
@@ -17,6 +18,8 @@ export interface FakeAccount {
   readonly isPlatform: boolean;
   /** What kind of account it is just now. */
   readonly kind: () => PlayedKind;
+  /** How windows of customer-service messages combine just now. */
+  readonly windowOverlap: () => WindowOverlap;
   /** The host that the console has under 网页授权域名 just now; undefined: any. */
   readonly webDomain: () => string | undefined;
   readonly userRecords: ReadonlyMap<string, UserRecord>;

@@ -105,6 +105,7 @@ export const allPermissions = (kind: PlayedKind): number[] => Object.keys(permis
 /** The set without which the platform gets no messages of the account's users. */
 export const MESSAGES: Readonly<Record<PlatformAccountKind, number>> = {
   personal: 1,
+  'unverified-service': 1,
   subscription: 1,
   service: 1,
   'mini-program': 19,

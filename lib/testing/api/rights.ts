@@ -1,21 +1,15 @@
+import type { AccountKind } from '../../model/account-kinds';
+import { hasRight, mayCall as accountMayCall, rightFor } from '../../model/account-rights';
+import type { RightName } from '../../model/account-rights';
+import { CUSTOM_SEND_PATH, opensWindow as opensAccountWindow } from '../../model/service-deeds';
+import type { ServiceDeed } from '../../model/service-deeds';
 import { ApiRefusalError } from './api-refusal-error';
 
-/** 个人订阅号 (which cannot be verified), verified 订阅号 and 服务号, and 测试号, which may nearly all at small numbers. */
-export type AccountKind = 'personal' | 'subscription' | 'service' | 'test';
-
-/** What can let a platform act for it: a mini program (小程序) as well. */
+/** What can let a platform act for it: a mini program (小程序) as well, and no test account. */
 export type PlatformAccountKind = Exclude<AccountKind, 'test'> | 'mini-program';
 
 /** All that is played. */
 export type PlayedKind = AccountKind | PlatformAccountKind;
-
-/** What every account may do (page: 接口权限说明): tokens, tickets, addresses and quotas. */
-const EVERYONE =
-  /^\/cgi-bin\/(?:token|stable_token|clear_quota|clear_quota\/v2|openapi\/.*|get_api_domain_ip|getcallbackip|callback\/check|ticket\/getticket|get_current_selfmenu_info|get_current_autoreply_info)$/;
-
-/** What takes a service account: QR codes and short links, template messages and subscriptions, codes of things. */
-const SERVICE_ONLY =
-  /^\/(?:intp\/marketcode\/|cgi-bin\/wxopen\/qrcodejump|cgi-bin\/(?:qrcode|shorturl|shorten|message\/template(?!\/subscribe)|template|message\/subscribe)\/|wxaapi\/newtmpl\/)/;
 
 /** What takes a mini program, of the calls that accounts have: customer service, subscriptions, open-platform accounts. */
 const MINI_PROGRAM =
@@ -23,14 +17,20 @@ const MINI_PROGRAM =
 
 /** Whether an account of that kind may call that path. */
 export const mayCall = (kind: PlayedKind, path: string): boolean =>
-  kind === 'service' ||
-  kind === 'test' ||
-  EVERYONE.test(path) ||
-  (kind === 'subscription' && !SERVICE_ONLY.test(path)) ||
-  (kind === 'mini-program' && MINI_PROGRAM.test(path));
+  kind === 'mini-program'
+    ? rightFor(path) === 'basics' || MINI_PROGRAM.test(path)
+    : accountMayCall(kind, path);
+
+/** Whether an account of that kind has a right that no call tells. */
+export const mayDo = (kind: PlayedKind, right: RightName): boolean =>
+  kind !== 'mini-program' && hasRight(kind, right);
 
 /** Whether an account of that kind has customer service (客服). */
-export const hasService = (kind: PlayedKind): boolean => mayCall(kind, '/cgi-bin/message/custom/send');
+export const hasService = (kind: PlayedKind): boolean => mayCall(kind, CUSTOM_SEND_PATH);
+
+/** Whether what a user does opens a window for accounts of that kind. */
+export const opensWindow = (kind: PlayedKind, deed: ServiceDeed): boolean =>
+  kind === 'mini-program' ? deed === 'message' : opensAccountWindow(kind, deed);
 
 /** Calls a day of a test account, where it has fewer than others (page: 接口测试号申请). */
 const TEST_PER_DAY: Readonly<Record<string, number>> = {

@@ -122,6 +122,7 @@ export function createPlatformSimulator(
     ...common,
     ...{ appId: componentAppId, appSecret, originalId: '', shared, port, isPlatform: true },
     kind: () => 'service',
+    windowOverlap: () => 'adds-up',
     webDomain: () => settings.domain,
     notify: (made) => opened.whileOpen(() => held.send(made)),
   });
@@ -182,6 +183,7 @@ export function createPlatformSimulator(
         ...common,
         ...{ appId, appSecret, originalId, shared: fake.api, port: 0, isPlatform: false },
         kind: () => kind,
+        windowOverlap: () => 'adds-up',
         webDomain: () => settings.domain,
       });
     const accountKind = played.fake.account.kind();

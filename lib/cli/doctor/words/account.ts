@@ -1,4 +1,6 @@
 import type { Words } from '../../../hints';
+import { ACCOUNT_KIND_WORDS as KINDS } from '../../../model/account-kinds';
+import type { AccountKind } from '../../../model/account-kinds';
 import { problem, remark } from '../kind';
 
 /** WeChat's answer to a call. */
@@ -11,15 +13,6 @@ export interface Answered {
 
 const ALLOW_LIST_EN = 'WeChat console, 设置与开发 → 开发接口管理 → IP白名单';
 const ALLOW_LIST_ZH = '公众平台“设置与开发 → 开发接口管理 → IP白名单”';
-
-const KINDS = {
-  test: { en: 'a test account (测试号)', zh: '测试号' },
-  service: { en: 'a verified service account (服务号)', zh: '已认证的服务号' },
-  subscription: { en: 'a verified subscription account (订阅号)', zh: '已认证的订阅号' },
-  personal: { en: 'a personal or unverified account', zh: '个人或未认证账号' },
-} as const;
-
-export type AccountKind = keyof typeof KINDS;
 
 const RIGHTS = {
   followers: { en: 'reading followers', zh: '获取用户列表' },
@@ -83,6 +76,16 @@ export const account = {
   kind: remark<{ kind: AccountKind }>('info', {
     en: ({ kind }) => ({ seen: `By what it may do, this is ${KINDS[kind].en}.` }),
     zh: ({ kind }) => ({ seen: `从接口权限看，这是${KINDS[kind].zh}。` }),
+  }),
+  'kind-differs': problem<{ kind: AccountKind; given: AccountKind }>('warning', {
+    en: ({ kind, given }) => ({
+      seen: `The setting "kind" is "${given}", but by what it may do this is ${KINDS[kind].en}.`,
+      fix: `Set kind: "${kind}"; or leave it out, and WeChat is asked.`,
+    }),
+    zh: ({ kind, given }) => ({
+      seen: `设置的 kind 是 ${given}，但从接口权限看，这是${KINDS[kind].zh}。`,
+      fix: `请改为 kind: '${kind}'，或去掉这项设置，由微信的应答决定。`,
+    }),
   }),
   rights: remark<{ rights: readonly Right[] }>('ok', {
     en: ({ rights }) => ({

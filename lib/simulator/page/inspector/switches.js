@@ -12,9 +12,11 @@ const CHOICES = /** @type {const} */ ({
   kind: {
     personal: 'kind_personal',
     subscription: 'kind_subscription',
+    'unverified-service': 'kind_unverified-service',
     service: 'kind_service',
     test: 'kind_test',
   },
+  windowOverlap: { 'adds-up': 'windowOverlap_adds-up', strict: 'windowOverlap_strict' },
   mode: { clear: 'mode_clear', compatible: 'mode_compatible', safe: 'mode_safe' },
   format: { xml: 'format_xml', json: 'format_json' },
   upstream: {
@@ -41,6 +43,7 @@ export function createSwitches(app) {
     group(
       t('accountGroup'),
       select(app, 'kind', t('kind'), t('kindHint')),
+      select(app, 'windowOverlap', t('windowOverlap'), t('windowOverlapHint')),
       select(app, 'mode', t('mode'), t('modeHint')),
       select(app, 'format', t('format')),
       addresses,

@@ -5,7 +5,13 @@ import { createAccount } from './account.js';
 
 /** @import { PlatformApp } from './main.js' */
 
-const KINDS = /** @type {const} */ (['service', 'subscription', 'personal', 'mini-program']);
+const KINDS = /** @type {const} */ ([
+  'service',
+  'unverified-service',
+  'subscription',
+  'personal',
+  'mini-program',
+]);
 
 /**
  * The accounts, side by side.

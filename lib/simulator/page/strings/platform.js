@@ -6,6 +6,7 @@ export const platform = {
   newAccount: { zh: '添加账号', en: 'Add an account' },
   accountKind: { zh: '账号类型', en: 'Kind of account' },
   'kind_of_account_mini-program': { zh: '小程序', en: 'Mini program' },
+  'kind_of_account_unverified-service': { zh: '未认证服务号', en: 'Unverified service account' },
   kind_of_account_service: { zh: '服务号', en: 'Service account' },
   kind_of_account_subscription: { zh: '订阅号', en: 'Subscription account' },
   kind_of_account_personal: { zh: '个人订阅号', en: 'Personal account' },

@@ -123,6 +123,7 @@ const SERVICE_TYPE: Readonly<Record<PlayedKind, number>> = {
   'mini-program': 0,
   personal: 0,
   subscription: 0,
+  'unverified-service': 2,
   service: 2,
   test: 2,
 };
@@ -146,7 +147,7 @@ function infoOf(authorizer: Authorizer) {
       nick_name: isMiniProgram ? '测试小程序' : '测试公众号',
       head_img: 'http://wx.qlogo.cn/mmopen/sample/0',
       service_type_info: { id: SERVICE_TYPE[kind] },
-      verify_type_info: { id: kind === 'personal' ? -1 : 0 },
+      verify_type_info: { id: kind === 'personal' || kind === 'unverified-service' ? -1 : 0 },
       user_name: account.originalId,
       principal_name: '测试公司',
       alias: '',

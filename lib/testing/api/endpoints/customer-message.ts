@@ -33,7 +33,7 @@ export const customerMessage: readonly Endpoint[] = [
       // An object, as post() made sure.
       const content = readContent(call.json as Readonly<Record<string, unknown>>, msgtype, msgtype, account);
       if (person.blocked) throw new ApiRefusalError(43019);
-      const refusal = useWindow(person, account.clock.now());
+      const refusal = useWindow(person, account.clock.now(), account.windowOverlap());
       if (refusal !== 0) throw new ApiRefusalError(refusal);
       Object.assign(person, { exchangedAt: account.clock.now(), typingUntil: -Infinity });
       const from = customservice && { KfAccount: customservice.kf_account };
