@@ -14,7 +14,8 @@ const pages = [
 ];
 
 /** What a page shows of a file is compiled and run as that file. */
-const withoutFiles = (markdown: string) => markdown.replaceAll(/<!-- \S+\.ts -->\n\n```ts\n[\s\S]*?```/g, '');
+const withoutFiles = (markdown: string) =>
+  markdown.replaceAll(/<!-- \S+\.ts(?:#\S+)? -->\n\n```ts\n[\s\S]*?```/g, '');
 
 const blocksOf = (page: string): readonly string[] =>
   [...withoutFiles(readFileSync(join(root, page), 'utf8')).matchAll(/^( *)```ts\n(.*?)^ *```$/gms)].map(

@@ -1,0 +1,60 @@
+import { createApi, wechat } from 'offiaccount';
+import { simulate } from 'offiaccount/testing';
+import express from 'express';
+import { menuAnswers, publishMenu } from './menus-and-qr-codes';
+
+const account = { appId: 'wx0123456789abcdef', token: 'testToken' };
+
+/** The bot under test, and the WeChat that it talks to. */
+async function play() {
+  const app = express();
+  const wechatServer = simulate(app, account);
+  const { clock } = wechatServer;
+  const api = createApi({
+    appId: account.appId,
+    appSecret: 'any',
+    host: await wechatServer.api.url(),
+    clock,
+  });
+  const wx = wechat({ ...account, api, clock }).use(menuAnswers);
+  app.use(wx);
+  return { wechatServer, wx, api, alice: wechatServer.user('alice') };
+}
+
+// #region answer
+it('tells the opening hours', async () => {
+  const { wechatServer, alice } = await play();
+  const seen = await alice.clicks('HOURS');
+  expect(seen).toMatchObject({ outcome: 'replied', reply: { Content: 'We are open from 9 to 18 o’clock.' } });
+  await wechatServer.close();
+});
+// #endregion
+
+// #region call
+it('publishes the menu', async () => {
+  const { wechatServer, api } = await play();
+  await publishMenu(api);
+  expect(wechatServer.api.menu?.button).toHaveLength(3);
+  expect(wechatServer.api.calls.at(-1)).toMatchObject({ path: '/cgi-bin/menu/create', errcode: 0 });
+
+  wechatServer.api.fail('/cgi-bin/menu/create', { errcode: 45009 }); // the next call
+  await expect(publishMenu(api)).rejects.toMatchObject({ errcode: 45009 });
+  await wechatServer.close();
+});
+// #endregion
+
+// #region time
+it('still answers when the work takes seven seconds', async () => {
+  const { wechatServer, wx, alice } = await play();
+  const { clock } = wechatServer;
+  wx.text('slow', async () => {
+    await clock.sleep(7000);
+    return 'done';
+  });
+  const seen = alice.says('slow');
+  await clock.advance(7000); // takes milliseconds
+  expect(await seen).toMatchObject({ outcome: 'replied', reply: { Content: 'done' } });
+  expect((await seen).deliveries).toHaveLength(2); // WeChat asked a second time
+  await wechatServer.close();
+});
+// #endregion

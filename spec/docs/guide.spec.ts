@@ -1,0 +1,321 @@
+import express from 'express';
+import { createApi, createRouter, memoryStore, wechat } from 'offiaccount';
+import type { Router, WeChatConfig } from 'offiaccount';
+import { accountFrom } from '../../docs/examples/console-setup';
+import { serve } from '../../docs/examples/deployment';
+import { apologise, explain, remind } from '../../docs/examples/errors';
+import { createBot } from '../../docs/examples/getting-started';
+import {
+  publications,
+  publish,
+  sendPicture,
+  sendToTag,
+  writeDraft,
+} from '../../docs/examples/material-and-publishing';
+import {
+  menuAnswers,
+  orderCode,
+  posterCode,
+  publishMenu,
+  scanAnswers,
+} from '../../docs/examples/menus-and-qr-codes';
+import { serveAccounts } from '../../docs/examples/several-accounts';
+import * as sending from '../../docs/examples/template-and-subscription-messages';
+// The page's own tests, as a reader's would be.
+import '../../docs/examples/testing';
+import { followers, keepFollowers, members, tagNamed } from '../../docs/examples/users-and-tags';
+import { closeAll, play, settings } from '../support/accounts';
+import { until } from '../support/redis';
+
+/* What the pages of the guide show does what they say. `examples.spec` compares the pages with the files. */
+
+afterEach(closeAll);
+afterEach(() => void jest.restoreAllMocks());
+
+const { appId, token } = settings.clear;
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const picture = { data: PNG, filename: 'tea.png' };
+
+/** A bot with these handlers, which can call WeChat, and a user. */
+function playRoutes(...routes: readonly Router[]) {
+  const app = express();
+  const simulator = play(app);
+  const { clock } = simulator;
+  const logger = { warn: () => undefined, error: () => undefined };
+  const api = createApi({ appId, appSecret: 'any', transport: simulator.api.transport, clock, logger });
+  const wx = wechat({ appId, token, api, clock, logger });
+  for (const route of routes) wx.use(route);
+  app.use(wx);
+  return { simulator, api, alice: simulator.user('alice') };
+}
+
+const text = (Content: unknown) => ({ outcome: 'replied', reply: { MsgType: 'text', Content } });
+
+describe('getting started', () => {
+  it('greets, finds, and repeats what it does not know', async () => {
+    const simulator = play((req, res) => void app(req, res), { path: '/wechat' });
+    const { app } = createBot({ appId, token, clock: simulator.clock });
+    const alice = simulator.user('alice');
+    expect(await alice.follows()).toMatchObject(text('Welcome! Send "hi".'));
+    expect(await alice.says('hi')).toMatchObject(text('Hello!'));
+    expect(await alice.says('find tea')).toMatchObject(text('You are looking for tea.'));
+    expect(await alice.says('tea')).toMatchObject(text('You said: tea'));
+  });
+});
+
+describe('console set-up', () => {
+  const env = { WECHAT_APP_ID: appId, WECHAT_TOKEN: token };
+
+  it('makes an account of the environment, with or without a key', () => {
+    expect(accountFrom(env)).toBeInstanceOf(Function);
+    const key = settings.safe.encodingAESKey;
+    expect(accountFrom({ ...env, WECHAT_ENCODING_AES_KEY: key })).toBeInstanceOf(Function);
+  });
+
+  it('says what is missing', () => {
+    expect(() => accountFrom({})).toThrow('"token"');
+    expect(() => accountFrom({ WECHAT_TOKEN: token })).toThrow('"appId"');
+  });
+});
+
+describe('menus and QR codes', () => {
+  it('publishes the menu, and answers its buttons', async () => {
+    const { simulator, api, alice } = playRoutes(menuAnswers);
+    await publishMenu(api);
+    expect(simulator.api.menu?.button.map(({ name }) => name)).toEqual(['Today', 'Shop', 'Help']);
+    expect(await alice.clicks('TODAY')).toMatchObject(text(expect.stringContaining('green tea') as unknown));
+    const ScanCodeInfo = { ScanType: 'qrcode', ScanResult: '17' } as const;
+    expect(await alice.triggers('scancode_waitmsg', { EventKey: 'TICKET', ScanCodeInfo })).toMatchObject(
+      text('Your ticket: 17'),
+    );
+  });
+
+  it('knows by which code somebody came, follower or not', async () => {
+    const { api, alice, simulator } = playRoutes(scanAnswers);
+    expect(await posterCode(api, 'Hangzhou')).toMatch(/^https:\/\/mp\.weixin\.qq\.com\/cgi-bin\/showqrcode/);
+    expect(await orderCode(api, '17')).toMatch(/ticket=/);
+    expect(await alice.scans('shop_Hangzhou')).toMatchObject(text('Welcome to our shop in Hangzhou!'));
+    expect(await alice.scans('order_17')).toMatchObject(text('Order 17 is being packed.'));
+    expect(await simulator.user('bob').follows()).toMatchObject(text('Welcome!'));
+  });
+});
+
+describe('template, subscription and customer-service messages', () => {
+  const { env } = process;
+  afterEach(() => void (process.env = env));
+
+  it('tells of an order, and what became of the message', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const { simulator, api, alice } = playRoutes(sending.results);
+    await alice.follows();
+    const content = '订单号：{{character_string1.DATA}}\n时间：{{time2.DATA}}';
+    process.env = { ...env, SHIPPED_TEMPLATE: simulator.api.addTemplate({ content }) };
+    await sending.tellShipped(api, 'alice', 'T17');
+    expect(alice.sees().at(-1)).toMatchObject({
+      MsgType: 'template',
+      Content: expect.stringContaining('T17') as unknown,
+    });
+    expect((await simulator.api.events()).at(-1)).toMatchObject({ outcome: 'silent' });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('sends the message of the day once to each, and goes on after who has left', async () => {
+    const { simulator, api, alice } = playRoutes();
+    const [bob, carol] = [simulator.user('bob'), simulator.user('carol')];
+    for (const user of [alice, bob, carol]) await user.follows();
+    await bob.unfollows();
+    const content = '{{thing1.DATA}}\n{{date2.DATA}}';
+    process.env = { ...env, DAILY_TEMPLATE: simulator.api.addTemplate({ content }) };
+    const done = new Set<string>();
+    const all = ['alice', 'bob', 'carol'];
+    await sending.sendDaily(api, all, '2026-11-30', done);
+    await sending.sendDaily(api, all, '2026-11-30', done);
+    const daily = [alice, bob, carol].map((user) =>
+      user.sees().filter((each) => each.MsgType === 'template'),
+    );
+    expect(daily.map(({ length }) => length)).toEqual([1, 0, 1]);
+  });
+
+  it('stops the message of the day when nobody can get it', async () => {
+    const { simulator, api, alice } = playRoutes();
+    await alice.follows();
+    const content = '{{thing1.DATA}}{{date2.DATA}}';
+    process.env = { ...env, DAILY_TEMPLATE: simulator.api.addTemplate({ content }) };
+    simulator.api.fail('/cgi-bin/message/template/send', { errcode: 45009 });
+    await expect(sending.sendDaily(api, ['alice'], '2026-11-30', new Set())).rejects.toMatchObject({
+      errcode: 45009,
+    });
+  });
+
+  it('sends one message for a consent, and none for a refusal', async () => {
+    const { simulator, alice } = playRoutes(sending.subscriptions);
+    const TemplateId = simulator.api.addTemplate({ content: '{{thing1.DATA}}', kind: 'subscribe' });
+    const said = (SubscribeStatusString: 'accept' | 'reject') =>
+      alice.triggers('subscribe_msg_popup_event', {
+        SubscribeMsgPopupEvent: { List: [{ TemplateId, SubscribeStatusString, PopupScene: 1 }] },
+      });
+    await said('reject');
+    expect(alice.sees()).toEqual([]);
+    await said('accept');
+    expect(alice.sees()).toMatchObject([{ MsgType: 'subscribe', Content: 'The new tea is here' }]);
+  });
+
+  it('answers at once, and once more when the work is done', async () => {
+    const { alice } = playRoutes(sending.service);
+    expect(await alice.says('invoice 17')).toMatchObject(text('One moment, please.'));
+    await until(() => alice.sees().length === 2);
+    expect(alice.sees().at(-1)).toMatchObject({
+      via: 'customer-service',
+      Content: 'Your invoice: https://shop.example.com/invoices/17',
+    });
+  });
+});
+
+describe('material and publishing', () => {
+  it('sends a picture', async () => {
+    const { api, alice } = playRoutes();
+    await alice.says('hi');
+    await sendPicture(api, 'alice', picture);
+    expect(alice.sees().at(-1)).toMatchObject({ MsgType: 'image' });
+  });
+
+  it('writes a draft, publishes it, and hears of it', async () => {
+    const published: string[] = [];
+    const { simulator, api } = playRoutes(publications((addresses) => void published.push(...addresses)));
+    const draft = await writeDraft(api, picture, picture);
+    expect((await api.draft.get(draft)).news_item[0]).toMatchObject({ title: 'The new tea is here' });
+    await publish(api, draft);
+    await simulator.api.events();
+    expect(published).toEqual([expect.stringMatching(/^https?:/) as unknown]);
+  });
+
+  it('says that a publication has failed', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation();
+    const { alice } = playRoutes(publications(() => undefined));
+    await alice.triggers('PUBLISHJOBFINISH', {
+      PublishEventInfo: { publish_id: '7', publish_status: 4, fail_idx: [1] },
+    });
+    expect(error).toHaveBeenCalledWith('Publication 7 has status 4.');
+  });
+
+  it('sends a draft to those with a tag', async () => {
+    const { api, alice, simulator } = playRoutes(members);
+    await alice.follows();
+    await alice.says('join');
+    await sendToTag(api, await writeDraft(api, picture, picture), await tagNamed(api, 'Members'));
+    await simulator.api.events();
+    expect(alice.sees().at(-1)).toMatchObject({ via: 'mass' });
+  });
+});
+
+describe('users and tags', () => {
+  it('gives a tag, which is created once', async () => {
+    const { api, alice } = playRoutes(members);
+    await alice.follows();
+    expect(await alice.says('join')).toMatchObject(text('You are a member now.'));
+    const id = await tagNamed(api, 'Members');
+    expect((await api.user.getInfo('alice')).tagid_list).toEqual([id]);
+  });
+
+  it('lists all followers, however many pages that takes', async () => {
+    const { api, simulator } = playRoutes();
+    const openids = Array.from({ length: 101 }, (_, i) => `user${i}`);
+    for (const openid of openids) await simulator.user(openid).follows();
+    const listed = [];
+    for await (const { openid } of followers(api)) listed.push(openid);
+    expect(listed.sort()).toEqual(openids.sort());
+    expect(simulator.api.calls.filter(({ path }) => path === '/cgi-bin/user/info/batchget')).toHaveLength(2);
+  });
+
+  it('keeps a list of the followers', async () => {
+    const kept = new Set<string>();
+    const { alice } = playRoutes(
+      keepFollowers(kept),
+      createRouter().event('subscribe', () => 'Welcome!'),
+    );
+    expect(await alice.follows()).toMatchObject(text('Welcome!'));
+    expect([...kept]).toEqual(['alice']);
+    await alice.unfollows();
+    expect([...kept]).toEqual([]);
+  });
+});
+
+it('several accounts: each gets its own messages, and calls as itself', async () => {
+  const names = ['tea', 'coffee'] as const;
+  const accounts: Record<string, WeChatConfig> = {};
+  const played = await Promise.all(
+    names.map(async (name, i) => {
+      const own = { appId: `wx000000000000000${i}`, token: `tokenOf${name}`, appSecret: name };
+      const simulator = play((req, res) => void app(req, res), { ...own, path: `/wechat/${name}` });
+      accounts[name] = { ...own, apiHost: await simulator.api.url() };
+      return { own, simulator };
+    }),
+  );
+  const { app } = serveAccounts(accounts, memoryStore());
+  for (const { own, simulator } of played) {
+    const alice = simulator.user('alice');
+    await alice.follows();
+    expect(await alice.says('hours')).toMatchObject(text(expect.stringContaining(own.appId) as unknown));
+    expect(await alice.says('whoami')).toMatchObject(text('I have no name for you yet.'));
+    expect(simulator.api.calls.at(-1)).toMatchObject({ path: '/cgi-bin/user/info', errcode: 0 });
+  }
+});
+
+it('deployment: a bot says how it is, and answers what is running before it ends', async () => {
+  const logger = { warn: () => undefined, error: () => undefined };
+  let finish = (): void => undefined;
+  let start = (): void => undefined;
+  const started = new Promise<void>((resolve) => (start = resolve));
+  const wx = wechat({ appId, token, logger }).text(async () => {
+    start();
+    await new Promise<void>((resolve) => (finish = resolve));
+    return 'done';
+  });
+  const { close, port } = await serve(wx, 0);
+  const origin = `http://127.0.0.1:${port}`;
+  expect(await (await fetch(`${origin}/health`)).json()).toMatchObject({ running: 0 });
+
+  const seen = play({ url: `${origin}/wechat` })
+    .user('alice')
+    .says('hi');
+  await started;
+  const closed = close();
+  expect((await fetch(`${origin}/health`)).status).toBe(503);
+  finish();
+  expect(await seen).toMatchObject(text('done'));
+  await closed;
+  await expect(fetch(`${origin}/health`)).rejects.toThrow();
+});
+
+describe('errors', () => {
+  it.each([
+    [45015, false],
+    [45047, false],
+  ])('a reminder that WeChat refuses with %i is not sent', async (errcode, expected) => {
+    const { simulator, api, alice } = playRoutes();
+    await alice.says('hi');
+    expect(await remind(api, 'alice', 'It is time.')).toBe(true);
+    simulator.api.fail('/cgi-bin/message/custom/send', { errcode });
+    expect(await remind(api, 'alice', 'It is time.')).toBe(expected);
+  });
+
+  it('a user gets an answer whatever goes wrong, and the operator the reason', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation();
+    const { simulator, alice } = playRoutes(
+      createRouter()
+        .use(apologise)
+        .text('menu', ({ api }) => publishMenu(api))
+        .text('bug', () => {
+          throw new Error('a bug');
+        }),
+    );
+    simulator.api.fail('/cgi-bin/menu/create', { errcode: 45009 });
+    expect(await alice.says('menu')).toMatchObject(text(expect.stringContaining('Sorry') as unknown));
+    expect(error.mock.lastCall?.[0]).toMatch(/menu\/create 45009 .*[一-龥]/);
+    expect(await alice.says('bug')).toMatchObject(text(expect.stringContaining('Sorry') as unknown));
+    expect(error).toHaveBeenLastCalledWith(explain(new Error('a bug')));
+  });
+});
