@@ -8,45 +8,45 @@ const account = { appId: 'wx0123456789abcdef', token: 'testToken' };
 /** The bot under test, and the WeChat that it talks to. */
 async function play() {
   const app = express();
-  const wechatServer = simulate(app, account);
-  const { clock } = wechatServer;
+  const simulator = simulate(app, account);
+  const { clock } = simulator;
   const api = createApi({
     appId: account.appId,
     appSecret: 'any',
-    host: await wechatServer.api.url(),
+    host: await simulator.api.url(),
     clock,
   });
   const wx = wechat({ ...account, api, clock }).use(menuAnswers);
   app.use(wx);
-  return { wechatServer, wx, api, alice: wechatServer.user('alice') };
+  return { simulator, wx, api, alice: simulator.user('alice') };
 }
 
 // #region answer
 it('tells the opening hours', async () => {
-  const { wechatServer, alice } = await play();
+  const { simulator, alice } = await play();
   const seen = await alice.clicks('HOURS');
   expect(seen).toMatchObject({ outcome: 'replied', reply: { Content: 'We are open from 9 to 18 o’clock.' } });
-  await wechatServer.close();
+  await simulator.close();
 });
 // #endregion
 
 // #region call
 it('publishes the menu', async () => {
-  const { wechatServer, api } = await play();
+  const { simulator, api } = await play();
   await publishMenu(api);
-  expect(wechatServer.api.menu?.button).toHaveLength(3);
-  expect(wechatServer.api.calls.at(-1)).toMatchObject({ path: '/cgi-bin/menu/create', errcode: 0 });
+  expect(simulator.api.menu?.button).toHaveLength(3);
+  expect(simulator.api.calls.at(-1)).toMatchObject({ path: '/cgi-bin/menu/create', errcode: 0 });
 
-  wechatServer.api.fail('/cgi-bin/menu/create', { errcode: 45009 }); // the next call
+  simulator.api.fail('/cgi-bin/menu/create', { errcode: 45009 }); // the next call
   await expect(publishMenu(api)).rejects.toMatchObject({ errcode: 45009 });
-  await wechatServer.close();
+  await simulator.close();
 });
 // #endregion
 
 // #region time
 it('still answers when the work takes seven seconds', async () => {
-  const { wechatServer, wx, alice } = await play();
-  const { clock } = wechatServer;
+  const { simulator, wx, alice } = await play();
+  const { clock } = simulator;
   wx.text('slow', async () => {
     await clock.sleep(7000);
     return 'done';
@@ -55,6 +55,6 @@ it('still answers when the work takes seven seconds', async () => {
   await clock.advance(7000); // takes milliseconds
   expect(await seen).toMatchObject({ outcome: 'replied', reply: { Content: 'done' } });
   expect((await seen).deliveries).toHaveLength(2); // WeChat asked a second time
-  await wechatServer.close();
+  await simulator.close();
 });
 // #endregion

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import express from 'express';
 import { createApi, createRouter, memoryStore, wechat } from 'offiaccount';
 import type { Router, WeChatConfig } from 'offiaccount';
+import { errorCodes, errorCodesFile } from '../../docs/error-codes';
 import { accountFrom } from '../../docs/examples/console-setup';
 import { serve } from '../../docs/examples/deployment';
 import { apologise, explain, remind } from '../../docs/examples/errors';
@@ -288,6 +290,12 @@ it('deployment: a bot says how it is, and answers what is running before it ends
   expect(await seen).toMatchObject(text('done'));
   await closed;
   await expect(fetch(`${origin}/health`)).rejects.toThrow();
+});
+
+it.each(['en', 'zh'] as const)('the page of return codes (%s) has all hints', (language) => {
+  // Prettier widens the columns.
+  const words = (page: string) => page.replaceAll(/-{3,}|[\s\\]/g, '');
+  expect(words(readFileSync(errorCodesFile(language), 'utf8'))).toBe(words(errorCodes(language)));
 });
 
 describe('errors', () => {
