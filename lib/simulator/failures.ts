@@ -135,6 +135,11 @@ export const failures = {
     () => 'The body is too large.',
     () => '请求内容太大。',
   ),
+  'body-too-deep': kind(
+    'bad-request',
+    () => 'The body is nested too deep.',
+    () => '请求内容嵌套太深。',
+  ),
   'body-unreadable': kind(
     'bad-request',
     () => 'The body cannot be read.',

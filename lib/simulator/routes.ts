@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { jsonBody } from './json-body';
 import express from 'express';
 import type { ErrorRequestHandler, Response, Router } from 'express';
 import { mediaOf } from '../testing/api/endpoints/file-host';
@@ -35,7 +36,7 @@ export function createRoutes(context: CommandContext, stream: EventStream): Rout
   routes.get('/events', (_req, res) => stream.join(res));
   routes.get('/state', (_req, res) => void res.json(session.state()));
 
-  routes.post('/commands', express.json({ limit: COMMAND }), (req, res, next) => {
+  routes.post('/commands', jsonBody(COMMAND), (req, res, next) => {
     // Express 4 does not look after promises.
     runCommand(anyObject(req.body, 'body'), context).then((answer) => res.json(answer), next);
   });
@@ -60,7 +61,7 @@ export function createRoutes(context: CommandContext, stream: EventStream): Rout
     else res.attachment(runners[as].file).type('text/plain').send(toSpec(session, as));
   });
 
-  routes.post('/replay', express.json({ limit: CONVERSATION }), (req, res) => {
+  routes.post('/replay', jsonBody(CONVERSATION), (req, res) => {
     replayer.start(readConversation(anyObject(req.body, 'body')));
     res.json({ ok: true });
   });

@@ -27,6 +27,7 @@ const VALUES: { readonly [R in FailureReason]: ValuesOf<R> } = {
   'other-page': {},
   'nothing-done': {},
   'nothing-here': {},
+  'body-too-deep': {},
   'body-too-large': {},
   'body-unreadable': {},
   'replay-runs': {},

@@ -1,4 +1,5 @@
 import express from 'express';
+import { jsonBody } from '../json-body';
 import { join } from 'node:path';
 import { anyObject } from '../../testing/api/fields';
 import { CommandError } from '../command-error';
@@ -42,7 +43,7 @@ export async function startPlatformSimulator(
   routes.use(checkOrigin);
   routes.get('/events', (_req, res) => stream.join(res));
   routes.get('/state', (_req, res) => void res.json(session.state()));
-  routes.post('/commands', express.json({ limit: COMMAND }), (req, res, next) => {
+  routes.post('/commands', jsonBody(COMMAND), (req, res, next) => {
     // Express 4 does not look after promises.
     runPlatformCommand(anyObject(req.body, 'body'), session).then((answer) => res.json(answer), next);
   });
