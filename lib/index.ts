@@ -4,6 +4,7 @@ export { platform } from './platform';
 export { createRouter } from './router/router';
 export { reply } from './answers/reply';
 export { mailbox } from './answers/mailbox';
+export { plainText } from './answers/plain-text';
 export { splitText } from './model/split-text';
 export { tap } from './model/tap';
 export { createApi } from './api/client';
@@ -126,6 +127,7 @@ export type {
   PushEvent,
 } from './diagnostics';
 export type { MailboxOptions } from './answers/mailbox';
+export type { PlainTextOptions } from './answers/plain-text';
 export type { StreamSource } from './answers/source';
 export type { StreamAnswer, StreamOptions } from './answers/stream-answer';
 export type { AfterWork, PlainAnswer } from './router/context';

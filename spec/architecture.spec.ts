@@ -99,6 +99,7 @@ it.each([
   ['xml2js', ['wire/xml.ts']],
   ['saxes', ['testing/read-xml.ts']],
   ['axios', []],
+  ['markdown-it', []],
   ['content-disposition', ['api/file-name.ts']],
   ['ioredis', []],
   ['qrcode-generator', ['web/qr-code.ts']],
