@@ -39,7 +39,7 @@ const MAX_FORGOTTEN = 3;
 const RECENT_MS = 60_000;
 
 interface Parts {
-  readonly api: Api;
+  readonly api: Pick<Api, 'oauth'>;
   readonly origin: string;
   readonly cookies: Cookies;
   readonly states: States;

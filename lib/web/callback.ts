@@ -8,9 +8,10 @@ import type { Begin } from './begin';
 import type { Cookies } from './cookies';
 import { KEPT_MS } from './exchange';
 import type { Exchange } from './exchange';
-import { addressAfterWeChat, readPageAddress, signInAt, valuesOf } from './own-path';
+import { addressAfterWeChat, readPageAddress, signInAt, valuesOf, withoutAppId } from './own-path';
 import type { PageAddress } from './own-path';
 import { hideFromOthers, sendPage } from './page';
+import type { PageAccount } from './settings';
 import type { Shared } from './shared';
 import { STATE_MS } from './state';
 import type { ReturnedState, States } from './state';
@@ -21,6 +22,7 @@ import type { UserKeeper } from './user-cookie';
 const MAX_ATTEMPTS = 2;
 
 interface Parts {
+  readonly account: PageAccount;
   readonly exchange: Exchange;
   readonly begin: Begin;
   readonly cookies: Cookies;
@@ -40,7 +42,17 @@ type Outcome =
   | { readonly kind: 'unavailable'; readonly error: unknown };
 
 /** Takes users whom WeChat sends back; resolves to true when it has answered. A `code` that is not of ours is left alone. */
-export function createCallback({ exchange, begin, cookies, states, shared, keeper, clock, log }: Parts) {
+export function createCallback({
+  account,
+  exchange,
+  begin,
+  cookies,
+  states,
+  shared,
+  keeper,
+  clock,
+  log,
+}: Parts) {
   /** Whether a state may be used: until 60 s after it has been used with success. A store that is away knows of none. */
   async function isFresh(state: string): Promise<boolean> {
     const used = await shared.read(`state ${state}`, STATE_MS);
@@ -84,7 +96,8 @@ export function createCallback({ exchange, begin, cookies, states, shared, keepe
     const { text, state } = found;
     const code = codeIn(address);
     const outcome = await outcomeOf(req, text, state, code);
-    const page = addressAfterWeChat(address);
+    const { appId, isServed } = account;
+    const page = addressAfterWeChat(isServed ? withoutAppId(address, appId) : address);
     const href = signInAt(page, state.asked);
 
     if (outcome.kind === 'signed-in') {

@@ -21,7 +21,7 @@ import { addressAfterWeChat, isOwnPath, readPageAddress, valuesOf } from './own-
 import type { PageAddress } from './own-path';
 import { hideFromOthers } from './page';
 import { checkSecrets } from './secrets';
-import { appIdOf, checkNames, checkOrigin, isNearby } from './settings';
+import { accountOf, checkNames, checkOrigin, isNearby } from './settings';
 import { createShared } from './shared';
 import type { WebUser } from './user';
 import { createUserCookie } from './user-cookie';
@@ -130,7 +130,7 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
   // A client of an account with fewer rights has every call as well; only its type does not show them.
   const api = options.api as Api;
   const { by = 'auto', to = '/', perMinute = 60, logger = consoleLogger, clock = systemClock } = options;
-  const appId = appIdOf(api, 'chatLogin()');
+  const { appId } = accountOf(api, 'chatLogin()');
   const secrets = checkSecrets(options.secret, 'chatLogin()');
   const store = options.store ?? memoryStore(clock);
   checkStore(store, 'sessions');

@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import type { Api } from '../api/client';
 import type { Clock } from '../clock';
-import { ApiError } from '../errors';
+import { ApiError, TransportError } from '../errors';
+import { stepOf, textOf } from './code-record';
 import type { Shared } from './shared';
 import type { Asked } from './state';
-import { userIn } from './user';
 import type { WebUser } from './user';
 
 /** How long what a code gave is kept for those who come with the same code. */
 export const KEPT_MS = 60_000;
 /** Most codes whose users this process remembers. */
 const MAX_KEPT = 10_000;
-const CALL_MS = 5000;
+/** Twice what a single try may take. */
+const CALL_MS = 10_000;
+/** How long others wait for what a code gave: meanwhile it is written down again for a store that has forgotten it. */
+const WAITED_FOR_MS = 15_000;
 
 /** Codes of WeChat's for a code of no use: wrong, used, over, missing. Another sign-in helps. */
 const REFUSED: ReadonlySet<number> = new Set([40029, 40163, 42003, 41008]);
@@ -18,19 +22,46 @@ const REFUSED: ReadonlySet<number> = new Set([40029, 40163, 42003, 41008]);
 /** Exchanges codes of the web authorisation, each once in all processes; resolves to nothing where WeChat refuses the code. */
 export type Exchange = (code: string, asked: Asked) => Promise<WebUser | undefined>;
 
+/** What came of asking WeChat. */
+type Asking =
+  | { readonly kind: 'signed-in'; readonly user: WebUser }
+  | { readonly kind: 'refused' }
+  /** `mayBeUsed`: nobody knows whether WeChat has used the code. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly mayBeUsed: boolean };
+
 /** Makes the exchange of one account. It rejects when WeChat cannot be reached, or refuses for another reason. */
-export function createExchange(api: Api, shared: Shared, clock: Clock): Exchange {
+export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: Clock): Exchange {
   // The pending promise is the lock within this process; and what it had outlives a store that forgets.
   const kept = new Map<string, { readonly user: Promise<WebUser | undefined>; readonly until: number }>();
 
-  async function look(code: string): Promise<WebUser | undefined> {
-    const text = await shared.read(`code ${code}`, KEPT_MS);
-    return text === undefined ? undefined : userIn(JSON.parse(text));
+  shared.onBack(() => {
+    const now = clock.monotonic();
+    for (const [code, { user, until }] of kept)
+      if (until - now > KEPT_MS - WAITED_FOR_MS)
+        user
+          .then((found) => found && write(code, found))
+          // Who came with the code has been told.
+          .catch(() => undefined);
+  });
+
+  const write = (code: string, user: WebUser): Promise<void> =>
+    shared.write(`code ${code}`, textOf({ kind: 'signed-in', user }), KEPT_MS);
+
+  async function askProfile(token: string, openid: string) {
+    try {
+      return await api.oauth.getUserInfo(token, openid, 'zh_CN', { timeout: CALL_MS });
+    } catch (error) {
+      // The user has granted the openid alone, or is a virtual one whom WeChat has not marked as such.
+      if (error instanceof ApiError && error.errcode === 48001) return undefined;
+      throw error;
+    }
   }
 
-  async function ask(code: string, asked: Asked): Promise<WebUser | 'refused'> {
+  async function ask(code: string, asked: Asked): Promise<Asking> {
+    let isUsed = false;
     try {
       const grant = await api.oauth.getAccessToken(code, { timeout: CALL_MS });
+      isUsed = true;
       const isSnapshot = grant.is_snapshotuser === 1;
       const isAllowed = asked === 'profile' && !isSnapshot && grant.scope.includes('snsapi_userinfo');
       const profile = isAllowed ? await askProfile(grant.access_token, grant.openid) : undefined;
@@ -43,32 +74,36 @@ export function createExchange(api: Api, shared: Shared, clock: Clock): Exchange
         isSnapshot,
         since: Math.floor(clock.now()),
       };
-      // Neither token: what is kept cannot call WeChat.
-      await shared.write(`code ${code}`, JSON.stringify(user), KEPT_MS);
-      return user;
+      return { kind: 'signed-in', user };
     } catch (error) {
-      if (error instanceof ApiError && REFUSED.has(error.errcode)) return 'refused';
-      throw error;
-    }
-  }
-
-  async function askProfile(token: string, openid: string) {
-    try {
-      return await api.oauth.getUserInfo(token, openid, 'zh_CN', { timeout: CALL_MS });
-    } catch (error) {
-      // The user has granted the openid alone, or is a virtual one whom WeChat has not marked as such.
-      if (error instanceof ApiError && error.errcode === 48001) return undefined;
-      throw error;
+      if (!isUsed && error instanceof ApiError && REFUSED.has(error.errcode)) return { kind: 'refused' };
+      const isLost = error instanceof TransportError && error.sent && error.reason !== 'status';
+      return { kind: 'failed', error, mayBeUsed: isUsed || isLost };
     }
   }
 
   async function exchange(code: string, asked: Asked): Promise<WebUser | undefined> {
-    const found = await shared.inTurn<WebUser | 'refused'>(
-      `turn ${code}`,
-      () => look(code),
-      () => ask(code, asked),
-    );
-    return found === 'refused' ? undefined : found;
+    const name = `code ${code}`;
+    const by = randomBytes(9).toString('base64url');
+    const taken = await shared.take(name, KEPT_MS, (text) => stepOf(text, by));
+    if (taken.kind === 'found') return taken.value === 'refused' ? undefined : taken.value;
+    if (taken.kind === 'late') return undefined;
+    const asking = await ask(code, asked);
+    const written =
+      asking.kind === 'signed-in'
+        ? write(code, asking.user)
+        : taken.put(textOf({ kind: asking.kind === 'failed' && !asking.mayBeUsed ? 'unused' : 'spent', by }));
+    // Without a store nobody waits for it.
+    if (taken.kind === 'mine') await written;
+    else written.catch(() => undefined);
+    switch (asking.kind) {
+      case 'signed-in':
+        return asking.user;
+      case 'refused':
+        return undefined;
+      case 'failed':
+        throw asking.error;
+    }
   }
 
   return (code, asked) => {

@@ -12,8 +12,8 @@ import { checkNames, checkOrigin } from './settings';
 
 /** Settings of `jsSdkConfig`. */
 export interface JsSdkConfigOptions {
-  /** The client of the account: `wx.api`, or `createApi(…)`. */
-  readonly api: Api;
+  /** The client of the account: `wx.api`, `createApi(…)`, or `platform.account(appId).api`. */
+  readonly api: Pick<Api, 'ticket'>;
   /** The origins of the pages that may have a signature: `['https://shop.example.com']`. */
   readonly origins: readonly string[];
   /** Names of JS APIs, as `wx.config` takes them. Default: none. */

@@ -58,8 +58,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
     shared.write(`login ${browser}`, kept && JSON.stringify(kept), LOGIN_MS);
 
   /** Does something with a login while nobody else does. */
-  const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
-    shared.inTurn(`turn ${name}`, () => Promise.resolve(undefined), work);
+  const alone = <T>(name: string, work: () => Promise<T>): Promise<T> => shared.inTurn(`turn ${name}`, work);
 
   async function makeCode(browser: string): Promise<string | undefined> {
     if (by === 'word' || (by === 'auto' && clock.monotonic() < noCodesUntil)) return undefined;

@@ -48,6 +48,12 @@ export function addressAfterWeChat(address: PageAddress): string {
   return join(address.path, [...rest, ...own]);
 }
 
+/** The address without the AppID that WeChat has added for a third-party platform; the page's own one stays. */
+export function withoutAppId(address: PageAddress, appId: string): PageAddress {
+  const at = address.pairs.lastIndexOf(`appid=${appId}`);
+  return at === -1 ? address : { ...address, pairs: address.pairs.toSpliced(at, 1) };
+}
+
 /** The address of a page without the parameter that begins a sign-in. */
 export const withoutSignIn = ({ path, pairs }: PageAddress): string =>
   join(

@@ -26,18 +26,26 @@ export function checkOrigin(given: unknown, whose: string): URL {
   return url;
 }
 
+/** Whose pages they are. */
+export interface PageAccount {
+  readonly appId: string;
+  /** A third-party platform calls for it: WeChat then leads users back with its AppID as well. */
+  readonly isServed: boolean;
+}
+
 /**
- * The AppID of a client, as its addresses have it.
+ * The account of a client, as its addresses have it.
  *
  * @throws {ConfigError} It is no client.
  */
-export function appIdOf(api: Api, whose: string): string {
+export function accountOf(api: Pick<Api, 'oauth'>, whose: string): PageAccount {
   // Not every caller has a compiler.
   const oauth = (api as Partial<Api> | undefined)?.oauth;
   if (typeof oauth?.authorizeUrl !== 'function')
     throw new ConfigError(`${whose} needs "api": wx.api, or createApi({ appId, appSecret }).`);
   const url = new URL(oauth.authorizeUrl({ redirect_uri: 'https://example.com/', scope: 'snsapi_base' }));
-  return url.searchParams.get('appid') ?? '';
+  const query = url.searchParams;
+  return { appId: query.get('appid') ?? '', isServed: query.has('component_appid') };
 }
 
 /**

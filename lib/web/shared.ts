@@ -10,26 +10,47 @@ import type { TextSeal } from '../text-seal';
 const LEASE_MS = 12_000;
 /** Most that wait for one turn. */
 const MAX_WAITING = 100;
-/** How often one that waits looks, with jitter. */
+/** How soon one that waits looks, with jitter; then ever later, so that many who wait do not hold up those who work. */
 const LOOK_MS = 40;
+const MAX_LOOK_MS = 640;
 /** How long a store may be away before a process goes on alone. */
 const AWAY_MS = 4000;
-/** How long a store that was away is given, so that others can write to it what they have. */
+/** How long a store that was away is given, so that others can write to it what they have; a shorter absence is none. */
 const BACK_MS = 1000;
-/** How long one waits for its turn at most. */
+const NO_ABSENCE_MS = 300;
+/** How long one waits for another process at most. */
 const WAIT_MS = 15_000;
 
-/** What processes share of sign-ins: sealed texts by name, and turns. */
+/** What somebody makes of a text of which others may know more. */
+export type Step<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  /** Another process is at work. */
+  | { readonly kind: 'wait' }
+  /** The work is the caller's, once this text is written down. */
+  | { readonly kind: 'take'; readonly text: string };
+
+/** What came of it. */
+export type Taken<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  /**
+   * The work is the caller's; `'alone'`: and perhaps that of other processes as well, since the store is away. `put` writes down what
+   * came of it, unless another has written meanwhile.
+   */
+  | { readonly kind: 'mine' | 'alone'; put(text: string): Promise<void> }
+  /** Another process has not come to an end. */
+  | { readonly kind: 'late' };
+
+/** What processes share of sign-ins: sealed texts by name, and turns. A store that is away is waited for 4 s, by all together. */
 export interface Shared {
   /** The text of that name, if there is one. `ttl` in milliseconds, from now on. */
   read(name: string, ttl: number): Promise<string | undefined>;
   write(name: string, text: string | undefined, ttl: number): Promise<void>;
-  /**
-   * Does work for a name while no other process does it for the same. `look` comes first, and again whenever another may have
-   * done the work; the work itself is for those who see nothing. A store that is away is waited for 4 s; then this process goes
-   * on alone.
-   */
-  inTurn<T>(name: string, look: () => Promise<T | undefined>, work: () => Promise<T>): Promise<T>;
+  /** Gives work to one process alone. `step` says what the text of that name means; it is asked again whenever the text may be another. */
+  take<T>(name: string, ttl: number, step: (text: string | undefined) => Step<T>): Promise<Taken<T>>;
+  /** Tells when a store is back that was away, and may have forgotten everything. */
+  onBack(listener: () => void): void;
+  /** Does work for a name while no other process does it for the same. Without a store each process goes on alone. */
+  inTurn<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Makes it of the ports of a store. Names of keys show a hash, and texts are sealed. */
@@ -40,17 +61,32 @@ export function createShared(
   warn: (error: unknown) => void,
 ): Shared {
   const keyOf = (name: string): UserKey => ({ account, id: hash('sha256', `web\n${account}\n${name}`) });
+  const open = (sealed: string | undefined) => (sealed === undefined ? undefined : seal.open(sealed));
+  const listeners: (() => void)[] = [];
+  let awaySince: number | undefined;
+  let backAt = -Infinity;
 
-  /** Repeats what a store cannot do just now; `undefined` when it stays away. Tells whether it was. */
-  async function patiently<T>(task: () => T | PromiseLike<T>, state: Patience): Promise<T | undefined> {
+  function worked(): void {
+    const now = performance.now();
+    const isBack = awaySince !== undefined && now - awaySince > NO_ABSENCE_MS;
+    awaySince = undefined;
+    if (!isBack) return;
+    backAt = now;
+    for (const listener of listeners) listener();
+  }
+
+  /** Repeats what a store cannot do just now; `undefined` when it stays away. */
+  async function patiently<T>(task: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
     for (;;) {
       try {
         const value = await task();
-        return value;
+        worked();
+        return { value };
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
-        state.wasAway = true;
-        if (error.misconfigured || performance.now() > state.until) {
+        const now = performance.now();
+        awaySince ??= now;
+        if (error.misconfigured || now - awaySince > AWAY_MS) {
           warn(error);
           return undefined;
         }
@@ -59,32 +95,61 @@ export function createShared(
     }
   }
 
-  const open = (sealed: string | undefined) => (sealed === undefined ? undefined : seal.open(sealed));
-  const shared: Shared = {
+  const look = (key: UserKey, ttl: number) => patiently(() => sessions.read(key, ttl));
+
+  async function take<T>(
+    name: string,
+    ttl: number,
+    step: (text: string | undefined) => Step<T>,
+  ): Promise<Taken<T>> {
+    const key = keyOf(name);
+    const pause = createPause();
+    for (;;) {
+      const held = await look(key, ttl);
+      if (held === undefined) return { kind: 'alone', put: () => Promise.resolve() };
+      const next = step(open(held.value));
+      if (next.kind === 'found') return next;
+      if (next.kind === 'wait') {
+        if (!(await pause())) return { kind: 'late' };
+        continue;
+      }
+      const own = seal.close(next.text);
+      const put = async (text: string): Promise<void> => {
+        await patiently(() => sessions.replace(key, own, seal.close(text), ttl));
+      };
+      const taken = await patiently(() => sessions.replace(key, held.value, own, ttl));
+      // A store that is slow may have done it all the same.
+      if (taken === undefined) return { kind: 'alone', put };
+      if (!taken.value) continue;
+      if (performance.now() - backAt < BACK_MS) {
+        await sleep(BACK_MS);
+        const after = await look(key, ttl);
+        if (after !== undefined && after.value !== own) continue;
+      }
+      return { kind: 'mine', put };
+    }
+  }
+
+  return {
     async read(name, ttl) {
-      return open(await patiently(() => sessions.read(keyOf(name), ttl), patience()));
+      return open((await look(keyOf(name), ttl))?.value);
     },
     async write(name, text, ttl) {
       const sealed = text === undefined ? undefined : seal.close(text);
-      await patiently(() => sessions.write(keyOf(name), sealed, ttl), patience());
+      await patiently(() => sessions.write(keyOf(name), sealed, ttl));
     },
+    take,
+    onBack: (listener) => void listeners.push(listener),
 
-    async inTurn(name, look, work) {
+    async inTurn(name, work) {
       const key = keyOf(name);
       const ticket = { id: randomBytes(9).toString('base64url'), owner: 'web' };
-      const end = performance.now() + WAIT_MS;
-      const state = patience();
+      const pause = createPause();
       try {
         for (;;) {
-          const turn = await patiently(() => turns.ask(key, ticket, MAX_WAITING, LEASE_MS), state);
-          // Who worked while the store was away writes down what came of it as soon as the store is back.
-          if (turn === 'mine' && state.wasAway) await sleep(BACK_MS);
-          const found = await look();
-          if (found !== undefined) return found;
-          if (turn === 'mine' || turn === undefined) return await work();
-          if (performance.now() > end) throw new StoreError('Another process has not come to an end.');
-          // Another process is waited for, whose time is real.
-          await sleep(LOOK_MS * (1 + Math.random()));
+          const turn = await patiently(() => turns.ask(key, ticket, MAX_WAITING, LEASE_MS));
+          if (turn === undefined || turn.value === 'mine') return await work();
+          if (!(await pause())) throw new StoreError('Another process has not come to an end.');
         }
       } finally {
         // In the end its lease is over.
@@ -92,12 +157,16 @@ export function createShared(
       }
     },
   };
-  return shared;
 }
 
-interface Patience {
-  wasAway: boolean;
-  readonly until: number;
+/** Waits for another process, whose time is real; resolves to false when that is too long. */
+function createPause(): () => Promise<boolean> {
+  const end = performance.now() + WAIT_MS;
+  let ms = LOOK_MS;
+  return async () => {
+    if (performance.now() > end) return false;
+    await sleep(ms * (1 + Math.random()));
+    ms = Math.min(ms * 2, MAX_LOOK_MS);
+    return true;
+  };
 }
-
-const patience = (): Patience => ({ wasAway: false, until: performance.now() + AWAY_MS });

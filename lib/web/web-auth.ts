@@ -20,7 +20,7 @@ import { createExchange } from './exchange';
 import { readPageAddress, SIGN_IN_PARAMETER, valuesOf, withoutSignIn } from './own-path';
 import { hideFromOthers, sendPage } from './page';
 import { checkSecrets } from './secrets';
-import { appIdOf, checkNames, checkOrigin } from './settings';
+import { accountOf, checkNames, checkOrigin } from './settings';
 import { createShared } from './shared';
 import { createStates } from './state';
 import type { Asked } from './state';
@@ -32,8 +32,8 @@ import { isCrossSite, visitKind } from './visit';
 
 /** Settings of `webAuth`. */
 export interface WebAuthOptions {
-  /** The client of the account: `wx.api`, `createApi(…)`, or the `api` of an account of a platform. */
-  readonly api: Api;
+  /** The client of the account: `wx.api`, `createApi(…)`, or `platform.account(appId).api`. */
+  readonly api: Pick<Api, 'oauth'>;
   /** What processes share; the same as that of `wechat()`. Default: in memory, for one process. */
   readonly store?: Pick<Store, 'sessions' | 'turns'> | undefined;
   /** How browsers see the site: `https://shop.example.com`. It never comes from a request. */
@@ -111,7 +111,8 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   checkNames(given, NAMES, 'webAuth()');
   const options = own(given);
   const { api, keep, login, logger = consoleLogger, clock = systemClock } = options;
-  const appId = appIdOf(api, 'webAuth()');
+  const account = accountOf(api, 'webAuth()');
+  const { appId } = account;
   const { origin, protocol } = checkOrigin(options.origin, 'webAuth(): "origin"');
   const secrets = checkSecrets(options.secret, 'webAuth()');
   const store = options.store ?? memoryStore(clock);
@@ -137,6 +138,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   const begin = createBegin({ api, origin, cookies, states, clock, link });
   const callback = createCallback({
     exchange: createExchange(api, shared, clock),
+    account,
     ...{ begin, cookies, states, shared, keeper, clock, log },
   });
 

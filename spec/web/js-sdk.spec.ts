@@ -101,6 +101,14 @@ describe.each(expresses)('jsSdkConfig() on %s', (_name, express_) => {
     expect((await ask(`${ORIGIN}/`)).status).toBe(502);
   });
 
+  it('gets another token when WeChat no longer takes the one that it has (40001)', async () => {
+    const { ask, api, simulator, tickets } = await serve(express_);
+    await api.user.getInfo('oAlice').catch(() => undefined);
+    simulator.api.revokeToken();
+    expect((await ask(`${ORIGIN}/`)).status).toBe(200);
+    expect(tickets()).toBe(2);
+  });
+
   it('serves the script for pages', async () => {
     const { browser } = await serve(express_);
     const { status, headers, body } = await browser.go('/jssdk-config/client.js');

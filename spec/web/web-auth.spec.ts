@@ -65,6 +65,22 @@ describe.each(expresses)('on %s', (_name, express) => {
     expect(user(page.body).openid).toBe('oAlice');
   });
 
+  it('knows the site by its setting alone, whatever a proxy or a visitor says', async () => {
+    const site = await serveSite({ express });
+    const browser = createBrowser(site);
+    const lies = {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'http',
+      forwarded: 'host=evil.example;proto=http',
+      'x-original-url': '//evil.example/',
+    };
+    const first = await browser.go('/?a=1', lies);
+    expect(new URL(first.location ?? '').searchParams.get('redirect_uri')).toBe(`${ORIGIN}/?a=1`);
+    const code = site.simulator.api.authorize('oAlice', 'snsapi_base');
+    expect((await browser.go(backFrom(first.location, code), lies)).location).toBe('/?a=1');
+    expect(first.headers.getSetCookie().join()).toContain('; Secure');
+  });
+
   it('works where require() stands alone', async () => {
     const site = await serveSite({
       express,
