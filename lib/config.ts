@@ -3,6 +3,7 @@ import type { CallObserver } from './api/observer';
 import { kindFrom, ledgerFrom, originOf } from './api/settings';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
+import type { CloudRunTrust } from './cloud-run';
 import { ConfigError } from './errors';
 import { consoleLogger } from './logger';
 import type { Logger } from './logger';
@@ -78,6 +79,28 @@ export interface WeChatConfig {
   logger?: Logger | undefined;
   /** Where time comes from; for tests. */
   clock?: Clock | undefined;
+  trust?: undefined;
+  internalOnly?: undefined;
+}
+
+/** What a signature needs, and pushes without one do not have. */
+type SigningConfig = 'token' | 'encodingAESKey' | 'allowPlaintext' | 'componentAppId' | 'maxAge';
+
+/** The settings of an account whose pushes come by the inner network of 微信云托管, without a signature. */
+export interface CloudRunConfig
+  extends
+    Omit<WeChatConfig, SigningConfig | 'trust' | 'internalOnly'>,
+    Partial<Record<SigningConfig, undefined>> {
+  /**
+   * Believes pushes that 微信云托管 brings by its inner network, unsigned: those with `x-wx-source` that no public gateway has
+   * passed on and no client has sent. Never together with `token` and `encodingAESKey`.
+   */
+  trust: 'cloudrun';
+  /**
+   * Says that 公网访问 (public access) is switched off for the service: then headers of gateways, such as `x-forwarded-for`, are no reason
+   * to refuse. Default false.
+   */
+  internalOnly?: boolean | undefined;
 }
 
 /** The settings, checked, in the form the stages need. */
@@ -95,6 +118,8 @@ export interface Settings {
   readonly tokens: readonly string[];
   readonly keys: readonly AesKey[];
   readonly allowPlaintext: boolean;
+  /** Pushes are not signed: what brings them is trusted. */
+  readonly cloudRun: CloudRunTrust | undefined;
   readonly bodyLimit: number;
   readonly maxAge: number;
   readonly late: NonNullable<WeChatConfig['late']>;
@@ -106,7 +131,7 @@ export interface Settings {
   readonly clock: Clock;
 }
 
-const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
+const NAMES: Readonly<Record<keyof WeChatConfig | keyof CloudRunConfig, true>> = {
   appId: true,
   componentAppId: true,
   token: true,
@@ -127,6 +152,8 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
   onLate: true,
   logger: true,
   clock: true,
+  trust: true,
+  internalOnly: true,
 };
 
 /**
@@ -134,7 +161,7 @@ const NAMES: Readonly<Record<keyof WeChatConfig, true>> = {
  *
  * @throws {ConfigError} One is missing, unknown or out of its range. The message names it, never its value.
  */
-export function readConfig(config: WeChatConfig): Settings {
+export function readConfig(config: WeChatConfig | CloudRunConfig): Settings {
   // Not every caller has a compiler.
   if (typeof (config as unknown) !== 'object' || !(config as unknown))
     throw new ConfigError('wechat() needs an object of settings.');
@@ -142,7 +169,7 @@ export function readConfig(config: WeChatConfig): Settings {
   for (const name of Object.keys(config))
     if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('wechat()', name, NAMES));
   // Own properties only: something else in the process may have given every object a "token".
-  const settings = own(config);
+  const settings: WeChatConfig | CloudRunConfig = own(config);
   // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
   const secret = (name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
     name in settings ? secrets(name, settings[name]) : [];
@@ -155,8 +182,9 @@ export function readConfig(config: WeChatConfig): Settings {
     return value;
   };
 
+  const cloudRun = cloudRunFrom(settings);
   const tokens = secret('token');
-  if (tokens.length === 0) throw new ConfigError('wechat() needs "token".');
+  if (tokens.length === 0 && cloudRun === undefined) throw new ConfigError('wechat() needs "token".');
   const [appId] = secret('appId');
   if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
   // Forgotten, it makes the account believe less: only what is for the account itself.
@@ -185,6 +213,7 @@ export function readConfig(config: WeChatConfig): Settings {
     tokens,
     keys: secret('encodingAESKey').map(decodeAesKey),
     allowPlaintext: settings.allowPlaintext ?? false,
+    cloudRun,
     bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
     maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, 600_000),
     late: lateFor(settings.late, kind),
@@ -195,6 +224,36 @@ export function readConfig(config: WeChatConfig): Settings {
     logger: settings.logger ?? consoleLogger,
     clock: settings.clock ?? systemClock,
   };
+}
+
+const SIGNING: Readonly<Record<SigningConfig, true>> = {
+  token: true,
+  encodingAESKey: true,
+  allowPlaintext: true,
+  componentAppId: true,
+  maxAge: true,
+};
+
+function cloudRunFrom(settings: WeChatConfig | CloudRunConfig): CloudRunTrust | undefined {
+  // Not every caller has a compiler.
+  const { trust, internalOnly }: { readonly trust?: unknown; readonly internalOnly?: unknown } = settings;
+  if (internalOnly !== undefined && typeof internalOnly !== 'boolean')
+    throw new ConfigError('"internalOnly" must be true or false.');
+  if (trust === undefined) {
+    if (internalOnly !== undefined) throw new ConfigError('"internalOnly" belongs to trust: \'cloudrun\'.');
+    return undefined;
+  }
+  if (trust !== 'cloudrun')
+    throw new ConfigError(
+      '"trust" is \'cloudrun\', for 微信云托管. Everywhere else leave it out, and set "token".',
+    );
+  // Set but undefined is a variable that somebody forgot, and by which pushes were to be proven.
+  const given = Object.keys(SIGNING).filter((name) => name in settings);
+  if (given.length > 0)
+    throw new ConfigError(
+      `With trust: 'cloudrun' pushes have no signature: leave "${given.join('" and "')}" out. Where WeChat sends pushes to a server of yours, leave "trust" out.`,
+    );
+  return { internalOnly: internalOnly ?? false };
 }
 
 function secrets(name: string, value: unknown): readonly string[] {
@@ -210,7 +269,7 @@ function secrets(name: string, value: unknown): readonly string[] {
   });
 }
 
-function apiHost({ apiHost, api }: WeChatConfig): string | undefined {
+function apiHost({ apiHost, api }: Pick<WeChatConfig, 'apiHost' | 'api'>): string | undefined {
   if (apiHost === undefined) return undefined;
   if (api !== undefined)
     throw new ConfigError('"apiHost" is for the client that wechat() makes: "api" has a host of its own.');
@@ -223,7 +282,7 @@ const LATE: Readonly<Record<Settings['late'], true>> = {
   'retry-only': true,
 };
 
-function ledger({ ledger, api }: WeChatConfig): CallObserver | undefined {
+function ledger({ ledger, api }: Pick<WeChatConfig, 'ledger' | 'api'>): CallObserver | undefined {
   if (ledger !== undefined && api !== undefined)
     throw new ConfigError(
       '"ledger" is for the client that wechat() makes: give it to createApi({ ledger }).',

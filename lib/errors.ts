@@ -83,9 +83,17 @@ export const malformed = (reason: RefusalCode): ParseError => new ParseError(REF
  * - `user`: a user's token of the web authorisation (`sns/…`)
  * - `component`: the token of a third-party platform; `authorizer`: an account's token that was passed to the call
  * - `app-secret`, `component-secret`: AppID and AppSecret of an account, of a third-party platform
+ * - `cloudrun`: none of ours, since 微信云托管 adds one on the way
  */
 export type ApiCredential =
-  'account' | 'function' | 'user' | 'component' | 'authorizer' | 'app-secret' | 'component-secret';
+  | 'account'
+  | 'function'
+  | 'user'
+  | 'component'
+  | 'authorizer'
+  | 'app-secret'
+  | 'component-secret'
+  | 'cloudrun';
 
 /** What WeChat said, for an `ApiError`. */
 export interface ApiFailure {

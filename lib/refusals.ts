@@ -31,6 +31,17 @@ export const REFUSALS = {
   'encrypt-malformed': 'The msg_signature or the Encrypt has not the form WeChat gives it.',
   'msg_signature-wrong': 'The msg_signature does not match. Is "token" the one set in the WeChat console?',
   'decryption-failed': 'The push cannot be decrypted. Is "encodingAESKey" the one set in the WeChat console?',
+  'cloudrun-source':
+    "The request has no x-wx-source: it did not come by the inner network of 微信云托管, by which pushes come (trust: 'cloudrun').",
+  'cloudrun-public':
+    'The request came through a public gateway (it has x-forwarded-for or the like), where anybody may have sent it. Switch 公网访问 off in the console of 微信云托管; where it is off and pushes are refused all the same, set "internalOnly": true.',
+  'cloudrun-client':
+    'The request was sent by a client (callContainer): pushes are sent by WeChat alone. Is the path of pushes another than that of pages?',
+  'cloudrun-sender': 'The push names another user in FromUserName than 微信云托管 does in x-wx-openid.',
+  'cloudrun-account': 'The request is for another account: its x-wx-appid is not "appId".',
+  'cloudrun-malformed': 'An x-wx-… header is repeated, or has not the form that 微信云托管 gives it.',
+  'cloudrun-check':
+    'A GET request: 微信云托管 checks a path by POST. Whoever checks an address by GET wants a server with a "token".',
   'body-malformed': 'The body is not a push.',
   'body-compressed': 'compressed',
   'body-too-large': 'too large',

@@ -4,7 +4,7 @@ import { createApi } from './api/client';
 import type { Api } from './api/client';
 import { maySend } from './api/refused-now';
 import { readConfig } from './config';
-import type { Settings, WeChatConfig } from './config';
+import type { CloudRunConfig, Settings, WeChatConfig } from './config';
 import { ConfigError } from './errors';
 import { rememberFacts, freezingHost } from './host-facts';
 import { createMiddleware } from './inbound/middleware';
@@ -32,11 +32,12 @@ export interface WeChat extends Router, RequestHandler {
 const GRACE = 10_000;
 
 /**
- * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`.
+ * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`. In 微信云托管, where pushes are not signed:
+ * `wechat({ appId, trust: 'cloudrun' })`.
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */
-export function wechat(config: WeChatConfig): WeChat {
+export function wechat(config: WeChatConfig | CloudRunConfig): WeChat {
   const settings = readConfig(config);
   const store = settings.store ?? memoryStore(settings.clock);
   const getApi = lazyApi(settings, store);
@@ -60,6 +61,7 @@ export function wechat(config: WeChatConfig): WeChat {
   introduce(middleware, account);
   rememberFacts(middleware, settings);
   warnOfMemory(settings);
+  tellOfTrust(settings);
   const own = {
     get api() {
       return getApi();
@@ -76,6 +78,18 @@ export function wechat(config: WeChatConfig): WeChat {
 /** A store of somebody's own may have deliveries alone. */
 const sessionsOf = ({ sessions }: Partial<Store>) => sessions ?? memoryStore().sessions;
 
+/** The one setting with which anything unsigned is believed is told at each start. */
+function tellOfTrust({ cloudRun, logger }: Settings): void {
+  if (cloudRun === undefined) return;
+  const { internalOnly } = cloudRun;
+  logger[logger.info === undefined ? 'warn' : 'info']?.(
+    { event: 'cloudrun', internalOnly },
+    `Pushes are believed without a signature, as 微信云托管 brings them (trust: 'cloudrun'). ${
+      internalOnly ? 'Keep 公网访问 switched off' : 'What a public gateway brings is refused'
+    }: \`npx offiaccount doctor <public address> --cloudrun\` looks whether strangers are refused.`,
+  );
+}
+
 /** In a function, WeChat's three deliveries may meet three processes, which then know nothing of each other. */
 function warnOfMemory({ store, logger }: Settings): void {
   const host = freezingHost(process.env);
@@ -91,7 +105,7 @@ let warned = false;
 
 /** Gives the account's API; made when first asked for, since many bots only answer. */
 function lazyApi(
-  { appId, componentAppId, appSecret, apiHost, api, kind, ledger, logger, clock }: Settings,
+  { appId, componentAppId, cloudRun, appSecret, apiHost, api, kind, ledger, logger, clock }: Settings,
   store: Store,
 ): () => Api {
   let made = api;
@@ -99,9 +113,11 @@ function lazyApi(
     if (made !== undefined) return made;
     if (appSecret === undefined)
       throw new ConfigError(
-        componentAppId === undefined
-          ? 'The API needs "appSecret" (or "api") among the settings of wechat().'
-          : 'The API of an account that a third-party platform serves needs "api" among the settings of wechat(): createApi({ appId, componentAppId, accessToken }).',
+        cloudRun !== undefined
+          ? 'The API needs "api" among the settings of wechat(): createApi({ appId, accessToken: \'none\' }), or "appSecret".'
+          : componentAppId === undefined
+            ? 'The API needs "appSecret" (or "api") among the settings of wechat().'
+            : 'The API of an account that a third-party platform serves needs "api" among the settings of wechat(): createApi({ appId, componentAppId, accessToken }).',
       );
     return (made = createApi({
       appId,

@@ -19,6 +19,7 @@ export function credentialOf(
   if (names.includes('component_access_token')) return 'component';
   if (auth === 'none') return property(query, 'access_token') === undefined ? undefined : 'authorizer';
   if (accessToken === 'authorizer') return accessToken;
+  if (accessToken === 'none') return 'cloudrun';
   return typeof accessToken === 'function' ? 'function' : 'account';
 }
 

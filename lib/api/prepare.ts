@@ -57,7 +57,7 @@ export async function prepare(
 
   return {
     request,
-    token: auth === undefined ? 'account' : auth === 'component' ? 'component' : undefined,
+    token: ownerOf(request, settings),
     credential: credentialOf(request, settings),
     safe: isSafe(request),
     worksOnce: worksOnce(request.query),
@@ -117,6 +117,12 @@ const worksOnce = (query: ApiRequest['query'] = {}): boolean =>
 /** Whether sending a request twice does no harm. */
 export const isSafe = ({ safe, method, query }: ApiRequest): boolean =>
   safe ?? (method === 'GET' && !worksOnce(query));
+
+/** Whose token is added here. */
+function ownerOf({ auth }: ApiRequest, { accessToken }: Settings): TokenOwner | undefined {
+  if (auth === 'component') return auth;
+  return auth === undefined && accessToken !== 'none' ? 'account' : undefined;
+}
 
 const addsToken = ({ auth }: ApiRequest): boolean => auth === undefined || auth === 'component';
 

@@ -31,9 +31,10 @@ export interface ApiOptions {
   readonly store?: Pick<Store, 'credentials'> | undefined;
   /**
    * Where access tokens come from. `'stable'`, the default: everybody who asks gets the same one. `'classic'`: every
-   * one asked for ends the former, so that all programs of the account must share the store. A function: from you.
+   * one asked for ends the former, so that all programs of the account must share the store. A function: from you. `'none'`: calls have
+   * none, since the open-interface service (开放接口服务) of 微信云托管 adds one on the way; `host` is then `http://api.weixin.qq.com`.
    */
-  readonly accessToken?: 'stable' | 'classic' | (() => Promise<string>) | undefined;
+  readonly accessToken?: 'stable' | 'classic' | 'none' | (() => Promise<string>) | undefined;
   /**
    * Calls go through the relay that production has (`relay()`), which has the AppSecret and an address that WeChat knows. Then without
    * `appSecret`, `accessToken` and `host`; `proxy`, `agent` and `transport` are those to the relay.
@@ -81,7 +82,7 @@ export interface Settings {
   readonly componentAccessToken: (() => Promise<string>) | undefined;
   readonly store: Pick<Store, 'credentials'>;
   /** `undefined`: calls with the account's token are not possible, and say so. `'authorizer'`: from the platform that made this client. */
-  readonly accessToken: 'stable' | 'classic' | 'authorizer' | (() => Promise<string>) | undefined;
+  readonly accessToken: 'stable' | 'classic' | 'none' | 'authorizer' | (() => Promise<string>) | undefined;
   readonly forceRefresh: boolean;
   /** All calls go through it. */
   readonly relay: RelaySettings | undefined;
@@ -116,6 +117,10 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
   const origin = relay?.origin ?? originFrom(options, env);
+  if (accessToken === 'none' && !origin.startsWith('http:'))
+    throw new ConfigError(
+      `createApi(): with accessToken: 'none', "host" is ${CLOUD_RUN_API}: 微信云托管 adds a token to what is sent by http:// alone.`,
+    );
   return {
     appId: options.appId,
     appSecret,
@@ -141,10 +146,17 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
  */
 function accessTokenFrom(options: ApiOptions): Settings['accessToken'] {
   const { appId, appSecret, componentAppId, accessToken = 'stable' } = options;
-  const kinds: readonly unknown[] = ['stable', 'classic'];
+  const kinds: readonly unknown[] = ['stable', 'classic', 'none'];
   if (typeof accessToken === 'function') return accessToken;
   if (!kinds.includes(accessToken))
-    throw new ConfigError("createApi(): \"accessToken\" is 'stable', 'classic' or a function.");
+    throw new ConfigError("createApi(): \"accessToken\" is 'stable', 'classic', 'none' or a function.");
+  if (accessToken === 'none') {
+    if (componentAppId !== undefined || options.forceRefresh !== undefined)
+      throw new ConfigError(
+        'createApi(): with accessToken: \'none\', leave "componentAppId" and "forceRefresh" out: 微信云托管 has the token of the account itself.',
+      );
+    return accessToken;
+  }
   if (componentAppId !== undefined) {
     // Apart from the account's own client, whose key it does not share, it would end the tokens of that one.
     if (accessToken === 'classic')
@@ -231,12 +243,14 @@ export function positive(name: string, value: number): number {
 }
 
 const API = 'https://api.weixin.qq.com';
+const CLOUD_RUN_API = 'http://api.weixin.qq.com';
 
-function originFrom({ host }: ApiOptions, env: Environment): string {
+function originFrom({ host, accessToken }: ApiOptions, env: Environment): string {
   if (host !== undefined) return originOf(host, 'createApi(): "host"');
   const variable = env.WECHAT_API_HOST;
   // Set to nothing is not set.
-  return variable ? originOf(variable, 'WECHAT_API_HOST') : API;
+  if (variable) return originOf(variable, 'WECHAT_API_HOST');
+  return accessToken === 'none' ? CLOUD_RUN_API : API;
 }
 
 /**

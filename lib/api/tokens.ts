@@ -17,6 +17,7 @@ const MINUTE = 60_000;
 /** The keeper of the account's access token, as the settings want it. */
 export function tokenKeeper(settings: Settings, call: Call): Keeper {
   const { accessToken, appId: account, store, clock, logger } = settings;
+  if (accessToken === 'none') return noKeeper(NO_TOKEN_HERE);
   if (accessToken === undefined || accessToken === 'authorizer') return noKeeper(NEEDS_ACCOUNT_TOKEN);
   if (typeof accessToken === 'function') return functionKeeper('accessToken()', accessToken, 'function');
   const stable = accessToken === 'stable';
@@ -44,6 +45,9 @@ export function tokenKeeper(settings: Settings, call: Call): Keeper {
     fetch: () => fetchCredential(call, CLASSIC_TOKEN, 'access_token'),
   });
 }
+
+const NO_TOKEN_HERE =
+  "This client has no access token (accessToken: 'none'): 微信云托管 adds one to calls on the way, and gives it to nobody.";
 
 /** The keeper of the third-party platform's token. */
 export const componentKeeper = ({ componentAccessToken }: Settings): Keeper =>

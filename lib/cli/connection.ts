@@ -1,4 +1,4 @@
-import type { DeliveredRequest, SimulatedAccount } from '../testing';
+import type { DeliveredRequest, SimulatedAccount, SimulatedCloudRun } from '../testing';
 import { readAccount } from '../testing/account';
 import type { Account } from '../testing/account';
 import { headersOf } from '../testing/deliver';
@@ -58,7 +58,7 @@ export async function readPushAccount(
 }
 
 /** Gets ready to speak to a bot as WeChat does. */
-export function connect({ io }: Run, url: URL, given: SimulatedAccount): Connection {
+export function connect({ io }: Run, url: URL, given: SimulatedAccount | SimulatedCloudRun): Connection {
   const account = readAccount({ ...given, path: url.pathname });
   return {
     url,
@@ -80,5 +80,13 @@ export async function send(
   request: DeliveredRequest,
 ): Promise<Exchange> {
   const url = await addressed(world, request);
-  return exchange({ method, url, headers: headersOf(account), body: request.bytes ?? request.body }, world);
+  return exchange(
+    {
+      method,
+      url,
+      headers: { ...headersOf(account), ...request.headers },
+      body: request.bytes ?? request.body,
+    },
+    world,
+  );
 }

@@ -32,6 +32,9 @@ import type { HelpId } from './words/help';
 /** The settings of commands that call WeChat. */
 const CALLING = ['appId', 'appSecret', 'apiHost', 'proxy'] as const satisfies readonly SettingName[];
 
+/** The same, where the calls may go through the relay of production. */
+const RELAYED = [...CALLING, 'relay', 'relaySecret'] as const satisfies readonly SettingName[];
+
 /** Those of a third-party platform that calls WeChat. */
 const PLATFORM = [
   'componentAppId',
@@ -95,6 +98,7 @@ export function addCommands(
     .option('--account', words('doctor-account'))
     .option('--platform', words('doctor-platform'))
     .addOption(new Option('--kind <kind>', words('doctor-kind')).choices(ACCOUNT_KINDS))
+    .option('--cloudrun', words('doctor-cloudrun'))
     .option('--say <text>', words('doctor-say'))
     .action((url: string | undefined, given: DoctorOptions) =>
       run(given, (each) => doctor(each, url, given)),
@@ -118,8 +122,9 @@ export function addCommands(
   for (const each of [simulating, checking, pushing])
     for (const option of pushOptions(language)) each.addOption(option);
 
-  command(program, 'token', 'token', ...CALLING)
+  command(program, 'token', 'token', ...RELAYED)
     .option('--show', words('token-show'))
+    .option('--follow', words('token-follow'))
     .option('--check', words('token-check'))
     .action((given: TokenOptions & CommonOptions) => run(given, (each) => token(each, given)));
 
@@ -133,17 +138,17 @@ export function addCommands(
     .command('menu')
     .description(words('menu'))
     .helpCommand('help [command]', words('help'));
-  command(menu, 'pull', 'menu-pull', ...CALLING)
+  command(menu, 'pull', 'menu-pull', ...RELAYED)
     .argument('[file]')
     .action((file: string | undefined, given: CommonOptions) => run(given, (each) => pullMenu(each, file)));
-  command(menu, 'push', 'menu-push', ...CALLING)
+  command(menu, 'push', 'menu-push', ...RELAYED)
     .argument('[file]')
     .option('-y, --yes', words('menu-yes'))
     .action((file: string | undefined, given: CommonOptions & { yes?: boolean }) =>
       run(given, (each) => pushMenu(each, file, given)),
     );
 
-  command(program, 'call', 'call', ...CALLING)
+  command(program, 'call', 'call', ...RELAYED)
     .argument('[group.method]', words('call-name'))
     .argument('[json...]', words('call-arguments'))
     .option('--list', words('call-list'))

@@ -1,5 +1,5 @@
 import { createApi } from '../index';
-import type { Api } from '../index';
+import type { Api, RelayAddress } from '../index';
 import { LOCAL, originOf } from '../api/settings';
 import type { CheckedProxy } from '../api/proxy';
 import type { LogFields, Logger } from '../logger';
@@ -53,8 +53,10 @@ export interface Run {
    * @throws {UsageError} One of them is no address.
    */
   readonly calling: () => Calling;
-  /** The account's API. */
-  readonly api: () => Promise<Api>;
+  /** The relay of production, where there is one to call through. */
+  readonly relay: () => Promise<RelayAddress | undefined>;
+  /** The account's API: through the relay where that is set; `'direct'`: never through one. */
+  readonly api: (way?: 'direct') => Promise<Api>;
 }
 
 /** Clears the line it stands on. */
@@ -109,6 +111,24 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
       warn('host-from-file', { variable: SETTINGS[name].variable, value, file: from });
   }
 
+  async function relay(): Promise<RelayAddress | undefined> {
+    const url = settings.get('relay');
+    if (url === undefined) return undefined;
+    warnOfFile('relay', url);
+    return { url, secret: await settings.need('relaySecret') };
+  }
+
+  /** There is no way around it: with an AppSecret at hand, too, nothing is sent from here. */
+  function throughRelay(appId: string, address: RelayAddress): Api {
+    const { logger, proxy } = calling();
+    // The variable is for calls to WeChat.
+    const way = proxy !== undefined && settings.isOption('proxy') ? { proxy } : {};
+    return orUsage(
+      () => createApi({ appId, relay: address, logger, ...way }),
+      (message) => new UsageError('relay-unusable', { message }),
+    );
+  }
+
   return {
     io,
     settings,
@@ -129,8 +149,11 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
       showing = true;
     },
     calling,
-    async api() {
+    relay,
+    async api(way) {
       const appId = await settings.need('appId');
+      const address = way === 'direct' ? undefined : await relay();
+      if (address !== undefined) return throughRelay(appId, address);
       const appSecret = await settings.need('appSecret');
       return createApi({ appId, appSecret, ...calling() });
     },

@@ -36,6 +36,18 @@ export const SETTINGS = {
     name: { en: 'proxy for calls to WeChat', zh: '调用微信接口的代理' },
     secret: false,
   },
+  relay: {
+    option: '--relay',
+    variable: 'RELAY_URL',
+    name: { en: 'address of the relay of production', zh: '生产环境中继的地址' },
+    secret: false,
+  },
+  relaySecret: {
+    option: '--relay-secret',
+    variable: 'RELAY_SECRET',
+    name: { en: 'secret of the relay', zh: '中继的密钥' },
+    secret: true,
+  },
   componentAppId: {
     option: '--component-app-id',
     variable: 'COMPONENT_APP_ID',

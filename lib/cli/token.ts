@@ -1,26 +1,34 @@
-import { createApi } from '../index';
-import { EXIT } from './exit';
+import { createApi, follow as followRelay } from '../index';
+import type { RelayAddress } from '../index';
+import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
+import { orUsage } from './or-usage';
 import type { Run } from './run';
 
 export interface TokenOptions {
   readonly show?: boolean;
   readonly check?: boolean;
+  /** Asks production. */
+  readonly follow?: boolean;
 }
 
 const SHOWN = 4;
 
 /** Says how the account's access token is; it is the same for everybody who asks for the stable one. */
-export async function token(run: Run, { show = false, check = false }: TokenOptions): Promise<Exit> {
+export async function token(
+  run: Run,
+  { show = false, check = false, follow = false }: TokenOptions,
+): Promise<Exit> {
+  const address = await run.relay();
+  if (follow && address === undefined) throw new UsageError('follow-whom');
+  if (address !== undefined) return followed(run, address, { show, check });
   const api = await run.api();
   run.progress(run.say('token-asking'));
   const { access_token, expires_in } = await api.base.getStableAccessToken();
   const until = new Date(Date.now() + expires_in * 1000);
   if (check) await use(run, access_token);
 
-  const shown = show
-    ? access_token
-    : run.say('token-masked', { start: access_token.slice(0, SHOWN), length: access_token.length });
+  const shown = masked(run, access_token, show);
   const minutes = Math.floor(expires_in / 60);
   const checked = check ? { accepted: true } : {};
   run.print(
@@ -33,6 +41,32 @@ export async function token(run: Run, { show = false, check = false }: TokenOpti
   );
   return EXIT.fine;
 }
+
+/** The same of the token that production shares. */
+async function followed(
+  run: Run,
+  address: RelayAddress,
+  { show = false, check = false }: TokenOptions,
+): Promise<Exit> {
+  const appId = run.settings.get('appId');
+  const give = orUsage(
+    () => followRelay({ ...address, ...(appId !== undefined && { appId }) }),
+    (message) => new UsageError('relay-unusable', { message }),
+  );
+  run.progress(run.say('token-following'));
+  const access_token = await give();
+  if (check) await use(run, access_token);
+  const shown = masked(run, access_token, show);
+  const checked = check ? { accepted: true } : {};
+  run.print(
+    { access_token: shown, masked: !show, from: 'relay', ...checked },
+    [shown, run.say('token-followed'), ...(check ? [run.say('token-accepted')] : [])].join('\n'),
+  );
+  return EXIT.fine;
+}
+
+const masked = (run: Run, value: string, show: boolean): string =>
+  show ? value : run.say('token-masked', { start: value.slice(0, SHOWN), length: value.length });
 
 /** Calls something harmless with this very token. */
 async function use(run: Run, value: string): Promise<void> {

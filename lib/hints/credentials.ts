@@ -19,6 +19,10 @@ const AUTHORIZER = words(
   'WeChat does not take the token that the third-party platform has for this account (authorizer_access_token). A new authorisation of the account ends the former token at once, and another program of the platform may have asked for one: all must share the store. A token that you passed to the call yourself comes anew from component.getAuthorizerAccessToken.',
   '微信不接受第三方平台为该账号取得的 token（authorizer_access_token）。账号重新授权后旧 token 立即失效；平台的其他程序也可能获取了新的，所有程序要共用同一个 store。如果 token 是你自己传入的，请用 component.getAuthorizerAccessToken 重新获取。',
 );
+const CLOUD_RUN = words(
+  "微信云托管 has added no token that WeChat takes (accessToken: 'none'). In its console: switch 开放接口服务 on, add the path of this call under 云调用 → 微信令牌权限配置, and then make a new version of the service. An AppID that borrows the environment needs its own permission.",
+  "微信云托管没有为这次调用附加有效的 token（accessToken: 'none'）。请在云托管控制台打开“开放接口服务”，在“云调用 → 微信令牌权限配置”中加入该接口的路径，然后重新创建服务版本。资源复用的账号需要单独授权。",
+);
 const USER = words(
   "This is no token of the web authorisation, or no longer. Calls of sns/… take the access_token that oauth.getAccessToken gives for this user, not the account's own; oauth.refreshToken renews it.",
   '这不是有效的网页授权 access_token。sns/… 接口要用 oauth.getAccessToken 为该用户取得的 access_token，不是公众号自己的 access_token；可用 oauth.refreshToken 续期。',
@@ -57,6 +61,7 @@ export const byCredential = {
       authorizer: AUTHORIZER,
       user: USER,
       component: COMPONENT,
+      cloudrun: CLOUD_RUN,
     },
   ),
   40013: by(
@@ -81,7 +86,7 @@ export const byCredential = {
   ),
   40014: by(
     words('The access token is not one of this account.', 'access_token 不是该账号的，或格式不正确。'),
-    { function: GIVEN, authorizer: AUTHORIZER, user: USER, component: COMPONENT },
+    { function: GIVEN, authorizer: AUTHORIZER, user: USER, component: COMPONENT, cloudrun: CLOUD_RUN },
   ),
   40125: by(SECRET, { 'component-secret': COMPONENT_SECRET }),
   41001: by(
@@ -98,6 +103,7 @@ export const byCredential = {
         'The component_access_token is missing: pass the one that component.getComponentAccessToken gives.',
         '缺少 component_access_token：请传入 component.getComponentAccessToken 返回的值。',
       ),
+      cloudrun: CLOUD_RUN,
       authorizer: words(
         'The call has no token: pass the authorizer_access_token of the account as access_token.',
         '这次调用没有 token：请把账号的 authorizer_access_token 作为 access_token 传入。',
@@ -114,6 +120,7 @@ export const byCredential = {
         'The token that your function accessToken() gave is over. Look at that function: it keeps tokens for longer than their expires_in.',
         '你的 accessToken() 函数给出的 token 已过期。请检查该函数：它保存 token 的时间超过了 expires_in。',
       ),
+      cloudrun: CLOUD_RUN,
       authorizer: words(
         'The token that the third-party platform has for this account is over: an authorizer_access_token lives 2 hours. One that you passed to the call yourself comes anew from component.getAuthorizerAccessToken.',
         '第三方平台为该账号取得的 token 已过期：authorizer_access_token 有效期 2 小时。如果 token 是你自己传入的，请用 component.getAuthorizerAccessToken 重新获取。',

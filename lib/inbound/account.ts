@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config';
 import type { SignedParts } from './authenticate';
 import { authenticateQuery } from './authenticate';
-import { parsePush } from './parse';
-import type { Push } from './parse';
+import { authenticateCloudRun } from './cloud-run';
+import type { CloudRunParts } from './cloud-run';
+import { readContent } from './parse';
+import type { Content } from './parse';
 import type { SignedQuery } from './query';
 import { Unacceptable } from './refusal';
 
@@ -16,7 +19,7 @@ export interface Proven {
   readonly account: Account;
   readonly parts: SignedParts;
   /** Of a check of the address, there is none. */
-  readonly push?: Push;
+  readonly content?: Content;
   readonly body?: string | object;
   /** When its request line arrived, monotonic. */
   readonly arrived: number;
@@ -28,10 +31,25 @@ export interface Doubt {
   readonly error: Error;
 }
 
+/** Proves where a request comes from, as far as its head can: by its signature, or where that is set by what brings it. */
+export const authenticate = (
+  query: SignedQuery,
+  req: IncomingMessage,
+  settings: Settings,
+): SignedParts | CloudRunParts =>
+  settings.cloudRun === undefined
+    ? authenticateQuery(query, settings)
+    : authenticateCloudRun(req, settings.cloudRun, settings);
+
 /** Proves a query for each of the accounts that it may be for; all are tried. */
-export function proveQuery(query: SignedQuery, accounts: readonly Account[], doubts: Doubt[]) {
+export function proveQuery(
+  query: SignedQuery,
+  req: IncomingMessage,
+  accounts: readonly Account[],
+  doubts: Doubt[],
+) {
   return accounts.flatMap((account) =>
-    attempt(account, doubts, () => [{ account, parts: authenticateQuery(query, account.settings) }]),
+    attempt(account, doubts, () => [{ account, parts: authenticate(query, req, account.settings) }]),
   );
 }
 
@@ -41,14 +59,14 @@ export function provePush(
   query: SignedQuery,
   proven: readonly { readonly account: Account; readonly parts: SignedParts }[],
   doubts: Doubt[],
-): { account: Account; parts: SignedParts; push: Push } | undefined {
+): { account: Account; parts: SignedParts; content: Content } | undefined {
   for (const { account, parts } of proven) {
-    const [push] = attempt(account, doubts, () => {
+    const [content] = attempt(account, doubts, () => {
       if (typeof body === 'string' && Buffer.byteLength(body) > account.settings.bodyLimit)
         throw new Unacceptable(413, 'body-too-large');
-      return [parsePush(body, query, parts, account.settings)];
+      return [readContent(body, query, parts, account.settings)];
     });
-    if (push !== undefined) return { account, parts, push };
+    if (content !== undefined) return { account, parts, content };
   }
   return undefined;
 }

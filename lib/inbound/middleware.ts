@@ -12,12 +12,11 @@ import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
 import { logCut } from '../router/log-cut';
 import type { DeliveryStore } from '../store/deliveries';
-import { proveQuery, provePush } from './account';
+import { authenticate, proveQuery, provePush } from './account';
 import type { Account, Doubt, Proven } from './account';
 import type { Admission, Admit, Recipient } from './admission';
 import { PLAIN, runHandlers, toReply } from './answer';
 import type { Answers } from './answer';
-import { authenticateQuery } from './authenticate';
 import { readBody } from './body';
 import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
@@ -25,7 +24,7 @@ import type { Deliveries } from './delivery';
 import { identityOf } from './identity';
 import { accountsAfter } from './neighbours';
 import { isOurs } from './ours';
-import { parsePush } from './parse';
+import { readContent } from './parse';
 import type { Push } from './parse';
 import { readQuery } from './query';
 import type { SignedQuery } from './query';
@@ -100,7 +99,7 @@ export function createMiddleware(
     const query = readQuery(url);
     let body: string | object | undefined;
     try {
-      const parts = authenticateQuery(query, settings);
+      const parts = authenticate(query, req, settings);
       if (!isPush) return { account, parts, arrived };
       // Set by what is called while the body is read.
       let isShared = false as boolean;
@@ -109,14 +108,14 @@ export function createMiddleware(
         // What is too large for this account may be for another at the address, and can be read only once.
         otherLimit: () => {
           isShared = true;
-          return largestLimit(proveQuery(query, accountsAfter(account, req), []));
+          return largestLimit(proveQuery(query, req, accountsAfter(account, req), []));
         },
         by: arrived + BODY_WITHIN,
         deadlines,
       });
       if (isShared && typeof body === 'string' && Buffer.byteLength(body) > bodyLimit)
         throw new Unacceptable(413, 'body-too-large');
-      return { account, parts, push: parsePush(body, query, parts, settings), body, arrived };
+      return { account, parts, content: readContent(body, query, parts, settings), body, arrived };
     } catch (error) {
       const others = isDoubt(error, body) ? accountsAfter(account, req) : [];
       if (others.length === 0) throw error;
@@ -133,7 +132,7 @@ export function createMiddleware(
     { body, arrived }: { readonly body: string | object | undefined; readonly arrived: number },
   ): Promise<Proven> {
     const doubts = [own];
-    const proven = proveQuery(query, others, doubts);
+    const proven = proveQuery(query, req, others, doubts);
     const [first] = proven;
     if (first === undefined) throw new Doubts(doubts);
     if (req.method !== 'POST') return { ...first, arrived };
@@ -150,12 +149,16 @@ export function createMiddleware(
     req: Request,
     res: Response,
     url: string,
-    { parts, push, body, arrived }: Proven,
+    { parts, content: push, body, arrived }: Proven,
   ): void | Promise<void> {
     if (push === undefined) {
       const { echostr } = readQuery(url);
       if (echostr === undefined || !ECHOSTR.test(echostr)) throw malformed('echostr-malformed');
       if (!res.headersSent) sendText(res, echostr);
+      return;
+    }
+    if (push === 'container-check') {
+      if (!res.headersSent) sendText(res, 'success');
       return;
     }
     const { message } = push;
@@ -264,7 +267,11 @@ export function createMiddleware(
     // Express makes every access to a request or response slow, so each is made once.
     const { url } = req;
     const handed = onTheWay.get(req);
-    if (handed !== undefined ? handed.account !== account : !isOurs(url, req, next)) {
+    if (
+      handed !== undefined
+        ? handed.account !== account
+        : !isOurs(url, req, next, settings.cloudRun !== undefined)
+    ) {
       next();
       return;
     }

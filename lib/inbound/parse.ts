@@ -1,5 +1,5 @@
 import type { Settings } from '../config';
-import { ConfigError, DecryptError, malformed, ParseError } from '../errors';
+import { ConfigError, DecryptError, malformed, ParseError, unproven } from '../errors';
 import { readMessage } from '../model/message';
 import type { Message } from '../model/message';
 import { MAX_DEPTH } from '../wire/data';
@@ -11,6 +11,9 @@ import { scanXml } from '../wire/scan';
 import { decryptPush, mustDecrypt } from './authenticate';
 import type { ReplyKeys, SignedParts } from './authenticate';
 import { KEEP_THE_TEXT } from './body';
+import { isContainerCheck } from './cloud-run';
+import type { CloudRunParts } from './cloud-run';
+import type { RefusalCode } from '../refusals';
 import type { SignedQuery } from './query';
 
 /** The formats of a push; the answer goes out in the same. */
@@ -24,6 +27,31 @@ export interface Push {
   readonly replyKeys: ReplyKeys | undefined;
   /** It was taken in clear, though an encrypted copy came along. */
   readonly isCompatible: boolean;
+}
+
+/** What a body is: a push, or the check that the console of 微信云托管 makes of its path. */
+export type Content = Push | 'container-check';
+
+/**
+ * Reads what a request brings, and proves of it what its head did not.
+ *
+ * @throws {ParseError} See `parsePush`.
+ * @throws {SignatureError} See `parsePush`; also when what brought a push names another user than the push does.
+ * @throws {DecryptError} See `parsePush`.
+ */
+export function readContent(
+  body: string | object,
+  query: SignedQuery,
+  parts: SignedParts | CloudRunParts,
+  settings: Settings,
+): Content {
+  if (!('isUnproven' in parts)) return parsePush(body, query, parts, settings);
+  if (isContainerCheck(body)) return 'container-check';
+  if (parts.isUnproven) throw unproven('cloudrun-source');
+  const push = parsePush(body, query, parts, settings);
+  if (parts.sender !== undefined && parts.sender !== push.message.FromUserName)
+    throw unproven('cloudrun-sender');
+  return push;
 }
 
 /**
@@ -45,8 +73,9 @@ export function parsePush(
     const data = typeof body === 'string' ? parseText(body, format) : parsedData(body);
     const isEncrypted = typeof data.Encrypt === 'string' && data.Encrypt !== '';
     if (isEncrypted && data.MsgType === undefined && data.InfoType === undefined)
-      throw malformed(settings.keys.length === 0 ? 'key-missing' : 'encrypt_type-missing');
-    return { message: readMessage(data), format, replyKeys: undefined, isCompatible: isEncrypted };
+      throw malformed(whyEncrypted(settings));
+    const isCompatible = isEncrypted && settings.cloudRun === undefined;
+    return { message: readMessage(data), format, replyKeys: undefined, isCompatible };
   }
   const { text, replyKeys } = decryptPush(findEncrypt(body, format), query, parts, settings);
   const message = readDecrypted(text);
@@ -54,6 +83,11 @@ export function parsePush(
   if (message.MsgType === 'notice' && message.AppId !== settings.receiveId)
     throw new DecryptError('The notice is for another platform than the one that it was encrypted for.');
   return { message, format, replyKeys, isCompatible: false };
+}
+
+function whyEncrypted({ keys, cloudRun }: Settings): RefusalCode {
+  if (cloudRun !== undefined) return 'body-malformed';
+  return keys.length === 0 ? 'key-missing' : 'encrypt_type-missing';
 }
 
 function readDecrypted(text: string): Message {

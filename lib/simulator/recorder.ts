@@ -5,7 +5,7 @@ import { mayCall } from '../model/account-rights';
 import { property } from '../own';
 import type { History } from './history';
 import { curl, shownUrl } from './curl';
-import type { CallRecord, DeliveryRecord, PushRecord, ShownProblem } from './protocol';
+import type { CallRecord, DeliveryRecord, Mode, PushRecord, ShownProblem } from './protocol';
 
 /** Most characters of one text that are kept: nobody reads more, and a bot may answer anything. */
 const MOST_TEXT = 20_000;
@@ -40,7 +40,9 @@ export function createRecorder(history: History, kindOf: () => AccountKind): (ev
   return (event) => {
     switch (event.type) {
       case 'push': {
-        const { push: id, openid, at, moment, kind, name, from, mode, format } = event;
+        const { push: id, openid, at, moment, kind, name, from, format } = event;
+        // readOptions() refuses the other one.
+        const mode = event.mode as Mode;
         pushes.set(id, { id, openid, at, moment, kind, name, from, mode, format, text: '', deliveries: [] });
         return;
       }

@@ -121,6 +121,10 @@ export function readOptions(options: SimulatorOptions): Settings {
   // A key that is wrong should not wait for the switch.
   if (canEncrypt) readAccount({ ...account, mode: 'safe' });
   const { mode, format, kind, windowOverlap, originalId } = readAccount(account);
+  if (mode === 'cloudrun')
+    throw new ConfigError(
+      'The offline WeChat plays servers: simulate(app, { mode: "cloudrun" }) plays 微信云托管.',
+    );
   return {
     urls,
     account,

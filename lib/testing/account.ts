@@ -57,6 +57,17 @@ export interface SimulatedAccount {
   readonly observe?: (event: Observed) => void;
 }
 
+/** An account whose pushes 微信云托管 brings by its inner network: with headers instead of a signature. */
+export type SimulatedCloudRun = Omit<
+  SimulatedAccount,
+  'token' | 'encodingAESKey' | 'componentAppId' | 'mode'
+> & {
+  readonly mode: 'cloudrun';
+  readonly token?: undefined;
+  readonly encodingAESKey?: undefined;
+  readonly componentAppId?: undefined;
+};
+
 /** What can be changed in the console while an account is in use. */
 export type AccountChange = Partial<
   Pick<
@@ -71,8 +82,9 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly componentAppId: string | undefined;
   /** The AppID that pushes are encrypted for. */
   readonly receiveId: string;
+  /** Empty where nothing is signed. */
   readonly token: string;
-  /** Present unless the mode is clear. */
+  /** Present where pushes are encrypted. */
   readonly key: AesKey | undefined;
   readonly mode: PushMode;
   readonly format: PushFormat;
@@ -87,7 +99,7 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly apiPort: number;
 }
 
-const MODES = ['clear', 'compatible', 'safe'];
+const MODES = ['clear', 'compatible', 'safe', 'cloudrun'];
 const FORMATS = ['xml', 'json'];
 const OVERLAPS = ['adds-up', 'strict'];
 
@@ -96,11 +108,11 @@ const OVERLAPS = ['adds-up', 'strict'];
  *
  * @throws {ConfigError} Something is missing or not possible. The message never holds a secret.
  */
-export function readAccount(account: SimulatedAccount): Account<AccountKind> {
+export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Account<AccountKind> {
   const {
     appId = '',
     componentAppId,
-    token,
+    token = '',
     encodingAESKey,
     format = 'xml',
     path = '/',
@@ -108,30 +120,37 @@ export function readAccount(account: SimulatedAccount): Account<AccountKind> {
     windowOverlap = 'adds-up',
     webDomain,
   } = account;
-  const { mode = encodingAESKey === undefined ? 'clear' : 'safe' } = account;
+  const { mode = encodingAESKey === undefined ? 'clear' : 'safe' }: { readonly mode?: PushMode } = account;
+  if (!MODES.includes(mode))
+    throw new ConfigError('"mode" must be "clear", "compatible", "safe" or "cloudrun".');
+  const isSigned = mode !== 'cloudrun';
   // Not every caller has a compiler.
-  if (typeof token !== 'string' || token === '')
+  if (isSigned && (typeof token !== 'string' || token === ''))
     throw new ConfigError('simulate() needs the "token" of the account, the same as wechat() has.');
-  if (!MODES.includes(mode)) throw new ConfigError('"mode" must be "clear", "compatible" or "safe".');
+  if (!isSigned && (token !== '' || encodingAESKey !== undefined || componentAppId !== undefined))
+    throw new ConfigError(
+      'With mode "cloudrun" nothing is signed: leave "token", "encodingAESKey" and "componentAppId" out.',
+    );
+  const isEncrypted = mode === 'compatible' || mode === 'safe';
   if (!FORMATS.includes(format)) throw new ConfigError('"format" must be "xml" or "json".');
   if (!isAccountKind(kind)) throw new ConfigError(`"kind" must be ${ACCOUNT_KINDS_QUOTED}.`);
   if (!OVERLAPS.includes(windowOverlap))
     throw new ConfigError('"windowOverlap" must be "adds-up" or "strict".');
   if (!path.startsWith('/'))
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
-  if (mode !== 'clear' && encodingAESKey === undefined)
+  if (isEncrypted && encodingAESKey === undefined)
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "encodingAESKey" of the account.`);
   if (webDomain !== undefined && !isHost(webDomain))
     throw new ConfigError(
       '"webDomain" is a host as the console has it, such as "shop.example.com": without scheme, path and port.',
     );
   const receiveId = componentAppId ?? appId;
-  if (mode !== 'clear' && receiveId === '')
+  if (isEncrypted && receiveId === '')
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "appId" of the account.`);
   return {
     ...{ appId, componentAppId, receiveId },
     token,
-    key: mode === 'clear' || encodingAESKey === undefined ? undefined : decodeAesKey(encodingAESKey),
+    key: !isEncrypted || encodingAESKey === undefined ? undefined : decodeAesKey(encodingAESKey),
     mode,
     format,
     path,

@@ -20,17 +20,45 @@ export interface RequestWatcher {
 export interface AppHost {
   /** The address pushes go to. */
   address(): Promise<URL>;
-  /** Watches the request for that path and query, of which there is only one. */
+  /** Watches the next request for that path and query. */
   watch(path: string, watcher: RequestWatcher): void;
   close(): Promise<void>;
 }
 
+/** Those who wait for requests, by the address of these; of one address, in the order in which they were sent. */
+function createWatchers() {
+  const waiting = new Map<string, RequestWatcher[]>();
+  let size = 0;
+  const drop = (path: string, index: number): RequestWatcher | undefined => {
+    const all = waiting.get(path) ?? [];
+    const [watcher] = index < 0 ? [] : all.splice(index, 1);
+    if (all.length === 0) waiting.delete(path);
+    if (watcher !== undefined) size--;
+    return watcher;
+  };
+  const indexOf = (path: string, watcher: RequestWatcher): number =>
+    waiting.get(path)?.indexOf(watcher) ?? -1;
+  return {
+    get size() {
+      return size;
+    },
+    add(path: string, watcher: RequestWatcher): void {
+      waiting.set(path, [...(waiting.get(path) ?? []), watcher]);
+      size++;
+    },
+    has: (path: string, watcher: RequestWatcher): boolean => indexOf(path, watcher) >= 0,
+    /** The first of an address, who waits no more. */
+    take: (path: string): RequestWatcher | undefined => drop(path, 0),
+    delete: (path: string, watcher: RequestWatcher): boolean =>
+      drop(path, indexOf(path, watcher)) !== undefined,
+  };
+}
+
 /** Serves the app on a free loopback port, from the first request on. Does not keep the process alive. */
 export function serve(app: RequestListener, path: string): AppHost {
-  const watchers = new Map<string, RequestWatcher>();
+  const watchers = createWatchers();
   const server = createServer((req, res) => {
-    const watcher = watchers.get(req.url ?? '');
-    watchers.delete(req.url ?? '');
+    const watcher = watchers.take(req.url ?? '');
     watcher?.arrived();
     res.once('close', () => watcher?.left());
     if (watcher === undefined) app(req, res);
@@ -52,7 +80,7 @@ export function serve(app: RequestListener, path: string): AppHost {
 
   return {
     address: () => (listening ??= listen()),
-    watch: (target, watcher) => void watchers.set(target, watcher),
+    watch: (target, watcher) => watchers.add(target, watcher),
     async close() {
       if (listening === undefined) return;
       await listening;
@@ -90,21 +118,21 @@ export interface RunningApp {
  */
 export function connectTo({ url }: RunningApp): AppHost {
   if (typeof url !== 'function') readUrl(url);
-  const watchers = new Map<string, RequestWatcher>();
+  const watchers = createWatchers();
 
   /** A server of this process has a request: as exact as where the app is served here. */
   function onRequest(published: unknown): void {
     // What Node publishes on this channel.
     const { request, response } = published as { request: IncomingMessage; response: ServerResponse };
-    const watcher = watchers.get(request.url ?? '');
+    const watcher = watchers.take(request.url ?? '');
     if (watcher === undefined) return;
-    forget(request.url ?? '');
+    if (watchers.size === 0) unsubscribe(ARRIVALS, onRequest);
     watcher.arrived();
     response.once('close', () => watcher.left());
   }
 
-  function forget(path: string): void {
-    if (watchers.delete(path) && watchers.size === 0) unsubscribe(ARRIVALS, onRequest);
+  function forget(path: string, watcher: RequestWatcher): void {
+    if (watchers.delete(path, watcher) && watchers.size === 0) unsubscribe(ARRIVALS, onRequest);
   }
 
   return {
@@ -112,12 +140,12 @@ export function connectTo({ url }: RunningApp): AppHost {
     address: () => new Promise((resolve) => resolve(readUrl(typeof url === 'function' ? url() : url))),
     watch: (path, watcher) => {
       if (watchers.size === 0) subscribe(ARRIVALS, onRequest);
-      watchers.set(path, watcher);
+      watchers.add(path, watcher);
       setTimeout(() => {
         // Another process has it, or nobody, or this one is very busy.
-        if (watchers.get(path) === watcher) watcher.arrived();
+        if (watchers.has(path, watcher)) watcher.arrived();
       }, ON_THE_WAY);
-      setTimeout(() => forget(path), MAX_ON_THE_WAY_MS).unref();
+      setTimeout(() => forget(path, watcher), MAX_ON_THE_WAY_MS).unref();
     },
     close: () => Promise.resolve(),
   };

@@ -2,11 +2,11 @@ import { codeWords, isUnreachable, placeOf } from '../system-codes';
 import type { Account } from './account';
 import { addressed, exchange } from './exchange';
 import type { Exchange, DeliveryEnvironment } from './exchange';
-import { judge, judgeCheck } from './judge';
+import { judge, judgeCheck, judgeContainerCheck } from './judge';
 import { textOf } from './open-reply';
 import { problem, tell } from './problems';
 import type { Problem } from './problems';
-import { nextPushId, writeCheck, writeDelivery } from './push';
+import { nextPushId, writeCheck, writeContainerCheck, writeDelivery } from './push';
 import type { SimulatedPush } from './push';
 import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
 
@@ -72,7 +72,7 @@ export async function deliver(
   }
 }
 
-/** Checks the address as the console does when it is saved: one GET request. */
+/** Checks the address as the console does when it is saved: one GET request; in 微信云托管 one POST. */
 export async function check(
   echostr: string,
   account: Account,
@@ -90,12 +90,18 @@ export async function check(
     mode,
     format,
   });
-  const request = writeCheck(echostr, account, environment.now?.());
-  const { url, result } = await attempt(id, 0, 'GET', request, account, environment);
+  const isOfContainer = mode === 'cloudrun';
+  const request = isOfContainer
+    ? writeContainerCheck(account)
+    : writeCheck(echostr, account, environment.now?.());
+  const method = isOfContainer ? 'POST' : 'GET';
+  const { url, result } = await attempt(id, 0, method, request, account, environment);
   const verdict =
     result.answer === undefined
       ? unanswered(result, url, 1, environment)
-      : judgeCheck(result.answer, echostr, account);
+      : isOfContainer
+        ? judgeContainerCheck(result.answer, account)
+        : judgeCheck(result.answer, echostr, account);
   return conclude(id, { ...verdict, deliveries: [toDelivery(request, result)] }, environment);
 }
 
@@ -110,7 +116,7 @@ async function attempt(
   watcher?: Parameters<typeof exchange>[2],
 ): Promise<{ url: URL; result: Exchange }> {
   const url = await addressed(environment, request);
-  const headers = headersOf(account);
+  const headers = { ...headersOf(account), ...request.headers };
   environment.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
   const result = await exchange(
     { method, url, headers, body: request.bytes ?? request.body },

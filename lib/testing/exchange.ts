@@ -58,7 +58,7 @@ export async function addressed(
   const release = clock.hold();
   try {
     const url = new URL(await host.address());
-    url.search += `${url.search === '' ? '' : '&'}${query}`;
+    if (query !== '') url.search += `${url.search === '' ? '' : '&'}${query}`;
     return url;
   } finally {
     release();

@@ -2,7 +2,7 @@ export { simulate } from './simulator';
 export type { Simulator } from './simulator';
 export { movableClock } from './movable-clock';
 export type { MovableClock } from './movable-clock';
-export type { AccountChange, SimulatedAccount } from './account';
+export type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './account';
 export type { NetworkFault } from './disturbance';
 export type { RunningApp } from './app-host';
 export type {

@@ -43,6 +43,13 @@ export const judgeCheck = (answer: Answer, echostr: string, account: Account): V
     throw invalidReply('echostr', { answer: printable(text) });
   });
 
+/** What the console of 微信云托管 makes of the answer to its check: `success`, or nothing. */
+export const judgeContainerCheck = (answer: Answer, account: Account): Verdict =>
+  verdict(answer, account, (text) => {
+    if (text === '' || text === 'success') return { outcome: 'replied' };
+    throw invalidReply('container-check', { answer: printable(text) });
+  });
+
 function verdict(
   { status, body }: Answer,
   { path }: Account,

@@ -39,6 +39,10 @@ export function writeDelivery(
   const write = format === 'xml' ? writeXml : writeJson;
   const { fields, from, to, bytes, kind } = push;
   const text = bytes === undefined ? write(fields) : bytes.toString();
+  if (mode === 'cloudrun') {
+    const headers = gatewayHeaders(account, from);
+    return { query: '', headers, body: text, text, ...(bytes !== undefined && { bytes }) };
+  }
   const parts = signedParts(account, now);
   const query = new URLSearchParams({ ...parts, ...(kind !== 'notice' && { openid: from }) });
   if (key === undefined)
@@ -62,6 +66,20 @@ function withEncrypt(bytes: Buffer, encrypted: string, format: Account['format']
   if (end < 0) return undefined;
   const added = format === 'xml' ? element('Encrypt', encrypted) : `,"Encrypt":${JSON.stringify(encrypted)}`;
   return Buffer.concat([bytes.subarray(0, end), Buffer.from(added), bytes.subarray(end)]);
+}
+
+/** What 微信云托管 writes about a request; the case of the names is that of its documentation. */
+const gatewayHeaders = ({ appId }: Account, openid: string): Readonly<Record<string, string>> => ({
+  'X-WX-SOURCE': 'wx_unknown',
+  ...(appId !== '' && { 'X-WX-APPID': appId }),
+  ...(openid !== '' && { 'X-WX-OPENID': openid }),
+});
+
+/** Writes the check that the console of 微信云托管 makes of a path. */
+export function writeContainerCheck({ format }: Pick<Account, 'format'>): DeliveredRequest {
+  const action = 'CheckContainerPath';
+  const body = format === 'xml' ? `<xml><action>${action}</action></xml>` : JSON.stringify({ action });
+  return { query: '', body, text: body };
 }
 
 /** Writes WeChat's check of the address, which is clear in every mode. */

@@ -65,6 +65,8 @@ export interface DeliveredRequest {
   readonly body: string;
   /** The message before it was encrypted. */
   readonly text: string;
+  /** Headers besides those that WeChat always sends: of 微信云托管. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** @internal The body, where it may be no text. */
   readonly bytes?: Buffer;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { readAccount } from './account';
-import type { AccountChange, SimulatedAccount } from './account';
+import type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './account';
 import type { FakeApi } from './api/fake-api';
 import { setInternals } from './internals';
 import { check, deliver } from './deliver';
@@ -48,13 +48,15 @@ export interface Simulator {
  *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */
-export const simulate = (app: RequestListener | RunningApp, account: SimulatedAccount): Simulator =>
-  createSimulator(app, account);
+export const simulate = (
+  app: RequestListener | RunningApp,
+  account: SimulatedAccount | SimulatedCloudRun,
+): Simulator => createSimulator(app, account);
 
 /** The same, where pushes may go by a time of their own. `paceOf` is asked for each. */
 export function createSimulator(
   app: RequestListener | RunningApp,
-  account: SimulatedAccount,
+  account: SimulatedAccount | SimulatedCloudRun,
   paceOf?: () => Pace,
 ): Simulator {
   let settings = readAccount(account);
@@ -84,7 +86,8 @@ export function createSimulator(
     api: fake.api,
     user: played.users(receive, { host, closing, whileOpen }),
     change(changes) {
-      const next = { ...given, ...changes };
+      // Of what is changed, readAccount() says what is not possible.
+      const next = { ...given, ...changes } as typeof given;
       settings = readAccount({ ...next, clock });
       given = next;
     },

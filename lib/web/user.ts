@@ -1,8 +1,11 @@
 import type { ParsedQs } from 'qs';
 import { property } from '../own';
 
-/** How a user became known: by the web authorisation, silently or with consent, or by a message in the chat. */
-export type WebScope = 'snsapi_base' | 'snsapi_userinfo' | 'chat';
+/**
+ * How a user became known: by the web authorisation, silently or with consent, by a message in the chat, or by a call that 微信云托管 has
+ * brought (`callContainer`).
+ */
+export type WebScope = 'snsapi_base' | 'snsapi_userinfo' | 'chat' | 'cloudrun';
 
 /** A user who has signed in to web pages, as `req.wechat`. Plain JSON, so that any session can keep it. */
 export interface WebUser {
@@ -47,7 +50,12 @@ declare module 'express-serve-static-core' {
 }
 /* eslint-enable @typescript-eslint/no-namespace, @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars */
 
-const SCOPES: readonly unknown[] = ['snsapi_base', 'snsapi_userinfo', 'chat'] satisfies WebScope[];
+const SCOPES: readonly unknown[] = [
+  'snsapi_base',
+  'snsapi_userinfo',
+  'chat',
+  'cloudrun',
+] satisfies WebScope[];
 
 /** The user in a value that somebody has kept, if there is one. */
 export function userIn(value: unknown): WebUser | undefined {

@@ -24,6 +24,7 @@ import { accountOf, checkNames, checkOrigin } from './settings';
 import { createShared } from './shared';
 import { createStates } from './state';
 import type { Asked } from './state';
+import { pass } from './pass';
 import { userIn } from './user';
 import type { SignedIn, WebUser } from './user';
 import { createUserCookie } from './user-cookie';
@@ -171,21 +172,6 @@ export function webAuth(given: WebAuthOptions): WebAuth {
       return 'answered';
     }
     return user;
-  }
-
-  function pass(req: Request, res: Response, user: WebUser | undefined): void {
-    // Ours, declared read-only for those behind us.
-    Object.defineProperty(req, 'wechat', {
-      value: user,
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
-    // A page of a user is for that user alone.
-    if (user !== undefined) {
-      res.locals.wechat = user;
-      if (res.getHeader('Cache-Control') === undefined) res.setHeader('Cache-Control', 'private, no-cache');
-    }
   }
 
   const run =

@@ -411,6 +411,39 @@ describe('the account', () => {
   });
 });
 
+describe('a service in 微信云托管', () => {
+  const service = (headers: object) => {
+    const wx = fresh({ appId, trust: 'cloudrun', logger: { warn: () => undefined, error: () => undefined } });
+    wx.text(() => 'believed');
+    const app = express();
+    app.use((req, _res, next) => {
+      Object.assign(req.headers, headers);
+      next();
+    });
+    return app.use('/wechat', wx);
+  };
+
+  it.each<[string, object, string, string[]]>([
+    [
+      'behind its gateway, refuses strangers',
+      { 'x-forwarded-for': '1.2.3.4' },
+      '/wechat',
+      ['cloudrun-refused'],
+    ],
+    ['that can be reached directly, is told so', {}, '/wechat', ['cloudrun-accepted']],
+    ['at another path is not told to be well', {}, '/other', ['cloudrun-other']],
+  ])('%s', async (_, headers, path, found) => {
+    const url = await serve(service(headers));
+    const { ids } = await examine(url + path, {}, '--cloudrun', '--say', 'hi');
+    expect(ids).toEqual(found);
+  });
+
+  it('that nobody can reach is well', async () => {
+    const { ids, troubles } = await examine('http://127.0.0.1:9/wechat', {}, '--cloudrun');
+    expect([ids, troubles]).toEqual([['cloudrun-closed'], []]);
+  });
+});
+
 describe('for people', () => {
   it.each([
     [

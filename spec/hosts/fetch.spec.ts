@@ -1,47 +1,11 @@
-import { Readable } from 'node:stream';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fetchHandler } from 'offiaccount/hosts';
+import { serveFetch } from '../support/serve-fetch';
 import { tellStories } from '../support/stories';
-
-type Route = { GET(request: Request): Promise<Response>; POST(request: Request): Promise<Response> };
-
-/** A server that has nothing but routes of fetch, as Next.js has them. */
-const serverOf =
-  (routes: Readonly<Record<string, Route>>, drained: boolean): RequestListener =>
-  (req, res) => {
-    void serve(routes, drained, req, res);
-  };
-
-async function serve(
-  routes: Readonly<Record<string, Route>>,
-  drained: boolean,
-  req: IncomingMessage,
-  res: ServerResponse,
-) {
-  const url = new URL(req.url ?? '/', 'http://shop.example.com');
-  const route = routes[url.pathname];
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
-  const request = new Request(url, {
-    method: req.method ?? 'GET',
-    headers: Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, String(value)])),
-    signal: gone.signal,
-    ...(req.method === 'POST' && { body: Readable.toWeb(req), duplex: 'half' }),
-  });
-  if (drained) await request.text();
-  try {
-    const response = await (req.method === 'POST' ? route?.POST(request) : route?.GET(request));
-    res.writeHead(response?.status ?? 404, Object.fromEntries(response?.headers ?? []));
-    res.end(Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0)));
-  } catch {
-    res.writeHead(500).end();
-  }
-}
 
 tellStories({
   name: 'a route handler of fetch',
   start: async (accounts, { drained }) => {
     const routes = Object.entries(accounts).map(([path, wx]) => [path, fetchHandler(wx)] as const);
-    return Promise.resolve({ listener: serverOf(Object.fromEntries(routes), drained) });
+    return Promise.resolve({ listener: serveFetch(Object.fromEntries(routes), drained) });
   },
 });

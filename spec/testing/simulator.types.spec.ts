@@ -8,7 +8,7 @@ export function types(app: Express, alice: SimulatedUser, seen: Seen): unknown[]
   simulate(app, {});
   // @ts-expect-error an address is text
   simulate({ url: new URL('http://localhost') }, { token: 'a' });
-  // @ts-expect-error there are three modes
+  // @ts-expect-error such a mode does not exist
   simulate(app, { token: 'a', mode: 'plain' });
 
   // @ts-expect-error a typo in the name of an event

@@ -98,6 +98,7 @@ const CREDENTIALS: Readonly<Record<ApiCredential, true>> = {
   authorizer: true,
   'app-secret': true,
   'component-secret': true,
+  cloudrun: true,
 };
 
 const credentialOf = (name = ''): ApiCredential | undefined =>

@@ -3,12 +3,13 @@ import type { Language } from '../../language';
 import { account } from './words/account';
 import { address } from './words/address';
 import { check } from './words/check';
+import { cloudRun } from './words/cloud-run';
 import { platform } from './words/platform';
 import { pushes } from './words/push';
 import { trust } from './words/trust';
 
 /** All that can be found, by its id. */
-export const kinds = { ...address, ...check, ...trust, ...pushes, ...account, ...platform };
+export const kinds = { ...address, ...check, ...trust, ...pushes, ...account, ...platform, ...cloudRun };
 
 export type FindingId = keyof typeof kinds;
 

@@ -9,6 +9,7 @@ import { checkAccount } from './check-account';
 import { checkAddress, checkSecrets } from './check-address';
 import { checkCallback } from './check-callback';
 import { aheadBy, apiAheadBy, checkClocks } from './check-clock';
+import { checkCloudRun } from './check-cloud-run';
 import { checkPlatform } from './check-platform';
 import { checkPush, newPush } from './check-push';
 import { checkForgedChecks, checkForgedPushes, isTaken } from './check-trust';
@@ -24,6 +25,8 @@ export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly kind?: AccountKind;
   /** It is a third-party platform. */
   readonly platform?: boolean;
+  /** It is a service in 微信云托管, at its public address. */
+  readonly cloudrun?: boolean;
   readonly say?: string;
 }
 
@@ -33,6 +36,7 @@ export async function doctor(run: Run, given: string | undefined, options: Docto
   const url = given === undefined ? undefined : readUrl(given);
   if (options.platform === true) await examinePlatform(run, url, options.say, report);
   else if (url === undefined) throw new UsageError('doctor-url-missing');
+  else if (options.cloudrun === true) await examineCloudRun(run, url, options.say, report);
   else await examine(run, url, options, report);
   return tell(run, url, findings);
 }
@@ -53,6 +57,15 @@ async function examine(run: Run, url: URL, options: DoctorOptions, report: Repor
   const api = isAsked ? await examineAccount(run, report, options.kind) : undefined;
   checkClocks(bot, api, report);
   io.signal.throwIfAborted();
+}
+
+/** Of a service in 微信云托管, whether strangers can pass for WeChat. Nobody but 微信云托管 itself can send it a genuine push. */
+async function examineCloudRun(run: Run, url: URL, say: string | undefined, report: Report): Promise<void> {
+  const appId = run.settings.get('appId');
+  const account = { mode: 'cloudrun', ...(appId !== undefined && { appId }) } as const;
+  run.progress(run.say('doctor-forging'));
+  await checkCloudRun(connect(run, url, account), say, report);
+  run.io.signal.throwIfAborted();
 }
 
 /** The same for a third-party platform, whose address may be left out. */
@@ -167,7 +180,7 @@ async function examineAccount(
   report: Report,
   kind: AccountKind | undefined,
 ): Promise<number | undefined> {
-  const api = await run.api();
+  const api = await run.api('direct');
   run.progress(run.say('doctor-account'));
   await checkAccount(api, report, kind);
   const { host = 'https://api.weixin.qq.com', proxy } = run.calling();

@@ -103,6 +103,10 @@ export const help = {
     en: 'check a third-party platform: secret, IP allow-list, ticket, accounts, tokens; and its address, if given',
     zh: '检查第三方平台：AppSecret、IP 白名单、ticket、账号和 token；给出地址时也检查地址',
   },
+  'doctor-cloudrun': {
+    en: 'send forged pushes to the public address of a service in WeChat CloudRun: all must get 403',
+    zh: '向微信云托管服务的公网地址发送伪造的推送：都必须得到 403',
+  },
   'doctor-say': {
     en: 'push this text instead of an event that bots do not answer',
     zh: '推送这条文本，而不是服务通常不回复的事件',
@@ -154,6 +158,10 @@ export const help = {
     zh: '获取 access_token，并显示剩余有效期。',
   },
   'token-show': { en: 'print the token itself', zh: '显示完整的 access_token' },
+  'token-follow': {
+    en: 'ask production for its token, through the relay, instead of WeChat',
+    zh: '通过中继向生产环境获取 token，而不是向微信获取',
+  },
   'token-check': { en: 'see whether WeChat accepts it', zh: '检查微信是否接受它' },
 
   menu: { en: 'Read and set the menu of the account.', zh: '读取和设置公众号的自定义菜单。' },

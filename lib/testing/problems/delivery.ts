@@ -56,6 +56,11 @@ export const deliveryProblems = {
     en: () => 'The answer is not UTF-8.',
     zh: () => '应答不是 UTF-8 编码。',
   }),
+  'container-check': words<{ answer: string }>({
+    en: ({ answer }) =>
+      `The answer to the check of 微信云托管 must be "success", or nothing, not "${answer}".`,
+    zh: ({ answer }) => `对微信云托管路径检测的应答必须是 success 或空，不能是“${answer}”。`,
+  }),
   echostr: words<{ answer: string }>({
     en: ({ answer }) => `The answer must be the echostr and nothing else, not "${answer}".`,
     zh: ({ answer }) => `应答必须是 echostr 本身，不能是“${answer}”。`,
