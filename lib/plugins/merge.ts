@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { systemClock } from '../clock';
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
@@ -15,7 +14,7 @@ import { createBursts } from './bursts';
 import type { BurstTexts } from './bursts';
 import { whole } from './settings';
 import { pauseOf } from './turn-pause';
-import { userKey } from './user-key';
+import { recordKey } from './user-key';
 import { createWarning } from './warning';
 
 /** Settings of `merge()`. */
@@ -45,7 +44,7 @@ const HANDLERS_MS = 2000;
 /**
  * Makes one message of the texts that a user writes within a moment: the newest is handled, for all of them, and the others get no
  * reply of their own. `ctx.merged` has each, and `ctx.message.Content` all texts, in lines. Pictures and the like that come in between
- * belong to it; what comes alone is not delayed, unless it is a text. Taps, events, and what `unless` names are handled at once.
+ * belong to it; what comes alone is not delayed, unless it is a text. Taps, answers of `reply.choices`, events, and what `unless` names are handled at once.
  * Until it is clear that nothing follows, other messages of the user go ahead, also behind `inOrder()`.
  *
  * @example
@@ -71,9 +70,9 @@ export function merge(options: MergeOptions = {}): Handler {
   return async (ctx, next) => {
     const part = partOf(ctx.message);
     if (part === undefined || ctx.openid === '' || isTap(ctx) || (await isLeftOut(ctx))) return next();
-    const key = burstKey(ctx);
+    const key = recordKey(ctx, 'merge');
     const written = ctx.message.CreateTime;
-    const mine: BurstPart = { id: ctx.deliveryId, at: Math.floor(clock.now()), written, part };
+    const mine: BurstPart = { id: ctx.deliveryId, at: clock.now(), written, part };
     const burst = await bursts.join(key, mine);
     if (burst === undefined) return next();
 
@@ -116,14 +115,9 @@ export function merge(options: MergeOptions = {}): Handler {
   }
 }
 
-const isTap = ({ message }: Context): boolean =>
-  message.MsgType === 'text' && (message.bizmsgmenuid ?? '') !== '';
-
-/** Another record than the user's session. */
-const burstKey = (ctx: Context) => {
-  const { account } = userKey(ctx, '');
-  return { account, id: hash('sha256', `merge\n${ctx.message.ToUserName}\n${ctx.openid}`) };
-};
+/** Answers of `reply.choices`, and other taps. */
+const isTap = ({ message, chosen }: Context): boolean =>
+  chosen !== undefined || (message.MsgType === 'text' && (message.bizmsgmenuid ?? '') !== '');
 
 function readUnless(unless: MergeOptions['unless']): (ctx: Context) => boolean | PromiseLike<boolean> {
   if (unless === undefined) return () => false;

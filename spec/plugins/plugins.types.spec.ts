@@ -61,6 +61,19 @@ export const types = (): void => {
   // @ts-expect-error no such way
   inOrder({ onNew: 'drop' });
 
+  router.use(limit({ store: redis, perMinute: 6, perHour: 50, perDay: 100, name: 'questions' }));
+  router.text(
+    /x/,
+    limit({
+      perDay: 1,
+      answer: ({ limit: name, retryAfter }) =>
+        is<Equal<typeof name, 'perMinute' | 'perHour' | 'perDay'>>() && retryAfter.toFixed(),
+    }),
+    ({ match }) => match[0],
+  );
+  // @ts-expect-error a limit that there is not
+  limit({ perYear: 1 });
+
   // What merge() makes one of is text, or a message of another type.
   router.use(merge({ store: redis, quiet: 500, most: 4, unless: [/^\//, '帮助'] }));
   router.use(merge({ unless: async (ctx) => (await ctx.session).specStep !== undefined }));

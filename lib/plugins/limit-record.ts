@@ -1,0 +1,100 @@
+import { property } from '../own';
+
+/** What is counted over, by the setting's name, in milliseconds. */
+export const WINDOWS_MS = { perMinute: 60_000, perHour: 3_600_000, perDay: 86_400_000 } as const;
+
+/** The name of a limit. */
+export type LimitName = keyof typeof WINDOWS_MS;
+
+/** How many messages are let through in each window. */
+export type Limits = Readonly<Partial<Record<LimitName, number>>>;
+
+/** What became of a message: `told`: refused, and told so; `refused`: refused without a word. */
+export type Verdict =
+  | { readonly is: 'allowed' }
+  | { readonly is: 'told'; readonly limit: LimitName; readonly retryAfter: number }
+  | { readonly is: 'refused' };
+
+/** What is kept of a user. */
+export interface LimitRecord {
+  /** Grows with each message, so that no two records are the same. */
+  readonly revision: number;
+  /** By window: how many messages came in which part of it, the oldest first. */
+  readonly counts: Readonly<Partial<Record<LimitName, readonly (readonly [part: number, count: number])[]>>>;
+  /** The last messages, and what became of them: one that is handled again is not counted again. */
+  readonly last: readonly (readonly [id: string, verdict: Verdict])[];
+  /** Whether the user has been told since a message was last let through. */
+  readonly isTold: boolean;
+}
+
+/** So many parts a window has: what is counted grows old part by part. */
+const PARTS = 60;
+/** Messages of a user that may be handled again. */
+const MAX_LAST = 16;
+const ID_LENGTH = 16;
+
+const EMPTY: LimitRecord = { revision: 0, counts: {}, last: [], isTold: false };
+
+/** A record as it was stored; what another program has stored there may be none. */
+export function readLimits(text: string | undefined): LimitRecord {
+  if (text === undefined) return EMPTY;
+  try {
+    const value: unknown = JSON.parse(text);
+    const counts = property(value, 'counts');
+    const isRecord = Array.isArray(property(value, 'last')) && typeof counts === 'object' && counts !== null;
+    // Written by `JSON.stringify` of a record.
+    return isRecord ? (value as LimitRecord) : EMPTY;
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** Names of windows with a limit. */
+export const limitNames = (limits: Limits): LimitName[] =>
+  // The names of a table.
+  (Object.keys(WINDOWS_MS) as LimitName[]).filter((name) => limits[name] !== undefined);
+
+/** Counts a message, unless it is refused or was counted before. */
+export function countMessage(
+  record: LimitRecord,
+  deliveryId: string,
+  limits: Limits,
+  now: number,
+): { readonly record: LimitRecord; readonly verdict: Verdict } {
+  const id = deliveryId.slice(0, ID_LENGTH);
+  const before = record.last.find(([each]) => each === id);
+  if (before !== undefined) return { record, verdict: before[1] };
+
+  const counts: { [K in LimitName]?: (readonly [number, number])[] } = {};
+  let full: Extract<Verdict, { is: 'told' }> | undefined;
+  for (const limit of limitNames(limits)) {
+    const size = WINDOWS_MS[limit] / PARTS;
+    const part = Math.floor(now / size);
+    // Of a clock that was set back nothing is kept from the future.
+    const kept = (record.counts[limit] ?? []).filter(([at]) => at > part - PARTS && at <= part);
+    counts[limit] = kept;
+    const sum = kept.reduce((all, [, count]) => all + count, 0);
+    const retryAfter = ((kept[0]?.[0] ?? part) + PARTS) * size - now;
+    // Of several that are reached, the user waits for the last.
+    if (sum >= limits[limit]! && retryAfter > (full?.retryAfter ?? 0))
+      full = { is: 'told', limit, retryAfter };
+  }
+  const verdict: Verdict = full === undefined ? { is: 'allowed' } : record.isTold ? { is: 'refused' } : full;
+  if (full === undefined)
+    for (const limit of limitNames(limits)) {
+      const part = Math.floor(now / (WINDOWS_MS[limit] / PARTS));
+      const list = counts[limit]!;
+      const newest = list.at(-1);
+      if (newest?.[0] === part) list[list.length - 1] = [part, newest[1] + 1];
+      else list.push([part, 1]);
+    }
+  return {
+    record: {
+      revision: record.revision + 1,
+      counts,
+      last: [...record.last, [id, verdict] as const].slice(-MAX_LAST),
+      isTold: full !== undefined,
+    },
+    verdict,
+  };
+}
