@@ -254,14 +254,13 @@ describe('several processes', () => {
   ) => {
     it('make one message of what came to both', async () => {
       const { store, pass, clock } = open();
-      const { alice, route } = twoProcesses(store, clock, { quiet: 400 });
-      const all = [alice.says('a')];
-      await arrived();
-      route(1);
-      all.push(alice.says('b'));
-      await arrived();
-      route(0);
-      all.push(alice.says('c'));
+      const { alice, route, starts } = twoProcesses(store, clock, { quiet: 1000 });
+      const all: Promise<Seen>[] = [];
+      for (const [n, text] of [...'abc'].entries()) {
+        route(n % 2);
+        all.push(alice.says(text));
+        await until(() => starts.length === n + 1);
+      }
       await pass(3000);
       expect((await Promise.all(all)).map(({ outcome }) => outcome)).toEqual(['silent', 'silent', 'replied']);
       expect(handled).toEqual([['a', 'b', 'c']]);

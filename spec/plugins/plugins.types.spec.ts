@@ -1,4 +1,5 @@
 import {
+  limit,
   atMostOnce,
   createRouter,
   inOrder,
