@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ParseError } from '../errors';
 import { jsonBody } from './json-body';
 import express from 'express';
 import type { ErrorRequestHandler, Response, Router } from 'express';
@@ -94,6 +95,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _req, res, nex
 
 /** What Express's body parsers say, in our words. */
 function ofBody(error: unknown): CommandError | undefined {
+  if (error instanceof ParseError) return CommandError.because('body-too-deep');
   if (typeof error !== 'object' || error === null || !('type' in error)) return undefined;
   return error.type === 'entity.too.large'
     ? CommandError.because('body-too-large')
