@@ -103,7 +103,8 @@ export type {
 } from './component/types';
 export type { AccountRecord, AccountStatus, AccountStore, AuthorizerKind } from './store/platforms';
 export type { SessionOptions } from './plugins/session';
-export type { Ledger, LedgerOptions, SendQuota } from './plugins/ledger';
+export type { Ledger, SendQuota } from './plugins/ledger';
+export type { LedgerOptions } from './plugins/ledger-settings';
 export type { AccountKind } from './model/account-kinds';
 export type { ServiceDeed } from './model/service-deeds';
 export type { CallObserver } from './api/observer';
@@ -131,7 +132,7 @@ export type {
   HandlerErrorEvent,
   PushEvent,
 } from './diagnostics';
-export type { MailboxOptions } from './answers/mailbox';
+export type { MailboxOptions } from './answers/mailbox-settings';
 export type { PlainTextOptions } from './answers/plain-text';
 export type { StreamSource } from './answers/source';
 export type { StreamAnswer, StreamOptions } from './answers/stream-answer';

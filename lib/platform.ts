@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { hash } from 'node:crypto';
 import { createAnswers } from './answers/answers';
-import { maySend } from './api/refused-now';
+import { maySend, quotaLeft } from './api/refused-now';
 import { createCore } from './component/core';
 import { platformApi } from './component/create-platform';
 import { createConnect } from './component/pages/connect';
@@ -52,7 +52,7 @@ export function platform(config: PlatformConfig): Platform {
     dispatch,
     getApi: () => core.api,
     maySend,
-    answers: createAnswers({ ...receiving, sessions: store.sessions, maySend }),
+    answers: createAnswers({ ...receiving, sessions: store.sessions, maySend, quotaLeft }),
     store: store.deliveries,
     own: memoryStore(clock).deliveries,
     admit: createAdmit({

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { createAnswers } from './answers/answers';
 import { createApi } from './api/client';
 import type { Api } from './api/client';
-import { maySend } from './api/refused-now';
+import { maySend, quotaLeft } from './api/refused-now';
 import { readConfig } from './config';
 import type { CloudRunConfig, Settings, WeChatConfig } from './config';
 import { ConfigError } from './errors';
@@ -47,6 +47,7 @@ export function wechat(config: WeChatConfig | CloudRunConfig): WeChat {
     ...settings,
     sessions: sessionsOf(store),
     maySend: (ctx) => canSend && maySend(ctx),
+    quotaLeft,
   });
   const { handle, deliveries, account } = createMiddleware(settings, {
     answers,

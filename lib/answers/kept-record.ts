@@ -1,6 +1,6 @@
 import type { SessionStore, UserKey } from '../store/sessions';
 
-const TRIES = 5;
+const TRIES = 20;
 
 /** Which record, and where. */
 export interface KeptRecord {

@@ -1,9 +1,20 @@
+import { splitText } from '../model/split-text';
+import { isVisible } from '../model/visible';
 import { property } from '../own';
+
+/** A message that waits. */
+export interface KeptPart {
+  readonly text: string;
+  readonly at: number;
+  /** What is said below it, and the message whose answer it is of. */
+  readonly label?: string;
+  readonly by?: string;
+}
 
 /** What waits for a user. */
 export interface MailboxRecord {
-  readonly parts: readonly { readonly text: string; readonly at: number }[];
-  /** How many were dropped since somebody looked. */
+  readonly parts: readonly KeptPart[];
+  /** How many were dropped since somebody looked: of too many, or too old. */
   readonly dropped: number;
   /** What was opened last, and by which message: repeated, it gets the same. */
   readonly opened?: { readonly id: string; readonly text: string } | undefined;
@@ -24,15 +35,20 @@ export function readRecord(text: string | undefined, now: number): MailboxRecord
     if (!Array.isArray(parts)) return EMPTY;
     // Written by `JSON.stringify` of a record.
     const record = value as MailboxRecord;
-    return { ...record, parts: record.parts.filter(({ at }) => now - at < KEPT_MS) };
+    const kept = record.parts.filter(({ at }) => now - at < KEPT_MS);
+    return { ...record, parts: kept, dropped: record.dropped + record.parts.length - kept.length };
   } catch {
     return EMPTY;
   }
 }
 
-/** With more parts; of too many the oldest are dropped. */
-export function addParts(record: MailboxRecord, texts: readonly string[], now: number): MailboxRecord {
-  const parts = [...record.parts, ...texts.map((text) => ({ text, at: now }))];
+/** With one more text, in parts of so many bytes; of too many the oldest are dropped. What comes piece by piece fills the last part first. */
+export function addText(record: MailboxRecord, added: KeptPart, partBytes: number): MailboxRecord {
+  const last = record.parts.at(-1);
+  const goesOn = last?.by !== undefined && last.by === added.by;
+  const before = goesOn ? record.parts.slice(0, -1) : record.parts;
+  const texts = splitText(goesOn ? last.text + added.text : added.text, partBytes).filter(isVisible);
+  const parts: KeptPart[] = [...before, ...texts.map((text) => ({ ...added, text }))];
   let bytes = parts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   let { dropped } = record;
   while (parts.length > MAX_PARTS || bytes > MAX_BYTES) {
@@ -53,9 +69,10 @@ export function openPart(
   if (opened?.id === id) return { record, text: opened.text, left: parts.length, dropped: 0 };
   const [first, ...rest] = parts;
   if (first === undefined) return undefined;
+  const text = first.text + (first.label ?? '');
   return {
-    record: { parts: rest, dropped: 0, opened: { id, text: first.text } },
-    text: first.text,
+    record: { parts: rest, dropped: 0, opened: { id, text } },
+    text,
     left: rest.length,
     dropped,
   };

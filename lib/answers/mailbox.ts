@@ -1,40 +1,18 @@
-import { systemClock } from '../clock';
-import type { Clock } from '../clock';
-import { ConfigError } from '../errors';
-import { consoleLogger } from '../logger';
-import type { Logger } from '../logger';
 import { MAX_TEXT } from '../model/cut-text';
-import { splitText } from '../model/split-text';
 import { tap } from '../model/tap';
-import { isVisible } from '../model/visible';
-import { own, property } from '../own';
-import type { Answer, Context, Handler, State } from '../router/context';
-import type { SessionStore, UserKey } from '../store/sessions';
-import { checkStore } from '../store/store-check';
-import { addParts, closePart, KEPT_MS, openPart, readRecord } from './mailbox-record';
+import type { Context, Handler, State } from '../router/context';
+import type { UserKey } from '../store/sessions';
+import { addText, closePart, KEPT_MS, openPart, readRecord } from './mailbox-record';
 import type { MailboxRecord } from './mailbox-record';
-import { oneText, streamOf } from './source';
 import { changeRecord } from './kept-record';
+import { withHint } from './mailbox-hint';
+import { readMailbox } from './mailbox-settings';
+import type { MailboxOptions } from './mailbox-settings';
 import { ownKey } from './user-key';
-
-type Texts = Pick<SessionStore, 'read' | 'write' | 'replace'>;
-
-/** Settings of `mailbox()`. */
-export interface MailboxOptions {
-  /** What processes share; the same store as that of `wechat()`. */
-  readonly store: { readonly sessions: Texts };
-  /** The word that opens it, said or tapped. Default `继续`. */
-  readonly word?: string;
-  /** Where warnings go; default: the console. */
-  readonly logger?: Logger;
-  /** Where time comes from; for tests. */
-  readonly clock?: Clock;
-}
 
 const TAP_ID = 'offiaccount-more';
 /** What is said beside a part and the link, in bytes at most: how many are left, and that something was dropped. */
 const BESIDE_BYTES = 100;
-const MAX_WORD = 20;
 
 /** What keeps what could not be sent to the user of a message. */
 export interface Mailbox {
@@ -42,8 +20,8 @@ export interface Mailbox {
   readonly partBytes: number;
   /** Where to tap for the rest. */
   readonly link: string;
-  /** False: it could not be kept. */
-  keep(text: string): Promise<boolean>;
+  /** Keeps a text, the next of its answer, with a label for each message. False: it could not be kept. */
+  keep(text: string, label?: string): Promise<boolean>;
 }
 
 const boxes = new WeakMap<State, Mailbox>();
@@ -62,14 +40,7 @@ export const mailboxOf = ({ state }: Context): Mailbox | undefined => boxes.get(
  * @throws {ConfigError} A setting is missing or unusable.
  */
 export function mailbox(options: MailboxOptions): Handler {
-  if (typeof (options as unknown) !== 'object' || !(options as unknown))
-    throw new ConfigError('mailbox() needs { store }: redisStore(client), or memoryStore().');
-  const { store, word = '继续', logger = consoleLogger, clock = systemClock } = own(options);
-  if ((store as unknown) === undefined)
-    throw new ConfigError('mailbox() needs "store": redisStore(client), or memoryStore().');
-  checkStore(store, 'sessions');
-  if (typeof word !== 'string' || word.length > MAX_WORD)
-    throw new ConfigError(`mailbox(): "word" must be text of ${MAX_WORD} characters at most.`);
+  const { store, word, logger, clock } = readMailbox(options);
   const link = tap(word, { id: TAP_ID });
   const said = normal(word);
   const partBytes = MAX_TEXT - Buffer.byteLength(link) - BESIDE_BYTES;
@@ -84,14 +55,16 @@ export function mailbox(options: MailboxOptions): Handler {
     return {
       partBytes,
       link,
-      async keep(text) {
+      async keep(text, label = '') {
         try {
           await change(key, (record) => {
             const now = clock.now();
             const closed = closePart(record, ctx.deliveryId, now);
             if (closed !== undefined && text.includes(closed.parts[0]?.text ?? text))
               return [closed, undefined];
-            return [addParts(record, splitText(text, partBytes).filter(isVisible), now), undefined];
+            const bytes = partBytes - Buffer.byteLength(label);
+            const added = { text, label, by: ctx.deliveryId, at: now };
+            return [addText(record, added, bytes), undefined];
           });
           return true;
         } catch (error) {
@@ -118,11 +91,11 @@ export function mailbox(options: MailboxOptions): Handler {
           return [found?.record, found];
         });
         if (opened !== undefined) {
-          const note = opened.dropped > 0 ? `（前面有 ${opened.dropped} 段已过期）\n` : '';
+          const note = opened.dropped > 0 ? `（前面有 ${opened.dropped} 段没有保留）\n` : '';
           const more = opened.left > 0 ? `\n\n${link}（还有 ${opened.left} 段）` : '';
           return `${note}${opened.text}${more}`;
         }
-        if (message.bizmsgmenuid === TAP_ID) return '没有更多内容了。';
+        if (message.bizmsgmenuid === TAP_ID) return `没有更多内容了。如果回答还在生成，请稍后再点：${link}`;
       }
     } catch (error) {
       away(error);
@@ -144,14 +117,3 @@ export function mailbox(options: MailboxOptions): Handler {
 }
 
 const normal = (text: string): string => text.normalize('NFKC').trim();
-
-/** The answer, which says as well that another waits. */
-function withHint(answer: Answer, hint: string): Answer {
-  const content = property(answer, 'MsgType') === 'text' ? property(answer, 'Content') : answer;
-  if (content === '') return answer;
-  if (typeof content === 'string' && Buffer.byteLength(content + hint) <= MAX_TEXT) return content + hint;
-  const stream = typeof content === 'string' ? streamOf(oneText(content)) : streamOf(answer);
-  if (stream === undefined) return answer;
-  stream.hint = hint;
-  return stream;
-}

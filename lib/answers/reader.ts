@@ -1,8 +1,10 @@
-import { splitText } from '../model/split-text';
+import { firstPart } from '../model/split-text';
 
 /** Characters of a text that are looked at to find where it is split. */
 const LOOK_AHEAD = 16_384;
 const SENTENCE = /[。！？!?；;…]["'”’」』）)\]】》]*|\.(?=\s)|\n/g;
+
+const soon = (): Promise<'stop'> => new Promise((resolve) => setImmediate(() => resolve('stop')));
 
 /** Reads a source as far as it is needed: what is not needed yet stays with the source. */
 export class TextReader {
@@ -43,6 +45,12 @@ export class TextReader {
 
   /** Reads until more than so many bytes are held, the source is over, or `stop` resolves. */
   async fill(bytes: number, stop?: Promise<'stop'>): Promise<void> {
+    await this.read(bytes, stop);
+    // Whether that is all there is decides how it is split, and is often known already.
+    if (!this.isOver && this.bytes > bytes) await this.read(Infinity, soon());
+  }
+
+  private async read(bytes: number, stop?: Promise<'stop'>): Promise<void> {
     while (!this.isOver && this.bytes <= bytes) {
       this.pending ??= this.iterator.next();
       try {
@@ -61,11 +69,18 @@ export class TextReader {
     }
   }
 
-  /** Takes as much as goes into one message. */
-  take(bytes: number): string {
-    const [part = ''] = splitText(this.held.slice(0, bytes + LOOK_AHEAD), bytes);
+  /** Takes as much as goes into one message, and at least so much. */
+  take(bytes: number, least?: number): string {
+    const part = firstPart(this.held.slice(0, bytes + LOOK_AHEAD), bytes, least);
     this.held = this.held.slice(part.length);
     return part;
+  }
+
+  /** Takes all that is held. */
+  takeAll(): string {
+    const { held } = this;
+    this.held = '';
+    return held;
   }
 
   /** Takes what is there, up to the end of its last sentence; without one, all but the last word. */

@@ -15,7 +15,7 @@ import { paging } from './paging';
 import { createFollowerCall } from './relay/follower';
 import { rememberClient } from './relay/known-clients';
 import { viaPlatform } from './platform';
-import { tellRefusals } from './refused-now';
+import { tellLedger, tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
 import type { TokenOwner } from './prepare';
 import { checkSettings, type ApiOptions, type Settings } from './settings';
@@ -87,6 +87,7 @@ export function createClient(
     const { kind } = settings;
     return (kind !== undefined && !mayCall(kind, path)) || gate.isUnauthorized(path);
   });
+  tellLedger(client, settings.ledger);
   rememberClient(client, { appId: settings.appId, token: tokens.account });
   return client;
 }

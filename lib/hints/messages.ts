@@ -75,8 +75,8 @@ export const messages: Hints = {
     '图文条数超限：被动回复和客服消息只能 1 条，草稿最多 8 条。',
   ),
   45015: words(
-    'Customer-service messages reach a user only for 48 hours after the user did something (some events: 1 minute), and only followers. Later use template or subscription messages.',
-    '客服消息只能在用户最近一次互动后的 48 小时内发送（部分事件为 1 分钟），且用户没有取消关注。超时请改用模板消息或订阅通知。',
+    'Customer-service messages reach a user only for 48 hours after the user did something (some events: 1 minute), and only followers. Later use template or subscription messages, or keep the text in mailbox() until the user writes again.',
+    '客服消息只能在用户最近一次互动后的 48 小时内发送（部分事件为 1 分钟），且用户没有取消关注。超时请改用模板消息或订阅通知，或用 mailbox() 留着，等用户再次互动时给出。',
   ),
   45028: words(
     'The mass messages of this period are used up: a service account has 4 a month for each user, a subscription account 1 a day.',
@@ -87,8 +87,8 @@ export const messages: Hints = {
     '用户当月接收的群发消息已达上限。',
   ),
   45047: words(
-    'Too many customer-service messages to this user since the user last did something: wait until the user writes again.',
-    '用户上次互动后，发给该用户的客服消息条数已达上限，请等用户再次互动。',
+    'Too many customer-service messages to this user since the user last did something: wait until the user writes again. mailbox() keeps what is left of an answer; createLedger() tells beforehand how many may be sent.',
+    '用户上次互动后，发给该用户的客服消息条数已达上限，请等用户再次互动。mailbox() 可以留着没发完的部分，createLedger() 可以事先查询还能发几条。',
   ),
   45052: words('This kind of message cannot be sent to many.', '这种消息类型不能群发。'),
   45062: words(

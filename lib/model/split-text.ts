@@ -47,12 +47,26 @@ export function splitText(text: string, bytes: number = MAX_TEXT): string[] {
   return parts;
 }
 
+/**
+ * The first part of a text. With `least` it has at least so many bytes where characters allow it: where a text has to go into few
+ * messages, full ones count more than the best border.
+ */
+export function firstPart(text: string, bytes: number, least?: number): string {
+  return text.slice(0, endOfPart(text, 0, bytes, wholesIn(text, bytes), least));
+}
+
 const wholesIn = (text: string, bytes: number): readonly Range[] =>
   [...text.matchAll(WHOLE)]
     .filter(([found]) => Buffer.byteLength(found) <= bytes)
     .map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
 
-function endOfPart(text: string, start: number, bytes: number, whole: readonly Range[]): number {
+function endOfPart(
+  text: string,
+  start: number,
+  bytes: number,
+  whole: readonly Range[],
+  leastBytes?: number,
+): number {
   const limit = reach(text, start, bytes);
   if (limit === text.length) return limit;
   const allowed = bordersOfCharacters(text, start, limit);
@@ -60,7 +74,8 @@ function endOfPart(text: string, start: number, bytes: number, whole: readonly R
     if (from >= limit) break;
     for (let at = Math.max(from + 1, start); at < end; at++) allowed.delete(at);
   }
-  const least = start + (limit - start) * LEAST_SHARE;
+  const isFull = leastBytes !== undefined;
+  const least = isFull ? reach(text, start, leastBytes) : start + (limit - start) * LEAST_SHARE;
   const window = text.slice(start, limit);
   const best = BORDERS.map((border) => {
     let last = 0;
@@ -70,7 +85,7 @@ function endOfPart(text: string, start: number, bytes: number, whole: readonly R
     }
     return last;
   });
-  const found = best.find((at) => at >= least) ?? best.find((at) => at > start);
+  const found = best.find((at) => at >= least) ?? (isFull ? undefined : best.find((at) => at > start));
   // Borders are in the order of the text.
   return found ?? [...allowed].at(-1) ?? limit;
 }

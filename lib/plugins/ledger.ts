@@ -1,37 +1,20 @@
 import type { CallObserver } from '../api/observer';
 import type { ApiRequest } from '../api/request';
 import { systemClock } from '../clock';
-import type { Clock } from '../clock';
 import { ApiError, ConfigError, TransportError } from '../errors';
 import { hintWords } from '../hints';
 import { consoleLogger } from '../logger';
-import type { Logger } from '../logger';
 import { CUSTOM_SEND_PATH, deedsOf, isServiceDeed, LONGEST_WINDOW_MS, WINDOWS } from '../model/service-deeds';
 import { exhaustWindows, leftIn, openWindow, refusalIn, spendWindow } from '../model/service-windows';
 import type { ServiceDeed } from '../model/service-deeds';
 import type { ServiceWindows } from '../model/service-windows';
-import { own, property } from '../own';
+import { property } from '../own';
 import type { Handler } from '../router/context';
-import type { Store } from '../store/store';
-import { checkStore } from '../store/store-check';
-import { unknownName } from '../unknown-name';
 import { createBook } from './ledger-book';
+import { readLedger } from './ledger-settings';
+import type { LedgerOptions } from './ledger-settings';
 import { createWarning } from './warning';
-
-/** Settings of `createLedger()`. */
-export interface LedgerOptions {
-  /** What processes share; the same store as that of `wechat()`. With `memoryStore()` the last 10,000 users are counted. */
-  readonly store: Pick<Store, 'sessions'>;
-  /**
-   * Refuses to send, without asking WeChat, where nothing is left by this count. Default false: the count is a guess, and WeChat
-   * decides.
-   */
-  readonly strict?: boolean | undefined;
-  /** Where warnings go; default: the console. */
-  readonly logger?: Logger | undefined;
-  /** Where time comes from; for tests. */
-  readonly clock?: Clock | undefined;
-}
+import { withinTime } from './within-time';
 
 /** What may still be sent to a user. */
 export interface SendQuota {
@@ -56,16 +39,7 @@ export interface Ledger extends Handler, CallObserver {
   note(openid: string, deed: ServiceDeed): Promise<void>;
 }
 
-/** What the store may cost a call. */
-const MAX_WAIT_MS = 200;
 const UNKNOWN: SendQuota = { left: undefined, until: undefined };
-const OPTIONS: Readonly<Record<keyof LedgerOptions, true>> = {
-  store: true,
-  strict: true,
-  logger: true,
-  clock: true,
-};
-
 /** What WeChat's answer says of the user's windows: 45015 none is open, 40003 and 43004 there is no such follower. */
 const CLOSED: ReadonlySet<number> = new Set([45015, 40003, 43004]);
 const USED_UP = 45047;
@@ -87,7 +61,7 @@ const USED_UP = 45047;
  * @throws {ConfigError} A setting is missing or unknown.
  */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { store, strict = false, logger = consoleLogger, clock = systemClock } = checked(options);
+  const { store, strict = false, logger = consoleLogger, clock = systemClock } = readLedger(options);
   const warn = createWarning(logger, clock);
   const book = createBook({
     sessions: store.sessions,
@@ -190,21 +164,6 @@ export function createLedger(options: LedgerOptions): Ledger {
   });
 }
 
-function checked(options: LedgerOptions): LedgerOptions {
-  // Not every caller has a compiler.
-  if (typeof (options as unknown) !== 'object' || !(options as unknown))
-    throw new ConfigError('createLedger() needs { store }: redisStore(client), or memoryStore().');
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(unknownName('createLedger()', name, OPTIONS));
-  const given = own(options);
-  if ((given.store as unknown) === undefined)
-    throw new ConfigError('createLedger() needs "store": redisStore(client), or memoryStore().');
-  checkStore(given.store, 'sessions');
-  if (given.strict !== undefined && typeof given.strict !== 'boolean')
-    throw new ConfigError('createLedger(): "strict" must be true or false.');
-  return given;
-}
-
 function checkOpenid(openid: unknown): string {
   if (typeof openid === 'string' && openid !== '') return openid;
   throw new ConfigError('The ledger needs the openid of a user.');
@@ -230,17 +189,4 @@ function giveBack(
   const window = windows?.[deed];
   if (window?.until !== until) return windows;
   return { ...windows, [deed]: { left: window.left + 1, until } };
-}
-
-/** What work gives, if it does so in time; the work goes on. By the real clock, as what it waits for is real. */
-async function withinTime<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), MAX_WAIT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

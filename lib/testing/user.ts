@@ -115,8 +115,10 @@ export function createUser(options: UserOptions): SimulatedUser {
     if (isEvent && fields.Event === 'unsubscribe') return result;
     if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())
       person.waitingSince = now();
-    if (result.reply !== undefined) person.receive(result.reply, id);
-    else if (result.outcome !== 'silent')
+    if (result.reply !== undefined) {
+      person.typingUntil = -Infinity;
+      person.receive(result.reply, id);
+    } else if (result.outcome !== 'silent')
       person.receive({ MsgType: 'system', Content: options.outOfService() }, id);
     return result;
   }

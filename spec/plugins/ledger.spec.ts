@@ -4,12 +4,13 @@ import {
   ConfigError,
   createApi,
   createLedger,
+  hintFor,
   memoryStore,
   redisStore,
   StoreError,
   TransportError,
 } from 'offiaccount';
-import type { HttpResponse, Store } from 'offiaccount';
+import type { ApiError, HttpResponse, Store } from 'offiaccount';
 import type { Simulator } from 'offiaccount/testing';
 import { WINDOWS } from '../../lib/model/service-deeds';
 import type { ServiceDeed } from '../../lib/model/service-deeds';
@@ -214,29 +215,29 @@ describeWithRedis()('the ledger in Redis', () => {
   });
 });
 
-describe('a bot with a ledger', () => {
-  /** A bot and its client, both with the ledger, on the simulator's clock. */
-  function bot(): {
-    simulator: Simulator;
-    ledger: ReturnType<typeof createLedger>;
-    send: () => Promise<unknown>;
-  } {
-    let found: ReturnType<typeof createLedger> | undefined;
-    const { simulator, wx } = playWith({}, {});
-    const store = memoryStore(simulator.clock);
-    const ledger = (found = createLedger({ store, clock: simulator.clock }));
-    const api = createApi({
-      appId: account.appId,
-      appSecret: 'secret',
-      host: 'http://127.0.0.1:1',
-      transport: simulator.api.transport,
-      clock: simulator.clock,
-      ledger: found,
-    });
-    wx.use(ledger);
-    return { simulator, ledger, send: () => api.customerMessage.send(text('alice')) };
-  }
+/** A bot and its client, both with the ledger, on the simulator's clock. */
+function bot(): {
+  simulator: Simulator;
+  ledger: ReturnType<typeof createLedger>;
+  send: () => Promise<unknown>;
+} {
+  let found: ReturnType<typeof createLedger> | undefined;
+  const { simulator, wx } = playWith({}, {});
+  const store = memoryStore(simulator.clock);
+  const ledger = (found = createLedger({ store, clock: simulator.clock }));
+  const api = createApi({
+    appId: account.appId,
+    appSecret: 'secret',
+    host: 'http://127.0.0.1:1',
+    transport: simulator.api.transport,
+    clock: simulator.clock,
+    ledger: found,
+  });
+  wx.use(ledger);
+  return { simulator, ledger, send: () => api.customerMessage.send(text('alice')) };
+}
 
+describe('a bot with a ledger', () => {
   it.each<[string, (alice: ReturnType<Simulator['user']>) => Promise<unknown>, number | undefined]>([
     ['says something', (alice) => alice.says('hello'), 5],
     ['sends a picture', (alice) => alice.sends('image'), 5],
@@ -269,6 +270,62 @@ describe('a bot with a ledger', () => {
     await expect(send()).rejects.toMatchObject({ errcode: 45015 });
     await simulator.user('alice').says('hello again');
     expect((await ledger.of('alice')).left).toBe(5);
+  });
+});
+
+describe.each(['adds-up', 'strict'] as const)('a ledger beside windows that %s', (windowOverlap) => {
+  it('never says less than WeChat takes, and learns from 45047', async () => {
+    const { simulator, ledger, send } = bot();
+    simulator.change({ windowOverlap });
+    const alice = simulator.user('alice');
+    await alice.says('hello');
+    await alice.triggers('CLICK', { EventKey: 'k' });
+    expect((await ledger.of('alice')).left).toBe(8);
+    let taken = 0;
+    for (let isTaken = true; isTaken; taken += Number(isTaken)) {
+      const { left } = await ledger.of('alice');
+      isTaken = await send().then(
+        () => true,
+        () => false,
+      );
+      if (isTaken) expect(left).toBeGreaterThan(0);
+    }
+    expect(taken).toBe(windowOverlap === 'strict' ? 5 : 8);
+    expect((await ledger.of('alice')).left).toBe(0);
+    await alice.says('hello again');
+    expect((await ledger.of('alice')).left).toBe(5);
+  });
+});
+
+describe('what a ledger refuses, or WeChat', () => {
+  it.each([
+    [45015, /48 hours.*mailbox/, /48 小时.*mailbox/],
+    [45047, /createLedger/, /createLedger/],
+  ])('%d has a hint in both languages', async (errcode, en, zh) => {
+    const ledger = createLedger({ store: memoryStore(), logger: keptLogger() });
+    const error: unknown = await scripted(ledger, { errcode })
+      .send()
+      .catch((cause: unknown) => cause);
+    expect(hintFor(error as ApiError, 'en')).toMatch(en);
+    expect(hintFor(error as ApiError, 'zh')).toMatch(zh);
+  });
+
+  it('says that it is the count of the ledger, where WeChat was not asked', async () => {
+    const clock = movedClock();
+    const ledger = createLedger({ store: memoryStore(clock), strict: true, clock, logger: keptLogger() });
+    await ledger.note(OPENID, 'menu');
+    const client = scripted(ledger, FINE);
+    for (let n = 0; n < 3; n++) await client.send();
+    await expect(client.send()).rejects.toMatchObject({
+      errcode: 45047,
+      errmsg: expect.stringContaining('by the ledger') as string,
+    });
+    clock.setWall(clock.now() + 60_000);
+    await expect(client.send()).rejects.toMatchObject({
+      errcode: 45015,
+      errmsg: expect.stringContaining('by the ledger') as string,
+    });
+    expect(client.calls()).toBe(3);
   });
 });
 

@@ -1,0 +1,49 @@
+import type { Clock } from '../clock';
+import { ConfigError } from '../errors';
+import type { Logger } from '../logger';
+import { own } from '../own';
+import type { Store } from '../store/store';
+import { checkStore } from '../store/store-check';
+import { unknownName } from '../unknown-name';
+
+/** Settings of `createLedger()`. */
+export interface LedgerOptions {
+  /** What processes share; the same store as that of `wechat()`. With `memoryStore()` the last 10,000 users are counted. */
+  readonly store: Pick<Store, 'sessions'>;
+  /**
+   * Refuses to send, without asking WeChat, where nothing is left by this count. Default false: the count is a guess, and WeChat
+   * decides.
+   */
+  readonly strict?: boolean | undefined;
+  /** Where warnings go; default: the console. */
+  readonly logger?: Logger | undefined;
+  /** Where time comes from; for tests. */
+  readonly clock?: Clock | undefined;
+}
+
+const OPTIONS: Readonly<Record<keyof LedgerOptions, true>> = {
+  store: true,
+  strict: true,
+  logger: true,
+  clock: true,
+};
+
+/**
+ * Checks the settings.
+ *
+ * @throws {ConfigError} One is missing or unknown.
+ */
+export function readLedger(options: LedgerOptions): LedgerOptions {
+  // Not every caller has a compiler.
+  if (typeof (options as unknown) !== 'object' || !(options as unknown))
+    throw new ConfigError('createLedger() needs { store }: redisStore(client), or memoryStore().');
+  for (const name of Object.keys(options))
+    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(unknownName('createLedger()', name, OPTIONS));
+  const given = own(options);
+  if ((given.store as unknown) === undefined)
+    throw new ConfigError('createLedger() needs "store": redisStore(client), or memoryStore().');
+  checkStore(given.store, 'sessions');
+  if (given.strict !== undefined && typeof given.strict !== 'boolean')
+    throw new ConfigError('createLedger(): "strict" must be true or false.');
+  return given;
+}
