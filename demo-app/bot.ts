@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, createRouter, reply } from 'offiaccount';
+import { ApiError, createRouter, limit, reply } from 'offiaccount';
 import type { Handler, Router, Store } from 'offiaccount';
 import { createBooking } from './booking';
 import { createCalls } from './calls';
@@ -79,6 +79,8 @@ export interface BotParts {
 export const createBot = ({ store, keep, origin }: BotParts): Router =>
   createRouter()
     .use(logRuns, apologise)
+    // Who holds a key down is told so, once.
+    .use(limit({ store, perMinute: 60 }))
     .use(createScanLogin(keep), chat(help(origin)), createCalls(origin))
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))

@@ -12,6 +12,7 @@ import { checkStore } from '../store/store-check';
 import type { BurstPart } from './burst-record';
 import { createBursts } from './bursts';
 import type { BurstTexts } from './bursts';
+import { sessionOf } from './message-session';
 import { whole } from './settings';
 import { pauseOf } from './turn-pause';
 import { recordKey } from './user-key';
@@ -44,7 +45,7 @@ const HANDLERS_MS = 2000;
 /**
  * Makes one message of the texts that a user writes within a moment: the newest is handled, for all of them, and the others get no
  * reply of their own. `ctx.merged` has each, and `ctx.message.Content` all texts, in lines. Pictures and the like that come in between
- * belong to it; what comes alone is not delayed, unless it is a text. Taps, answers of `reply.choices`, events, and what `unless` names are handled at once.
+ * belong to it; what comes alone is not delayed, unless it is a text. Answers to an open form or dialogue (with `session()` before), taps, answers of `reply.choices`, events, and what `unless` names are handled at once.
  * Until it is clear that nothing follows, other messages of the user go ahead, also behind `inOrder()`.
  *
  * @example
@@ -69,7 +70,8 @@ export function merge(options: MergeOptions = {}): Handler {
 
   return async (ctx, next) => {
     const part = partOf(ctx.message);
-    if (part === undefined || ctx.openid === '' || isTap(ctx) || (await isLeftOut(ctx))) return next();
+    if (part === undefined || ctx.openid === '' || isTap(ctx)) return next();
+    if ((await isLeftOut(ctx)) || (await sessionOf(ctx)?.isAwaited())) return next();
     const key = recordKey(ctx, 'merge');
     const written = ctx.message.CreateTime;
     const mine: BurstPart = { id: ctx.deliveryId, at: clock.now(), written, part };

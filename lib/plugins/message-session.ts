@@ -50,6 +50,9 @@ export function messageSession(ctx: Context): MessageSession {
   throw new ConfigError('Conversations need wx.use(session()) before them.');
 }
 
+/** The session of a message, if `session()` is before. */
+export const sessionOf = ({ state }: Context): MessageSession | undefined => sessions.get(state);
+
 /** The session of one message. */
 export class MessageSession implements SessionSource {
   /** Tells runs of the same message apart. */
@@ -105,6 +108,19 @@ export class MessageSession implements SessionSource {
   async conversation(): Promise<OpenConversation | undefined> {
     await this.get();
     return this.open;
+  }
+
+  /**
+   * Whether a form or dialogue waits for the user's answer, as the store has it now: what the handlers read later may be newer. Does not
+   * reject; no while the store fails.
+   */
+  async isAwaited(): Promise<boolean> {
+    try {
+      const text = await this.keeping.sessions.read(this.name(), this.keeping.ttl);
+      return stateFor(readRecord(text), this.id).conversation !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   /** Opens or ends a conversation: stored with the answer. */

@@ -1,4 +1,5 @@
-import { createRouter } from 'offiaccount';
+import { createRouter, memoryStore } from 'offiaccount';
+import { forBusyUsers } from '../../docs/examples/busy-users';
 import { payments } from '../../docs/examples/at-most-once';
 import { orders } from '../../docs/examples/conversation';
 import { closeAll, playWith } from '../support/accounts';
@@ -30,4 +31,19 @@ it('the payment of the page is made once', async () => {
   wx.use(payments({ pay: async (openid) => void paid.push(openid), hasPaid: async () => true }));
   expect((await simulator.user('alice').clicks('PAY')).reply).toMatchObject({ Content: 'Paid. Thank you!' });
   expect(paid).toEqual(['alice']);
+});
+
+it('the bot of the page for busy users answers texts of a moment together', async () => {
+  const { simulator, wx } = playWith();
+  const asked: string[] = [];
+  wx.use(
+    forBusyUsers(memoryStore(), async (question) => {
+      asked.push(question);
+      return Promise.resolve('42');
+    }),
+  );
+  const alice = simulator.user('alice');
+  await alice.says(['What is', 'six by', 'seven?']);
+  expect(asked).toEqual(['What is\nsix by\nseven?']);
+  expect(alice.sees()).toMatchObject([{ Content: '42' }]);
 });

@@ -2,6 +2,7 @@ import { inOrder, memoryStore, merge, redisStore, reply, session, wechat } from 
 import type { Context, MergeOptions, MergedPart, Store } from 'offiaccount';
 import { movableClock } from 'offiaccount/testing';
 import type { Seen, SimulatedUser, Simulator } from 'offiaccount/testing';
+import { messageSession } from '../../lib/plugins/message-session';
 import { StoreError } from '../../lib/store/store';
 import { closeAll, playWith, settings } from '../support/accounts';
 import { startProcesses } from '../support/processes';
@@ -141,6 +142,32 @@ describe('merge()', () => {
     await alice.sends('image', { MediaId: 'picture' });
     release();
     expect(handled).toEqual([['继续'], [], [expect.objectContaining({ MediaId: 'picture' })]]);
+  });
+
+  it('does not delay the answer to an open form or dialogue', async () => {
+    const { simulator, wx } = playWith();
+    const { clock } = simulator;
+    const alice = simulator.user('alice');
+    const conversation = {
+      name: 'booking',
+      version: 1,
+      id: 'x',
+      at: 1,
+      log: [],
+      results: {},
+      asked: 'text',
+      tries: 0,
+    };
+    wx.use(inOrder({ clock }), session(), merge({ clock, logger: quiet, unless: ['begin', 'end'] }))
+      .text('begin', async (ctx) => messageSession(ctx).setConversation(conversation))
+      .text('end', async (ctx) => messageSession(ctx).setConversation(undefined))
+      .text(answer);
+    const release = clock.pause();
+    for (const text of ['begin', 'one', 'two', 'end']) await alice.says(text);
+    release();
+    expect(handled).toEqual([['one'], ['two']]);
+    await over({ clock }, alice.says(['a', 'b']));
+    expect(handled.at(-1)).toEqual(['a', 'b']);
   });
 
   it('does not delay the number of an answer that was offered', async () => {
