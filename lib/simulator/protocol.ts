@@ -245,6 +245,8 @@ export interface PushRecord extends ShownProblem {
   readonly outcome?: SeenOutcome;
   /** What the user saw as the reply. */
   readonly reply?: SeenMessage;
+  /** Milliseconds until the user read the first word: of the reply, or of a message that the account sent meanwhile or later. */
+  readonly waited?: number;
 }
 
 /** A call of the API. Credentials are left out. Sent twice: when it arrives and when it is over. */

@@ -20,7 +20,7 @@ export function cutJson(value: unknown): unknown {
 
 /** Makes records of what happens to pushes and calls. */
 export function createRecorder(history: History, kindOf: () => AccountKind): (event: Observed) => void {
-  // Those on their way.
+  // Those on their way, and of each user those that came last.
   const pushes = new Map<number, PushRecord>();
   /** When those calls began. */
   const calls = new Map<number, number>();
@@ -37,12 +37,23 @@ export function createRecorder(history: History, kindOf: () => AccountKind): (ev
     history.push(push);
   }
 
+  /** What is over when the user does something else. */
+  function forget(openid: string): void {
+    for (const [id, push] of pushes)
+      if (push.openid === openid && push.outcome !== undefined) pushes.delete(id);
+  }
+
+  /** The user's last push, if it is one that is answered. */
+  const lastOf = (openid: string): number | undefined =>
+    [...pushes.values()].findLast((push) => push.openid === openid && push.from === 'user')?.id;
+
   return (event) => {
     switch (event.type) {
       case 'push': {
         const { push: id, openid, at, moment, kind, name, from, format } = event;
         // readOptions() refuses the other one.
         const mode = event.mode as Mode;
+        forget(openid);
         pushes.set(id, { id, openid, at, moment, kind, name, from, mode, format, text: '', deliveries: [] });
         return;
       }
@@ -73,7 +84,6 @@ export function createRecorder(history: History, kindOf: () => AccountKind): (ev
           ...problemOf(event.seen),
           ...(reply !== undefined && { reply }),
         }));
-        pushes.delete(event.push);
         return;
       }
       case 'call':
@@ -84,7 +94,12 @@ export function createRecorder(history: History, kindOf: () => AccountKind): (ev
           history.call(called(event, moment, kindOf()));
         }
         return;
-      case 'seen':
+      case 'seen': {
+        if (event.message.MsgType === 'system') return;
+        const id = event.push ?? lastOf(event.openid);
+        if (id === undefined || pushes.get(id)?.waited !== undefined) return;
+        change(id, event.moment, (push, waited) => ({ ...push, waited }));
+      }
     }
   };
 }

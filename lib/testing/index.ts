@@ -1,5 +1,7 @@
 export { simulate } from './simulator';
 export type { Simulator } from './simulator';
+export { fakeStream } from './fake-stream';
+export type { FakeStream, FakeStreamOptions } from './fake-stream';
 export { movableClock } from './movable-clock';
 export type { MovableClock } from './movable-clock';
 export type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './account';

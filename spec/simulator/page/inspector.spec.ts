@@ -75,6 +75,9 @@ describeInChromium()('the inspector', () => {
     expect(await detail().locator('.verdict').innerText()).toContain(
       'The first two attempts had no answer. Attempt 3',
     );
+    expect(await detail().locator('.verdict').innerText()).toMatch(
+      /The user waited 1[2-5]\.\d+ s for the first word\.$/,
+    );
     const [first, second, third] = await Promise.all(
       [0, 1, 2].map((n) => lanes.nth(n).locator('.span').boundingBox()),
     );

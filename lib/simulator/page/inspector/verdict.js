@@ -3,12 +3,22 @@ import { duration } from '../time.js';
 
 /** @import { PushRecord } from '../../protocol.ts' */
 
+/** Users notice it. */
+const LONG_MS = 1000;
+
 /**
  * What the user saw, and why, in a sentence or two.
  *
  * @param {PushRecord} push
  */
-export function explain({ outcome, deliveries, from, kind, reply, problemCode }) {
+export function explain(push) {
+  const { waited, from } = push;
+  const isLong = waited !== undefined && waited >= LONG_MS && from === 'user';
+  return reason(push) + (isLong ? t('why_waited', { took: duration(waited) }) : '');
+}
+
+/** @param {PushRecord} push */
+function reason({ outcome, deliveries, from, kind, reply, problemCode }) {
   const failed = deliveries.filter(({ answered, end }) => end !== undefined && !answered).length;
   const answered = deliveries.find((delivery) => delivery.answered);
   const status = answered?.status ?? '';

@@ -44,6 +44,10 @@ export const inspector = {
     zh: '第 {n} 次推送在 {took} 后得到回答，用户看到了回复。',
     en: 'Attempt {n} was answered after {took}, and the user saw the reply.',
   },
+  why_waited: {
+    zh: '用户等了 {took} 才看到第一个字。',
+    en: ' The user waited {took} for the first word.',
+  },
   why_transferred: {
     zh: '第 {n} 次推送在 {took} 后得到回答，会话转给了客服。',
     en: 'Attempt {n} was answered after {took}, and the conversation went to customer service.',
