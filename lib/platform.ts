@@ -80,7 +80,13 @@ export function platform(config: PlatformConfig): Platform {
       const end = clock.monotonic() + GRACE_MS;
       const saved = core.close();
       // Handlers of a notice begin when what it asks for is done; then no new message is taken.
-      await background.close(NOTICES_MS);
+      const unfinished = await background.close(NOTICES_MS);
+      if (unfinished > 0)
+        logger.warn(
+          { event: 'notices-unfinished', count: unfinished },
+          'What notices ask for takes longer than a shutdown waits: their handlers do not run in this process. ' +
+            'Codes of authorisations that are stored are taken up by another process; sync() finds the rest.',
+        );
       await Promise.all([deliveries.close(end - clock.monotonic()), saved]);
       // What the last handlers have changed.
       await core.close();

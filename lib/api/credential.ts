@@ -59,6 +59,8 @@ export interface KeeperOptions {
   readonly force?: boolean;
   /** Whether an error of `fetch` is about this credential, so that nobody should ask again for a while. Default: unless it says that WeChat is busy. */
   readonly pausesOn?: (error: ApiError) => boolean;
+  /** A call waits until the lock of a process that died is over: slower, not failed. Default: it fails before. */
+  readonly outlastsLock?: boolean;
   /** What to say when the value was ended again and again by somebody else. */
   readonly rival?: string;
   readonly clock: Clock;
@@ -85,13 +87,16 @@ const LOCK = 8_000;
 const PATIENCE = 5_500;
 /** Half where everybody may ask: the rest is then enough to ask ourselves. */
 const REPEATABLE_PATIENCE = 3_000;
+/** Until a dead holder's lock is over, and what a fetch may take then. */
+const OUTLASTING_PATIENCE = LOCK + PATIENCE;
 const ALONE_AGAIN = 300_000;
 const RETRY_RENEWAL = 10_000;
 
 export function createKeeper(options: KeeperOptions): CredentialKeeper {
   const { key, store: shared, clock } = options;
   const log = keeperLog(options.logger, clock, key.account);
-  const { pausesOn = isLasting } = options;
+  const { pausesOn = isLasting, outlastsLock = false } = options;
+  const waiting = options.repeatable ? REPEATABLE_PATIENCE : outlastsLock ? LOCK + 500 : PATIENCE;
   // For the time in which the shared store is away: the same rules, for this process.
   let ownStore: CredentialStore | undefined;
   const local = () => (ownStore ??= memoryCredentials(clock));
@@ -143,7 +148,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   /** Gets a value from WeChat, or from whoever is already asking. */
   async function obtain(store: CredentialStore): Promise<Copy> {
     const owner = randomUUID();
-    const end = now() + (options.repeatable ? REPEATABLE_PATIENCE : PATIENCE);
+    const end = now() + waiting;
     do {
       const state = await store.claim(key, owner, LOCK);
       const held = isUsable(state) ? adopt(state) : undefined;
@@ -320,7 +325,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     return createApiError({ errcode: 40001, errmsg, endpoint: options.endpoint, credential: 'account' });
   }
 
-  return { get, reject, prove, forget };
+  return { get, reject, prove, forget, ...(outlastsLock && { patience: OUTLASTING_PATIENCE }) };
 }
 
 const NOTHING = { kind: 'nothing' } as const;

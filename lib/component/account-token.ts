@@ -27,6 +27,7 @@ export function accountTokenKeeper(world: World, appId: string): CredentialKeepe
     // Whether a new one ends the former is not known.
     repeatable: false,
     pausesOn: isOfAccount,
+    outlastsLock: true,
     clock,
     logger,
     fetch: () => fetchToken(world, appId),

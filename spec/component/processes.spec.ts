@@ -40,6 +40,42 @@ describeWithRedis()('the processes of a platform in Redis', () => {
     expect(fake.componentTokens()).toBe(1);
   });
 
+  it('wait for a ticket together, and one that any of them receives frees all', async () => {
+    const store = () => redisStore(server.connect(), { secret });
+    at = await stage({ clock: systemClock, store: store() }, { ticket: false });
+    const { fake, pushTicket } = at;
+    fake.authorized(SHOP);
+    const all = [at.wx, ...Array.from({ length: 3 }, () => at.another({ store: store() }))];
+    const calls = Promise.all(all.flatMap((each) => [tags(each), tags(each)]));
+    await until(() => fake.count('/cgi-bin/component/api_start_push_ticket') === 1);
+    await pushTicket(all[2]);
+    expect(await calls).toHaveLength(8);
+    expect(fake.count('/cgi-bin/component/api_start_push_ticket')).toBe(1);
+    expect(fake.componentTokens()).toBe(1);
+    expect(fake.renewals()).toBe(1);
+  });
+
+  it('use the newest ticket, whoever received which, and in whatever order', async () => {
+    const { all, fake, seconds } = await open();
+    const [older, newest] = [fake.ticket(), fake.ticket()];
+    await all[1]!.takeTicket(newest, seconds() + 2);
+    await all[2]!.takeTicket(older, seconds() + 1);
+    await all[3]!.takeTicket(newest, seconds() + 2);
+    await all[4]!.api.component.createPreAuthCode();
+    const used = fake.seen.filter(({ path }) => path.endsWith('api_component_token'));
+    expect(used.map(({ body }) => body.includes(newest))).toEqual([true]);
+  });
+
+  it('ignore that an account has withdrawn when another has heard that it came back later', async () => {
+    const { all, fake, seconds } = await open();
+    await all[0]!.exchange(fake.authorizes(SHOP));
+    const code = fake.authorizes(SHOP);
+    await all[1]!.noteAuthorization({ appId: SHOP, code, createdAt: seconds() + 60 });
+    await all[1]!.completeAuthorization({ appId: SHOP, code, createdAt: seconds() + 60 });
+    expect(await all[2]!.withdraw(SHOP, seconds() + 30)).toBe(false);
+    for (const each of all) expect(await tags(each)).toEqual({ tags: [{ name: SHOP }] });
+  });
+
   it('exchange one code once, and resolve to the same account', async () => {
     const { all, fake, seconds } = await open();
     const code = fake.authorizes(SHOP);

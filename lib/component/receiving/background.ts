@@ -4,8 +4,8 @@ import type { Clock } from '../../clock';
 export interface Background {
   /** Resolves as `work` does; it must not reject for a reason that nobody has logged. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing goes on any more, or after `ms`. */
-  close(ms: number): Promise<void>;
+  /** Resolves when nothing goes on any more, or after `ms`: how much goes on then. */
+  close(ms: number): Promise<number>;
   /** Whether it closes: what arrives now is left to another process, or to the next. */
   readonly isClosing: boolean;
 }
@@ -33,6 +33,7 @@ export function createBackground(clock: Clock): Background {
       };
       await Promise.race([done(), over]);
       clock.clearTimeout(timer);
+      return going.size;
     },
   };
 }
