@@ -3,9 +3,7 @@ import { ApiError, createRouter, limit, reply } from 'offiaccount';
 import type { Handler, Router, Store } from 'offiaccount';
 import { createBooking } from './booking';
 import { createCalls } from './calls';
-import type { Keep } from './keep';
 import { logRuns } from './log';
-import { createScanLogin } from './login';
 import { isVerbose } from './settings';
 
 /** Makes an answer of whatever goes wrong behind it. */
@@ -70,18 +68,19 @@ const chat = (HELP: string): Router =>
 /** What the bot is made of. */
 export interface BotParts {
   readonly store: Store;
-  readonly keep: Keep;
+  /** The chat's side of the login. */
+  readonly login: Router;
   /** How browsers reach this server. */
   readonly origin: string;
 }
 
 /** A small bot, as one would write it. Everything it knows of WeChat is in the types. */
-export const createBot = ({ store, keep, origin }: BotParts): Router =>
+export const createBot = ({ store, login, origin }: BotParts): Router =>
   createRouter()
     .use(logRuns, apologise)
     // Who holds a key down is told so, once.
     .use(limit({ store, perMinute: 60 }))
-    .use(createScanLogin(keep), chat(help(origin)), createCalls(origin))
+    .use(login, chat(help(origin)), createCalls(origin))
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))
     .message(() => '没听懂。发送 help 看看我会什么。');

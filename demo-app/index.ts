@@ -15,6 +15,7 @@ import type { Served } from './serve';
 import {
   MADE_UP,
   apiHost,
+  cookieSecret,
   host,
   isPlatform,
   isQuiet,
@@ -82,6 +83,7 @@ async function main(): Promise<void> {
     workers > 1
       ? await startWorkers(workers, {
           PORT: String(chosen),
+          COOKIE_SECRET: cookieSecret,
           ...(api !== undefined && { WECHAT_API_HOST: api }),
         })
       : await serve({ port: chosen, apiHost: api, clock });

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import express from 'express';
-import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import { createApi, createRouter, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
 import type { MovableClock } from 'offiaccount/testing';
 import { createBot } from './bot';
 import { memoryKeep, redisKeep } from './keep';
 import { logDeliveries } from './log';
-import { account, host, isVerbose, originAt, redisUrl } from './settings';
+import { createLogin } from './login';
+import { account, cookieSecret, host, isVerbose, originAt, redisUrl } from './settings';
 import { createSite } from './site';
 
 /** A bot that is being served. */
@@ -45,11 +46,18 @@ export async function serve({ port, apiHost, clock }: Place): Promise<Served> {
     ...(apiHost && appSecret && { api: createApi({ appId, appSecret, store, host: apiHost, ...shared }) }),
     // For those who are still waiting at the last delivery.
     placeholder: '还在处理，好了马上告诉您。',
-  }).use(createBot({ store, keep, origin }));
+  });
+  // Pages need the API. Without an AppSecret there is the bot alone.
+  const login =
+    appSecret === undefined
+      ? undefined
+      : createLogin({ api: wx.api, store, keep, origin, secret: cookieSecret, clock });
+  wx.use(createBot({ store, login: login?.chat ?? createRouter(), origin }));
   if (isVerbose) logDeliveries();
 
   const app = express().disable('x-powered-by');
-  app.use('/wechat', wx).use(createSite(wx, keep, origin));
+  app.use('/wechat', wx);
+  if (login !== undefined) app.use(createSite(login));
   const server = createServer(app).listen(port, host);
   await once(server, 'listening');
 

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 const { env } = process;
@@ -59,6 +60,9 @@ export const host = isReal ? undefined : '127.0.0.1';
 
 /** What processes share; absent: one process keeps it in memory. */
 export const redisUrl = env.REDIS_URL;
+
+/** Seals what browsers keep. Without one, whoever starts the demo makes one for all processes. */
+export const cookieSecret = env.COOKIE_SECRET ?? randomBytes(32).toString('base64url');
 
 /** WeChat's API; absent: the real one. */
 export const apiHost = env.WECHAT_API_HOST;

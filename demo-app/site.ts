@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import express, { Router as createPages } from 'express';
 import type { ErrorRequestHandler, RequestHandler, Router as Pages } from 'express';
 import { ApiError, TransportError } from 'offiaccount';
-import type { WeChat } from 'offiaccount';
-import type { Keep } from './keep';
-import { createLoginPages, visitorOf } from './login';
+import type { WebUser } from 'offiaccount';
+import type { Login } from './login';
 import { escape, page } from './page';
+import { isReal } from './settings';
+
+/** WeChat's script for pages. The browser of the offline WeChat has one of its own in its place. */
+const JWEIXIN = 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js';
 
 const harden: RequestHandler = (_req, res, next) => {
   res.set({
     'Content-Security-Policy':
-      "default-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'self'; script-src 'self' https://res.wx.qq.com; img-src 'self' data: https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',
@@ -35,21 +38,46 @@ const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) => {
   res.status(status).send(page('出错了', `<p>${text}</p><p><a href="/">回到首页</a></p>`));
 };
 
-/** The bot's web site: a home page, the login, and pages for what goes wrong. */
-export const createSite = (wx: WeChat, keep: Keep, origin: string): Pages =>
+const HINT = '<p class="hint">没有微信？在离线微信里点“扫一扫”，选最新的二维码；或者把登录码发给公众号。</p>';
+
+/** What everybody sees. */
+function homePage(user: WebUser | undefined): string {
+  if (user === undefined)
+    return `<p>您还没有登录。</p><p><a class="button" href="/login">微信登录</a></p>${isReal ? '' : HINT}`;
+  return `<p>您好，<code>${escape(user.openid)}</code>！</p>
+    <p><a href="/me">我的资料</a> · <a href="/share">分享</a></p>
+    <form method="post" action="/logout"><button class="button">退出登录</button></form>`;
+}
+
+/** What the user has let the account know. */
+function profilePage({ openid, nickname = '', headimgurl }: WebUser): string {
+  const picture =
+    headimgurl === undefined ? '' : `<p><img alt="头像" width="96" src="${escape(headimgurl)}"></p>`;
+  return `${picture}<p>${escape(nickname)}</p><p><code>${escape(openid)}</code></p><p><a href="/">回到首页</a></p>`;
+}
+
+const SHARE = `<p>请点右上角分享这个页面。</p>
+  <p><button class="button" data-call="scanQRCode">扫一扫</button> <button class="button" data-call="getLocation">我的位置</button></p>
+  <p role="status">正在连接微信…</p>
+  <script src="${JWEIXIN}"></script>
+  <script type="module" src="/share.js"></script>`;
+
+/** The bot's web site: a home page, pages for users who have signed in, and pages for what goes wrong. */
+export const createSite = ({ web, pages, jsSdk }: Login): Pages =>
   createPages()
     .use(harden)
     .use(express.static(join(__dirname, 'public'), { index: false }))
-    .get('/', async (req, res) => {
-      const openid = await visitorOf(req, keep);
-      const body =
-        openid === undefined
-          ? '<p>您还没有登录。</p><p><a class="button" href="/login">微信扫码登录</a></p>'
-          : `<p>您好，<code>${escape(openid)}</code>！</p>
-             <form method="post" action="/logout"><button class="button">退出登录</button></form>`;
-      res.send(page('offiaccount 演示', body));
-    })
-    .use(createLoginPages(wx, keep, origin))
+    .use(web)
+    .use('/login', pages)
+    .use('/jssdk', jsSdk)
+    .get('/', web.optional(), (req, res) => void res.send(page('offiaccount 演示', homePage(req.wechat))))
+    .get(
+      '/me',
+      web.require({ profile: true }),
+      (req, res) => void res.send(page('我的资料', profilePage(req.wechat))),
+    )
+    .get('/share', web.require(), (_req, res) => void res.send(page('分享', SHARE)))
+    .post('/logout', web.signOut())
     .use((_req, res) => {
       res.status(404).send(page('没有这个页面', '<p><a href="/">回到首页</a></p>'));
     })

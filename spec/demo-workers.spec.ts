@@ -52,6 +52,29 @@ describeWithRedis()('the demo in two processes', () => {
     await demo.prints(/worker 3 is process \d+/);
   });
 
+  it('logs in at whichever process the browser comes to', async () => {
+    const site = await siteOf(demo);
+    const shown = await fetch(`${site}/login`);
+    const [, word = ''] = /class="word"[^>]*>(\d{6})</.exec(await shown.text())!;
+    const cookie = shown.headers.getSetCookie()[0]!.split(';')[0]!;
+    const somebody = await meet(page);
+    await somebody.says(word);
+    const checked = await fetch(`${site}/login?wx_login=page`, {
+      method: 'POST',
+      headers: { cookie, accept: 'application/json' },
+    });
+    expect(await checked.json()).toMatchObject({ state: 'signed-in' });
+    const session = checked.headers.getSetCookie().find((each) => each.startsWith('session='))!;
+    const homes = await Promise.all(
+      Array.from({ length: 4 }, async () =>
+        (
+          await fetch(`${site}/`, { headers: { cookie: session.split(';')[0]!, connection: 'close' } })
+        ).text(),
+      ),
+    );
+    for (const home of homes) expect(home).toContain(somebody.openid);
+  });
+
   it('goes on without Redis but for the logins, and ends when told to', async () => {
     await redis.kill();
     const somebody = await meet(page);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { simulate } from 'offiaccount/testing';
 import type { Page } from './simulator/support';
 import { describeInChromium, openChromium } from './support/chromium';
@@ -48,9 +47,10 @@ function createBrowser() {
     cookies,
     async ask(path: string, method = 'GET') {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const response = await fetch(site + path, { method, headers: { cookie }, redirect: 'manual' });
+      const headers = { cookie, ...(method === 'POST' && { accept: 'application/json' }) };
+      const response = await fetch(site + path, { method, headers, redirect: 'manual' });
       for (const set of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^(\w+)=([^;]*)/.exec(set)!;
+        const [, name = '', value = ''] = /^([\w-]+)=([^;]*)/.exec(set)!;
         if (value === '') cookies.delete(name);
         else cookies.set(name, value);
       }
@@ -152,26 +152,33 @@ describe('the chat', () => {
   });
 });
 
+/** What a page of the login asks. */
+const CHECK = '/login?wx_login=page';
+type Browser = ReturnType<typeof createBrowser>;
+const check = async (browser: Browser) =>
+  (JSON.parse((await browser.ask(CHECK, 'POST')).body) as { state: string }).state;
+const loginCookieOf = ({ cookies }: Browser) => [...cookies].find(([name]) => name.startsWith('wx-login'))!;
+
 describe('the site', () => {
   it('logs a browser in when its code is scanned: that browser, once', async () => {
     const [own, other] = [createBrowser(), createBrowser()];
     const login = await own.ask('/login');
-    expect(login).toMatchObject({ status: 200, body: expect.stringContaining('data:image/') as unknown });
+    expect(login).toMatchObject({ status: 200, body: expect.stringContaining('<svg') as unknown });
     const scene = await loginScene();
     await other.ask('/login');
-    expect(await own.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+    expect(await check(own)).toBe('waiting');
 
     const somebody = await meet(page);
     expect(await somebody.does({ type: 'scan', scene })).toMatchObject([
       text(expect.stringContaining('网页已登录')),
     ]);
-    expect(await other.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+    expect(await check(other)).toBe('waiting');
     // Who has seen the code has not seen the secret.
     const thief = createBrowser();
-    thief.cookies.set('login', scene.replace('login_', ''));
-    expect(await thief.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
-    const before = own.cookies.get('login')!;
-    expect(await own.ask('/login/check', 'POST')).toMatchObject({ status: 200 });
+    const [name, secret] = loginCookieOf(own);
+    thief.cookies.set(name, scene.replace('login_', ''));
+    expect(await check(thief)).toBe('over');
+    expect(await check(own)).toBe('signed-in');
     expect((await own.ask('/')).body).toContain(somebody.openid);
     expect((await other.ask('/')).body).not.toContain(somebody.openid);
 
@@ -180,22 +187,29 @@ describe('the site', () => {
       text(expect.stringContaining('二维码已失效')),
     ]);
     const again = createBrowser();
-    again.cookies.set('login', before);
-    expect(await again.ask('/login/check', 'POST')).toMatchObject({ status: 204 });
+    again.cookies.set(name, secret);
+    expect(await check(again)).toBe('over');
   });
 
-  it('shows a code of 128 bits that tells nothing of the secret, under the strictest cookies', async () => {
+  it('logs a browser in by the word that it shows', async () => {
+    const browser = createBrowser();
+    const [, word = ''] = /class="word"[^>]*>(\d{6})</.exec((await browser.ask('/login')).body) ?? [];
+    const somebody = await meet(page);
+    expect(await somebody.says(word)).toMatchObject([text(expect.stringContaining('网页已登录'))]);
+    expect(await check(browser)).toBe('signed-in');
+    expect((await browser.ask('/')).body).toContain(somebody.openid);
+  });
+
+  it('makes one code for a browser, however often the page is loaded', async () => {
     const browser = createBrowser();
     const { headers } = await browser.ask('/login');
     expect(headers.getSetCookie()).toEqual([
-      expect.stringMatching(/; Path=\/login;.* HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(/^wx-login-\w+=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=120$/),
     ]);
-    const secret = browser.cookies.get('login')!;
-    const state = createHash('sha256').update(secret).digest('hex').slice(0, 32);
-    expect(await loginScene()).toBe(`login_${state}`);
-    // The same browser sees the same code again, so that reloading costs nothing.
-    const first = (await browser.ask('/login')).body;
-    expect((await browser.ask('/login')).body).toBe(first);
+    const scene = await loginScene();
+    await browser.ask('/login');
+    expect(await loginScene()).toBe(scene);
+    expect(scene).not.toContain(loginCookieOf(browser)[1]);
   });
 
   it.each(['the site', 'the chat'])('logs out by %s', async (where) => {
@@ -203,13 +217,13 @@ describe('the site', () => {
     await browser.ask('/login');
     const somebody = await meet(page);
     await somebody.does({ type: 'scan', scene: await loginScene() });
-    await browser.ask('/login/check', 'POST');
-    const kept = browser.cookies.get('browser')!;
+    await check(browser);
+    const kept = browser.cookies.get('session')!;
     expect((await browser.ask('/')).body).toContain(somebody.openid);
 
-    if (where === 'the site') expect(await browser.ask('/logout', 'POST')).toMatchObject({ status: 303 });
+    if (where === 'the site') expect(await browser.ask('/logout', 'POST')).toMatchObject({ status: 204 });
     else expect(await somebody.says('/logout')).toMatchObject([text('网页已退出登录。')]);
-    browser.cookies.set('browser', kept);
+    browser.cookies.set('session', kept);
     expect((await browser.ask('/')).body).not.toContain(somebody.openid);
   });
 
@@ -226,18 +240,18 @@ describeInChromium()('the site in a browser', () => {
   it('shows who has scanned its code', async () => {
     const browser = await openChromium();
     try {
-      const tab = await browser.newPage();
+      const tab = await browser.newPage({ locale: 'zh-CN' });
       const problems: string[] = [];
       tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
       tab.on('pageerror', ({ message }) => problems.push(message));
       await tab.goto(site);
-      await tab.getByRole('link', { name: '微信扫码登录' }).click();
-      await tab.getByRole('img', { name: '二维码' }).waitFor();
+      await tab.getByRole('link', { name: '微信登录' }).click();
+      await tab.getByRole('img', { name: '登录二维码' }).waitFor();
       const somebody = await meet(page);
       await somebody.does({ type: 'scan', scene: await loginScene() });
       await tab.getByText(somebody.openid).waitFor();
       await tab.getByRole('button', { name: '退出登录' }).click();
-      await tab.getByRole('link', { name: '微信扫码登录' }).waitFor();
+      await tab.getByRole('link', { name: '微信登录' }).waitFor();
       expect(problems).toEqual([]);
     } finally {
       await browser.close();
@@ -288,13 +302,13 @@ describe('when something is amiss', () => {
       await page.command({ type: 'switch', switches: { kind: 'service' } });
     }
   });
-  it('has a page for the time when WeChat is down, which tells no details', async () => {
+  it('shows a word alone while WeChat is down', async () => {
     await page.command({ type: 'switch', switches: { upstream: 'busy' } });
     try {
       const { status, body } = await createBrowser().ask('/login');
-      expect(status).toBe(502);
-      expect(body).toContain('微信现在没有给出需要的回答');
-      expect(body).not.toMatch(/cgi-bin|Error|demo-app|node_modules/);
+      expect(status).toBe(200);
+      expect(body).toMatch(/class="word"[^>]*>\d{6}</);
+      expect(body).not.toContain('<svg');
     } finally {
       await page.command({ type: 'switch', switches: { upstream: 'up' } });
     }
