@@ -65,6 +65,7 @@ export const autoreply = {
    * Reads the automatic replies set in the web console (获取公众号的自动回复规则). They cannot be changed by API.
    *
    * Official path: 基础消息与订阅通知 / 获取公众号的自动回复规则 — `GET /cgi-bin/get_current_autoreply_info`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Getting_Rules_for_Auto_Replies.html
    */
   getCurrentAutoreplyInfo: () => get<AutoReplyInfo>('/cgi-bin/get_current_autoreply_info'),
 };

@@ -31,6 +31,7 @@ export const base = {
    * itself. 2,000 calls a day; the caller's IP must be on the allow-list (40164, 61004).
    *
    * Official path: 基础接口 / 获取接口调用凭据 — `GET /cgi-bin/token`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Get_access_token.html
    */
   getAccessToken: () =>
     get<AccessToken>(
@@ -46,6 +47,7 @@ export const base = {
    * 500,000 a day. The tokens are separate from those of `getAccessToken`.
    *
    * Official path: 基础接口 / 获取稳定版接口调用凭据 — `POST /cgi-bin/stable_token`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
    */
   getStableAccessToken: (force_refresh?: boolean) =>
     post<AccessToken>(
@@ -58,6 +60,7 @@ export const base = {
    * Lists the addresses of api.weixin.qq.com, those that we call (获取微信API服务器IP).
    *
    * Official path: 基础接口 / 获取微信API服务器IP — `GET /cgi-bin/get_api_domain_ip`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Get_the_WeChat_server_IP_address.html
    */
   getApiDomainIp: () => get<{ readonly ip_list: readonly string[] }>('/cgi-bin/get_api_domain_ip'),
 
@@ -65,6 +68,7 @@ export const base = {
    * Lists the addresses from which WeChat pushes to us (获取微信推送服务器IP).
    *
    * Official path: 基础接口 / 获取微信推送服务器IP — `GET /cgi-bin/getcallbackip`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Get_the_WeChat_server_IP_address.html
    */
   getCallbackIp: () => get<{ readonly ip_list: readonly string[] }>('/cgi-bin/getcallbackip'),
 
@@ -73,6 +77,7 @@ export const base = {
    * Telecom, China Unicom, Tencent's own, or chosen by the address.
    *
    * Official path: 基础接口 / 网络通信检测 — `POST /cgi-bin/callback/check`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Network_Detection.html
    */
   callbackCheck: (
     action: 'dns' | 'ping' | 'all',

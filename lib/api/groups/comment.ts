@@ -60,6 +60,7 @@ export const comment = {
    * when left out.
    *
    * Official path: 留言管理 / 打开已群发文章评论 — `POST /cgi-bin/comment/open`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   open: onArticle('/cgi-bin/comment/open'),
 
@@ -68,6 +69,7 @@ export const comment = {
    * first when left out.
    *
    * Official path: 留言管理 / 关闭已群发文章评论 — `POST /cgi-bin/comment/close`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   close: onArticle('/cgi-bin/comment/close'),
 
@@ -75,6 +77,7 @@ export const comment = {
    * Lists the comments on an article (查看指定文章的评论数据).
    *
    * Official path: 留言管理 / 查看指定文章的评论数据 — `POST /cgi-bin/comment/list`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   list: (body: CommentQuery) =>
     post<{ readonly comment: readonly ArticleComment[]; readonly total: number }>(
@@ -87,6 +90,7 @@ export const comment = {
    * Elects a comment, so that all readers see it (将评论标记精选).
    *
    * Official path: 留言管理 / 将评论标记精选 — `POST /cgi-bin/comment/markelect`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   markElect: onComment('/cgi-bin/comment/markelect'),
 
@@ -94,6 +98,7 @@ export const comment = {
    * Takes back the election of a comment (将评论取消精选).
    *
    * Official path: 留言管理 / 将评论取消精选 — `POST /cgi-bin/comment/unmarkelect`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   unmarkElect: onComment('/cgi-bin/comment/unmarkelect'),
 
@@ -101,6 +106,7 @@ export const comment = {
    * Deletes a comment (删除评论).
    *
    * Official path: 留言管理 / 删除评论 — `POST /cgi-bin/comment/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   delete: onComment('/cgi-bin/comment/delete'),
 
@@ -108,6 +114,7 @@ export const comment = {
    * Replies to a comment (回复评论).
    *
    * Official path: 留言管理 / 回复评论 — `POST /cgi-bin/comment/reply/add`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   addReply: (body: CommentTarget & { readonly content: string }) =>
     post<void>('/cgi-bin/comment/reply/add', { ...body, ...ids(body) }),
@@ -116,6 +123,7 @@ export const comment = {
    * Deletes the reply to a comment (删除回复).
    *
    * Official path: 留言管理 / 删除回复 — `POST /cgi-bin/comment/reply/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html
    */
   deleteReply: onComment('/cgi-bin/comment/reply/delete'),
 };

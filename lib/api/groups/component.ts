@@ -181,6 +181,7 @@ export const component = {
    * Asks WeChat to push the component_verify_ticket (启动票据推送服务), every 10 minutes from then on.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 启动票据推送服务 — `POST /cgi-bin/component/api_start_push_ticket`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/startPushTicket.html
    */
   startPushTicket: () =>
     post<void>(
@@ -194,6 +195,7 @@ export const component = {
    * call makes a new token, and the former works for about 5 minutes more: keep it, for all programs of the platform.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取第三方平台接口调用凭据 — `POST /cgi-bin/component/api_component_token`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getComponentAccessToken.html
    */
   getComponentAccessToken: (component_verify_ticket: string) =>
     post<{ readonly component_access_token: string; readonly expires_in: number }>(
@@ -206,6 +208,7 @@ export const component = {
    * Creates a code for one authorisation page (获取预授权码). `expires_in` tells its life, in seconds.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取预授权码 — `POST /cgi-bin/component/api_create_preauthcode`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getPreAuthCode.html
    */
   createPreAuthCode: () =>
     post<{ readonly pre_auth_code: string; readonly expires_in: number }>(
@@ -218,6 +221,7 @@ export const component = {
    * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌). A code works once, within an hour (61009, 61010).
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取刷新令牌 — `POST /cgi-bin/component/api_query_auth`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getAuthorizerRefreshToken.html
    */
   queryAuth: (authorization_code: string) =>
     post<{ readonly authorization_info: AuthorizationInfo }>(
@@ -230,6 +234,7 @@ export const component = {
    * Gets a new token of an account (获取授权账号调用令牌), for 2 hours.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取授权账号调用令牌 — `POST /cgi-bin/component/api_authorizer_token`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getAuthorizerAccessToken.html
    */
   getAuthorizerAccessToken: (authorizer_appid: string, authorizer_refresh_token: string) =>
     post<AuthorizerToken>(
@@ -242,6 +247,7 @@ export const component = {
    * Gets what is known of an account (获取授权账号详情), its refresh token included.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权账号详情 — `POST /cgi-bin/component/api_get_authorizer_info`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerInfo.html
    */
   getAuthorizerInfo: (authorizer_appid: string) =>
     post<{ readonly authorizer_info: AuthorizerInfo; readonly authorization_info: AuthorizerGrants }>(
@@ -254,6 +260,7 @@ export const component = {
    * Lists the accounts that have authorised the platform (拉取已授权的账号信息). `count` is at most 500.
    *
    * Official path: 第三方平台 / 授权账号管理 / 拉取已授权的账号信息 — `POST /cgi-bin/component/api_get_authorizer_list`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerList.html
    */
   getAuthorizerList: (offset: number, count: number) =>
     post<{ readonly total_count: number; readonly list: readonly AuthorizerEntry[] }>(
@@ -267,6 +274,7 @@ export const component = {
    * account's authorizer_access_token; the latter would also say which account is meant, as {@link component.getAuthorizerOptionLegacy} does.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerOptionInfo.html
    */
   getAuthorizerOption: (option_name: AuthorizerOption) =>
     post<{ readonly option_name: AuthorizerOption; readonly option_value: string }>(
@@ -279,6 +287,7 @@ export const component = {
    * Sets an option of an account (设置授权方选项信息). As to the token, see {@link component.getAuthorizerOption}.
    *
    * Official path: 第三方平台 / 授权账号管理 / 设置授权方选项信息 — `POST /cgi-bin/component/set_authorizer_option`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/setAuthorizerOptionInfo.html
    */
   setAuthorizerOption: (option_name: AuthorizerOption, option_value: string) =>
     post<void>('/cgi-bin/component/set_authorizer_option', { option_name, option_value }, byAccessToken),
@@ -287,6 +296,7 @@ export const component = {
    * Gets an option of the account with that AppID (获取授权方选项信息), at the older path, which says which account is meant.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/api_get_authorizer_option`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerOptionInfo.html
    */
   getAuthorizerOptionLegacy: (authorizer_appid: string, option_name: AuthorizerOption) =>
     post<{
@@ -303,6 +313,7 @@ export const component = {
    * Sets an option of an account (设置授权方选项信息), at the older path, which says which account is meant.
    *
    * Official path: 第三方平台 / 授权账号管理 / 设置授权方选项信息 — `POST /cgi-bin/component/api_set_authorizer_option`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/setAuthorizerOptionInfo.html
    */
   setAuthorizerOptionLegacy: (body: NewAuthorizerOption) =>
     post<void>('/cgi-bin/component/api_set_authorizer_option', body, byPlatform),
@@ -312,6 +323,7 @@ export const component = {
    * `appid` it is the platform's own count. 10 times a month; 48006 when they are used up.
    *
    * Official path: 第三方平台 / openApi管理 / 使用AppSecret重置第三方平台API调用次数 — `POST /cgi-bin/component/clear_quota/v2`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/openapi/clearComponentQuotaByAppSecret.html
    */
   clearQuotaByAppSecret: (appid?: string) =>
     post<void>(
@@ -324,6 +336,7 @@ export const component = {
    * The address of the page on which an account's admin authorises the platform by scanning a code (PC版授权页面).
    *
    * Official path: 第三方平台 / 授权流程技术说明 / PC版授权页面 — `GET /cgi-bin/componentloginpage` of mp.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Authorization_Process_Technical_Description.html
    */
   loginPageUrl: (page: AuthorizationPage): string =>
     browserUrl('mp.weixin.qq.com/cgi-bin/componentloginpage', pageParameters(page)),
@@ -332,6 +345,7 @@ export const component = {
    * The address of the page on which an account's admin authorises the platform inside WeChat (H5版授权页面).
    *
    * Official path: 第三方平台 / 授权流程技术说明 / H5版授权页面 — `GET /wxaopen/safe/bindcomponent` of open.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Authorization_Process_Technical_Description.html
    */
   bindComponentH5Url: (page: AuthorizationPage): string =>
     browserUrl(

@@ -88,6 +88,7 @@ export const customerMessage = {
    * Verified accounts only.
    *
    * Official path: 客服消息 / 发送客服消息 — `POST /cgi-bin/message/custom/send`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   send: (body: CustomerMessage) => post<void>('/cgi-bin/message/custom/send', body),
 
@@ -96,6 +97,7 @@ export const customerMessage = {
    * cannot be repeated while it is shown (45081).
    *
    * Official path: 客服消息 / 客服输入状态 — `POST /cgi-bin/message/custom/typing`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   typing: (touser: string, command: 'Typing' | 'CancelTyping') =>
     post<void>('/cgi-bin/message/custom/typing', { touser, command }),

@@ -164,6 +164,7 @@ export const datacube = {
    * Counts new and lost followers by day (获取用户增减数据). At most 7 days.
    *
    * Official path: 数据统计 / 用户数据 / 获取用户增减数据 — `POST /datacube/getusersummary`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/User_Analysis_Data_Interface.html
    */
   getUserSummary: report<Report<UserSummary>>('/datacube/getusersummary'),
 
@@ -171,6 +172,7 @@ export const datacube = {
    * Counts all followers by day (获取累计用户数据). At most 7 days.
    *
    * Official path: 数据统计 / 用户数据 / 获取累计用户数据 — `POST /datacube/getusercumulate`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/User_Analysis_Data_Interface.html
    */
   getUserCumulate: report<Report<UserCumulate>>('/datacube/getusercumulate'),
 
@@ -178,6 +180,7 @@ export const datacube = {
    * Counts messages from users by day (获取消息发送概况数据). At most 7 days.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送概况数据 — `POST /datacube/getupstreammsg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsg: report<Report<UpstreamMessages>>('/datacube/getupstreammsg'),
 
@@ -185,6 +188,7 @@ export const datacube = {
    * Counts messages from users by hour (获取消息发送分时数据). One day.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送分时数据 — `POST /datacube/getupstreammsghour`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgHour: report<Report<UpstreamMessagesHour>>('/datacube/getupstreammsghour'),
 
@@ -193,6 +197,7 @@ export const datacube = {
    * allow 30 days.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送周数据 — `POST /datacube/getupstreammsgweek`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgWeek: report<Report<UpstreamMessages>>('/datacube/getupstreammsgweek'),
 
@@ -201,6 +206,7 @@ export const datacube = {
    * allow 30 days.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送月数据 — `POST /datacube/getupstreammsgmonth`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgMonth: report<Report<UpstreamMessages>>('/datacube/getupstreammsgmonth'),
 
@@ -208,6 +214,7 @@ export const datacube = {
    * Tells how many messages users sent each, by day (获取消息发送分布数据). At most 15 days.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送分布数据 — `POST /datacube/getupstreammsgdist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgDist: report<Report<UpstreamDistribution>>('/datacube/getupstreammsgdist'),
 
@@ -215,6 +222,7 @@ export const datacube = {
    * Tells how many messages users sent each, by week (获取消息发送分布周数据). At most 15 days; 30 in older documents.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送分布周数据 — `POST /datacube/getupstreammsgdistweek`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgDistWeek: report<Report<UpstreamDistribution>>('/datacube/getupstreammsgdistweek'),
 
@@ -222,6 +230,7 @@ export const datacube = {
    * Tells how many messages users sent each, by month (获取消息发送分布月数据). At most 15 days; 30 in older documents.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送分布月数据 — `POST /datacube/getupstreammsgdistmonth`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
    */
   getUpstreamMsgDistMonth: report<Report<UpstreamDistribution>>('/datacube/getupstreammsgdistmonth'),
 
@@ -229,6 +238,7 @@ export const datacube = {
    * Tells how the developer's server answered, by day (获取被动回复概要数据). At most 30 days.
    *
    * Official path: 数据统计 / 接口数据 / 获取被动回复概要数据 — `POST /datacube/getinterfacesummary`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Analytics_API.html
    */
   getInterfaceSummary: report<Report<InterfaceSummary>>('/datacube/getinterfacesummary'),
 
@@ -236,6 +246,7 @@ export const datacube = {
    * Tells how the developer's server answered, by hour (获取被动回复分布数据). One day.
    *
    * Official path: 数据统计 / 接口数据 / 获取被动回复分布数据 — `POST /datacube/getinterfacesummaryhour`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Analytics_API.html
    */
   getInterfaceSummaryHour: report<Report<InterfaceSummaryHour>>('/datacube/getinterfacesummaryhour'),
 
@@ -243,6 +254,7 @@ export const datacube = {
    * Counts the readers of every article read on a day (获取发表内容每日阅读数据). One day; from 2025-11-01 on.
    *
    * Official path: 数据统计 / 图文数据 / 获取发表内容每日阅读数据 — `POST /datacube/getarticleread`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html
    */
   getArticleRead: report<ArticleReport<ArticleRead>>('/datacube/getarticleread'),
 
@@ -250,6 +262,7 @@ export const datacube = {
    * Counts the sharers of every article shared on a day (获取发表内容每日分享数据). One day; from 2025-11-01 on.
    *
    * Official path: 数据统计 / 图文数据 / 获取发表内容每日分享数据 — `POST /datacube/getarticleshare`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html
    */
   getArticleShare: report<ArticleReport<ArticleShare>>('/datacube/getarticleshare'),
 
@@ -257,6 +270,7 @@ export const datacube = {
    * Sums up the account's articles by day (获取发表内容概况总数据). At most 30 days; from 2025-11-01 on.
    *
    * Official path: 数据统计 / 图文数据 / 获取发表内容概况总数据 — `POST /datacube/getbizsummary`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html
    */
   getBizSummary: report<ArticleReport<BizSummary>>('/datacube/getbizsummary'),
 
@@ -264,6 +278,7 @@ export const datacube = {
    * Follows the articles published on a day through the 30 days after it (获取发表内容发表详细数据). One day of publication.
    *
    * Official path: 数据统计 / 图文数据 / 获取发表内容发表详细数据 — `POST /datacube/getarticletotaldetail`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html
    */
   getArticleTotalDetail: report<ArticleReport<ArticleTotalDetail>>('/datacube/getarticletotaldetail'),
 };

@@ -143,6 +143,7 @@ export const draft = {
    * 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 新增草稿 — `POST /cgi-bin/draft/add`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html
    */
   add: (body: { readonly articles: readonly NewArticle[] }) =>
     post<{ readonly media_id: string }>('/cgi-bin/draft/add', body),
@@ -151,6 +152,7 @@ export const draft = {
    * Reads a draft (获取草稿详情). 500 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 获取草稿详情 — `POST /cgi-bin/draft/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html
    */
   get: (media_id: string) => post<StoredDraft>('/cgi-bin/draft/get', { media_id }, { safe: true }),
 
@@ -158,6 +160,7 @@ export const draft = {
    * Deletes a draft for good (删除草稿). 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 删除草稿 — `POST /cgi-bin/draft/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Delete_draft.html
    */
   delete: (media_id: string) => post<void>('/cgi-bin/draft/delete', { media_id }),
 
@@ -165,6 +168,7 @@ export const draft = {
    * Replaces one article of a draft (更新草稿). `index` counts from 0; `articles` is one article here. 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 更新草稿 — `POST /cgi-bin/draft/update`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Update_draft.html
    */
   update: (body: { readonly media_id: string; readonly index: number; readonly articles: NewArticle }) =>
     post<void>('/cgi-bin/draft/update', body),
@@ -173,6 +177,7 @@ export const draft = {
    * Counts the drafts (获取草稿总数). 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 获取草稿总数 — `GET /cgi-bin/draft/count`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Count_drafts.html
    */
   count: () => get<{ readonly total_count: number }>('/cgi-bin/draft/count'),
 
@@ -180,6 +185,7 @@ export const draft = {
    * Lists the drafts (获取草稿列表). 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 获取草稿列表 — `POST /cgi-bin/draft/batchget`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Get_draft_list.html
    */
   batchGet: (body: ArticlePageQuery) => post<DraftPage>('/cgi-bin/draft/batchget', body, { safe: true }),
 
@@ -189,6 +195,7 @@ export const draft = {
    * of them is allowed depends on `article_type`.
    *
    * Official path: 草稿箱 / 商品卡片 / 获取商品卡片的DOM结构 — `POST /channels/ec/service/product/getcardinfo`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html
    */
   getProductCardInfo: (body: {
     readonly product_id: string;

@@ -65,6 +65,7 @@ export const freepublish = {
    * 100 a day.
    *
    * Official path: 发布能力 / 发布草稿 — `POST /cgi-bin/freepublish/submit`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Publish.html
    */
   submit: (media_id: string) => post<PublishTask>('/cgi-bin/freepublish/submit', { media_id }),
 
@@ -72,6 +73,7 @@ export const freepublish = {
    * Tells what became of a publication (发布状态查询). 100 a day.
    *
    * Official path: 发布能力 / 发布状态查询 — `POST /cgi-bin/freepublish/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Get_status.html
    */
   get: (publish_id: string) =>
     post<PublishStatus>('/cgi-bin/freepublish/get', { publish_id }, { safe: true }),
@@ -81,6 +83,7 @@ export const freepublish = {
    * 10 a day.
    *
    * Official path: 发布能力 / 删除发布文章 — `POST /cgi-bin/freepublish/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Delete_posts.html
    */
   delete: (article_id: string, index?: number) =>
     post<void>('/cgi-bin/freepublish/delete', { article_id, index }),
@@ -89,6 +92,7 @@ export const freepublish = {
    * Reads the articles of a publication (获取已发布图文信息). 100 a day.
    *
    * Official path: 发布能力 / 获取已发布图文信息 — `POST /cgi-bin/freepublish/getarticle`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Get_article_from_id.html
    */
   getArticle: (article_id: string) =>
     post<{ readonly news_item: readonly PublishedArticle[] }>(
@@ -101,6 +105,7 @@ export const freepublish = {
    * Lists the publications, without the messages sent to many (获取已发布的消息列表). 100 a day.
    *
    * Official path: 发布能力 / 获取已发布的消息列表 — `POST /cgi-bin/freepublish/batchget`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Get_publication_records.html
    */
   batchGet: (body: ArticlePageQuery) =>
     post<PublicationPage>('/cgi-bin/freepublish/batchget', body, { safe: true }),

@@ -31,6 +31,7 @@ export const image = {
    * Reads the QR codes and bar codes in a picture (二维码/条码识别).
    *
    * Official path: 智能接口 / 图像处理 / 二维码/条码识别 — `POST /cv/img/qrcode`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/Img_Proc.html
    */
   scanQrcode: (img: Picture) =>
     look<{ readonly code_results: readonly ScannedCode[]; readonly img_size: ImageSize }>(
@@ -42,6 +43,7 @@ export const image = {
    * Finds the best parts of a picture (图片智能裁剪). `ratios` are the aspect ratios wanted, at most 5, with commas between.
    *
    * Official path: 智能接口 / 图像处理 / 图片智能裁剪 — `POST /cv/img/aicrop`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/Img_Proc.html
    */
   aiCrop: (img: Picture, ratios?: string) =>
     isAddress(img)

@@ -269,6 +269,7 @@ export const invoice = {
    * Gets the address of the page on which a user asks for an invoice (获取授权页链接). `appid` comes when `source` is `wxa`.
    *
    * Official path: 微信发票 / 微信电子发票 / 获取授权页链接 — `POST /card/invoice/getauthurl`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   getAuthUrl: (body: InvoiceAuthPage) =>
     post<{ readonly auth_url: string; readonly appid?: string }>('/card/invoice/getauthurl', body),
@@ -277,6 +278,7 @@ export const invoice = {
    * Gets what a user filled in for an order (查询授权信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 查询授权信息 — `POST /card/invoice/getauthdata`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   getAuthData: (order_id: string, s_pappid: string) =>
     post<InvoiceAuthData>('/card/invoice/getauthdata', { order_id, s_pappid }, { safe: true }),
@@ -285,6 +287,7 @@ export const invoice = {
    * Refuses to issue the invoice of an order (拒绝开票).
    *
    * Official path: 微信发票 / 微信电子发票 / 拒绝开票 — `POST /card/invoice/rejectinsert`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   rejectInsert: (body: InvoiceRejection) => post<void>('/card/invoice/rejectinsert', body),
 
@@ -292,6 +295,7 @@ export const invoice = {
    * Gets the invoicing platform's own address (获取开票平台识别码), whose parameter `s_pappid` is the platform's code.
    *
    * Official path: 微信发票 / 微信电子发票 / 获取开票平台识别码 — `POST /card/invoice/seturl`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   setUrl: () => post<{ readonly invoice_url: string }>('/card/invoice/seturl', {}, { safe: true }),
 
@@ -299,6 +303,7 @@ export const invoice = {
    * Puts an invoice into a user's card wallet (将电子发票卡券插入用户卡包).
    *
    * Official path: 微信发票 / 微信电子发票 / 将电子发票卡券插入用户卡包 — `POST /card/invoice/insert`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   insert: (body: InvoiceInsertion) => post<InsertedInvoice>('/card/invoice/insert', body),
 
@@ -306,6 +311,7 @@ export const invoice = {
    * Joins the merchant's number at WeChat Pay to its invoicing platform (设置商户关联信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 设置商户关联信息 — `POST /card/invoice/setbizattr?action=set_pay_mch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   setPayMch: (mchid: string, s_pappid: string) =>
     setAttribute('set_pay_mch', { paymch_info: { mchid, s_pappid } }),
@@ -314,6 +320,7 @@ export const invoice = {
    * Gets the invoicing platform of the merchant (查询商户关联信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 查询商户关联信息 — `POST /card/invoice/setbizattr?action=get_pay_mch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   getPayMch: () => getAttribute<{ readonly paymch_info: InvoicePayMch }>('get_pay_mch'),
 
@@ -321,6 +328,7 @@ export const invoice = {
    * Sets how to reach the merchant (设置商户联系方式). `time_out` is in seconds.
    *
    * Official path: 微信发票 / 微信电子发票 / 设置商户联系方式 — `POST /card/invoice/setbizattr?action=set_contact`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   setContact: (phone: string, time_out: number) =>
     setAttribute('set_contact', { contact: { phone, time_out } }),
@@ -329,6 +337,7 @@ export const invoice = {
    * Gets how to reach the merchant (查询商户联系方式).
    *
    * Official path: 微信发票 / 微信电子发票 / 查询商户联系方式 — `POST /card/invoice/setbizattr?action=get_contact`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   getContact: () => getAttribute<{ readonly contact: InvoiceContact }>('get_contact'),
 
@@ -336,6 +345,7 @@ export const invoice = {
    * Sets the fields of the page for the title (设置授权页字段信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 设置授权页字段信息 — `POST /card/invoice/setbizattr?action=set_auth_field`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   setAuthField: (auth_field: InvoiceAuthField) => setAttribute('set_auth_field', { auth_field }),
 
@@ -343,6 +353,7 @@ export const invoice = {
    * Gets the fields of the page for the title (查询授权页字段信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 查询授权页字段信息 — `POST /card/invoice/setbizattr?action=get_auth_field`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
    */
   getAuthField: () => getAttribute<{ readonly auth_field: InvoiceAuthField }>('get_auth_field'),
 
@@ -350,6 +361,7 @@ export const invoice = {
    * Creates a kind of invoice (创建发票卡券模板).
    *
    * Official path: 微信发票 / 微信电子发票 / 创建发票卡券模板 — `POST /card/invoice/platform/createcard`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   createCard: (invoice_info: InvoiceCard) =>
     post<{ readonly card_id: string }>('/card/invoice/platform/createcard', { invoice_info }),
@@ -358,6 +370,7 @@ export const invoice = {
    * Uploads the PDF of an invoice (上传发票PDF). It is deleted after 3 days, unless an invoice is inserted with it.
    *
    * Official path: 微信发票 / 微信电子发票 / 上传发票PDF — `POST /card/invoice/platform/setpdf`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   setPdf: (pdf: FileInput) =>
     upload<{ readonly s_media_id: string }>('/card/invoice/platform/setpdf', [{ name: 'pdf', file: pdf }]),
@@ -366,6 +379,7 @@ export const invoice = {
    * Gets the address of an uploaded PDF (查询已上传的PDF文件), and the seconds it lives.
    *
    * Official path: 微信发票 / 微信电子发票 / 查询已上传的PDF文件 — `POST /card/invoice/platform/getpdf`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   getPdf: (s_media_id: string) =>
     post<{ readonly pdf_url: string; readonly pdf_url_expire_time: number }>(
@@ -378,6 +392,7 @@ export const invoice = {
    * Sets the state of an invoice, as its issuer (更新发票卡券状态).
    *
    * Official path: 微信发票 / 微信电子发票 / 更新发票卡券状态 — `POST /card/invoice/platform/updatestatus`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
    */
   updateStatus: (body: InvoiceStatus) => post<void>('/card/invoice/platform/updatestatus', body),
 
@@ -385,6 +400,7 @@ export const invoice = {
    * Gets an invoice a user has shown (查询报销发票信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 查询报销发票信息 — `POST /card/invoice/reimburse/getinvoiceinfo`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Reimburser_API_List.html
    */
   getReimburseInfo: (card_id: string, encrypt_code: string) =>
     post<ReimburseInfo>('/card/invoice/reimburse/getinvoiceinfo', { card_id, encrypt_code }, { safe: true }),
@@ -393,6 +409,7 @@ export const invoice = {
    * Gets several invoices a user has shown (批量查询报销发票信息).
    *
    * Official path: 微信发票 / 微信电子发票 / 批量查询报销发票信息 — `POST /card/invoice/reimburse/getinvoicebatch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Reimburser_API_List.html
    */
   batchGetReimburseInfo: (item_list: readonly InvoiceKey[]) =>
     post<{ readonly item_list: readonly ReimburseInfo[] }>(
@@ -405,6 +422,7 @@ export const invoice = {
    * Sets the state of an invoice, as who reimburses it (更新报销发票状态).
    *
    * Official path: 微信发票 / 微信电子发票 / 更新报销发票状态 — `POST /card/invoice/reimburse/updateinvoicestatus`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Reimburser_API_List.html
    */
   updateReimburseStatus: (body: InvoiceReimburse) =>
     post<void>('/card/invoice/reimburse/updateinvoicestatus', body),
@@ -413,6 +431,7 @@ export const invoice = {
    * Sets the state of several invoices of a user, as who reimburses them (批量更新报销发票状态).
    *
    * Official path: 微信发票 / 微信电子发票 / 批量更新报销发票状态 — `POST /card/invoice/reimburse/updatestatusbatch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Reimburser_API_List.html
    */
   batchUpdateReimburseStatus: (body: InvoiceReimburseBatch) =>
     post<void>('/card/invoice/reimburse/updatestatusbatch', body),
@@ -421,6 +440,7 @@ export const invoice = {
    * Gets the address of a page that adds a title to a user's titles (获取添加发票链接).
    *
    * Official path: 微信发票 / 极速开发票 / 获取添加发票链接 — `POST /card/invoice/biz/getusertitleurl`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/Quick_issuing/Interface_Instructions.html
    */
   getUserTitleUrl: (body: InvoiceTitle) =>
     post<{ readonly url: string }>('/card/invoice/biz/getusertitleurl', body, { safe: true }),
@@ -430,6 +450,7 @@ export const invoice = {
    * the title, `biz_name` is the merchant's name as shown.
    *
    * Official path: 微信发票 / 极速开发票 / 获取选择发票抬头链接 — `POST /card/invoice/biz/getselecttitleurl`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/Quick_issuing/Interface_Instructions.html
    */
   getSelectTitleUrl: (attach?: string, biz_name?: string) =>
     post<{ readonly url: string }>(
@@ -442,6 +463,7 @@ export const invoice = {
    * Gets the title in a user's QR code (扫描二维码获取抬头). `scan_text` is what the code says.
    *
    * Official path: 微信发票 / 极速开发票 / 扫描二维码获取抬头 — `POST /card/invoice/scantitle`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/Quick_issuing/Interface_Instructions.html
    */
   scanTitle: (scan_text: string) =>
     post<ScannedTitle>('/card/invoice/scantitle', { scan_text }, { safe: true }),

@@ -35,6 +35,7 @@ export const kfAccount = {
    * Lists the staff (获取所有客服账号). `business_id` is a sub-merchant's; ordinary accounts have none.
    *
    * Official path: 客服消息 / 客服管理 / 获取所有客服账号 — `GET /cgi-bin/customservice/getkflist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   getKfList: (business_id?: string) =>
     get<{ readonly kf_list: readonly KfAccount[] }>('/cgi-bin/customservice/getkflist', { business_id }),
@@ -43,6 +44,7 @@ export const kfAccount = {
    * Lists the staff who are online (获取在线客服列表). `business_id` is a sub-merchant's; ordinary accounts have none.
    *
    * Official path: 客服消息 / 客服管理 / 获取在线客服列表 — `GET /cgi-bin/customservice/getonlinekflist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Management.html
    */
   getOnlineKfList: (business_id?: string) =>
     get<{ readonly kf_online_list: readonly OnlineKf[] }>('/cgi-bin/customservice/getonlinekflist', {
@@ -54,6 +56,7 @@ export const kfAccount = {
    * with a prefix of at most 10 characters; `nickname` has at most 16 characters.
    *
    * Official path: 客服消息 / 客服管理 / 添加客服账号 — `POST /customservice/kfaccount/add`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   add: (kf_account: string, nickname: string) =>
     post<void>('/customservice/kfaccount/add', { kf_account, nickname }),
@@ -62,6 +65,7 @@ export const kfAccount = {
    * Renames a member of the staff (修改客服账号). `nickname` has at most 16 characters.
    *
    * Official path: 客服消息 / 客服管理 / 修改客服账号 — `POST /customservice/kfaccount/update`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   update: (kf_account: string, nickname: string) =>
     post<void>('/customservice/kfaccount/update', { kf_account, nickname }),
@@ -70,6 +74,7 @@ export const kfAccount = {
    * Removes a member of the staff (删除客服账号).
    *
    * Official path: 客服消息 / 客服管理 / 删除客服账号 — `POST /customservice/kfaccount/del`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   delete: (kf_account: string) => post<void>('/customservice/kfaccount/del', { kf_account }),
 
@@ -77,6 +82,7 @@ export const kfAccount = {
    * Sets the picture of a member of the staff (设置客服头像): a JPG of at most 5 MB, best 640 × 640.
    *
    * Official path: 客服消息 / 客服管理 / 设置客服头像 — `POST /customservice/kfaccount/uploadheadimg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
   uploadHeadImg: (kf_account: string, media: FileInput) =>
     upload<void>('/customservice/kfaccount/uploadheadimg', [{ name: 'media', file: media }], {
@@ -87,6 +93,7 @@ export const kfAccount = {
    * Invites a person, by WeChat id, to work as a member of the staff (邀请绑定客服账号).
    *
    * Official path: 客服消息 / 客服管理 / 邀请绑定客服账号 — `POST /customservice/kfaccount/inviteworker`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Management.html
    */
   inviteWorker: (kf_account: string, invite_wx: string) =>
     post<void>('/customservice/kfaccount/inviteworker', { kf_account, invite_wx }),

@@ -39,6 +39,7 @@ export const kfRecord = {
    * Lists what users and staff wrote in a span of at most 24 hours (获取聊天记录).
    *
    * Official path: 客服消息 / 获取聊天记录 — `POST /customservice/msgrecord/getmsglist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Obtain_chat_transcript.html
    */
   getMsgList: (body: KfRecordQuery) =>
     post<KfRecordPage>(

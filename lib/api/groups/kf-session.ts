@@ -23,6 +23,7 @@ export const kfSession = {
    * Connects a user with a member of the staff who is online (创建会话).
    *
    * Official path: 客服消息 / 会话控制 / 创建会话 — `POST /customservice/kfsession/create`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html
    */
   create: change('/customservice/kfsession/create'),
 
@@ -30,6 +31,7 @@ export const kfSession = {
    * Ends a conversation (关闭会话).
    *
    * Official path: 客服消息 / 会话控制 / 关闭会话 — `POST /customservice/kfsession/close`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html
    */
   close: change('/customservice/kfsession/close'),
 
@@ -37,6 +39,7 @@ export const kfSession = {
    * Tells who serves a user (获取客户会话状态); `kf_account` is empty when nobody does. `createtime` is in Unix seconds.
    *
    * Official path: 客服消息 / 会话控制 / 获取客户会话状态 — `GET /customservice/kfsession/getsession`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html
    */
   getSession: (openid: string) =>
     get<{ readonly kf_account: string; readonly createtime: number }>('/customservice/kfsession/getsession', {
@@ -47,6 +50,7 @@ export const kfSession = {
    * Lists the conversations of a member of the staff (获取客服会话列表).
    *
    * Official path: 客服消息 / 会话控制 / 获取客服会话列表 — `GET /customservice/kfsession/getsessionlist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html
    */
   getSessionList: (kf_account: string) =>
     get<{ readonly sessionlist: readonly KfSession[] }>('/customservice/kfsession/getsessionlist', {
@@ -57,6 +61,7 @@ export const kfSession = {
    * Lists the users who wait for a member of the staff (获取未接入会话列表): at most 100, while `count` counts all.
    *
    * Official path: 客服消息 / 会话控制 / 获取未接入会话列表 — `GET /customservice/kfsession/getwaitcase`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html
    */
   getWaitCase: () =>
     get<{ readonly count: number; readonly waitcaselist: readonly WaitingUser[] }>(

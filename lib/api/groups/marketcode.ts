@@ -61,6 +61,7 @@ export const marketcode = {
    * application. Service accounts, on application.
    *
    * Official path: 一物一码 / 申请二维码 — `POST /intp/marketcode/applycode`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   applyCode: (code_count: number, isv_application_id: string) =>
     post<{ readonly application_id: string }>('/intp/marketcode/applycode', {
@@ -72,6 +73,7 @@ export const marketcode = {
    * Gets the state of an application (查询二维码申请单), by either of its ids.
    *
    * Official path: 一物一码 / 查询二维码申请单 — `POST /intp/marketcode/applycodequery`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   applyCodeQuery: (application_id?: string, isv_application_id?: string) =>
     post<CodeApplication>(
@@ -84,6 +86,7 @@ export const marketcode = {
    * Gets codes (下载二维码包). `buffer` is base64 of AES-128-CBC, whose key comes by mail, over tab-separated text.
    *
    * Official path: 一物一码 / 下载二维码包 — `POST /intp/marketcode/applycodedownload`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   applyCodeDownload: (body: CodeRange) =>
     post<{ readonly buffer: string }>(
@@ -96,6 +99,7 @@ export const marketcode = {
    * Activates codes (激活二维码).
    *
    * Official path: 一物一码 / 激活二维码 — `POST /intp/marketcode/codeactive`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   codeActive: (body: CodeActivation) =>
     post<void>('/intp/marketcode/codeactive', { ...body, application_id: digits(body.application_id) }),
@@ -104,6 +108,7 @@ export const marketcode = {
    * Gets what a code stands for (查询二维码激活状态).
    *
    * Official path: 一物一码 / 查询二维码激活状态 — `POST /intp/marketcode/codeactivequery`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   codeActiveQuery: (body: CodeQuery) =>
     post<ActivatedCode>(
@@ -116,6 +121,7 @@ export const marketcode = {
    * Exchanges the ticket with which a code was opened for the code (code_ticket换code).
    *
    * Official path: 一物一码 / code_ticket换code — `POST /intp/marketcode/tickettocode`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html
    */
   ticketToCode: (openid: string, code_ticket: string) =>
     post<ActivatedCode>('/intp/marketcode/tickettocode', { openid, code_ticket }),

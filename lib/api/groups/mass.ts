@@ -113,6 +113,7 @@ export const mass = {
    * 4 a month. An admin may have to confirm within 30 minutes (89504, 89505).
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 根据标签群发消息 — `POST /cgi-bin/message/mass/sendall`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   sendAll: (body: MassToAll) => post<MassAccepted>('/cgi-bin/message/mass/sendall', body),
 
@@ -121,6 +122,7 @@ export const mass = {
    * `MASSSENDJOBFINISH`. Service accounts only.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 根据OpenID群发消息 — `POST /cgi-bin/message/mass/send`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   send: (body: MassToUsers) => post<MassAccepted>('/cgi-bin/message/mass/send', body),
 
@@ -128,6 +130,7 @@ export const mass = {
    * Sends a message to one user, to see what it looks like (预览消息).
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 预览消息 — `POST /cgi-bin/message/mass/preview`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   preview: (body: MassPreview) => post<{ readonly msg_id?: string }>('/cgi-bin/message/mass/preview', body),
 
@@ -135,6 +138,7 @@ export const mass = {
    * Deletes a message that was sent, or one article of it (删除群发消息). 10 a day.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 删除群发消息 — `POST /cgi-bin/message/mass/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   delete: (body: MassDeletion) =>
     post<void>(
@@ -146,6 +150,7 @@ export const mass = {
    * Tells how far a message has come (查询群发消息发送状态). The counts are only in the event `MASSSENDJOBFINISH`.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 查询群发消息发送状态 — `POST /cgi-bin/message/mass/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   get: (msg_id: string) =>
     post<{
@@ -157,6 +162,7 @@ export const mass = {
    * Reads how fast messages are sent (获取群发速度): `speed` as for `setSpeed`, `realspeed` in ten thousands a minute.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 获取群发速度 — `POST /cgi-bin/message/mass/speed/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   getSpeed: () =>
     post<{ readonly speed: MassSpeed; readonly realspeed: number }>(
@@ -170,6 +176,7 @@ export const mass = {
    * 4 is 100,000.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 设置群发速度 — `POST /cgi-bin/message/mass/speed/set`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   setSpeed: (speed: MassSpeed) => post<void>('/cgi-bin/message/mass/speed/set', { speed }),
 };

@@ -88,6 +88,7 @@ export const material = {
    * holds 100,000 images and articles and 1,000 of each other kind. `url` comes with images only.
    *
    * Official path: 素材管理 / 永久素材 / 上传永久素材 — `POST /cgi-bin/material/add_material`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Adding_Permanent_Assets.html
    */
   add: (body: NewMaterial) =>
     upload<{ readonly media_id: string; readonly url?: string }>(
@@ -104,6 +105,7 @@ export const material = {
    * download a video from.
    *
    * Official path: 素材管理 / 永久素材 / 获取永久素材 — `POST /cgi-bin/material/get_material`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Getting_Permanent_Assets.html
    */
   get: (media_id: string) =>
     download<Download | MaterialNews | MaterialVideo>('/cgi-bin/material/get_material', {
@@ -115,6 +117,7 @@ export const material = {
    * Deletes a permanent media (删除永久素材).
    *
    * Official path: 素材管理 / 永久素材 / 删除永久素材 — `POST /cgi-bin/material/del_material`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Deleting_Permanent_Assets.html
    */
   delete: (media_id: string) => post<void>('/cgi-bin/material/del_material', { media_id }),
 
@@ -122,6 +125,7 @@ export const material = {
    * Counts the permanent media, those of the web console included (获取永久素材总数).
    *
    * Official path: 素材管理 / 永久素材 / 获取永久素材总数 — `GET /cgi-bin/material/get_materialcount`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_the_total_of_all_materials.html
    */
   getCount: () => get<MaterialCount>('/cgi-bin/material/get_materialcount'),
 
@@ -129,6 +133,7 @@ export const material = {
    * Lists the permanent media of one kind (获取永久素材列表). `offset` counts from 0; `count` is 1 to 20.
    *
    * Official path: 素材管理 / 永久素材 / 获取永久素材列表 — `POST /cgi-bin/material/batchget_material`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_materials_list.html
    */
   batchGet: (body: {
     readonly type: 'image' | 'video' | 'voice' | 'news';

@@ -25,6 +25,7 @@ export const media = {
    * 10 MB (MP4), thumb 64 KB (JPG). A thumb's id comes as `thumb_media_id`. 100,000 a day.
    *
    * Official path: 素材管理 / 临时素材 / 新增临时素材 — `POST /cgi-bin/media/upload`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/New_temporary_materials.html
    */
   upload: (type: 'image' | 'voice' | 'video' | 'thumb', media: FileInput) =>
     upload<UploadedMedia>('/cgi-bin/media/upload', [{ name: 'media', file: media }], { query: { type } }),
@@ -33,6 +34,7 @@ export const media = {
    * Downloads a temporary media (获取临时素材); of a video, WeChat gives the address to download it from. 200,000 a day.
    *
    * Official path: 素材管理 / 临时素材 / 获取临时素材 — `GET /cgi-bin/media/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_temporary_materials.html
    */
   get: (media_id: string) =>
     download<Download | { readonly video_url: string }>('/cgi-bin/media/get', { query: { media_id } }),
@@ -42,6 +44,7 @@ export const media = {
    * the limit of the media library.
    *
    * Official path: 素材管理 / 永久素材 / 上传发表内容中的图片 — `POST /cgi-bin/media/uploadimg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
    */
   uploadImg: (media: FileInput) =>
     upload<{ readonly url: string }>('/cgi-bin/media/uploadimg', [{ name: 'media', file: media }]),
@@ -51,6 +54,7 @@ export const media = {
    * `media_id` is the `serverId` of the JS-SDK's `uploadVoice`.
    *
    * Official path: 素材管理 / 临时素材 / 获取高清语音素材 — `GET /cgi-bin/media/get/jssdk`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_temporary_materials.html
    */
   getJssdkVoice: (media_id: string) => download('/cgi-bin/media/get/jssdk', { query: { media_id } }),
 };

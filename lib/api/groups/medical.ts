@@ -35,6 +35,7 @@ export const medical = {
    * Sends a message to a patient (发送消息). Public hospitals and health authorities only.
    *
    * Official path: 微信就医助手 / 发送消息 — `POST /cityservice/sendchannelmsg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/medicalassistant.html
    */
   sendChannelMsg: (body: MedicalMessage) => post<void>('/cityservice/sendchannelmsg', body),
 };

@@ -149,6 +149,7 @@ export const menu = {
    * Sets the menu (创建自定义菜单): at most 3 buttons with at most 5 below each. 1,000 calls a day.
    *
    * Official path: 自定义菜单 / 创建自定义菜单 — `POST /cgi-bin/menu/create`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Creating_Custom-Defined_Menu.html
    */
   create: (body: NewMenu) => post<void>('/cgi-bin/menu/create', body),
 
@@ -156,6 +157,7 @@ export const menu = {
    * Reads the live menu, whether it was set by API or in the web console (查询自定义菜单信息).
    *
    * Official path: 自定义菜单 / 查询自定义菜单信息 — `GET /cgi-bin/get_current_selfmenu_info`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Querying_Custom_Menus.html
    */
   getCurrentSelfmenuInfo: () => get<SelfMenuInfo>('/cgi-bin/get_current_selfmenu_info'),
 
@@ -163,6 +165,7 @@ export const menu = {
    * Reads the menu set by API and the conditional menus (获取自定义菜单配置). 46003 when there is none. 10,000 calls a day.
    *
    * Official path: 自定义菜单 / 获取自定义菜单配置 — `GET /cgi-bin/menu/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Getting_Custom_Menu_Configurations.html
    */
   get: () =>
     get<{ readonly menu: StoredMenu; readonly conditionalmenu?: readonly StoredConditionalMenu[] }>(
@@ -173,6 +176,7 @@ export const menu = {
    * Deletes the menu and every conditional menu (删除自定义菜单). 1,000 calls a day.
    *
    * Official path: 自定义菜单 / 删除自定义菜单 — `GET /cgi-bin/menu/delete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Deleting_Custom-Defined_Menu.html
    */
   delete: () => get<void>('/cgi-bin/menu/delete', undefined, { safe: false }),
 
@@ -181,6 +185,7 @@ export const menu = {
    * language, sex and region are refused (65320). 2,000 calls a day.
    *
    * Official path: 自定义菜单 / 创建个性化菜单 — `POST /cgi-bin/menu/addconditional`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Personalized_menu_interface.html
    */
   addConditional: (body: NewConditionalMenu) =>
     post<{ readonly menuid: string }>('/cgi-bin/menu/addconditional', body),
@@ -189,6 +194,7 @@ export const menu = {
    * Deletes a conditional menu (删除个性化菜单). 2,000 calls a day.
    *
    * Official path: 自定义菜单 / 删除个性化菜单 — `POST /cgi-bin/menu/delconditional`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Personalized_menu_interface.html
    */
   deleteConditional: (menuid: string) => post<void>('/cgi-bin/menu/delconditional', { menuid }),
 
@@ -196,6 +202,7 @@ export const menu = {
    * Tells which menu a user sees (测试个性化菜单匹配结果). `user_id` is an openid or a WeChat id. 20,000 calls a day.
    *
    * Official path: 自定义菜单 / 测试个性化菜单匹配结果 — `POST /cgi-bin/menu/trymatch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Personalized_menu_interface.html
    */
   tryMatch: (user_id: string) =>
     post<{ readonly button: readonly StoredButton[] }>('/cgi-bin/menu/trymatch', { user_id }, { safe: true }),

@@ -231,6 +231,7 @@ export const nontax = {
    * Gets what is to be paid for a notice (查询应收信息).
    *
    * Official path: 微信非税缴费 / 查询应收信息 — `POST /nontax/queryfee`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   queryFee: (body: NontaxFeeQuery) => post<NontaxFee>('/nontax/queryfee', body, { safe: true }),
 
@@ -238,6 +239,7 @@ export const nontax = {
    * Makes an order for the user to pay (支付下单).
    *
    * Official path: 微信非税缴费 / 支付下单 — `POST /nontax/unifiedorder`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   unifiedOrder: (body: NontaxOrderBody) => post<NontaxPlacedOrder>('/nontax/unifiedorder', payment(body)),
 
@@ -245,6 +247,7 @@ export const nontax = {
    * Gets an order (查询缴费订单).
    *
    * Official path: 微信非税缴费 / 查询缴费订单 — `POST /nontax/getorder`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   getOrder: (body: NontaxOrderQuery) => post<NontaxOrder>('/nontax/getorder', body, { safe: true }),
 
@@ -252,6 +255,7 @@ export const nontax = {
    * Pays an order back (申请退款).
    *
    * Official path: 微信非税缴费 / 申请退款 — `POST /nontax/refund`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   refund: (body: NontaxRefund) => post<{ readonly refund_order_id: string }>('/nontax/refund', body),
 
@@ -259,6 +263,7 @@ export const nontax = {
    * Downloads the orders of a day (下载缴费对账单), as plain text, much like CSV.
    *
    * Official path: 微信非税缴费 / 下载缴费对账单 — `POST /nontax/downloadbill`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   downloadBill: (body: NontaxBillQuery) => download('/nontax/downloadbill', { json: body, safe: true }),
 
@@ -266,6 +271,7 @@ export const nontax = {
    * Tells WeChat that an order differs from one's own books (通知不一致订单).
    *
    * Official path: 微信非税缴费 / 通知不一致订单 — `POST /nontax/notifyinconsistentorder`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   notifyInconsistentOrder: (appid?: string, order_id?: string) =>
     post<void>('/nontax/notifyinconsistentorder', { appid, order_id }),
@@ -274,6 +280,7 @@ export const nontax = {
    * Sends a notice of payment to a server, as a test (测试支付结果通知).
    *
    * Official path: 微信非税缴费 / 测试支付结果通知 — `POST /nontax/mocknotification`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   mockNotification: (body: NontaxMock) => post<void>('/nontax/mocknotification', body),
 
@@ -281,6 +288,7 @@ export const nontax = {
    * Asks a server what is to be paid, as a test (测试查询应收信息).
    *
    * Official path: 微信非税缴费 / 测试查询应收信息 — `POST /nontax/mockqueryfee`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   mockQueryFee: (body: NontaxMock) => post<void>('/nontax/mockqueryfee', body),
 
@@ -288,6 +296,7 @@ export const nontax = {
    * Makes a payment with the code on the user's phone (提交刷卡支付).
    *
    * Official path: 微信非税缴费 / 提交刷卡支付 — `POST /nontax/micropay`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   microPay: (body: NontaxMicroPayment) =>
     post<{ readonly order_id: string }>('/nontax/micropay', payment(body)),
@@ -296,6 +305,7 @@ export const nontax = {
    * Lists orders (查询订单列表), and the one that was paid.
    *
    * Official path: 微信非税缴费 / 查询订单列表 — `POST /nontax/getorderlist`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Non_tax_pay/API_document.html
    */
   getOrderList: (body: NontaxOrderListQuery) =>
     post<{ readonly order_id_list: readonly string[]; readonly paid_order_id?: string }>(

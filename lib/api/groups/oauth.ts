@@ -90,6 +90,7 @@ export const oauth = {
    * platform serves (`componentAppId`) it goes through the platform, as {@link oauth.getComponentAccessToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 换取用户授权凭证 — `GET /sns/oauth2/access_token`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
    */
   getAccessToken: (code: string) =>
     get<OauthGrant>(
@@ -103,6 +104,7 @@ export const oauth = {
    * (`componentAppId`) it goes through the platform, as {@link oauth.refreshComponentToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 刷新用户授权凭证 — `GET /sns/oauth2/refresh_token`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
    */
   refreshToken: (appid: string, refresh_token: string) =>
     get<OauthToken>(
@@ -115,6 +117,7 @@ export const oauth = {
    * Gets the user who granted `snsapi_userinfo` (获取授权用户信息). At most 50,000 calls a minute.
    *
    * Official path: 微信网页开发 / 网页授权 / 获取授权用户信息 — `GET /sns/userinfo`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
    */
   getUserInfo: (accessToken: string, openid: string, lang?: UserLang) =>
     get<OauthUser>('/sns/userinfo', { access_token: accessToken, openid, lang }, { auth: 'none' }),
@@ -123,6 +126,7 @@ export const oauth = {
    * Checks whether a user's token still works (检验授权凭证); rejects when it does not.
    *
    * Official path: 微信网页开发 / 网页授权 / 检验授权凭证 — `GET /sns/auth`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
    */
   checkAccessToken: (accessToken: string, openid: string) =>
     get<void>('/sns/auth', { access_token: accessToken, openid }, { auth: 'none' }),
@@ -132,6 +136,7 @@ export const oauth = {
    * and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台换取用户授权凭证 — `GET /sns/oauth2/component/access_token`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html
    */
   getComponentAccessToken: (appid: string, code: string) =>
     get<OauthGrant>(
@@ -145,6 +150,7 @@ export const oauth = {
    * `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台刷新用户授权凭证 — `GET /sns/oauth2/component/refresh_token`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html
    */
   refreshComponentToken: (appid: string, refresh_token: string) =>
     get<OauthToken>(
@@ -158,6 +164,7 @@ export const oauth = {
    * that a third-party platform serves (`componentAppId`) it goes through the platform, as {@link oauth.componentJscode2session}.
    *
    * Official path: 小程序 / 小程序登录 / 小程序登录 — `GET /sns/jscode2session`.
+   * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
    */
   jscode2session: (js_code: string) =>
     get<MiniProgramSession>(
@@ -171,6 +178,7 @@ export const oauth = {
    * 40001. Needs `componentAppId` and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代商家管理小程序 / 小程序登录 — `GET /sns/component/jscode2session`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/login/thirdpartyCode2Session.html
    */
   componentJscode2session: (appid: string, js_code: string) =>
     get<MiniProgramSession>(
@@ -183,6 +191,7 @@ export const oauth = {
    * The address of the page on which a user agrees, inside WeChat (网页授权页面). Its code works once, for 5 minutes.
    *
    * Official path: 微信网页开发 / 网页授权 / 网页授权页面 — `GET /connect/oauth2/authorize` of open.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
    */
   authorizeUrl: (page: AuthorizePage): string =>
     // WeChat checks the order of the parameters.
@@ -206,6 +215,7 @@ export const oauth = {
    * applications of the open platform.
    *
    * Official path: 网站应用 / 微信登录 / 网站应用扫码登录页面 — `GET /connect/qrconnect` of open.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
    */
   qrconnectUrl: (page: QrconnectPage): string =>
     browserUrl(

@@ -97,6 +97,7 @@ export const ocr = {
    * Reads an identity card (身份证识别).
    *
    * Official path: 智能接口 / OCR识别 / 身份证识别 — `POST /cv/ocr/idcard`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   idcard: read<IdCard>('/cv/ocr/idcard'),
 
@@ -104,6 +105,7 @@ export const ocr = {
    * Reads a bank card (银行卡识别).
    *
    * Official path: 智能接口 / OCR识别 / 银行卡识别 — `POST /cv/ocr/bankcard`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   bankcard: read<BankCard>('/cv/ocr/bankcard'),
 
@@ -111,6 +113,7 @@ export const ocr = {
    * Reads a vehicle licence (行驶证识别).
    *
    * Official path: 智能接口 / OCR识别 / 行驶证识别 — `POST /cv/ocr/driving`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   driving: read<VehicleLicense>('/cv/ocr/driving'),
 
@@ -118,6 +121,7 @@ export const ocr = {
    * Reads a driving licence (驾驶证识别).
    *
    * Official path: 智能接口 / OCR识别 / 驾驶证识别 — `POST /cv/ocr/drivinglicense`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   drivinglicense: read<DrivingLicense>('/cv/ocr/drivinglicense'),
 
@@ -125,6 +129,7 @@ export const ocr = {
    * Reads a business licence (营业执照识别).
    *
    * Official path: 智能接口 / OCR识别 / 营业执照识别 — `POST /cv/ocr/bizlicense`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   bizlicense: read<BusinessLicense>('/cv/ocr/bizlicense'),
 
@@ -132,6 +137,7 @@ export const ocr = {
    * Reads printed text (通用印刷体识别).
    *
    * Official path: 智能接口 / OCR识别 / 通用印刷体识别 — `POST /cv/ocr/comm`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   comm: (img: Picture) =>
     look<{ readonly items: readonly PrintedText[]; readonly img_size: ImageSize }>('/cv/ocr/comm', img),
@@ -140,6 +146,7 @@ export const ocr = {
    * Reads the menu of a restaurant (菜单识别). `content` is JSON, as text.
    *
    * Official path: 智能接口 / OCR识别 / 菜单识别 — `POST /cv/ocr/menu`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
   menu: (img: Picture) => look<{ readonly content: string }>('/cv/ocr/menu', img),
 };

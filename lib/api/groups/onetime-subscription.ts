@@ -35,6 +35,7 @@ export const onetimeSubscription = {
    * Sends the message a user agreed to get on the page of `authorizeUrl` (推送一次性订阅消息).
    *
    * Official path: 基础消息与订阅通知 / 推送一次性订阅消息 — `POST /cgi-bin/message/template/subscribe`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/One-time_subscription_info.html
    */
   send: (body: OnetimeMessage) => post<void>('/cgi-bin/message/template/subscribe', body),
 
@@ -43,6 +44,7 @@ export const onetimeSubscription = {
    * `redirect_url` with `openid`, `template_id`, `action`, `scene` and `reserved`.
    *
    * Official path: 基础消息与订阅通知 / 一次性订阅授权页面 — `GET https://mp.weixin.qq.com/mp/subscribemsg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/One-time_subscription_info.html
    */
   authorizeUrl: ({ appid, scene, template_id, redirect_url, reserved }: OnetimeAuthorization): string =>
     browserUrl(

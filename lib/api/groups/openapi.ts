@@ -35,6 +35,7 @@ export const openapi = {
    * `clearQuotaByAppSecret`; 48006 when they are used up.
    *
    * Official path: openApi管理 / 重置API调用次数 — `POST /cgi-bin/clear_quota`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/API_Call_Limits.html
    */
   clearQuota: (appid: string) => post<void>('/cgi-bin/clear_quota', { appid }),
 
@@ -43,6 +44,7 @@ export const openapi = {
    * token quota itself is used up. Shares the 10 times a month of `clearQuota`.
    *
    * Official path: openApi管理 / 使用AppSecret重置API调用次数 — `POST /cgi-bin/clear_quota/v2`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/openApi/clearQuotaByAppSecret.html
    */
   clearQuotaByAppSecret: () =>
     post<void>('/cgi-bin/clear_quota/v2', {}, { auth: { in: 'json', appid: 'appid', secret: 'appsecret' } }),
@@ -52,6 +54,7 @@ export const openapi = {
    * host nor query; `/sns/…` cannot be asked for (76022).
    *
    * Official path: openApi管理 / 查询API调用额度 — `POST /cgi-bin/openapi/quota/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/openApi/get_api_quota.html
    */
   getApiQuota: (cgi_path: string) =>
     post<ApiQuota>('/cgi-bin/openapi/quota/get', { cgi_path }, { safe: true }),
@@ -60,6 +63,7 @@ export const openapi = {
    * Sets the daily counter of one interface back to zero (重置指定API调用次数). 50 times a month, apart from `clearQuota`.
    *
    * Official path: openApi管理 / 重置指定API调用次数 — `POST /cgi-bin/openapi/quota/clear`.
+   * @see https://developers.weixin.qq.com/doc/channels/API/apimgnt/clearApiQuota.html
    */
   clearApiQuota: (cgi_path: string) => post<void>('/cgi-bin/openapi/quota/clear', { cgi_path }),
 
@@ -67,6 +71,7 @@ export const openapi = {
    * Looks up a failed call by the `rid` in its error (查询rid信息). Kept for 7 days; only for the account that called.
    *
    * Official path: openApi管理 / 查询rid信息 — `POST /cgi-bin/openapi/rid/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/openApi/get_rid_info.html
    */
   getRidInfo: (rid: string) =>
     post<{ readonly request: RidRequest }>('/cgi-bin/openapi/rid/get', { rid }, { safe: true }),

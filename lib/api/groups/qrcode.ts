@@ -60,6 +60,7 @@ export const qrcode = {
    * Creates a QR code that carries a scene (生成带参数的二维码). At most 100,000 permanent codes. Service accounts only.
    *
    * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
    */
   create,
 
@@ -91,6 +92,7 @@ export const qrcode = {
    * Downloads the picture of a QR code, a JPEG (通过ticket换取二维码). HTTP 404 when the ticket is wrong or expired.
    *
    * Official path: 账号管理 / 生成带参数的二维码 / 通过ticket换取二维码 — `GET /cgi-bin/showqrcode` of mp.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
    */
   show: (ticket: string) =>
     download('/cgi-bin/showqrcode', { query: { ticket }, host: 'mp.weixin.qq.com', auth: 'none' }),

@@ -15,6 +15,7 @@ export const shorten = {
    * Makes a short key for a text of at most 4 KB (生成短key). `expire_seconds` is at most 2,592,000 (30 days).
    *
    * Official path: 账号管理 / 短key托管 / 生成短key — `POST /cgi-bin/shorten/gen`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/KEY_Shortener.html
    */
   gen: (long_data: string, expire_seconds?: number) =>
     post<{ readonly short_key: string }>('/cgi-bin/shorten/gen', { long_data, expire_seconds }),
@@ -23,6 +24,7 @@ export const shorten = {
    * Gets the text behind a short key (获取长信息).
    *
    * Official path: 账号管理 / 短key托管 / 获取长信息 — `POST /cgi-bin/shorten/fetch`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/KEY_Shortener.html
    */
   fetch: (short_key: string) => post<LongData>('/cgi-bin/shorten/fetch', { short_key }, { safe: true }),
 };

@@ -158,6 +158,7 @@ export const store = {
    * Lists the categories (拉取门店小程序类目).
    *
    * Official path: 微信门店 / 拉取门店小程序类目 — `GET /wxa/get_merchant_category`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   getMerchantCategory: () =>
     get<{
@@ -168,6 +169,7 @@ export const store = {
    * Asks for a store mini program (创建门店小程序). E-commerce categories only (43104 otherwise).
    *
    * Official path: 微信门店 / 创建门店小程序 — `POST /wxa/apply_merchant`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   applyMerchant: (body: StoreMerchant) => post<void>('/wxa/apply_merchant', body),
 
@@ -175,6 +177,7 @@ export const store = {
    * Tells how far the examination of the store mini program is (查询门店小程序审核结果).
    *
    * Official path: 微信门店 / 查询门店小程序审核结果 — `GET /wxa/get_merchant_audit_info`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   getMerchantAuditInfo: () => get<{ readonly data: StoreAudit }>('/wxa/get_merchant_audit_info'),
 
@@ -182,6 +185,7 @@ export const store = {
    * Changes the introduction and the picture of the store mini program (修改门店小程序信息).
    *
    * Official path: 微信门店 / 修改门店小程序信息 — `POST /wxa/modify_merchant`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   modifyMerchant: (intro: string, headimg_mediaid: string) =>
     post<void>('/wxa/modify_merchant', { intro, headimg_mediaid }),
@@ -190,6 +194,7 @@ export const store = {
    * Lists provinces, cities and districts (从腾讯地图拉取省市区信息), a list for each.
    *
    * Official path: 微信门店 / 从腾讯地图拉取省市区信息 — `GET /wxa/get_district`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   getDistrict: () => get<StoreDistricts>('/wxa/get_district'),
 
@@ -197,6 +202,7 @@ export const store = {
    * Searches for places on the map (在腾讯地图中搜索门店). `districtid` is the `id` of a district of `getDistrict`.
    *
    * Official path: 微信门店 / 在腾讯地图中搜索门店 — `POST /wxa/search_map_poi`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   searchMapPoi: (districtid: number | string, keyword: string) =>
     post<{ readonly data: { readonly item: readonly MapPoi[] } }>(
@@ -210,6 +216,7 @@ export const store = {
    * Adds a place to the map (在腾讯地图中创建门店).
    *
    * Official path: 微信门店 / 在腾讯地图中创建门店 — `POST /wxa/create_map_poi`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   createMapPoi: (body: NewMapPoi) =>
     post<{ readonly data: { readonly base_id: string; readonly rich_id?: number } }>('/wxa/create_map_poi', {
@@ -223,6 +230,7 @@ export const store = {
    * Adds a store (添加门店).
    *
    * Official path: 微信门店 / 添加门店 — `POST /wxa/add_store`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   addStore: (body: NewStore) =>
     post<{ readonly data: { readonly audit_id: string } }>('/wxa/add_store', body),
@@ -231,6 +239,7 @@ export const store = {
    * Changes a store (更新门店信息). With `has_audit_id` 1 the change is examined first.
    *
    * Official path: 微信门店 / 更新门店信息 — `POST /wxa/update_store`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   updateStore: (body: StoreUpdate) =>
     post<{ readonly data: { readonly has_audit_id: 0 | 1; readonly audit_id?: string } }>(
@@ -242,6 +251,7 @@ export const store = {
    * Gets a store (获取单个门店信息).
    *
    * Official path: 微信门店 / 获取单个门店信息 — `POST /wxa/get_store_info`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   getStoreInfo: (poi_id: string) =>
     post<{ readonly business: StoreInfo }>('/wxa/get_store_info', { poi_id }, { safe: true }),
@@ -250,6 +260,7 @@ export const store = {
    * Lists the stores (获取门店信息列表).
    *
    * Official path: 微信门店 / 获取门店信息列表 — `POST /wxa/get_store_list`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   getStoreList: (offset: number, limit: number) =>
     post<{ readonly business_list: readonly StoreInfo[]; readonly total_count: number }>(
@@ -262,6 +273,7 @@ export const store = {
    * Deletes a store (删除门店).
    *
    * Official path: 微信门店 / 删除门店 — `POST /wxa/del_store`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Stores/WeChat_Shop_Miniprogram_Interface.html
    */
   deleteStore: (poi_id: string) => post<void>('/wxa/del_store', { poi_id }),
 };

@@ -54,6 +54,7 @@ export const subscribeMessage = {
    * at most 15 characters.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 选用模板 — `POST /wxaapi/newtmpl/addtemplate`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   addTemplate: (body: {
     /** Sent as text. */
@@ -67,6 +68,7 @@ export const subscribeMessage = {
    * Removes a template from the account (删除模板).
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 删除模板 — `POST /wxaapi/newtmpl/deltemplate`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   deleteTemplate: (priTmplId: string) => post<void>('/wxaapi/newtmpl/deltemplate', { priTmplId }),
 
@@ -74,6 +76,7 @@ export const subscribeMessage = {
    * Lists the account's service categories (获取类目).
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取类目 — `GET /wxaapi/newtmpl/getcategory`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   getCategory: () =>
     get<{ readonly data: readonly { readonly id: number; readonly name: string }[] }>(
@@ -84,6 +87,7 @@ export const subscribeMessage = {
    * Lists the keywords of a public template (获取模板中的关键词).
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取模板中的关键词 — `GET /wxaapi/newtmpl/getpubtemplatekeywords`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   getPubTemplateKeywords: (tid: number | string) =>
     get<{ readonly data: readonly TemplateKeyword[]; readonly count: number }>(
@@ -96,6 +100,7 @@ export const subscribeMessage = {
    * counts from 0; `limit` is at most 30.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取类目下的公共模板 — `GET /wxaapi/newtmpl/getpubtemplatetitles`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   getPubTemplateTitles: (query: {
     readonly ids: number | string;
@@ -111,6 +116,7 @@ export const subscribeMessage = {
    * Lists the templates of the account (获取已有模板列表).
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取已有模板列表 — `GET /wxaapi/newtmpl/gettemplate`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   getTemplateList: () => get<{ readonly data: readonly SubscribeTemplate[] }>('/wxaapi/newtmpl/gettemplate'),
 
@@ -119,6 +125,7 @@ export const subscribeMessage = {
    * none left. Whether it arrived comes as the event `subscribe_msg_sent_event`.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 发送订阅通知 — `POST /cgi-bin/message/subscribe/bizsend`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
    */
   send: (body: SubscribeMessage) => post<void>('/cgi-bin/message/subscribe/bizsend', body),
 };

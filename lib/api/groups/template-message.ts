@@ -66,6 +66,7 @@ export const templateMessage = {
    * Sets the lines of business, by their codes (设置所属行业). Once a month. Service accounts only.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 设置所属行业 — `POST /cgi-bin/template/api_set_industry`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   setIndustry: (industry_id1: string, industry_id2: string) =>
     post<void>('/cgi-bin/template/api_set_industry', { industry_id1, industry_id2 }),
@@ -74,6 +75,7 @@ export const templateMessage = {
    * Reads the lines of business (获取设置的行业信息).
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 获取设置的行业信息 — `GET /cgi-bin/template/get_industry`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   getIndustry: () =>
     get<{ readonly primary_industry: Industry; readonly secondary_industry: Industry }>(
@@ -85,6 +87,7 @@ export const templateMessage = {
    * `TM00015`, or digits only for a template of a category; those need `keyword_name_list`, the keywords in their order.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 选用模板 — `POST /cgi-bin/template/api_add_template`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   addTemplate: (template_id_short: string, keyword_name_list?: readonly string[]) =>
     post<{ readonly template_id: string }>('/cgi-bin/template/api_add_template', {
@@ -96,6 +99,7 @@ export const templateMessage = {
    * Lists the templates of the account (获取模板列表).
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 获取模板列表 — `GET /cgi-bin/template/get_all_private_template`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   getAllPrivateTemplate: () =>
     get<{ readonly template_list: readonly MessageTemplate[] }>('/cgi-bin/template/get_all_private_template'),
@@ -104,6 +108,7 @@ export const templateMessage = {
    * Removes a template from the account (删除模板).
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 删除模板 — `POST /cgi-bin/template/del_private_template`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   deletePrivateTemplate: (template_id: string) =>
     post<void>('/cgi-bin/template/del_private_template', { template_id }),
@@ -113,6 +118,7 @@ export const templateMessage = {
    * `msgid`. 100,000 a day. 43116 when the template is banned, 43117 when this user got too many.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 发送模板消息 — `POST /cgi-bin/message/template/send`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   send: (body: TemplateMessage) => post<{ readonly msgid: string }>('/cgi-bin/message/template/send', body),
 
@@ -121,6 +127,7 @@ export const templateMessage = {
    * message or a list. Service accounts only.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 查询拦截的模板消息 — `POST /wxa/sec/queryblocktmplmsg`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
    */
   queryBlockTmplMsg: (body: BlockedTemplateMessageQuery) =>
     post<{ readonly msginfo: BlockedTemplateMessage | readonly BlockedTemplateMessage[] }>(

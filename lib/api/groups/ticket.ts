@@ -14,6 +14,7 @@ export const ticket = {
    * It has a quota and lives 7200 seconds: keep it like a token.
    *
    * Official path: 微信网页开发 / JS-SDK / 获取sdk临时票据 — `GET /cgi-bin/ticket/getticket`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
    */
   getTicket: (type: 'jsapi' | 'wx_card') => get<Ticket>('/cgi-bin/ticket/getticket', { type }),
 };

@@ -92,6 +92,7 @@ export const user = {
    * Gets what is known of a user (获取用户基本信息). Nickname, avatar, sex and region are empty since the end of 2021.
    *
    * Official path: 用户管理 / 用户信息 / 获取用户基本信息 — `GET /cgi-bin/user/info`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html
    */
   getInfo: (openid: string, lang?: UserLang) => get<UserInfo>('/cgi-bin/user/info', { openid, lang }),
 
@@ -99,6 +100,7 @@ export const user = {
    * Gets what is known of several users (批量获取用户基本信息). At most 100 a call.
    *
    * Official path: 用户管理 / 用户信息 / 批量获取用户基本信息 — `POST /cgi-bin/user/info/batchget`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html
    */
   batchGetInfo: (user_list: readonly UserQuery[]) =>
     post<{ readonly user_info_list: readonly UserInfo[] }>(
@@ -111,6 +113,7 @@ export const user = {
    * Sets the account's own name for a user (设置用户备注名). Fewer than 30 bytes.
    *
    * Official path: 用户管理 / 用户信息 / 设置用户备注名 — `POST /cgi-bin/user/info/updateremark`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Configuring_user_notes.html
    */
   updateRemark: (openid: string, remark: string) =>
     post<void>('/cgi-bin/user/info/updateremark', { openid, remark }),
@@ -119,6 +122,7 @@ export const user = {
    * Lists the followers (获取关注用户列表), 10,000 a page. Without `next_openid` it is the first page.
    *
    * Official path: 用户管理 / 用户信息 / 获取关注用户列表 — `GET /cgi-bin/user/get`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Getting_a_User_List.html
    */
   getList: (next_openid?: string) => get<CountedOpenidPage>('/cgi-bin/user/get', { next_openid }),
 
@@ -127,6 +131,7 @@ export const user = {
    * AppID of the old account. Called by the new account, within 15 days of the migration's approval.
    *
    * Official path: 用户管理 / 转换openid — `POST /cgi-bin/changeopenid`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html
    */
   changeOpenId: (from_appid: string, openid_list: readonly string[]) =>
     post<{ readonly result_list: readonly ChangedOpenid[] }>(

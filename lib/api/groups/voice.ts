@@ -29,6 +29,7 @@ export const voice = {
    * Uploads a recording to be put into words (上传语音文件). The result must be fetched within 10 seconds.
    *
    * Official path: 智能接口 / 智能开放接口 / 上传语音文件 — `POST /cgi-bin/media/voice/addvoicetorecofortext`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/AI_Open_API.html
    */
   addVoiceToRecoForText: ({ voice_id, lang, media }: Recording) =>
     upload<void>('/cgi-bin/media/voice/addvoicetorecofortext', [{ name: 'media', file: media }], {
@@ -39,6 +40,7 @@ export const voice = {
    * Gets the words of an uploaded recording (获取语音识别结果).
    *
    * Official path: 智能接口 / 智能开放接口 / 获取语音识别结果 — `POST /cgi-bin/media/voice/queryrecoresultfortext`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/AI_Open_API.html
    */
   queryRecoResultForText: (voice_id: string, lang?: VoiceLang) =>
     post<{ readonly result: string }>(
@@ -51,6 +53,7 @@ export const voice = {
    * Translates a text (微信翻译).
    *
    * Official path: 智能接口 / 智能开放接口 / 微信翻译 — `POST /cgi-bin/media/voice/translatecontent`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/AI_Open_API.html
    */
   translateContent: ({ lfrom, lto, content }: Translation) =>
     post<{ readonly from_content: string; readonly to_content: string }>(

@@ -95,6 +95,7 @@ export const wxopen = {
    * Lists the mini programs linked to the account (获取公众号关联的小程序). Needs an authorizer_access_token.
    *
    * Official path: 第三方平台 / 获取公众号关联的小程序 — `POST /cgi-bin/wxopen/wxamplinkget`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/getLinkMiniprogram.html
    */
   getLinkedMiniPrograms: () =>
     post<{ readonly wxopens: { readonly items: readonly LinkedMiniProgram[] } }>(
@@ -107,6 +108,7 @@ export const wxopen = {
    * Asks to link a mini program (关联小程序); its admin must agree. Needs an authorizer_access_token.
    *
    * Official path: 第三方平台 / 关联小程序 — `POST /cgi-bin/wxopen/wxamplink`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/linkMiniprogram.html
    */
   linkMiniProgram: (body: MiniProgramLink) => post<void>('/cgi-bin/wxopen/wxamplink', body),
 
@@ -114,6 +116,7 @@ export const wxopen = {
    * Unlinks a mini program (解除已关联的小程序). Needs an authorizer_access_token.
    *
    * Official path: 第三方平台 / 解除已关联的小程序 — `POST /cgi-bin/wxopen/wxampunlink`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/officalaccount-management/link-miniprogram/unlinkMiniprogram.html
    */
   unlinkMiniProgram: (appid: string) => post<void>('/cgi-bin/wxopen/wxampunlink', { appid }),
 
@@ -122,6 +125,7 @@ export const wxopen = {
    * mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 获取已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpget`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpget.html
    */
   getQrcodeJumpRules: (body?: QrcodeJumpQuery) =>
     post<QrcodeJumpRules>('/cgi-bin/wxopen/qrcodejumpget', body, { safe: true }),
@@ -131,6 +135,7 @@ export const wxopen = {
    * Service accounts only, once the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 增加或修改二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpadd`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpadd.html
    */
   addQrcodeJumpRule: (body: QrcodeJumpRule) => post<void>('/cgi-bin/wxopen/qrcodejumpadd', body),
 
@@ -139,6 +144,7 @@ export const wxopen = {
    * Service accounts only, once the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 发布已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumppublish`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumppublish.html
    */
   publishQrcodeJumpRule: (prefix: string) => post<void>('/cgi-bin/wxopen/qrcodejumppublish', { prefix }),
 
@@ -147,6 +153,7 @@ export const wxopen = {
    * mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 删除已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpdelete`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpdelete.html
    */
   deleteQrcodeJumpRule: (prefix: string, appid?: string) =>
     post<void>('/cgi-bin/wxopen/qrcodejumpdelete', { prefix, appid }),
@@ -155,6 +162,7 @@ export const wxopen = {
    * Gets the file by which a site shows that it allows a rule (获取校验文件名称及内容). For third-party platforms.
    *
    * Official path: 第三方平台 / 获取校验文件名称及内容 — `POST /cgi-bin/wxopen/qrcodejumpdownload`.
+   * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/jumpqrcode-config/downloadQRCodeText.html
    */
   downloadQrcodeText: () =>
     post<{ readonly file_name: string; readonly file_content: string }>(
