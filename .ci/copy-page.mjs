@@ -8,5 +8,7 @@ cpSync(join(root, 'lib', 'simulator', 'page'), join(root, 'dist', 'simulator', '
   recursive: true,
   filter: (file) => basename(file) !== 'tsconfig.json',
 });
+// So does what the command line knows of the endpoints.
+cpSync(join(root, 'lib', 'cli', 'endpoints.json'), join(root, 'dist', 'cli', 'endpoints.json'));
 // So does the script that pages load for the JS-SDK.
 cpSync(join(root, 'lib', 'web', 'browser'), join(root, 'dist', 'web', 'browser'), { recursive: true });

@@ -1,7 +1,7 @@
 import { parseJson } from '../wire/json';
-import { createApi } from '../index';
 import type { Api, Download } from '../index';
-import { findFunction, functionsOf, signature } from './catalogue';
+import { findFunction, functionsOf, functionsOfNoAccount, signature } from './catalogue';
+import { endpointDocs, nameOf, searchEndpoints } from './endpoint-docs';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { readJson, writeOutput } from './input';
@@ -19,7 +19,7 @@ export async function call(
   { output }: { readonly output?: string },
 ): Promise<Exit> {
   // What can be wrong without asking anybody comes first.
-  findFunction(catalogue(), name);
+  findFunction(functionsOfNoAccount(), name);
   const values = await readArguments(args, run.io);
   const made = makeRequest(name, values);
   const request = made === undefined ? undefined : await readFiles(name, made, run.io);
@@ -37,23 +37,46 @@ export async function call(
 const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
   findFunction(functionsOf(api), name)(...values);
 
-/** Lists the functions of the API, or of one group. */
-export function listCalls(run: Run, group: string | undefined): Exit {
-  const all = catalogue();
-  if (group !== undefined && !all.has(group))
-    throw new UsageError('no-group', { group, near: near(group, all.keys()) });
-  const lines = [...all]
-    .filter(([each]) => group === undefined || each === group)
-    .flatMap(([each, functions]) =>
-      Object.entries(functions).map(([method, bound]) => signature(each, method, bound)),
-    );
-  run.print(lines, lines.join('\n'));
+/**
+ * Lists the functions of the API: all, those of a group, or those that have the words in their name, title or path.
+ *
+ * @throws {UsageError} There is none; names the groups that are near.
+ */
+export function listCalls(run: Run, words: readonly string[]): Exit {
+  const all = functionsOfNoAccount();
+  const text = words.join(' ');
+  const names = [...all].flatMap(([group, functions]) =>
+    Object.keys(functions).map((key) => `${group}.${key}`),
+  );
+  const found = all.has(text)
+    ? names.filter((name) => name.startsWith(`${text}.`))
+    : text === ''
+      ? names
+      : search(text, names);
+  if (found.length === 0) throw new UsageError('no-match', { words: text, near: near(text, all.keys()) });
+  const signatures = found.map((name) => {
+    const [group = '', method = ''] = name.split('.');
+    return signature(group, method, findFunction(all, name));
+  });
+  const titles = new Map(
+    endpointDocs().map((doc) => [nameOf(doc), `  ${doc.titleZh}  ${doc.method} ${doc.path}`]),
+  );
+  // All of them are for programs as well, and for the eye that looks for a name.
+  const lines = signatures.map((line, index) =>
+    text === '' ? line : line + (titles.get(found[index]!) ?? ''),
+  );
+  run.print(signatures, lines.join('\n'));
   return EXIT.fine;
 }
 
-/** A client of no account, for its names only. */
-const catalogue = () =>
-  functionsOf(createApi({ appId: 'none', accessToken: () => Promise.reject(new Error('No account.')) }));
+/** By what is known of the endpoints; iterators, of which nothing is written, by their names. */
+function search(text: string, names: readonly string[]): string[] {
+  const documented = searchEndpoints(text).map(nameOf);
+  const others = names.filter(
+    (name) => !documented.includes(name) && name.toLowerCase().includes(text.toLowerCase()),
+  );
+  return [...documented, ...others];
+}
 
 async function readArguments(args: readonly string[], io: Io): Promise<unknown[]> {
   const values: unknown[] = [];

@@ -1,4 +1,6 @@
 import * as groups from '../api/groups';
+import { createApi } from '../index';
+import { nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
 import { near } from '../near';
 
@@ -13,6 +15,10 @@ type Functions = Readonly<Record<string, ApiFunction>>;
 /** The functions of a client by group, without `request`. */
 export const functionsOf = (api: object): ReadonlyMap<string, Functions> =>
   new Map(Object.entries(api).filter((entry): entry is [string, Functions] => typeof entry[1] === 'object'));
+
+/** Those of a client of no account, for its names only. */
+export const functionsOfNoAccount = (): ReadonlyMap<string, Functions> =>
+  functionsOf(createApi({ appId: 'none', accessToken: () => Promise.reject(new Error('No account.')) }));
 
 /**
  * Finds `group.method`.
@@ -29,12 +35,16 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
   // The right name with another group, or with none, is nearer than any spelling.
   const word = (method || group).toLowerCase();
   const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MOST);
+  const similar = same.length > 0 ? same : near(name, names);
   throw new UsageError('no-function', {
     name,
     group: functions === undefined ? undefined : group,
-    near: same.length > 0 ? same : near(name, names),
+    near: similar.length > 0 ? similar : meantBy(name),
   });
 }
+
+/** What a path or a title leads to: `/cgi-bin/tags/create`, 创建标签. */
+const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MOST).map(nameOf);
 
 /**
  * A function as one calls it: `user.getInfo(openid, lang)`. The names of the parameters are those of the source; which of

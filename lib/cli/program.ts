@@ -5,9 +5,11 @@ import type { Command } from 'commander';
 import type { Language } from '../language';
 import { ACCOUNT_KINDS } from '../model/account-kinds';
 import { call, listCalls } from './call';
+import { describe } from './describe';
 import { doctor } from './doctor';
 import type { DoctorOptions } from './doctor';
-import { UsageError } from './exit';
+import { EXIT, UsageError } from './exit';
+import type { Exit } from './exit';
 import { init } from './init';
 import type { InitOptions } from './init';
 import { pullMenu, pushMenu } from './menu';
@@ -148,24 +150,32 @@ export function addCommands(
       run(given, (each) => pushMenu(each, file, given)),
     );
 
-  command(program, 'call', 'call', ...RELAYED)
+  const calling: Command = command(program, 'call', 'call', ...RELAYED)
     .argument('[group.method]', words('call-name'))
     .argument('[json...]', words('call-arguments'))
+    .helpOption(false)
+    .option('-h, --help', words('call-help'))
     .option('--list', words('call-list'))
     .option('-o, --output <file>', words('call-output'))
     .action(
       (
         name: string | undefined,
         args: readonly string[],
-        given: CommonOptions & { list?: boolean; output?: string },
+        given: CommonOptions & { list?: boolean; help?: boolean; output?: string },
       ) =>
         run(given, (each) => {
-          if (given.list === true) return listCalls(each, name);
+          if (given.help === true) return name === undefined ? helpOf(calling) : describe(each, name);
+          if (given.list === true) return listCalls(each, name === undefined ? [] : [name, ...args]);
           if (name !== undefined) return call(each, name, args, given);
           throw new UsageError('call-what');
         }),
     );
 }
+
+const helpOf = (command: Command): Exit => {
+  command.outputHelp();
+  return EXIT.fine;
+};
 
 const ending = (language: Language): string => `
 ${help.settings[language]}

@@ -149,4 +149,102 @@ describe('call', () => {
     expect(code).toBe(2);
     expect(err).toContain('Did you mean "shorten"?');
   });
+
+  it.each([
+    ['a word of the title', ['标签'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
+    ['a path', ['/cgi-bin/tags/create'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
+    [
+      'an address',
+      ['https://api.weixin.qq.com/cgi-bin/tags/create?access_token=ACCESS_TOKEN'],
+      'tag.create(name)  创建标签  POST /cgi-bin/tags/create',
+    ],
+    [
+      'a part of the name',
+      ['getinfo'],
+      'user.getInfo(openid, lang)  获取用户基本信息  GET /cgi-bin/user/info',
+    ],
+    ['words of the description', ['creates', 'tag'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
+    ['a group', ['tag'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
+    ['the name of an iterator', ['listUsers'], 'tag.listUsers(tagid)'],
+  ])('finds functions by %s', async (_by, words, line) => {
+    const { code, out } = await run(['call', '--list', ...words]);
+    expect(code).toBe(0);
+    expect(out.split('\n')).toContain(line);
+    expect(out.split('\n').length).toBeLessThan(80);
+  });
+
+  it('shows the best first', async () => {
+    const { out } = await run(['call', '--list', '/cgi-bin/menu/create', '--json']);
+    expect(JSON.parse(out)).toEqual(['menu.create(body)']);
+    expect((await run(['call', '--list', 'tags/get'])).out).toMatch(/^tag\.getList\(\)/);
+  });
+
+  it.each([
+    ['en', 'Nothing in the API has "no such thing"'],
+    ['zh', '没有名称、标题或路径含有“no such thing”的接口'],
+  ])('finds nothing, and says so (%s)', async (lang, words) => {
+    const { code, err } = await run(['call', '--list', 'no such thing', '--lang', lang]);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
+
+  it.each([
+    ['/cgi-bin/tags/create', 'tag.create'],
+    ['创建标签', 'tag.create'],
+    ['tag.crate', 'tag.create'],
+    ['getInfo', 'user.getInfo'],
+  ])('names what %s may mean', async (name, meant) => {
+    const { code, err } = await call(name);
+    expect(code).toBe(2);
+    expect(err).toContain(`"${meant}"`);
+  });
+});
+
+describe('call --help', () => {
+  const help = (...args: string[]) => run(['call', '--help', ...args]);
+
+  it('is the help of the command', async () => {
+    const { code, out } = await help();
+    expect(code).toBe(0);
+    expect(out).toContain('--list');
+    expect(out).toContain('[group.method]');
+  });
+
+  it('shows how a function is called', async () => {
+    const { code, out } = await help('draft.add');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^draft\.add\(body\)\n新增草稿 {2}POST \/cgi-bin\/draft\/add\n/);
+    expect(out).toContain('https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html');
+    expect(out).toMatch(/^ {2}body\.articles\[\]\.title +string {2}At most 32 characters\.$/m);
+    expect(out).toMatch(/^ {2}body\.articles\[\]\.author\? /m);
+    expect(out).toMatch(/^ {2}media_id +string/m);
+  });
+
+  it('speaks Chinese', async () => {
+    const { out } = await help('draft.add', '--lang', 'zh');
+    for (const word of ['请求字段', '返回', '官方文档', '账号', '已认证的服务号'])
+      expect(out).toContain(word);
+    expect(out).not.toContain('Fields of the request');
+  });
+
+  it('gives all of it as JSON', async () => {
+    const { out } = await help('tag.create', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      signature: 'tag.create(name)',
+      titleZh: '创建标签',
+      method: 'POST',
+      path: '/cgi-bin/tags/create',
+      answer: [{ name: 'tag' }, { name: 'tag.id', type: 'number' }, { name: 'tag.name', type: 'string' }],
+    });
+  });
+
+  it('knows the iterators', async () => {
+    expect((await help('user.list')).out).toContain('page');
+  });
+
+  it('suggests the right name', async () => {
+    const { code, err } = await help('user.getinfo');
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean "user.getInfo"?');
+  });
 });

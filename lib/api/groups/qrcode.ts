@@ -64,7 +64,12 @@ export const qrcode = {
    */
   create,
 
-  /** Creates a code that expires, after a minute unless told otherwise (at most 2,592,000 seconds). Service accounts only. */
+  /**
+   * Creates a code that expires, after a minute unless told otherwise (at most 2,592,000 seconds) (生成临时二维码). Service accounts only.
+   *
+   * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
+   */
   createTemporary: (scene: number | string, expireSeconds?: number) =>
     create(
       typeof scene === 'number'
@@ -80,7 +85,12 @@ export const qrcode = {
           },
     ),
 
-  /** Creates a code that never expires: a number from 1 to 100000, or text. At most 100,000 in all. Service accounts only. */
+  /**
+   * Creates a code that never expires: a number from 1 to 100000, or text (生成永久二维码). At most 100,000 in all. Service accounts only.
+   *
+   * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
+   */
   createPermanent: (scene: number | string) =>
     create(
       typeof scene === 'number'
@@ -97,6 +107,11 @@ export const qrcode = {
   show: (ticket: string) =>
     download('/cgi-bin/showqrcode', { query: { ticket }, host: 'mp.weixin.qq.com', auth: 'none' }),
 
-  /** The address of the picture of a QR code, for an `<img>`. */
+  /**
+   * The address of the picture of a QR code, for an `<img>` (二维码图片的地址).
+   *
+   * Official path: 账号管理 / 生成带参数的二维码 / 通过ticket换取二维码 — `GET /cgi-bin/showqrcode` of mp.weixin.qq.com.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
+   */
   imageUrl: (ticket: string): string => browserUrl('mp.weixin.qq.com/cgi-bin/showqrcode', { ticket }),
 };

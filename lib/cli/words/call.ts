@@ -2,10 +2,24 @@ import { meantEn, meantZh, text } from './text';
 
 /** Calling a function of the API. */
 export const call = {
-  'no-group': text<{ group: string; near: readonly string[] }>({
-    en: ({ group, near }) => `The API has no group "${group}".${meantEn(near)}`,
-    zh: ({ group, near }) => `接口中没有“${group}”这一组。${meantZh(near)}`,
+  'no-match': text<{ words: string; near: readonly string[] }>({
+    en: ({ words, near }) =>
+      `Nothing in the API has "${words}" in its name, title or path.${meantEn(near)} "offiaccount call --list" shows all.`,
+    zh: ({ words, near }) =>
+      `没有名称、标题或路径含有“${words}”的接口。${meantZh(near)}用 "offiaccount call --list" 查看全部。`,
   }),
+  'call-iterator': text({
+    en: () => 'Goes over all pages, and prints an item a line as they come.',
+    zh: () => '自动翻页，每取到一项就输出一行。',
+  }),
+  'call-accounts': text({ en: () => 'Accounts', zh: () => '账号' }),
+  'call-official': text({ en: () => 'Official page', zh: () => '官方文档' }),
+  'call-codes': text({ en: () => 'Return codes', zh: () => '返回码' }),
+  'call-parameters': text({ en: () => 'Parameters', zh: () => '参数' }),
+  'call-fields': text({ en: () => 'Fields of the request', zh: () => '请求字段' }),
+  'call-answer': text({ en: () => 'Answer', zh: () => '返回' }),
+  'call-example': text({ en: () => 'In code', zh: () => '代码里的写法' }),
+  'call-note': text({ en: () => '', zh: () => '说明（英文）：' }),
   'no-function': text<{ name: string; group: string | undefined; near: readonly string[] }>({
     en: ({ name, group, near }) =>
       `The API has no "${name}".${meantEn(near)} ${

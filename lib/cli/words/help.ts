@@ -180,14 +180,21 @@ export const help = {
     zh: '调用一个微信接口，以 JSON 显示结果。',
   },
   'call-name': {
-    en: 'such as user.getInfo; a group with --list',
-    zh: '例如 user.getInfo；与 --list 同用时为组名',
+    en: 'such as user.getInfo; with --list a group, or words to look for',
+    zh: '例如 user.getInfo；与 --list 同用时为组名或要查找的词',
   },
   'call-arguments': {
     en: 'arguments: JSON, a text, a path of a file to upload, @file with JSON, or "-" for the standard input',
     zh: '参数：JSON、文本、要上传的文件路径、@JSON 文件，或“-”表示标准输入',
   },
-  'call-list': { en: 'list what can be called', zh: '列出可调用的接口' },
+  'call-list': {
+    en: 'list what can be called: all, a group, or what has the words in its name, title or path',
+    zh: '列出可调用的接口：全部、一组，或名称、标题、路径中含有某个词的',
+  },
+  'call-help': {
+    en: 'show this help, or the fields of a function: --help user.getInfo',
+    zh: '显示帮助，或某个接口的字段：--help user.getInfo',
+  },
   'call-output': { en: 'keep a downloaded file', zh: '保存下载的文件' },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -1,0 +1,3 @@
+import { site } from './site.js';
+
+export default site;

@@ -1,0 +1,13 @@
+import TwoslashFloatingVue from '@shikijs/vitepress-twoslash/client';
+import type { Theme } from 'vitepress';
+import DefaultTheme from 'vitepress/theme';
+import '@shikijs/vitepress-twoslash/style.css';
+import './site.css';
+
+const theme: Theme = {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.use(TwoslashFloatingVue);
+  },
+};
+export default theme;
