@@ -1,6 +1,6 @@
 import { transformerTwoslash } from '@shikijs/vitepress-twoslash';
 import { createFileSystemTypesCache } from '@shikijs/vitepress-twoslash/cache-fs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { DefaultTheme, LocaleConfig, UserConfig } from 'vitepress';
@@ -23,11 +23,14 @@ const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8
 };
 const address = repository?.url.replace(/^git\+|\.git$/g, '');
 
+/** A page that waits for its Chinese is shown in English. */
+const hasChinese = (id: string) => existsSync(join(root, 'docs', `${id}.zh-CN.md`));
+
 const sidebar = (language: Language): DefaultTheme.SidebarItem[] =>
   Object.entries(GROUPS).flatMap(([group, words]) => {
     const items = PAGES.filter((page) => page.group === group).map((page) => ({
       text: page[language],
-      link: `${WORDS[language].prefix}${page.id}`,
+      link: `${WORDS[hasChinese(page.id) ? language : 'en'].prefix}${page.id}`,
     }));
     return items.length === 0 ? [] : [{ text: words[language], items }];
   });

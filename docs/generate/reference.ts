@@ -1,4 +1,6 @@
-import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS, hasRight, RIGHTS, rightFor } from '../../lib/model/account-kinds';
+import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS } from '../../lib/model/account-kinds';
+import { hasRight, rightFor } from '../../lib/model/account-rights';
+import { RIGHTS } from '../../lib/model/account-rights-table';
 import { WORDS } from '../.vitepress/words';
 import type { Language } from '../.vitepress/words';
 import type { EndpointDoc, GroupDoc } from './endpoints';

@@ -1,4 +1,5 @@
-import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS, hasRight, rightFor } from '../model/account-kinds';
+import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS } from '../model/account-kinds';
+import { hasRight, rightFor } from '../model/account-rights';
 import type { Language } from '../language';
 import { functionsOfNoAccount, findFunction, signature } from './catalogue';
 import { endpointDocs, nameOf } from './endpoint-docs';
