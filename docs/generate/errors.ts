@@ -18,6 +18,7 @@ const CREDENTIALS: Readonly<Record<Credential, Readonly<Record<Language, string>
     en: 'the token of an account that a platform serves',
   },
   'app-secret': { zh: 'AppSecret', en: 'the AppSecret' },
+  cloudrun: { zh: '微信云托管代加的凭证', en: 'what 微信云托管 adds' },
   'component-secret': { zh: '第三方平台的 AppSecret', en: 'the AppSecret of a platform' },
 };
 /** The table is complete, so its keys are all credentials. */
