@@ -23,6 +23,8 @@ export const PAGES: readonly GuidePage[] = [
   { id: 'console-setup', zh: '后台设置', en: 'Console set-up', group: 'begin' },
   { id: 'troubleshooting', zh: '接入时常踩的坑', en: 'Frequent stumbling blocks', group: 'begin' },
   { id: 'account-kinds', zh: '哪种账号能做什么', en: 'Which account can do what', group: 'begin' },
+  { id: 'faq', zh: '常见问题', en: 'Frequent questions', group: 'begin' },
+  { id: 'scope', zh: '包括什么，不包括什么', en: 'Scope', group: 'begin' },
 
   { id: 'routing', zh: '处理函数和路由', en: 'Handlers and routes', group: 'answer' },
   { id: 'replies', zh: '被动回复', en: 'Replies', group: 'answer' },
@@ -70,4 +72,20 @@ export const PAGES: readonly GuidePage[] = [
   { id: 'simulator', zh: '离线的微信', en: 'The offline WeChat', group: 'test' },
   { id: 'command-line', zh: '命令行', en: 'The command line', group: 'test' },
   { id: 'testing', zh: '测试你的机器人', en: 'Testing your bot', group: 'test' },
+
+  { id: 'migrate-from-wechat', zh: '从 node-webot wechat 迁移', en: 'From node-webot wechat', group: 'move' },
+  {
+    id: 'migrate-from-co-wechat',
+    zh: '从 co-wechat、co-wechat-api 迁移',
+    en: 'From co-wechat and co-wechat-api',
+    group: 'move',
+  },
+  {
+    id: 'migrate-from-node-easywechat',
+    zh: '从 node-easywechat 迁移',
+    en: 'From node-easywechat',
+    group: 'move',
+  },
+  { id: 'migrate-from-tnwx', zh: '从 TNWX 迁移', en: 'From TNWX', group: 'move' },
+  { id: 'migrate-from-wxjava', zh: '从 WxJava 迁移', en: 'From WxJava', group: 'move' },
 ];
