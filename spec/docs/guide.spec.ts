@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import express from 'express';
 import { createApi, createRouter, memoryStore, wechat } from 'offiaccount';
-import type { Router, WeChatConfig } from 'offiaccount';
+import type { JsSdkConfig, Router, WeChatConfig } from 'offiaccount';
 import { errorCodes, errorCodesFile } from '../../docs/error-codes';
 import { accountFrom } from '../../docs/examples/console-setup';
 import { serve } from '../../docs/examples/deployment';
 import { apologise, explain, remind } from '../../docs/examples/errors';
+import { personal, reports, slowAnswers } from '../../docs/examples/five-seconds';
 import { createBot } from '../../docs/examples/getting-started';
 import {
   publications,
@@ -21,6 +22,11 @@ import {
   publishMenu,
   scanAnswers,
 } from '../../docs/examples/menus-and-qr-codes';
+import { replies } from '../../docs/examples/replies';
+import { routes } from '../../docs/examples/routing';
+import { countRefusals, duringChange } from '../../docs/examples/security';
+import { serveSharePage } from '../../docs/examples/share-page';
+import { shared, tokenOf } from '../../docs/examples/tokens';
 import { serveAccounts } from '../../docs/examples/several-accounts';
 import * as sending from '../../docs/examples/template-and-subscription-messages';
 // The page's own tests, as a reader's would be.
@@ -292,10 +298,16 @@ it('deployment: a bot says how it is, and answers what is running before it ends
   await expect(fetch(`${origin}/health`)).rejects.toThrow();
 });
 
+// After a change of a hint: npx tsx docs/error-codes.ts && npx prettier --write docs/error-codes*.md
 it.each(['en', 'zh'] as const)('the page of return codes (%s) has all hints', (language) => {
   // Prettier widens the columns.
-  const words = (page: string) => page.replaceAll(/-{3,}|[\s\\]/g, '');
-  expect(words(readFileSync(errorCodesFile(language), 'utf8'))).toBe(words(errorCodes(language)));
+  const lines = (page: string) => page.split('\n').map((line) => line.replaceAll(/-{3,}|[\s\\]/g, ''));
+  const [shown, wanted] = [
+    lines(readFileSync(errorCodesFile(language), 'utf8')),
+    lines(errorCodes(language)),
+  ];
+  expect(wanted.filter((line) => !shown.includes(line))).toEqual([]);
+  expect(shown.filter((line) => !wanted.includes(line))).toEqual([]);
 });
 
 describe('errors', () => {
@@ -326,4 +338,127 @@ describe('errors', () => {
     expect(await alice.says('bug')).toMatchObject(text(expect.stringContaining('Sorry') as unknown));
     expect(error).toHaveBeenLastCalledWith(explain(new Error('a bug')));
   });
+});
+
+describe('routing, replies, the 5 seconds, tokens, security', () => {
+  it('takes words, patterns, types and events, and what is left', async () => {
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    const { alice } = playRoutes(routes);
+    expect(await alice.says('prices')).toMatchObject(text('Green tea: 20 yuan.'));
+    expect(await alice.says('order 7')).toMatchObject(text('Order 7 is on its way.'));
+    expect(await alice.clicks('CART')).toMatchObject(text('Your cart is empty.'));
+    expect(await alice.sends('location', { Label: 'Hangzhou' })).toMatchObject(text('You are at Hangzhou.'));
+    expect(await alice.says('?')).toMatchObject(text('Send "price".'));
+    expect(log).toHaveBeenCalledTimes(5);
+  });
+
+  it('replies in every form', async () => {
+    const { alice } = playRoutes(replies);
+    const said = [];
+    for (const word of ['text', 'article', 'song', 'person', 'thanks'])
+      said.push((await alice.says(word)).reply?.MsgType);
+    for (const type of ['image', 'voice', 'video'] as const)
+      said.push((await alice.sends(type)).reply?.MsgType);
+    const forms = [
+      'text',
+      'news',
+      'music',
+      'transfer_customer_service',
+      undefined,
+      'image',
+      'voice',
+      'video',
+    ];
+    expect(said).toEqual(forms);
+  });
+
+  it('answers late by a customer-service message, or leaves the answer to onLate', async () => {
+    const kept: string[] = [];
+    const work = slowAnswers(async () => {
+      await simulator.clock.sleep(20_000);
+      return 'the result';
+    });
+    const { simulator, alice } = playRoutes(work);
+    const seen = alice.says('ask me');
+    await simulator.clock.advance(25_000);
+    await seen;
+    await until(() => alice.sees().length === 1);
+    expect(alice.sees()).toMatchObject([{ via: 'customer-service', Content: 'the result' }]);
+
+    const app = express();
+    const other = play(app, { kind: 'personal' });
+    const slow = slowAnswers(async () => {
+      await other.clock.sleep(20_000);
+      return 'the result';
+    });
+    const config = personal((openid, answer) => void kept.push(`${openid}: ${answer}`));
+    app.use(wechat({ appId, token, clock: other.clock, ...config }).use(slow));
+    const bob = other.user('bob').says('ask me');
+    await other.clock.advance(25_000);
+    expect(await bob).toMatchObject(text('This takes longer. Please send "result" in a minute.'));
+    await until(() => kept.length === 1);
+    expect(kept).toEqual(['bob: the result']);
+  });
+
+  it('goes on after an answer', async () => {
+    const { alice } = playRoutes(reports((name) => Promise.resolve(`All is well with ${name}.`)));
+    expect(await alice.says('report tea')).toMatchObject(text('The report on tea will come soon.'));
+    await until(() => alice.sees().length === 2);
+    expect(alice.sees().at(-1)).toMatchObject({ Content: 'All is well with tea.' });
+  });
+
+  it('shares a token, or asks another program for it', async () => {
+    const { simulator } = playRoutes();
+    const host = await simulator.api.url();
+    const store = memoryStore();
+    await shared(appId, 'any', store, host).tag.getList();
+    await shared(appId, 'any', store, host).tag.getList();
+    const asked = simulator.api.calls.filter(({ path }) => path === '/cgi-bin/stable_token');
+    expect(asked).toHaveLength(1);
+
+    const body = JSON.stringify({ grant_type: 'client_credential', appid: appId, secret: 'any' });
+    const answer = await fetch(`${host}/cgi-bin/stable_token`, { method: 'POST', body });
+    const { access_token } = (await answer.json()) as { access_token: string };
+    const api = tokenOf(appId, () => Promise.resolve(access_token), host);
+    expect(await api.tag.getList()).toHaveProperty('tags');
+  });
+
+  it('takes the former Token during a change, and counts what is refused', async () => {
+    const counts = new Map<string, number>();
+    const logger = countRefusals(counts);
+    const { encodingAESKey } = settings.safe;
+    const former = { appId, token: 'formerToken', encodingAESKey };
+    const next = { appId, token: 'nextToken', encodingAESKey, logger };
+    const outcomes = [];
+    for (const each of [former.token, next.token, 'forgedToken']) {
+      const app = express();
+      const simulator = play(app, { ...settings.safe, token: each });
+      app.use(duringChange({ ...next, clock: simulator.clock }, former).text(() => 'hi'));
+      outcomes.push((await simulator.user('alice').says('hi')).outcome);
+    }
+    expect(outcomes).toEqual(['replied', 'replied', 'refused']);
+    expect([...counts.keys()]).toEqual(['signature-wrong']);
+  });
+});
+
+it('share page: who opens it is known, and the page may share', async () => {
+  const origin = 'https://shop.example.com';
+  const own = { appId, token, appSecret: 'any' };
+  const webDomain = 'shop.example.com';
+  const simulator = play((req, res) => void app(req, res), { ...own, path: '/wechat', webDomain });
+  const config = { ...own, apiHost: await simulator.api.url() };
+  const app = serveSharePage(config, origin, 'onlyForTests'.repeat(3));
+  const alice = simulator.user('alice');
+  const page = await alice.opens('/tea', { from: 'menu' });
+  expect(page.status).toBe(200);
+  expect(page.html).toContain('share this page');
+  const signed = await alice.opens(`/jssdk-config?url=${encodeURIComponent(page.url)}`);
+  const verdict = simulator.api.checkSignature({
+    ...(JSON.parse(signed.html) as JsSdkConfig),
+    url: page.url,
+    platform: 'ios',
+  });
+  expect(verdict).toEqual({ errMsg: 'config:ok' });
+  const script = await alice.opens('/jssdk-config/client.js');
+  expect([script.status, script.html.includes('configureJsSdk')]).toEqual([200, true]);
 });

@@ -21,6 +21,9 @@ export const SURROUNDINGS = `
 
 /** What the samples of one page take for granted beside that, before the code of each. */
 export const SURROUNDINGS_OF: Readonly<Record<string, string>> = {
+  'docs/template-and-subscription-messages.md': `
+    import { sendDaily } from '../docs/examples/template-and-subscription-messages.js';
+  `,
   'docs/platform.md': `
     import { Redis } from 'ioredis';
     import { redisStore } from 'offiaccount';
