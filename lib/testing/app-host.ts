@@ -54,8 +54,14 @@ function createWatchers() {
   };
 }
 
+/** An app that is served in this process. */
+export interface ServedApp extends AppHost {
+  /** Ends all connections, as the end of a process does. */
+  cut(): void;
+}
+
 /** Serves the app on a free loopback port, from the first request on. Does not keep the process alive. */
-export function serve(app: RequestListener, path: string): AppHost {
+export function serve(app: RequestListener, path: string): ServedApp {
   const watchers = createWatchers();
   const server = createServer((req, res) => {
     const watcher = watchers.take(req.url ?? '');
@@ -81,6 +87,7 @@ export function serve(app: RequestListener, path: string): AppHost {
   return {
     address: () => (listening ??= listen()),
     watch: (target, watcher) => watchers.add(target, watcher),
+    cut: () => server.closeAllConnections(),
     async close() {
       if (listening === undefined) return;
       await listening;

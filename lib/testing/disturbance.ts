@@ -6,18 +6,25 @@ import { ConfigError } from '../errors';
  */
 export type NetworkFault = { readonly delay: number } | 'lost-answer';
 
+/** `'dies-before-answer'`: the process of the app ends when its handlers are over, before their answer is stored or sent; another begins. */
+export type ProcessFault = 'dies-before-answer';
+
+type Fault = NetworkFault | ProcessFault;
+
 /** The faults that wait for their deliveries. */
 export interface Disturbances {
-  add(fault: NetworkFault, times: number): () => void;
+  add(fault: Fault, times: number): () => void;
   /** How long the delivery that sets out now takes. */
   delay(): number;
   /** Whether the answer that has just come gets lost. */
   losesAnswer(): boolean;
+  /** Whether the process that is about to store an answer ends instead. */
+  diesBeforeAnswer(): boolean;
 }
 
 export function createDisturbances(): Disturbances {
-  const waiting = new Set<{ readonly fault: NetworkFault; left: number }>();
-  const take = (fits: (fault: NetworkFault) => boolean): NetworkFault | undefined => {
+  const waiting = new Set<{ readonly fault: Fault; left: number }>();
+  const take = (fits: (fault: Fault) => boolean): Fault | undefined => {
     for (const one of waiting) {
       if (!fits(one.fault)) continue;
       if (--one.left <= 0) waiting.delete(one);
@@ -38,5 +45,6 @@ export function createDisturbances(): Disturbances {
       return typeof fault === 'object' ? fault.delay : 0;
     },
     losesAnswer: () => take((each) => each === 'lost-answer') !== undefined,
+    diesBeforeAnswer: () => take((each) => each === 'dies-before-answer') !== undefined,
   };
 }

@@ -5,7 +5,8 @@ export type { FakeStream, FakeStreamOptions } from './fake-stream';
 export { movableClock } from './movable-clock';
 export type { MovableClock } from './movable-clock';
 export type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './account';
-export type { NetworkFault } from './disturbance';
+export type { AppProcess, RestartableApp } from './app-process';
+export type { NetworkFault, ProcessFault } from './disturbance';
 export type { RunningApp } from './app-host';
 export type {
   Observed,

@@ -5,9 +5,12 @@ import type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './accou
 import type { FakeApi } from './api/fake-api';
 import { setInternals } from './internals';
 import { check, deliver } from './deliver';
-import type { NetworkFault } from './disturbance';
+import type { NetworkFault, ProcessFault } from './disturbance';
+import { ConfigError } from '../errors';
 import { serve, connectTo } from './app-host';
 import type { RunningApp } from './app-host';
+import { createAppProcesses } from './app-process';
+import type { RestartableApp } from './app-process';
 import type { MovableClock } from './movable-clock';
 import type { Pace } from './pace';
 import { playAccount } from './played-account';
@@ -30,9 +33,19 @@ export interface Simulator {
   change(settings: AccountChange): void;
   /**
    * Lets the network between WeChat and the app go wrong for the next delivery, or the next `times`; `Infinity` until what it
-   * returns is called.
+   * returns is called. `'dies-before-answer'`: the process of the app ends after the handlers of the next message, when they have stored what
+   * they keep, and before their answer is; it needs `simulate({ start })`, and the app a store by `keeps`.
+   *
+   * @throws {ConfigError} Such a process is not known here.
    */
-  disturb(fault: NetworkFault, options?: { readonly times?: number }): () => void;
+  disturb(fault: NetworkFault | ProcessFault, options?: { readonly times?: number }): () => void;
+  /**
+   * Ends the process of the app and starts another, by `simulate({ start })`: handlers at work end, connections break, what was in memory is
+   * lost. Stores that outlive it (`keeps`) stay.
+   *
+   * @throws {ConfigError} The app was not given as `{ start }`.
+   */
+  restart(): void;
   /** What the account has now, as JSON: menu, templates, tags, files, users. Give it to `simulate(app, { …, snapshot })`. */
   snapshot(): AccountSnapshot;
   /** Checks the app's address as the console does when it is saved: `replied` when the app returns the echostr. */
@@ -44,25 +57,33 @@ export interface Simulator {
 /**
  * Plays WeChat for an app: signs, encrypts and delivers pushes as WeChat does, and judges the answers as strictly.
  * `app` is an Express app (or any listener), which is then served on a free port of this machine, or `{ url }` of a server
- * that runs, in any language. When `wechat()` is mounted at a path of the app, `account.path` must say so.
+ * that runs, in any language; or `{ start }`, which builds the app anew at each `restart()`. When `wechat()` is mounted at a path of the app, `account.path` must say so.
  *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */
 export const simulate = (
-  app: RequestListener | RunningApp,
+  app: RequestListener | RunningApp | RestartableApp,
   account: SimulatedAccount | SimulatedCloudRun,
 ): Simulator => createSimulator(app, account);
 
 /** The same, where pushes may go by a time of their own. `paceOf` is asked for each. */
 export function createSimulator(
-  app: RequestListener | RunningApp,
+  app: RequestListener | RunningApp | RestartableApp,
   account: SimulatedAccount | SimulatedCloudRun,
   paceOf?: () => Pace,
 ): Simulator {
   let settings = readAccount(account);
   let given = account;
   const { clock, path, originalId, appId, appSecret, api: shared, apiPort: port } = settings;
-  const host = typeof app === 'function' ? serve(app, path) : connectTo(app);
+  const restartable = typeof app === 'object' && 'start' in app ? app : undefined;
+  const served =
+    restartable !== undefined
+      ? serve((req, res) => processes?.listen(req, res), path)
+      : typeof app === 'function'
+        ? serve(app, path)
+        : undefined;
+  // Neither of the two others is left.
+  const host = served ?? connectTo(app as RunningApp);
   const { environment, pace, whileOpen, close } = openEnvironment({
     host,
     clock,
@@ -80,6 +101,19 @@ export function createSimulator(
   const { fake, userRecords, getOrCreateUser } = played;
   const receive: Receiver = (made, from) => whileOpen(() => deliver(made, settings, environment, from));
   played.add(receive);
+  const processes =
+    restartable &&
+    createAppProcesses({
+      start: restartable.start,
+      clock,
+      transport: fake.api.transport,
+      diesBeforeAnswer: () => disturbances.diesBeforeAnswer(),
+      cut: () => served?.cut(),
+    });
+  const needProcesses = (what: string) => {
+    if (processes !== undefined) return processes;
+    throw new ConfigError(`${what} needs an app that can start again: simulate({ start: () => app }).`);
+  };
 
   const simulator: Simulator = {
     clock,
@@ -92,7 +126,14 @@ export function createSimulator(
       given = next;
     },
     snapshot: () => takeSnapshot(fake.account),
-    disturb: (fault, { times = 1 } = {}) => disturbances.add(fault, times),
+    disturb(fault, { times = 1 } = {}) {
+      if (fault === 'dies-before-answer' && !needProcesses(`disturb('${fault}')`).keepsStore())
+        throw new ConfigError(
+          `disturb('${fault}') needs a store of which the process tells: start: ({ keeps }) => … wechat({ store: keeps(store) }).`,
+        );
+      return disturbances.add(fault, times);
+    },
+    restart: () => needProcesses('restart()').restart(),
     verifyUrl: () =>
       whileOpen(() => check(String(randomInt(2 ** 47)).padStart(19, '5'), settings, environment)),
     async close() {
