@@ -132,6 +132,7 @@ export type {
   HandlerErrorEvent,
   PushEvent,
 } from './diagnostics';
+export type { Mailbox } from './answers/mailbox';
 export type { MailboxOptions } from './answers/mailbox-settings';
 export type { PlainTextOptions } from './answers/plain-text';
 export type { StreamSource } from './answers/source';

@@ -8,14 +8,14 @@ import { changeRecord } from './kept-record';
 import { withHint } from './mailbox-hint';
 import { readMailbox } from './mailbox-settings';
 import type { MailboxOptions } from './mailbox-settings';
-import { ownKey } from './user-key';
+import { ownKey, userKey } from './user-key';
 
 const TAP_ID = 'offiaccount-more';
 /** What is said beside a part and the link, in bytes at most: how many are left, and that something was dropped. */
 const BESIDE_BYTES = 100;
 
 /** What keeps what could not be sent to the user of a message. */
-export interface Mailbox {
+export interface UserBox {
   /** Bytes of a reply that leave room for the link. */
   readonly partBytes: number;
   /** Where to tap for the rest. */
@@ -24,10 +24,20 @@ export interface Mailbox {
   keep(text: string, label?: string): Promise<boolean>;
 }
 
-const boxes = new WeakMap<State, Mailbox>();
+/** Keeps what could not be sent, and gives it: what `mailbox()` makes. */
+export interface Mailbox extends Handler {
+  /**
+   * The texts that wait for a user, the next one first. `account` is the original id of the account (`gh_…`), to which messages are addressed.
+   *
+   * @throws {StoreError} The store is away.
+   */
+  waiting(openid: string, account: string): Promise<readonly string[]>;
+}
+
+const boxes = new WeakMap<State, UserBox>();
 
 /** The mailbox of a message's user, if there is one. */
-export const mailboxOf = ({ state }: Context): Mailbox | undefined => boxes.get(state);
+export const mailboxOf = ({ state }: Context): UserBox | undefined => boxes.get(state);
 
 /**
  * Keeps what could not be sent to a user: of `reply.long` and `reply.stream`, and late answers where the account may not send. The
@@ -39,7 +49,7 @@ export const mailboxOf = ({ state }: Context): Mailbox | undefined => boxes.get(
  *
  * @throws {ConfigError} A setting is missing or unusable.
  */
-export function mailbox(options: MailboxOptions): Handler {
+export function mailbox(options: MailboxOptions): Mailbox {
   const { store, word, logger, clock } = readMailbox(options);
   const link = tap(word, { id: TAP_ID });
   const said = normal(word);
@@ -51,7 +61,7 @@ export function mailbox(options: MailboxOptions): Handler {
     by: (record: MailboxRecord) => readonly [MailboxRecord | undefined, T],
   ): Promise<T> => changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => by(readRecord(text, clock.now())));
 
-  function boxOf(ctx: Context, key: UserKey): Mailbox {
+  function boxOf(ctx: Context, key: UserKey): UserBox {
     return {
       partBytes,
       link,
@@ -79,7 +89,7 @@ export function mailbox(options: MailboxOptions): Handler {
     logger.error({ event: 'mailbox-away', err: error }, 'A mailbox could not be read or written.');
   }
 
-  return async (ctx, next) => {
+  const handle: Handler = async (ctx, next) => {
     const { openid, message, deliveryId } = ctx;
     if (openid === '') return next();
     const key = ownKey(ctx, 'mailbox');
@@ -105,6 +115,12 @@ export function mailbox(options: MailboxOptions): Handler {
     const answer = await next();
     return (await waiting) ? withHint(answer, `\n\n上一个回答已好，${link}`) : answer;
   };
+  return Object.assign(handle, {
+    waiting: async (openid: string, account: string): Promise<readonly string[]> => {
+      const text = await sessions.read(userKey(account, openid, 'mailbox'), KEPT_MS);
+      return readRecord(text, clock.now()).parts.map((part) => part.text);
+    },
+  });
 
   async function waits(key: UserKey): Promise<boolean> {
     try {

@@ -221,6 +221,10 @@ export class PlayedAnswer {
         // It may have arrived, and is never sent again.
         if (error instanceof TransportError && error.sent) {
           this.left--;
+          options.logger.warn(
+            { event: 'answer-uncertain', deliveryId: ctx.deliveryId, err: error },
+            'A part of an answer may have arrived, or not; it is not sent again.',
+          );
           return;
         }
         this.maySend = false;

@@ -3,14 +3,18 @@ import type { Context } from '../router/context';
 import type { UserKey } from '../store/sessions';
 
 /** The key under which something of a message's user is kept, which does not show the openid. */
-export const ownKey = (ctx: Context, name: 'mailbox' | 'choices'): UserKey =>
-  keyOf(ctx, `${name}\n${ctx.message.ToUserName}\n${ctx.openid}`);
+export const ownKey = ({ message: { ToUserName }, openid }: Context, name: 'mailbox' | 'choices'): UserKey =>
+  userKey(ToUserName, openid, name);
+
+/** The same for a user of an account, which is named by its original id (`gh_…`). */
+export const userKey = (account: string, openid: string, name: 'mailbox' | 'choices'): UserKey =>
+  keyOf(account, `${name}\n${account}\n${openid}`);
 
 /** The key of something of the whole account's. */
 export const accountKey = (ctx: Context, name: 'choices'): UserKey =>
-  keyOf(ctx, `${name} of all\n${ctx.message.ToUserName}`);
+  keyOf(ctx.message.ToUserName, `${name} of all\n${ctx.message.ToUserName}`);
 
-const keyOf = ({ message: { ToUserName } }: Context, id: string): UserKey => ({
-  account: ToUserName.replace(/[^\w-]/g, '_').slice(0, 64),
+const keyOf = (account: string, id: string): UserKey => ({
+  account: account.replace(/[^\w-]/g, '_').slice(0, 64),
   id: hash('sha256', id),
 });

@@ -72,6 +72,7 @@ export const switches = object({
   format: optional(bad('xml', 'json')),
   kind: optional(bad(...ACCOUNT_KINDS)),
   windowOverlap: optional(bad('adds-up', 'strict')),
+  arrivalJitter: optional(between(0, 60_000)),
   networkDelay: optional(between(0, 60_000)),
   loseAnswers: optional(between(0, 1000)),
   rotate: optional(flag),

@@ -45,6 +45,8 @@ export interface Switches {
   readonly kind: AccountKind;
   /** How windows of customer-service messages combine, which WeChat does not say: each allows its own number, or they run down together. */
   readonly windowOverlap: 'adds-up' | 'strict';
+  /** Most milliseconds, 0 to 60,000, that a message takes to its user, each another: what is sent at once may arrive in another order. */
+  readonly arrivalJitter: number;
   /** Milliseconds, 0 to 60,000, that each delivery takes to the bot; they count in the 5 s. */
   readonly networkDelay: number;
   /** How many of the next answers of the bot get lost on their way, 0 to 1000; counts down. WeChat then waits for its 5 s. */
@@ -127,6 +129,8 @@ export interface UserState {
   readonly typing: boolean;
   /** How many customer-service messages the account may still send them, all open windows together; `null`: any number. */
   readonly windowLeft: number | null;
+  /** What waits for them in the bot's mailbox, where the simulator can look into it. */
+  readonly mailbox?: readonly string[];
   /** The same by what they did, the window that ends first first; `until` in milliseconds since 1970 by WeChat's clock. */
   readonly windows: readonly {
     readonly deed: 'message' | 'menu' | 'follow' | 'scan' | 'payment';

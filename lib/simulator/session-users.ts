@@ -26,6 +26,7 @@ export interface SessionUsers {
 export function createUsers(
   simulator: Simulator,
   { account, userRecords }: SimulatorInternals,
+  waiting: (openid: string) => readonly string[] | undefined,
 ): SessionUsers {
   const names = new Map<string, string>();
 
@@ -42,6 +43,7 @@ export function createUsers(
     const menu = menuFor(account, person);
     const windows = hasService(account.kind()) ? person.windows : {};
     const service = staffState(account, person);
+    const mailbox = waiting(openid);
     return {
       openid,
       name,
@@ -50,6 +52,7 @@ export function createUsers(
       // The fake API has checked what the protocol names of a button.
       ...(menu && { menu: menu.button as readonly object[] as readonly MenuButton[] }),
       ...(service && { service }),
+      ...(mailbox !== undefined && { mailbox }),
       typing: person.typingUntil > now,
       windowLeft: finite(leftIn(windows, now, account.windowOverlap()).left),
       windows: windowList(windows, now).map((each) => ({ ...each, left: finite(each.left) })),

@@ -19,6 +19,7 @@ import type { Switchboard } from './switches';
 import { createTime } from './time';
 import { createStatePublisher } from './state-publisher';
 import type { StateSources } from './state-publisher';
+import { watchMailbox } from './mailboxes';
 import { createRecorder, problemOf } from './recorder';
 
 /** Most pushes of users on their way at once. */
@@ -101,7 +102,13 @@ export async function createSession(
   );
   const session = internalsOf(simulator);
   const { account } = session;
-  const users = createUsers(simulator, session);
+  const mailboxes = watchMailbox(
+    settings.mailbox,
+    settings.originalId,
+    () => users.states().map(({ openid }) => openid),
+    () => publisher.refresh(),
+  );
+  const users = createUsers(simulator, session, (openid) => mailboxes.of(openid));
   const switches = createSwitchboard(simulator, account, settings.start, settings.canEncrypt);
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
@@ -211,6 +218,7 @@ export async function createSession(
     setPictures: (origin) => void (pictures = origin),
     close() {
       isClosed = true;
+      mailboxes.close();
       return simulator.close();
     },
     state: () => publisher.state(),

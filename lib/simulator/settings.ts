@@ -39,6 +39,11 @@ export function readServer(options: ServerOptions): ServerSettings {
   return { host, port, isLoopback, allowedHosts, language };
 }
 
+/** What tells the texts that wait for a user; such as what `mailbox()` makes. */
+export interface WaitingTexts {
+  waiting(openid: string, account: string): Promise<readonly string[]>;
+}
+
 /** What `startSimulator` takes. */
 export interface SimulatorOptions {
   /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. */
@@ -71,6 +76,11 @@ export interface SimulatorOptions {
    * and so do the pushes it gets, however far WeChat's own clock is moved.
    */
   readonly clock?: MovableClock;
+  /**
+   * The mailbox of a bot in the same process, `mailbox({ store })`: the page then shows what waits for each user. Others keep theirs to
+   * themselves.
+   */
+  readonly mailbox?: WaitingTexts;
   /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
   readonly allowedHosts?: readonly string[];
   /** Language the page starts with. Default: the browser's. */
@@ -99,12 +109,13 @@ export interface Settings extends ServerSettings {
   /** How the switches stand at the start. */
   readonly start: Pick<Switches, 'mode' | 'format' | 'kind' | 'windowOverlap'>;
   readonly canEncrypt: boolean;
+  readonly mailbox: WaitingTexts | undefined;
   readonly clock: MovableClock | undefined;
 }
 
 /** Checks the settings. The message of an error never holds a secret. */
 export function readOptions(options: SimulatorOptions): Settings {
-  const { url, clock, ...rest } = options;
+  const { url, clock, mailbox, ...rest } = options;
   const urls = [url].flat();
   if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
   for (const each of urls)
@@ -131,6 +142,7 @@ export function readOptions(options: SimulatorOptions): Settings {
     originalId,
     start: { mode, format, kind, windowOverlap },
     canEncrypt,
+    mailbox,
     clock,
     ...server,
   };

@@ -34,6 +34,7 @@ export function createSwitchboard(
   const undo = new Map<keyof Switches, () => void>();
   let switches: Switches = {
     ...start,
+    arrivalJitter: 0,
     networkDelay: 0,
     loseAnswers: 0,
     rotate: false,
@@ -54,6 +55,7 @@ export function createSwitchboard(
     format: (format) => simulator.change({ format }),
     kind: (kind) => simulator.change({ kind }),
     windowOverlap: (windowOverlap) => simulator.change({ windowOverlap }),
+    arrivalJitter: (arrivalJitter) => simulator.change({ arrivalJitter }),
     networkDelay: (delay) =>
       swap('networkDelay', delay > 0 ? () => simulator.disturb({ delay }, FOR_GOOD) : undefined),
     loseAnswers: (times) =>

@@ -41,6 +41,11 @@ export interface SimulatedAccount {
    */
   readonly windowOverlap?: WindowOverlap;
   /**
+   * Most milliseconds that a message takes to its user, 0 to 60,000, each another: what is sent at once may arrive in another order.
+   * Default 0.
+   */
+  readonly arrivalJitter?: number;
+  /**
    * The host of its web pages, as the console has it under 网页授权域名: `shop.example.com`. Pages of it are those of the app; `redirect_uri`
    * must have it exactly. Default: any host is the app's.
    */
@@ -72,7 +77,7 @@ export type SimulatedCloudRun = Omit<
 export type AccountChange = Partial<
   Pick<
     SimulatedAccount,
-    'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'windowOverlap' | 'webDomain'
+    'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'windowOverlap' | 'arrivalJitter' | 'webDomain'
   >
 >;
 
@@ -95,12 +100,14 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly clock: MovableClock;
   readonly kind: K;
   readonly windowOverlap: WindowOverlap;
+  readonly arrivalJitter: number;
   readonly webDomain: string | undefined;
   readonly apiPort: number;
 }
 
 const MODES = ['clear', 'compatible', 'safe', 'cloudrun'];
 const FORMATS = ['xml', 'json'];
+const MAX_JITTER_MS = 60_000;
 const OVERLAPS = ['adds-up', 'strict'];
 
 /**
@@ -118,6 +125,7 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     path = '/',
     kind = 'service',
     windowOverlap = 'adds-up',
+    arrivalJitter = 0,
     webDomain,
   } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' }: { readonly mode?: PushMode } = account;
@@ -136,6 +144,8 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
   if (!isAccountKind(kind)) throw new ConfigError(`"kind" must be ${ACCOUNT_KINDS_QUOTED}.`);
   if (!OVERLAPS.includes(windowOverlap))
     throw new ConfigError('"windowOverlap" must be "adds-up" or "strict".');
+  if (!(typeof arrivalJitter === 'number' && arrivalJitter >= 0 && arrivalJitter <= MAX_JITTER_MS))
+    throw new ConfigError(`"arrivalJitter" must be milliseconds, 0 to ${MAX_JITTER_MS}.`);
   if (!path.startsWith('/'))
     throw new ConfigError('"path" must start with "/": it is where wechat() is mounted in the app.');
   if (isEncrypted && encodingAESKey === undefined)
@@ -160,6 +170,7 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     clock: account.clock ?? movableClock(),
     kind,
     windowOverlap,
+    arrivalJitter,
     webDomain,
     apiPort: account.apiPort ?? 0,
   };

@@ -30,6 +30,8 @@ export interface PlayedAccountOptions extends Omit<
 > {
   /** Delivers a notice to the platform that this is; undefined when it is not delivered. Default: as an event. */
   readonly notify?: (push: SimulatedPush) => Promise<Seen | undefined>;
+  /** Most milliseconds that a message takes to its user, each another. */
+  readonly arrivalJitter: () => number;
   /** By which clock deliveries go, and pushes are dated. */
   readonly pace: () => Pace;
   readonly observe: (event: SimulatorEvent) => void;
@@ -64,16 +66,24 @@ export const playedOn = (host: ApiHost, appId: string): PlayedAccount | undefine
 
 /** Plays an account. */
 export function playAccount(options: PlayedAccountOptions): PlayedAccount {
-  const { originalId, clock, kind, pace, observe } = options;
+  const { originalId, clock, kind, pace, observe, arrivalJitter } = options;
   const userRecords = new Map<string, UserRecord>();
   const receivers = new Set<Receiver>();
   const wechat = createUserRecord(newOpenid());
 
   function getOrCreateUser(openid: string): UserRecord {
     const person =
-      userRecords.get(openid) ?? createUserRecord(openid, (message, push) => tell(openid, message, push));
+      userRecords.get(openid) ??
+      createUserRecord(openid, (message, push) => tell(openid, message, push), arrive);
     userRecords.set(openid, person);
     return person;
+  }
+
+  /** Each message takes its own time to its user. */
+  function arrive(message: () => void): void {
+    const most = arrivalJitter();
+    if (most > 0) clock.setTimeout(message, Math.random() * most);
+    else message();
   }
 
   function tell(openid: string, message: SeenMessage, push?: number): void {

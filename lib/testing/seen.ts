@@ -24,6 +24,8 @@ export interface Sent {
   readonly via: 'customer-service' | 'mass';
   /** The member of the staff it is from, if one was named. */
   readonly KfAccount?: string;
+  /** WeChat shows that an AI wrote it: `aimsgcontext: { is_ai_msg: 1 }`. */
+  readonly byAi?: true;
 }
 
 /** A message of a kind that no reply has: what was sent, in WeChat's own names, under the name of its type. */

@@ -95,6 +95,7 @@ export function createSimulator(
     ...{ appId, appSecret, originalId, clock, pace, observe, closing, shared, port },
     kind: () => settings.kind,
     windowOverlap: () => settings.windowOverlap,
+    arrivalJitter: () => settings.arrivalJitter,
     webDomain: () => settings.webDomain,
     isPlatform: false,
   });

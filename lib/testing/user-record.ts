@@ -51,18 +51,21 @@ export type UserActivity = { readonly at: number } & (
 
 const MOST_SEEN = 10_000;
 
-/** Somebody who has not done anything yet. `onSee` is told of what reaches them. */
+/** Somebody who has not done anything yet. `onSee` is told of what reaches them; `arrive` lets it arrive when it will. */
 export function createUserRecord(
   openid: string,
   onSee?: (message: SeenMessage, push?: number) => void,
+  arrive: (message: () => void) => void = (message) => message(),
 ): UserRecord {
   const seen: SeenMessage[] = [];
   return {
     openid,
     seen,
     receive(message, push) {
-      if (seen.push(message) > MOST_SEEN) seen.shift();
-      onSee?.(message, push);
+      arrive(() => {
+        if (seen.push(message) > MOST_SEEN) seen.shift();
+        onSee?.(message, push);
+      });
     },
     follows: false,
     followedAt: 0,

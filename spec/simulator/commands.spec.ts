@@ -269,6 +269,27 @@ describe('users', () => {
     expect(await refused({ type: 'addUser', openid })).toMatchObject({ code: 'bad-request' });
   });
 
+  it('show what may still be sent to them, by what they did, and what waits in the mailbox of the bot', async () => {
+    const box = {
+      waiting: (openid: string, account: string) => Promise.resolve([`${openid} of ${account}`]),
+    };
+    const { command, until, wx, openid, simulator } = await startWithBot({ mailbox: box });
+    await command({ type: 'say', content: 'hi' });
+    await simulator.simulator.user(openid).pays();
+    await wx.api.customerMessage.send({ touser: openid, msgtype: 'text', text: { content: 'x' } });
+    const { users, account } = await until(({ users }) => users[0]!.mailbox !== undefined);
+    expect(users[0]).toMatchObject({
+      windowLeft: null,
+      windows: [
+        { deed: 'message', left: 4 },
+        { deed: 'payment', left: null },
+      ],
+      mailbox: [`${openid} of ${account.originalId}`],
+    });
+    await command({ type: 'switch', switches: { kind: 'personal' } });
+    await until(({ users: [user] }) => user!.windowLeft === 0 && user!.windows.length === 0);
+  });
+
   it('show what the account may still do for them', async () => {
     const { command, until, wx, openid } = await startWithBot({}, (wx) =>
       wx.text('staff', () => ({ MsgType: 'transfer_customer_service' })),

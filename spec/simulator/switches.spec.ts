@@ -23,6 +23,7 @@ it('stand as the options say', async () => {
       format: 'json',
       kind: 'test',
       windowOverlap: 'adds-up',
+      arrivalJitter: 0,
       networkDelay: 0,
       loseAnswers: 0,
       rotate: false,

@@ -163,3 +163,42 @@ describe.each(ACCOUNT_KINDS)('an account of the kind "%s"', (kind: AccountKind) 
     expect(isRefused).toBe(!hasRight(kind, 'web-pages'));
   });
 });
+
+describe('what reaches a user', () => {
+  it('says that an AI wrote it, where the account says so', async () => {
+    const { alice, api } = play();
+    await alice.says('hi');
+    const message = { touser: 'alice', msgtype: 'text', text: { content: 'hello' } } as const;
+    await api.customerMessage.send({ ...message, aimsgcontext: { is_ai_msg: 1 } });
+    await api.customerMessage.send({ ...message, aimsgcontext: { is_ai_msg: 0 } });
+    expect(alice.sees()).toEqual([
+      { MsgType: 'text', Content: 'hello', via: 'customer-service', byAi: true },
+      { MsgType: 'text', Content: 'hello', via: 'customer-service' },
+    ]);
+  });
+
+  it('may change places under way', async () => {
+    const { alice, api, clock } = play({ arrivalJitter: 1000 });
+    await alice.says('hi');
+    const sent: string[] = [];
+    const said = () => alice.sees().map((message) => (message.MsgType === 'text' ? message.Content : ''));
+    // By chance they keep their places, one time in 120 each.
+    for (let turn = 0; turn < 20 && said().join() === sent.join(); turn++) {
+      await alice.says('more');
+      for (let n = 0; n < 5; n++) {
+        sent.push(`${turn}.${n}`);
+        const content = `${turn}.${n}`;
+        await api.customerMessage.send({ touser: 'alice', msgtype: 'text', text: { content } });
+      }
+      expect(said()).not.toContain(`${turn}.5`);
+      await clock.advance(1000);
+      expect(said()).toHaveLength(sent.length);
+    }
+    expect(said().sort()).toEqual([...sent].sort());
+    expect(said().join()).not.toBe('');
+  });
+
+  it.each([-1, 60_001, NaN, 'a'])('takes no jitter of %p', (arrivalJitter) => {
+    expect(() => play({ arrivalJitter: arrivalJitter as number })).toThrow('"arrivalJitter"');
+  });
+});

@@ -5,7 +5,8 @@ export const moment = (): number => Number(process.hrtime.bigint() / 1000n) / 10
 
 /** A handler has begun or ended. */
 export interface Entry {
-  readonly what: 'start' | 'end';
+  /** `late`: a part of its answer was handed to the program, as nothing else could keep it. */
+  readonly what: 'start' | 'end' | 'late';
   readonly id: number;
   readonly pid: number;
   readonly attempt: number;
@@ -53,7 +54,7 @@ export function readJournal(path: string): { entries: readonly Entry[]; stalls: 
     if (what === 'stall') {
       const [from = 0, to = 0] = numbers;
       stalls.push({ from, to });
-    } else if (what === 'start' || what === 'end') {
+    } else if (what === 'start' || what === 'end' || what === 'late') {
       const [pid = 0, id = 0, attempt = 0, degraded = 0, at = 0] = numbers;
       entries.push({ what, id, pid, attempt, degraded, at });
     }

@@ -65,7 +65,7 @@ export function judge(evidence: Evidence): Result {
   const ends = new Map<number, number>();
   for (const entry of entries) {
     if (entry.what === 'start') starts.set(entry.id, [...(starts.get(entry.id) ?? []), entry]);
-    else if (!ends.has(entry.id)) ends.set(entry.id, entry.at);
+    else if (entry.what === 'end' && !ends.has(entry.id)) ends.set(entry.id, entry.at);
   }
   const startsOf = ({ plan }: Conversation): readonly Entry[] => starts.get(plan.id) ?? [];
   const count = (holds: (conversation: Conversation) => boolean): number =>
@@ -184,11 +184,11 @@ const isStalled = (each: Conversation, stalls: readonly Stall[]): boolean =>
 const lastOf = ({ seen, at }: Conversation): number => at - (seen.deliveries.at(-1)?.ms ?? 0);
 
 /** WeChat heard nothing, three times. */
-const isSilence = ({ outcome, deliveries }: Seen): boolean =>
+export const isSilence = ({ outcome, deliveries }: Seen): boolean =>
   outcome === 'service-unavailable' && deliveries.at(-1)?.status === undefined;
 
 /** A message's story, to begin a search with. */
-function describe(
+export function describe(
   { plan, seen, at }: Conversation,
   starts: readonly Entry[],
   stalls: readonly Stall[],

@@ -13,13 +13,20 @@ export interface Plan {
   /** How long the handler takes. */
   readonly ms: number;
   readonly fault: Fault;
+  /** How many sentences the answer has, if it is streamed; else 0. */
+  readonly sentences: number;
 }
 
-export const writePlan = ({ id, ms, fault }: Plan): string => `${id} ${ms} ${fault}`;
+export const writePlan = ({ id, ms, fault, sentences }: Plan): string => `${id} ${ms} ${fault} ${sentences}`;
 
 export function readPlan(text: string): Plan {
-  const [id, ms, fault] = text.split(' ');
-  return { id: Number(id), ms: Number(ms), fault: FAULTS.find((each) => each === fault) ?? 'none' };
+  const [id, ms, fault, sentences] = text.split(' ');
+  return {
+    id: Number(id),
+    ms: Number(ms),
+    fault: FAULTS.find((each) => each === fault) ?? 'none',
+    sentences: Number(sentences),
+  };
 }
 
 /** The answer to a message names it, so that an answer to another one is noticed. */
@@ -42,10 +49,11 @@ export function makePlan(
   pace: Pace,
   fault: { readonly kind: Fault; readonly share: number },
   random: Random,
+  sentences = 0,
 ): Plan {
   const windows = WINDOWS.slice(0, PACES[pace]);
   let rest = random() * windows.reduce((sum, { share }) => sum + share, 0);
   const window = windows.find(({ share }) => (rest -= share) < 0) ?? WINDOWS[0];
   const kind = random() < fault.share ? fault.kind : 'none';
-  return { id, ms: between(random, window.least, window.most), fault: kind };
+  return { id, ms: between(random, window.least, window.most), fault: kind, sentences };
 }

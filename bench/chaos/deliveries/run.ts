@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { simulate } from 'offiaccount/testing';
+import type { SimulatedUser } from 'offiaccount/testing';
 import { freePort, PATIENT, startRedis } from '../../../spec/support/redis';
 import { startRedisProxy } from '../../../spec/support/redis-proxy';
 import { startBalancer } from './balancer';
 import { pickWorker, startFleet, type Fleet, type Report } from './fleet';
 import { moment, noteStalls, readJournal } from './journal';
 import { judge, type Conversation, type Result } from './judge';
+import { judgeStreams } from './judge-streams';
 import { writePlan, makePlan } from './plan';
 import { createRandom } from './random';
+import { makeLength, MORE, NOTHING } from './speech';
 import type { Scenario } from './scenarios';
 
 /** How a scenario gets on. */
@@ -106,6 +109,7 @@ async function play(
     journal,
     redisPort: ways[scenario.redis],
     client: scenario.client,
+    streams: scenario.streams === true,
     isLoud: scenario.first === undefined,
   });
   cleanup.push(() => fleet.close());
@@ -132,8 +136,11 @@ async function play(
     await pause(Math.max(0, began + (id * 1000) / scenario.perSecond - moment()));
     const { pace, fault, first } = scenario;
     const share = first === undefined ? fault.share : id < first ? 1 : 0;
-    const plan = makePlan(id, pace, { ...fault, share }, forPlans);
-    const user = wechat.user(`oUser${String(Math.floor(id / PER_USER)).padStart(23, '0')}`);
+    const sentences = scenario.streams === true ? makeLength(forPlans) : 0;
+    const plan = makePlan(id, pace, { ...fault, share }, forPlans, sentences);
+    // What may be sent to a user is counted.
+    const perUser = sentences > 0 ? 1 : PER_USER;
+    const user = wechat.user(`oUser${String(Math.floor(id / perUser)).padStart(23, '0')}`);
     const talk = user.sends('text', { Content: writePlan(plan) }).then((seen) => {
       conversations.push({ plan, user, seen, at: moment() });
       done++;
@@ -146,7 +153,8 @@ async function play(
   await trouble;
   const reports = await settle(fleet);
 
-  return judge({
+  if (scenario.streams === true) await Promise.all(conversations.map(({ user }) => readOn(user)));
+  return (scenario.streams === true ? judgeStreams : judge)({
     scenario,
     seed,
     conversations,
@@ -157,13 +165,24 @@ async function play(
   });
 }
 
+/** Longer than any mailbox. */
+const MOST_TAPS = 30;
+
+/** A user asks for the rest, until nothing is left. */
+async function readOn(user: SimulatedUser): Promise<void> {
+  for (let taps = 0; taps < MOST_TAPS; taps++) {
+    const { reply } = await user.says(MORE);
+    if (reply?.MsgType === 'text' && reply.Content.includes(NOTHING)) return;
+  }
+}
+
 /** Waits until the workers have nothing to do any more, and late messages have arrived; resolves to what they say. */
 async function settle(fleet: Fleet): Promise<Report[]> {
   const end = moment() + SETTLE_WITHIN;
   for (;;) {
     await sleep(500);
     const reports = await fleet.report();
-    if (moment() > end || reports.every(({ stats }) => stats.running === 0)) {
+    if (moment() > end || reports.every(({ stats, speaking }) => stats.running + speaking === 0)) {
       await sleep(LATE_WITHIN);
       return reports;
     }

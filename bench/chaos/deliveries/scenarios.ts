@@ -32,6 +32,8 @@ export interface Scenario {
   readonly messages: number;
   readonly perSecond: number;
   readonly pace: Pace;
+  /** Whether answers are streamed, longer than a message, and kept in a mailbox. */
+  readonly streams?: boolean;
   readonly fault: { readonly kind: Fault; readonly share: number };
   /** So many messages have the fault, and no others. */
   readonly first?: number;
@@ -89,6 +91,54 @@ const refuse =
     }
   };
 
+const killWorkers = async ({ fleet, random, pause }: World): Promise<void> => {
+  while (await pause(4000)) pickWorker(fleet, random)?.kill();
+};
+const freezeWorkers = async ({ fleet, random, pause }: World): Promise<void> => {
+  while (await pause(1000)) {
+    const worker = pickWorker(fleet, random);
+    worker?.freeze();
+    await pause(7000);
+    worker?.thaw();
+  }
+};
+const endWorkers = async ({ fleet, random, pause }: World): Promise<void> => {
+  while (await pause(6000)) pickWorker(fleet, random)?.stop();
+};
+const loseReplies = async ({ proxy, random, pause }: World): Promise<void> => {
+  while (await pause(between(random, 2000, 4000))) {
+    proxy.dropReplies();
+    await pause(1000);
+    proxy.pass();
+  }
+};
+
+/** Answers that are streamed, longer than a message, and go on after it. Whatever happens, no part comes twice and all keep their order. */
+const STREAM_TROUBLES: readonly (readonly [string, Partial<Scenario>])[] = [
+  ['no fault', {}],
+  ['a worker killed -9 every 4 s', { harmsProcesses: true, trouble: killWorkers }],
+  [
+    '10 % crash on their first run',
+    { harmsProcesses: true, fault: { kind: 'crash', share: 0.1 }, perSecond: 2 },
+  ],
+  ['a worker frozen, 7 s at a time', { harmsProcesses: true, trouble: freezeWorkers }],
+  ['a worker asked to end (SIGTERM) every 6 s', { harmsProcesses: true, trouble: endWorkers }],
+  ['Redis killed for 15 s, back empty', { trouble: killRedis }],
+  ['Redis frozen every other 2 s', { trouble: freezeRedis(4000, 2000) }],
+  ['replies of Redis lost for 1 s at a time', { redis: 'proxied', trouble: loseReplies }],
+];
+
+const streamed: readonly Scenario[] = STREAM_TROUBLES.map(([name, changes]) => ({
+  ...usual,
+  streams: true,
+  name: `streams: ${name}`,
+  messages: 200,
+  perSecond: 6,
+  // Of those whose process lives.
+  limits: { starts: changes.harmsProcesses ? 2 : usual.processes, answered: 0.9, kept: 1 },
+  ...changes,
+}));
+
 /** Most shares are those that a prototype of the same rules reached. */
 export const scenarios: readonly Scenario[] = [
   ...[2, 3].map((processes) => ({
@@ -105,9 +155,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a worker killed -9 every 4 s',
     messages: 1000,
     harmsProcesses: true,
-    trouble: async ({ fleet, random, pause }) => {
-      while (await pause(4000)) pickWorker(fleet, random)?.kill();
-    },
+    trouble: killWorkers,
     limits: crashing(316 / 400),
   },
   {
@@ -146,14 +194,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a worker frozen, 7 s at a time',
     messages: 1000,
     harmsProcesses: true,
-    trouble: async ({ fleet, random, pause }) => {
-      while (await pause(1000)) {
-        const worker = pickWorker(fleet, random);
-        worker?.freeze();
-        await pause(7000);
-        worker?.thaw();
-      }
-    },
+    trouble: freezeWorkers,
     limits: crashing(856 / 900),
   },
   {
@@ -161,9 +202,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a worker asked to end (SIGTERM) every 6 s',
     messages: 1000,
     harmsProcesses: true,
-    trouble: async ({ fleet, random, pause }) => {
-      while (await pause(6000)) pickWorker(fleet, random)?.stop();
-    },
+    trouble: endWorkers,
     limits: crashing(0.9),
   },
   ...(['careful', 'plain'] as const).map((client) => ({
@@ -213,13 +252,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'replies of Redis lost for 1 s at a time',
     messages: 800,
     redis: 'proxied',
-    trouble: async ({ proxy, random, pause }) => {
-      while (await pause(between(random, 2000, 4000))) {
-        proxy.dropReplies();
-        await pause(1000);
-        proxy.pass();
-      }
-    },
+    trouble: loseReplies,
     limits: degraded(0.9),
   },
   {
@@ -279,4 +312,5 @@ export const scenarios: readonly Scenario[] = [
     redis: 'dead',
     limits: undisturbed,
   },
+  ...streamed,
 ];

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { Redis } from 'ioredis';
-import { createApi, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import { createApi, createServer, mailbox, memoryStore, redisStore, reply, wechat } from 'offiaccount';
 import type { DeliveryStats, LogFields } from 'offiaccount';
 import { clientOptions } from '../../../spec/support/redis';
 import { noteStalls, openJournal } from './journal';
 import { answerTo, readPlan } from './plan';
+import { MORE, NOTHING, speak } from './speech';
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -19,6 +20,8 @@ export interface WorkerSettings {
   readonly redisPort?: number;
   /** `careful`: a client with the settings we recommend. `plain`: one with the defaults of ioredis. */
   readonly client: 'careful' | 'plain';
+  /** Whether answers are streamed. */
+  readonly streams: boolean;
   /** Whether what it writes to its standard error is shown. */
   readonly isLoud?: boolean;
 }
@@ -26,9 +29,14 @@ export interface WorkerSettings {
 /** What a worker says: where it listens, or (asked) how it is. */
 export type Told =
   | { readonly port: number }
-  | { readonly stats: DeliveryStats; readonly logged: Readonly<Record<string, number>> };
+  | {
+      readonly stats: DeliveryStats;
+      readonly logged: Readonly<Record<string, number>>;
+      /** Answers that are on their way. */
+      readonly speaking: number;
+    };
 
-const { account, appSecret, apiHost, journal, redisPort, client } = JSON.parse(
+const { account, appSecret, apiHost, journal, redisPort, client, streams } = JSON.parse(
   process.argv[2] ?? '',
 ) as WorkerSettings; // Written by the fleet, which knows no other form.
 const note = openJournal(journal);
@@ -49,12 +57,42 @@ function connect(port: number): Redis {
 
 const store = redisPort === undefined ? memoryStore() : redisStore(connect(redisPort));
 const api = createApi({ appId: account.appId, appSecret, host: apiHost, store, logger });
-const wx = wechat({ ...account, api, store, logger });
+const wx = wechat({
+  ...account,
+  ...{ api, store, logger },
+  // Nothing else has kept it: what the program is told of is not lost without a word.
+  ...(streams && {
+    onLate: (_answer, { message, attempt }) => {
+      if (message.MsgType === 'text') note('late', readPlan(message.Content).id, attempt, 0);
+    },
+  }),
+});
+let speaking = 0;
+
+if (streams) {
+  wx.use(mailbox({ store, logger }));
+  wx.text(MORE, () => NOTHING);
+}
 
 wx.text(async ({ message, attempt }) => {
-  const { id, ms, fault } = readPlan(message.Content);
+  const plan = readPlan(message.Content);
+  const { id, ms, fault, sentences } = plan;
   note('start', id, attempt, wx.stats().degraded);
   const dies = fault !== 'none' && (fault !== 'crash' || attempt === 1);
+  if (sentences > 0) {
+    const { degraded } = wx.stats();
+    async function* spoken() {
+      speaking++;
+      try {
+        yield* speak(plan, sleep, () => {
+          if (dies) die(fault);
+        });
+      } finally {
+        speaking--;
+      }
+    }
+    return reply.stream(spoken(), { onDone: () => note('end', id, attempt, degraded) });
+  }
   await sleep(dies ? ms / 2 : ms);
   if (dies) die(fault);
   note('end', id, attempt, wx.stats().degraded);
@@ -82,7 +120,7 @@ const server = createServer(app).listen(0, '127.0.0.1', () => {
   // A TCP server that listens has an address object.
   tell({ port: (server.address() as AddressInfo).port });
 });
-process.on('message', () => tell({ stats: wx.stats(), logged }));
+process.on('message', () => tell({ stats: wx.stats(), logged, speaking }));
 // A terminal tells the whole group; whoever started this process ends it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => {

@@ -16,7 +16,7 @@ import { distance, duration } from './time.js';
  * @returns {readonly Disturbance[]}
  */
 function disturbancesOf({ clock, account: { switches } }) {
-  const { networkDelay, loseAnswers, rotate, upstream, ipRefused, quotaUsedUp } = switches;
+  const { networkDelay, arrivalJitter, loseAnswers, rotate, upstream, ipRefused, quotaUsedUp } = switches;
   /** @type {readonly (Disturbance | false)[]} */
   const all = [
     clock.paused && { what: t('clockPaused'), end: { type: 'resumeClock' } },
@@ -27,6 +27,10 @@ function disturbancesOf({ clock, account: { switches } }) {
     networkDelay > 0 && {
       what: t('delayed', { took: duration(networkDelay) }),
       end: { type: 'switch', switches: { networkDelay: 0 } },
+    },
+    arrivalJitter > 0 && {
+      what: t('jittered', { took: duration(arrivalJitter) }),
+      end: { type: 'switch', switches: { arrivalJitter: 0 } },
     },
     loseAnswers > 0 && {
       what: t('losing', { n: loseAnswers }),

@@ -123,6 +123,7 @@ export function createPlatformSimulator(
     ...{ appId: componentAppId, appSecret, originalId: '', shared, port, isPlatform: true },
     kind: () => 'service',
     windowOverlap: () => 'adds-up',
+    arrivalJitter: () => 0,
     webDomain: () => settings.domain,
     notify: (made) => opened.whileOpen(() => held.send(made)),
   });
@@ -184,6 +185,7 @@ export function createPlatformSimulator(
         ...{ appId, appSecret, originalId, shared: fake.api, port: 0, isPlatform: false },
         kind: () => kind,
         windowOverlap: () => 'adds-up',
+        arrivalJitter: () => 0,
         webDomain: () => settings.domain,
       });
     const accountKind = played.fake.account.kind();

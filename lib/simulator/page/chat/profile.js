@@ -26,7 +26,7 @@ export function openProfile(app, openid) {
     [t('originalId'), account.originalId],
     [t('kind'), t(`kind_${account.switches.kind}`)],
     ['openid', openid],
-    [t('windowLeft'), String(user.windowLeft)],
+    [t('windowLeft'), user.windowLeft === null ? t('noLimit') : String(user.windowLeft)],
     [t('blocked'), t(user.blocked ? 'yes' : 'no')],
     [t('staff'), user.service === undefined ? t('no') : t(user.service)],
   ];

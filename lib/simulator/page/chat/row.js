@@ -33,10 +33,17 @@ export function createRow(app, entry, { look, content }) {
     { class: `row ${mine ? 'mine' : 'theirs'}` },
     h('span', { class: 'sr-only' }, t(mine ? 'saidByUser' : 'saidByAccount', { name })),
     mine ? avatarOf(openid, name) : accountAvatar(),
-    h('div', { class: look, dir: 'auto' }, content),
+    h('div', { class: look, dir: 'auto' }, content, isByAi(entry) && h('p', { class: 'by-ai' }, t('byAi'))),
     inspect,
   );
 }
+
+/**
+ * Whether WeChat says that an AI wrote it.
+ *
+ * @param {ChatEntry} entry
+ */
+const isByAi = ({ message }) => message !== undefined && 'byAi' in message && message.byAi === true;
 
 /**
  * @param {App} app

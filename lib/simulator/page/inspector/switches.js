@@ -3,6 +3,7 @@ import { fill, h } from '../dom.js';
 import { inLanguage, t } from '../language.js';
 import { badge } from './badge.js';
 import { copyButton } from './copy.js';
+import { createQuotas } from './quotas.js';
 
 /** @import { App } from '../app.js' */
 /** @import { StringKey } from '../language.js' */
@@ -54,9 +55,11 @@ export function createSwitches(app) {
         checked,
       ),
     ),
+    createQuotas(app),
     group(
       t('pushFaults'),
       number(app, 'networkDelay', t('networkDelay'), 60_000, 100, t('networkDelayHint')),
+      number(app, 'arrivalJitter', t('arrivalJitter'), 60_000, 100, t('arrivalJitterHint')),
       number(app, 'loseAnswers', t('loseAnswers'), 1000, 1, t('loseAnswersHint')),
       rotate,
     ),
@@ -152,7 +155,7 @@ function select({ store, act }, name, label, hint) {
 
 /**
  * @param {App} app
- * @param {'networkDelay' | 'loseAnswers'} name
+ * @param {'networkDelay' | 'arrivalJitter' | 'loseAnswers'} name
  * @param {string} label
  * @param {number} max
  * @param {number} step

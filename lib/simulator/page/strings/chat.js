@@ -96,6 +96,8 @@ export const chat = {
 
   profile: { zh: '公众号资料', en: 'About the account' },
   originalId: { zh: '原始 ID', en: 'Original id' },
+  byAi: { zh: '内容由 AI 生成', en: 'Written by an AI' },
+  noLimit: { zh: '不限', en: 'Any number' },
   windowLeft: { zh: '还可收客服消息', en: 'Service messages left' },
   blocked: { zh: '黑名单', en: 'On the black list' },
   staff: { zh: '人工客服', en: 'Customer service' },

@@ -26,8 +26,9 @@ export const customerMessage: readonly Endpoint[] = [
       touser: text,
       msgtype: oneOf(40008, ...TYPES),
       customservice: optional(object({ kf_account: text })),
+      aimsgcontext: optional(object({ is_ai_msg: oneOf<0 | 1>(40035, 0, 1) })),
     },
-    ({ account, call, fields: { touser, msgtype, customservice } }) => {
+    ({ account, call, fields: { touser, msgtype, customservice, aimsgcontext } }) => {
       const person = userOf(account, touser);
       if (customservice !== undefined) kfAccountOf(account, customservice.kf_account);
       // An object, as post() made sure.
@@ -39,7 +40,8 @@ export const customerMessage: readonly Endpoint[] = [
       const from = customservice && { KfAccount: customservice.kf_account };
       if (customservice !== undefined)
         account.part(staffLines).add(touser, customservice.kf_account, content);
-      person.receive({ ...content, via: 'customer-service', ...from });
+      const mark = aimsgcontext?.is_ai_msg === 1 && { byAi: true as const };
+      person.receive({ ...content, via: 'customer-service', ...from, ...mark });
       return undefined;
     },
     { perDay: 500_000 },
