@@ -92,7 +92,9 @@ async function main(): Promise<void> {
 
   console.log(`The bot listens at ${origin}/wechat, its site is ${origin}/. Ctrl+C ends it.`);
   if (wechat === undefined) {
-    console.log('Enter the public address of /wechat under 基本配置 / 服务器配置 in the WeChat console.');
+    console.log(
+      'Enter the public address of /wechat at developers.weixin.qq.com/platform under 域名与消息推送配置.',
+    );
     return;
   }
   console.log(`The offline WeChat is at ${wechat.url}: open it and talk to the bot.`);

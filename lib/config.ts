@@ -19,7 +19,7 @@ import { unknownName } from './unknown-name';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
-/** The settings of an account. Those of WeChat's are in the console under 设置与开发 / 开发接口管理 / 基本配置. */
+/** The settings of an account. Those of WeChat's are at developers.weixin.qq.com/platform (微信开发者平台 → 基础信息). */
 export interface WeChatConfig {
   /** The account's AppID, `wx…`: encrypted pushes for any other are refused. */
   appId: string;

@@ -53,6 +53,7 @@ export const PAGES: readonly GuidePage[] = [
   { id: 'error-codes', zh: '返回码', en: 'Return codes', group: 'call' },
 
   { id: 'web', zh: '网页开发', en: 'Web pages', group: 'web' },
+  { id: 'share-page', zh: '分享页', en: 'A page that users share', group: 'web' },
   { id: 'platform', zh: '第三方平台', en: 'Third-party platforms', group: 'web' },
   {
     id: 'served-account',
@@ -65,7 +66,7 @@ export const PAGES: readonly GuidePage[] = [
   { id: 'several-accounts', zh: '多个公众号', en: 'Several accounts', group: 'run' },
   { id: 'deployment', zh: '部署', en: 'Deployment', group: 'run' },
   { id: 'hosts', zh: '其他服务器', en: 'Other servers', group: 'run' },
-  { id: 'security', zh: '什么会被拒绝，为什么', en: 'What is refused, and why', group: 'run' },
+  { id: 'security', zh: '安全：什么会被拒绝', en: 'Security: what is refused', group: 'run' },
   { id: 'observability', zh: '监控', en: 'Observability', group: 'run' },
   { id: 'performance', zh: '性能', en: 'Speed', group: 'run' },
 

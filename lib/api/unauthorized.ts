@@ -15,7 +15,7 @@ export function unauthorizedWarning({ appId, kind, logger }: Settings): (path: s
       kind !== undefined && mayCall(kind, path)
         ? `The setting "kind" says "${kind}", whose accounts may: compare it with the console.`
         : guess === ''
-          ? 'All kinds of accounts may: the console (设置与开发 → 接口权限) shows why this one may not.'
+          ? 'All kinds of accounts may: the console (微信开发者平台 → 接口管理 → 接口权限与额度) shows why this one may not.'
           : `So this is perhaps ${guess}: with the setting "kind", such calls are not tried.`;
     const late =
       path === CUSTOM_SEND_PATH ? " Late answers go to onLate meanwhile, as with late: 'retry-only'." : '';

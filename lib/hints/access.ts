@@ -7,8 +7,8 @@ import { byCredential, isOfPlatform } from './credentials';
 import { words, type Hint, type Hints, type Refusal, type Words } from './hint';
 
 const LIST = words(
-  '设置与开发 → 开发接口管理 (or the developer platform) → IP白名单',
-  '公众平台“设置与开发 → 开发接口管理”（或微信开发者平台）中的“IP白名单”',
+  '微信开发者平台 → 基础信息 → 开发密钥 → API IP白名单',
+  '“微信开发者平台 → 基础信息 → 开发密钥”中的“API IP白名单”',
 );
 const PLATFORM_LIST = words(
   "that of the third-party platform, in the open platform's console (白名单IP地址列表)",
@@ -62,7 +62,10 @@ const WAYS: Readonly<Record<AccountKind, Words>> = {
     'Have it verified (微信认证): until then it has the menu alone.',
     '请先完成微信认证；认证之前只有自定义菜单接口。',
   ),
-  service: words('设置与开发 → 接口权限 shows why.', '原因请看“设置与开发 → 接口权限”。'),
+  service: words(
+    '微信开发者平台 → 接口管理 → 接口权限与额度 shows why.',
+    '原因请看“微信开发者平台 → 接口管理 → 接口权限与额度”。',
+  ),
   test: words(
     'Test accounts never have it: try it with the account itself.',
     '测试号没有这项权限，请用正式账号测试。',
@@ -102,8 +105,8 @@ export const access: Hints = {
     '这种类型的账号不能使用该接口，请看接口文档中“适用范围”的说明。',
   ),
   40243: words(
-    'The AppSecret was frozen in the console: unfreeze it there (设置与开发 → 开发接口管理, or the developer platform).',
-    'AppSecret 已在后台被冻结，请先在“设置与开发 → 开发接口管理”（或微信开发者平台）解冻。',
+    'The AppSecret was frozen in the console: unfreeze it there (微信开发者平台 → 基础信息 → 开发密钥).',
+    'AppSecret 已在后台被冻结，请先在“微信开发者平台 → 基础信息 → 开发密钥”中解冻。',
   ),
   41001: byCredential[41001],
   41002: words(

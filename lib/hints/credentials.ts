@@ -137,8 +137,8 @@ export const byCredential = {
   ),
   48001: by(
     words(
-      'The account may not use this interface. Unverified and subscription accounts have fewer: 设置与开发 → 接口权限 shows which.',
-      '账号没有该接口的权限。未认证账号和订阅号的权限较少，请在公众平台“设置与开发 → 接口权限”中查看。',
+      'The account may not use this interface. Unverified and subscription accounts have fewer: 微信开发者平台 → 接口管理 → 接口权限与额度 shows which.',
+      '账号没有该接口的权限。未认证账号和订阅号的权限较少，请在“微信开发者平台 → 接口管理 → 接口权限与额度”中查看。',
     ),
     {
       user: words(
@@ -150,8 +150,8 @@ export const byCredential = {
         '账号没有该接口的权限，或 token 用错了：component/… 接口用 component_access_token，其他接口用账号的 authorizer_access_token。',
       ),
       function: words(
-        'The account may not use this interface, or the token of your function accessToken() is of the wrong kind. 设置与开发 → 接口权限 shows what an account may do; a third-party platform also needs the permission set.',
-        '账号没有该接口的权限，或 accessToken() 函数给出的 token 类型不对。账号的权限见“设置与开发 → 接口权限”；由第三方平台代管时，还需要授权相应的权限集。',
+        'The account may not use this interface, or the token of your function accessToken() is of the wrong kind. 微信开发者平台 → 接口管理 → 接口权限与额度 shows what an account may do; a third-party platform also needs the permission set.',
+        '账号没有该接口的权限，或 accessToken() 函数给出的 token 类型不对。账号的权限见“微信开发者平台 → 接口管理 → 接口权限与额度”；由第三方平台代管时，还需要授权相应的权限集。',
       ),
       authorizer: words(
         'The account may not use this interface, or has not granted its permission set to the third-party platform: component.getAuthorizerInfo tells which it has (func_info).',

@@ -12,10 +12,10 @@ const letters = (count: number): string =>
 export function writeEnv({ language }: InitOptions): string {
   const [token, key] = [letters(32), letters(43)];
   return language === 'en'
-    ? `# Settings of the account. In the WeChat console (https://mp.weixin.qq.com) they are under
-# 设置与开发 → 开发接口管理 → 基本配置. Keep this file to yourself: .gitignore leaves it out.
+    ? `# Settings of the account: https://developers.weixin.qq.com/platform (微信开发者平台), your account,
+# 基础信息. Keep this file to yourself: .gitignore leaves it out.
 
-# Token, made up for you. Enter the same one in the console (服务器配置).
+# Token, made up for you. Enter the same one in the console (域名与消息推送配置).
 WECHAT_TOKEN=${token}
 
 # AppID. Without one, "npm start" plays WeChat on this machine.
@@ -30,10 +30,10 @@ WECHAT_TOKEN=${token}
 # Port at which the bot listens.
 # PORT=3000
 `
-    : `# 公众号的配置，见公众平台（https://mp.weixin.qq.com）“设置与开发 → 开发接口管理 → 基本配置”。
+    : `# 公众号的配置，见微信开发者平台（https://developers.weixin.qq.com/platform）“我的业务 → 公众号 → 基础信息”。
 # 请勿公开此文件：.gitignore 已将它排除。
 
-# Token：已随机生成，在后台的“服务器配置”中填写同一个值。
+# Token：已随机生成，在后台的“域名与消息推送配置”中填写同一个值。
 WECHAT_TOKEN=${token}
 
 # AppID：不填时，npm start 会在本机模拟微信。

@@ -11,8 +11,8 @@ export interface Answered {
   readonly hint: Words | undefined;
 }
 
-const ALLOW_LIST_EN = 'WeChat console, 设置与开发 → 开发接口管理 → IP白名单';
-const ALLOW_LIST_ZH = '公众平台“设置与开发 → 开发接口管理 → IP白名单”';
+const ALLOW_LIST_EN = '微信开发者平台 → 基础信息 → 开发密钥 → API IP白名单';
+const ALLOW_LIST_ZH = '“微信开发者平台 → 基础信息 → 开发密钥 → API IP白名单”';
 
 const RIGHTS = {
   followers: { en: 'reading followers', zh: '获取用户列表' },
@@ -96,11 +96,11 @@ export const account = {
   'right-missing': remark<{ right: Right; path: string }>('info', {
     en: ({ right, path }) => ({
       seen: `The account may not use: ${RIGHTS[right].en} (${path} answers 48001).`,
-      fix: 'If you need it: 设置与开发 → 接口权限 shows which kind of account has it.',
+      fix: 'If you need it: 微信开发者平台 → 接口管理 → 接口权限与额度 shows which kind of account has it.',
     }),
     zh: ({ right, path }) => ({
       seen: `没有权限：${RIGHTS[right].zh}（${path} 返回 48001）。`,
-      fix: '如需使用，请在“设置与开发 → 接口权限”查看所需的账号类型。',
+      fix: '如需使用，请在“微信开发者平台 → 接口管理 → 接口权限与额度”查看所需的账号类型。',
     }),
   }),
   'call-failed': problem<{ path: string } & Answered>('warning', {
