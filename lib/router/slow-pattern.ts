@@ -76,8 +76,9 @@ function samplesOf(source: string): string[] {
 function characterFor(atom: string): string {
   try {
     const one = new RegExp(`^${atom}$`, 'u');
-    const inside = [
-      ...atom.replace(/\\u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))));
+    const inside = Array.from(
+      atom.replace(/\\u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    );
     return TYPICAL.concat(inside).find((character) => one.test(character)) ?? '';
   } catch {
     // A reference to a group, for example, is nothing by itself.
