@@ -1,6 +1,7 @@
 // Sets the address of the repository in the one place where it is known, package.json, and gives every link and picture of the
 // READMEs that leads to a file of ours its whole address: on npm's page and in node_modules there is no file to lead to.
-// Usage: npm run repository -- https://host/owner/name. Again, after it has moved.
+// Usage: npm run repository -- https://host/owner/name [https://address.of/the/site]. Again, after one of them has moved.
+// With the site of the guide, `homepage` leads there, and so does each hint of a return code (lib/hints/site.ts).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,17 +18,23 @@ const relativeLinks = (markdown, address) =>
   markdown.replaceAll(`(${address}/blob/main/`, '(./').replaceAll(`(${address}/raw/main/`, '(./');
 
 /** The fields of package.json that follow from the address. */
-export const fieldsOf = (address) => ({
+export const fieldsOf = (address, site) => ({
   repository: { type: 'git', url: `git+${address}.git` },
-  homepage: `${address}#readme`,
+  homepage: site ?? `${address}#readme`,
   bugs: { url: `${address}/issues` },
 });
 
 const addressIn = ({ repository }) => repository?.url?.replace(/^git\+|\.git$/g, '');
 
-function main(address) {
-  if (!/^https:\/\/[^\s/]+(?:\/[\w.-]+){2,}$/.test(address ?? '') || address.endsWith('.git')) {
-    console.error('Usage: npm run repository -- https://host/owner/name');
+function setSite(file, site) {
+  const source = readFileSync(file, 'utf8');
+  writeFileSync(file, source.replace(/^(export const SITE: string = )'[^']*';$/m, `$1'${site}';`));
+}
+
+function main(address, site) {
+  const isSite = site === undefined || /^https:\/\/[^\s/]+(?:\/[\w.-]+)*$/.test(site);
+  if (!isSite || !/^https:\/\/[^\s/]+(?:\/[\w.-]+){2,}$/.test(address ?? '') || address.endsWith('.git')) {
+    console.error('Usage: npm run repository -- https://host/owner/name [https://address.of/the/site]');
     process.exitCode = 2;
     return;
   }
@@ -36,14 +43,15 @@ function main(address) {
   const text = readFileSync(path, 'utf8');
   const former = addressIn(JSON.parse(text));
   const { name, version, description, keywords, ...rest } = JSON.parse(text);
-  const first = { name, version, description, keywords, ...fieldsOf(address) };
+  const first = { name, version, description, keywords, ...fieldsOf(address, site) };
   // The second time for former values of these fields, which are among the rest.
-  const all = { ...first, ...rest, ...fieldsOf(address) };
+  const all = { ...first, ...rest, ...fieldsOf(address, site) };
   writeFileSync(path, `${JSON.stringify(all, undefined, 2)}\n`);
+  if (site !== undefined) setSite(join(root, 'lib', 'hints', 'site.ts'), site);
   for (const file of ['README.md', 'README.zh-CN.md']) {
     const markdown = readFileSync(join(root, file), 'utf8');
     writeFileSync(join(root, file), absoluteLinks(markdown, address, former));
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2]);
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2], process.argv[3]);

@@ -1,4 +1,4 @@
-import { CHAPTERS, hintWords } from '../../lib/hints';
+import { adviceFor, CHAPTERS } from '../../lib/hints';
 import type { Refusal } from '../../lib/hints';
 import { ERRMSG as ERRMSGS } from '../../lib/testing/api/api-refusal-error';
 import { WORDS } from '../.vitepress/words';
@@ -53,7 +53,7 @@ const SAY = {
 function hintsOf(errcode: number, language: Language): ReadonlyMap<string, readonly Credential[]> {
   const found = new Map<string, Credential[]>();
   for (const credential of KINDS) {
-    const text = hintWords({ errcode, errmsg: '', credential })?.[language];
+    const text = adviceFor({ errcode, errmsg: '', credential })?.[language];
     if (text !== undefined) found.set(text, [...(found.get(text) ?? []), credential]);
   }
   return found;

@@ -12,6 +12,7 @@ import { platforms } from './platforms';
 import { requests } from './requests';
 import { statistics } from './statistics';
 import { staff } from './staff';
+import { withPage } from './site';
 import { stores } from './stores';
 import { templates } from './templates';
 import { users } from './users';
@@ -41,8 +42,16 @@ export const CHAPTERS: readonly Hints[] = [
 
 const HINTS: Hints = Object.assign({}, ...CHAPTERS) as Hints;
 
-/** What usually helps, in each language, if we know. */
+/** What usually helps, in each language, if we know; with the page of the return code where the site of the guide has an address. */
 export function hintWords(refusal: Refusal): Words | undefined {
+  const advice = adviceFor(refusal);
+  if (advice === undefined) return undefined;
+  const { errcode } = refusal;
+  return { en: withPage(advice.en, errcode, 'en'), zh: withPage(advice.zh, errcode, 'zh') };
+}
+
+/** The same without the page. */
+export function adviceFor(refusal: Refusal): Words | undefined {
   const file = fileHint(refusal);
   if (file !== undefined) return file;
   const hint = Object.hasOwn(HINTS, refusal.errcode) ? HINTS[refusal.errcode] : undefined;

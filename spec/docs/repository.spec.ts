@@ -9,12 +9,12 @@ const READMES = ['README.md', 'README.zh-CN.md'];
 describe('npm run repository', () => {
   let folder: string;
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-  const set = (address: string) =>
-    execFileSync(process.execPath, [join(folder, '.ci', 'repository.mjs'), address], { stdio: 'pipe' });
+  const set = (...addresses: string[]) =>
+    execFileSync(process.execPath, [join(folder, '.ci', 'repository.mjs'), ...addresses], { stdio: 'pipe' });
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'offiaccount-repository-'));
-    for (const file of ['.ci/repository.mjs', 'package.json', ...READMES])
+    for (const file of ['.ci/repository.mjs', 'package.json', 'lib/hints/site.ts', ...READMES])
       cpSync(join(root, file), join(folder, file));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,6 +40,17 @@ describe('npm run repository', () => {
       /!\[[^\]]*\]\(https:\/\/git\.example\/team\/offiaccount\/raw\/main\/docs\/pictures\//,
     );
     expect(after.match(/\]\(#/g)).toEqual(before.match(/\]\(#/g));
+  });
+
+  it('leads to the site of the guide, and each hint to the page of its return code', () => {
+    set('https://git.example/team/offiaccount', 'https://guide.example/offiaccount');
+    expect(JSON.parse(read('package.json'))).toMatchObject({ homepage: 'https://guide.example/offiaccount' });
+    expect(read('lib/hints/site.ts')).toContain("SITE: string = 'https://guide.example/offiaccount';");
+  });
+
+  it.each(['http://guide.example', 'https://guide.example/', 'guide.example'])('takes no site %s', (site) => {
+    expect(() => set('https://git.example/team/offiaccount', site)).toThrow();
+    expect(read('lib/hints/site.ts')).toContain("SITE: string = '';");
   });
 
   it('does the same again after a move', () => {
