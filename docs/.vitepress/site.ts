@@ -75,6 +75,7 @@ function locale(language: Language): LocaleConfig<DefaultTheme.Config>[string] {
           link: `${prefix}error-codes`,
           activeMatch: `^${prefix}(?:error-codes|errors/)`,
         },
+        { text: words.player, link: `${prefix}recordings` },
       ],
       sidebar: {
         [`${prefix}api/`]: generatedSidebar('api', language),

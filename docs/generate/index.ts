@@ -7,6 +7,7 @@ import { catalogueJson } from './catalogue';
 import { readEndpoints } from './endpoints';
 import { errorPages } from './errors';
 import { home } from './home';
+import { playerPage } from './player';
 import { referencePages } from './reference';
 
 async function main(): Promise<void> {
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   for (const language of LANGUAGES) {
     const pages = new Map([
       ['index.md', home(language)],
+      ['recordings.md', playerPage(language)],
       ...errorPages(language, endpoints),
       ...referencePages(language, groups, endpoints),
     ]);

@@ -1,1 +1,5 @@
 declare module '*.css';
+declare module '*.json?raw' {
+  const text: string;
+  export default text;
+}

@@ -2,12 +2,14 @@ import TwoslashFloatingVue from '@shikijs/vitepress-twoslash/client';
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import '@shikijs/vitepress-twoslash/style.css';
+import { RecordingPlayer } from './player';
 import './site.css';
 
 const theme: Theme = {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.use(TwoslashFloatingVue);
+    app.component('RecordingPlayer', RecordingPlayer);
   },
 };
 export default theme;
