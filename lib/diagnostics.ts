@@ -79,8 +79,22 @@ export interface HandlerErrorEvent {
 }
 
 /**
+ * What is kept of a user has changed: by `session()`, in this process. On `offiaccount:session`. For tools that show it while a bot is
+ * developed.
+ */
+export interface SessionEvent {
+  /** The account's original id, `gh_…`. */
+  readonly account: string;
+  readonly openid: string;
+  /** As JSON; `{}`: nothing is kept. */
+  readonly session: string;
+  /** The form or dialogue that waits for an answer, if one does. */
+  readonly conversation?: object;
+}
+
+/**
  * What is published on each of Node's diagnostics channels that say how something went. No value is a secret, or a user's
- * words. `offiaccount:handler-error` is apart, since it hands on whatever was thrown: see `HandlerErrorEvent`.
+ * words. `offiaccount:handler-error` and `offiaccount:session` are apart, since they hand on whatever was thrown or kept.
  */
 export interface DiagnosticsMap {
   'offiaccount:push': PushEvent;
@@ -88,9 +102,10 @@ export interface DiagnosticsMap {
   'offiaccount:api': ApiEvent;
 }
 
-/** The events that say how something went, and the one that hands on what was thrown. */
+/** The events that say how something went, and those that hand on what was thrown or kept. */
 interface Published extends DiagnosticsMap {
   readonly 'offiaccount:handler-error': HandlerErrorEvent;
+  readonly 'offiaccount:session': SessionEvent;
 }
 
 const channelOf = <N extends keyof Published>(name: N) => {
@@ -109,4 +124,5 @@ export const diagnostics = {
   delivery: channelOf('offiaccount:delivery'),
   api: channelOf('offiaccount:api'),
   handlerError: channelOf('offiaccount:handler-error'),
+  session: channelOf('offiaccount:session'),
 };

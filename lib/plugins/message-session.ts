@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { diagnostics } from '../diagnostics';
 import { ConfigError } from '../errors';
 import type { Answer, Context, PlainAnswer, Session, SessionSource, State } from '../router/context';
 import type { SessionStore, UserKey } from '../store/sessions';
@@ -235,12 +236,19 @@ export class MessageSession implements SessionSource {
         if (!(await texts.replace(name, found.text, text, ttl))) return false;
       } else await texts.write(name, text, ttl);
       this.found = { is: 'read', text, record };
+      if (diagnostics.session.wanted) this.publish(record);
       return true;
     } catch (error) {
       this.found = { is: 'lost' };
       warn('session-not-stored', NOT_STORED, error);
       return false;
     }
+  }
+
+  private publish({ session, conversation }: SessionRecord): void {
+    const { message, openid } = this.ctx;
+    const account = message.ToUserName;
+    diagnostics.session.publish({ account, openid, session, ...(conversation && { conversation }) });
   }
 
   private name(): UserKey {

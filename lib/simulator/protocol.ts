@@ -125,6 +125,11 @@ export interface UserState {
   readonly menu?: readonly MenuButton[];
   /** Whether they wait for, or talk to, the customer-service staff (多客服). */
   readonly service?: 'waiting' | 'served';
+  /**
+   * What the bot keeps of them by `session()`, as JSON, and the form or dialogue that waits for their answer. Absent: nothing, or the bot
+   * runs in another process than the page, which is not told of it.
+   */
+  readonly kept?: { readonly session: string; readonly conversation?: object };
   /** Whether "对方正在输入…" shows. */
   readonly typing: boolean;
   /** How many customer-service messages the account may still send them, all open windows together; `null`: any number. */

@@ -5,6 +5,7 @@ import type { SimulatorInternals } from '../testing/internals';
 import { hasService } from '../testing/api/rights';
 import { leftIn, windowList } from '../model/service-windows';
 import { LIMITS } from './history';
+import type { KeptSession } from './kept-sessions';
 import { CommandError } from './command-error';
 import type { MenuButton, UserState } from './protocol';
 
@@ -27,6 +28,7 @@ export function createUsers(
   simulator: Simulator,
   { account, userRecords }: SimulatorInternals,
   waiting: (openid: string) => readonly string[] | undefined,
+  keptOf: (openid: string) => KeptSession | undefined,
 ): SessionUsers {
   const names = new Map<string, string>();
 
@@ -44,6 +46,7 @@ export function createUsers(
     const windows = hasService(account.kind()) ? person.windows : {};
     const service = staffState(account, person);
     const mailbox = waiting(openid);
+    const kept = keptOf(openid);
     return {
       openid,
       name,
@@ -53,6 +56,7 @@ export function createUsers(
       ...(menu && { menu: menu.button as readonly object[] as readonly MenuButton[] }),
       ...(service && { service }),
       ...(mailbox !== undefined && { mailbox }),
+      ...(kept && { kept }),
       typing: person.typingUntil > now,
       windowLeft: finite(leftIn(windows, now, account.windowOverlap()).left),
       windows: windowList(windows, now).map((each) => ({ ...each, left: finite(each.left) })),

@@ -4,6 +4,7 @@ import type { SimulatorInternals } from '../testing/internals';
 import { createSimulator } from '../testing/simulator';
 import { runAction } from './run-action';
 import { createHistory } from './history';
+import { watchSessions } from './kept-sessions';
 import { planActions } from './plan-actions';
 import { CommandError } from './command-error';
 import { createUsers } from './session-users';
@@ -108,7 +109,13 @@ export async function createSession(
     () => users.states().map(({ openid }) => openid),
     () => publisher.refresh(),
   );
-  const users = createUsers(simulator, session, (openid) => mailboxes.of(openid));
+  const botSessions = watchSessions(settings.originalId, () => publisher.refresh());
+  const users = createUsers(
+    simulator,
+    session,
+    (openid) => mailboxes.of(openid),
+    (openid) => botSessions.of(openid),
+  );
   const switches = createSwitchboard(simulator, account, settings.start, settings.canEncrypt);
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
@@ -219,6 +226,7 @@ export async function createSession(
     close() {
       isClosed = true;
       mailboxes.close();
+      botSessions.close();
       return simulator.close();
     },
     state: () => publisher.state(),

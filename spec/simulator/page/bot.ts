@@ -1,4 +1,4 @@
-import { createRouter, reply } from 'offiaccount';
+import { createRouter, reply, session } from 'offiaccount';
 import type { Router } from 'offiaccount';
 import type { MovableClock } from 'offiaccount/testing';
 
@@ -28,6 +28,10 @@ export const createBot = (clock: MovableClock, templateId: string): Router =>
     .text('question', () => reply.choices('What would you like?', { 'Green tea': 'green', Water: 'water' }))
     .text('green', ({ chosen }) => `Chosen: ${chosen?.label}`)
     .text('quiet', () => undefined)
+    .text(/^keep (.+)$/, session(), async (ctx) => {
+      Object.assign(await ctx.session, { kept: ctx.match[1] });
+      return 'Kept.';
+    })
     .text('news', () =>
       reply.news({ title: 'One article', description: 'In short', url: 'https://example.com/1' }),
     )

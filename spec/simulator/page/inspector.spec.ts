@@ -36,6 +36,14 @@ describeInChromium()('the inspector', () => {
     expect(session.offences.splice(0)).toEqual([]);
   });
 
+  it('shows what the bot keeps of the user', async () => {
+    await tab('Conversation');
+    await page.getByText('Nothing of this user').waitFor();
+    await say(page, 'keep <b>milk</b>');
+    await page.getByLabel('Session (ctx.session)').getByText('<b>milk</b>').waitFor();
+    await tab('Traffic');
+  });
+
   it('shows a push with its query, its envelope, what was in it, and the answer', async () => {
     await say(page, 'echo <b>&amp;</b>');
     await newest(page).getByText('<b>&amp;</b>').waitFor();

@@ -4,6 +4,7 @@ import { icon } from '../icons.js';
 import { inLanguage, t } from '../language.js';
 import { replay } from '../server.js';
 import { copyButton } from './copy.js';
+import { createKept } from './kept.js';
 
 /** @import { App } from '../app.js' */
 /** @import { Conversation, ReplayState } from '../../protocol.ts' */
@@ -29,6 +30,7 @@ export function createConversation(app) {
   const panel = h(
     'div',
     { class: 'settings' },
+    createKept(app),
     h(
       'section',
       { class: 'group' },

@@ -73,6 +73,18 @@ export const settings = {
   },
   revokeToken: { zh: '让 access_token 失效', en: 'Revoke the access token' },
 
+  keptTitle: { zh: '机器人记住的内容', en: 'What the bot keeps of this user' },
+  keptNothing: {
+    zh: '没有记住这个用户的任何内容；机器人在另一个进程里运行时，这里看不到。',
+    en: 'Nothing of this user; of a bot in another process, nothing can be seen here.',
+  },
+  keptSession: { zh: '会话（ctx.session）', en: 'Session (ctx.session)' },
+  keptConversation: { zh: '进行中的对话', en: 'Open conversation' },
+  keptVersion: { zh: '版本', en: 'Version' },
+  keptAsked: { zh: '正在等待', en: 'Waits for' },
+  keptTries: { zh: '无效回答', en: 'Wrong answers' },
+  keptLog: { zh: '已有的回答', en: 'Answers so far' },
+
   saveTitle: { zh: '保存', en: 'Save' },
   saveHint: {
     zh: '用户做过的每一步和看到的内容。测试可以放进项目里运行，文件开头写着怎样运行。',
