@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
+  // Their packages are installed first: `npm run test:hosts`.
+  testPathIgnorePatterns: ['/node_modules/', '/spec/hosts/installed/'],
   // Many specs wait for processes and browsers; one worker on two cores would leave half of them idle.
   maxWorkers: '100%',
   // Machines are busy; a spec that hangs still ends.

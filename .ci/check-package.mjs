@@ -74,6 +74,8 @@ import { createRouter, createServer, reply, wechat } from 'offiaccount';
 import type { Handler, Message } from 'offiaccount';
 import { startSimulator } from 'offiaccount/simulator';
 import type { Command, State } from 'offiaccount/simulator';
+import { fastify, fetchHandler, koa } from 'offiaccount/hosts';
+import type { FetchHandler, KoaMiddleware } from 'offiaccount/hosts';
 import { simulate } from 'offiaccount/testing';
 
 declare module 'offiaccount' {
@@ -91,6 +93,9 @@ wx.event('subcribe', () => 'x');
 const app = express();
 app.use('/wechat', wx);
 createServer(app).close();
+export const { GET, POST }: FetchHandler = fetchHandler(wx, { waitUntil: () => undefined });
+export const receive: KoaMiddleware = koa(wx);
+export const plugin = fastify(wechat({ appId: 'wx', trust: 'cloudrun' }));
 export const id = (message: Message<'text'>): string => message.MsgId;
 export const command: Command = { type: 'say', openid: 'alice', content: 'hi' };
 export const usersOf = ({ users }: State) => users.map(({ name }) => name);

@@ -15,6 +15,25 @@ const contenders = {
   // The same with a store that the processes of a fleet share.
   'offiaccount, Redis': ({ account, redisPort }) =>
     require('offiaccount').createServer(ourApp({ ...account, store: redisStoreAt(redisPort) })),
+  'koa(wx)'({ account }) {
+    const Koa = require('koa');
+    const receive = require('offiaccount/hosts').koa(ours(account));
+    const app = new Koa();
+    app.use((ctx, next) => (ctx.path === '/wechat' ? receive(ctx, next) : next()));
+    return http.createServer(app.callback());
+  },
+  'fetchHandler(wx)'({ account }) {
+    // The server of fetch that is most used on Node.
+    const { createAdaptorServer } = require('@hono/node-server');
+    const { POST } = require('offiaccount/hosts').fetchHandler(ours(account));
+    return createAdaptorServer({ fetch: (request) => POST(request) });
+  },
+  async 'fastify(wx)'({ account }) {
+    const app = require('fastify')();
+    await app.register(require('offiaccount/hosts').fastify(ours(account)), { prefix: '/wechat' });
+    await app.ready();
+    return app.server;
+  },
   routes: ({ account, routes }) => http.createServer(ourApp(account, routes)),
 
   wechat({ account, modules }) {
@@ -59,6 +78,14 @@ function redisStoreAt(port) {
 let wx;
 let handled = 0;
 
+function ours(account) {
+  wx = require('offiaccount').wechat({ ...account, logger: { warn() {}, error() {} } });
+  return wx.text(() => {
+    handled++;
+    return ANSWER;
+  });
+}
+
 function ourApp(account, routes = 0) {
   const app = require('express')();
   const { wechat } = require('offiaccount');
@@ -78,9 +105,9 @@ function ourApp(account, routes = 0) {
 }
 
 let since;
-process.on('message', (message) => {
+process.on('message', async (message) => {
   if (message.name !== undefined) {
-    const server = contenders[message.name](message);
+    const server = await contenders[message.name](message);
     server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
   } else if (message.start) {
     since = process.cpuUsage();

@@ -18,6 +18,8 @@ export function freezingHost(env: Readonly<Record<string, string | undefined>>):
 /** What must be known of a middleware to run it elsewhere than in Express. */
 export interface HostFacts {
   readonly late: 'retry-then-send' | 'ack-then-send' | 'retry-only';
+  /** Whether a handler is at work, a late answer is on its way, or work goes on after an answer. */
+  readonly isBusy: () => boolean;
 }
 
 const facts = new WeakMap<object, HostFacts>();

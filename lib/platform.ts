@@ -10,6 +10,7 @@ import { createViewSeal } from './component/pages/seal';
 import { createAdmit } from './component/receiving/admit';
 import { createBackground } from './component/receiving/background';
 import type { Platform, PlatformConfig } from './component/types';
+import { rememberFacts } from './host-facts';
 import { createMiddleware } from './inbound/middleware';
 import { introduce } from './inbound/neighbours';
 import { readPlatformConfig } from './platform-config';
@@ -70,6 +71,7 @@ export function platform(config: PlatformConfig): Platform {
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
   introduce(middleware, account);
+  rememberFacts(middleware, { late: receiving.late, isBusy: () => deliveries.isBusy() });
   const own: Omit<Platform, keyof Router | keyof RequestHandler> = {
     ...api,
     connect: (options) => createConnect(options, (page) => api.authorizationUrl(page), pages),

@@ -60,7 +60,7 @@ export function wechat(config: WeChatConfig | CloudRunConfig): WeChat {
   // A function of its own, not a bound one: routes are added to it.
   const middleware: RequestHandler = (req, res, next) => handle(req, res, next);
   introduce(middleware, account);
-  rememberFacts(middleware, settings);
+  rememberFacts(middleware, { late, isBusy: () => deliveries.isBusy() });
   warnOfMemory(settings);
   tellOfTrust(settings);
   const own = {

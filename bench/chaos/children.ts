@@ -66,7 +66,18 @@ export function createCallers() {
 
   /** Says that it is ready, waits for the others, calls for `ms`, tells, and ends the process. */
   async function run(
-    { callers, ms, pause }: { readonly callers: number; readonly ms: number; readonly pause: () => number },
+    {
+      callers,
+      ms,
+      pause,
+      more = () => ({}),
+    }: {
+      readonly callers: number;
+      readonly ms: number;
+      readonly pause: () => number;
+      /** What it tells besides. */
+      readonly more?: () => object;
+    },
     call: () => Promise<unknown>,
   ): Promise<void> {
     process.send?.('ready');
@@ -88,7 +99,7 @@ export function createCallers() {
       }
     };
     await Promise.all(Array.from({ length: callers }, caller));
-    process.send?.({ calls, failed, failures, slowest }, () => process.exit(0));
+    process.send?.({ calls, failed, failures, slowest, ...more() }, () => process.exit(0));
   }
 
   return { logger: { warn: note, error: note }, run };

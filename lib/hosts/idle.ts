@@ -1,3 +1,4 @@
+import { factsOf } from '../host-facts';
 import type { Receiving } from './receiving';
 
 const LOOK_MS = 50;
@@ -15,6 +16,7 @@ export function whenIdle(wx: Receiving): Promise<void> {
 
 async function look(wx: Receiving): Promise<void> {
   const end = performance.now() + MAX_WAIT_MS;
-  while ((wx.stats?.().running ?? 0) > 0 && performance.now() < end)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  const facts = factsOf(wx);
+  const isBusy = (): boolean => facts?.isBusy() ?? (wx.stats?.().running ?? 0) > 0;
+  while (isBusy() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

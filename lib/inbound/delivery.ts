@@ -449,6 +449,11 @@ export function createDeliveries(options: DeliveryOptions) {
       remembered: store.remembered ?? own.remembered ?? 0,
       ...count,
     }),
+    /** Whether something goes on: also what was answered, and is still being sent, or worked on after the answer. */
+    isBusy: (): boolean =>
+      sending.size > 0 ||
+      afterWorks.size > 0 ||
+      messages.all().some((run) => isRunning(run, clock.monotonic())),
     /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
     close: (grace: number) => closing.close(grace),
   };

@@ -75,6 +75,10 @@ export function refusalStatus(error: unknown): number | undefined {
 const isUnread = (res: { readonly req?: { readonly complete?: boolean } }): boolean =>
   res.req?.complete === false;
 
+/** Whether a connection has one request at a time: that of HTTP/2, which has many, stays open. */
+const isAlone = (res: { readonly req?: { readonly httpVersionMajor?: number } }): boolean =>
+  res.req?.httpVersionMajor !== 2;
+
 /** Sends the refusal of that status. A connection on which the rest of a body is still to come, perhaps without end, is closed. */
 export function refuse(res: ServerResponse, status: number): void {
   if (status === 0) return;
@@ -91,7 +95,7 @@ function sendRefusal(res: ServerResponse, status: number): void {
     'X-Content-Type-Options': 'nosniff',
     'Content-Length': body.length,
     ...(status === 405 && { Allow: 'GET, POST' }),
-    ...((status === 408 || status === 413 || isUnread(res)) && { Connection: 'close' }),
+    ...((status === 408 || status === 413 || isUnread(res)) && isAlone(res) && { Connection: 'close' }),
   });
   res.end(body);
 }

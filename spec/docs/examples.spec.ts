@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 const docs = join(__dirname, '..', '..', 'docs');
 const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
-const examples = readdirSync(join(docs, 'examples'));
+const examples = readdirSync(join(docs, 'examples'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
 
 const shown = pages.flatMap((page) =>
   [

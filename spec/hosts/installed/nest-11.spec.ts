@@ -1,0 +1,3 @@
+import { tellStoriesOfNest } from '../../support/nest';
+
+tellStoriesOfNest('11.2.10');
