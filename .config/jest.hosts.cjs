@@ -4,6 +4,7 @@ const config = require('../jest.config.js');
 module.exports = {
   ...config,
   rootDir: '..',
+  testEnvironment: '<rootDir>/.config/node-environment.cjs',
   roots: ['<rootDir>/spec/hosts/installed'],
   testPathIgnorePatterns: ['/node_modules/'],
   // The first run installs them.

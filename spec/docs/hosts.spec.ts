@@ -18,6 +18,7 @@ const before = { ...process.env };
 
 beforeEach(() => {
   Object.assign(process.env, { WECHAT_APP_ID: appId, WECHAT_TOKEN: token });
+  for (const level of ['info', 'warn'] as const) jest.spyOn(console, level).mockImplementation();
   for (const [name, value] of loaded) jest.doMock(name, () => value);
 });
 
@@ -25,6 +26,7 @@ afterEach(async () => {
   for (const end of ended.splice(0)) await end();
   process.env = { ...before };
   jest.resetModules();
+  jest.restoreAllMocks();
 });
 
 /** The example as a reader starts it, with a bot of its own. */

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Set by `.config/node-environment.cjs`. */
+declare const loadByNode: (from: string, name: string) => unknown;
+
 const CACHE = join(__dirname, '../../node_modules/.cache/hosts');
 
 /** Packages in a folder of their own, installed when they are not there yet: of some, two versions are tried. */
@@ -19,7 +22,6 @@ export function installed(name: string, packages: Readonly<Record<string, string
   return {
     folder,
     /** Loads one by Node itself: some are ES modules, which the loader of the specs does not take. */
-    load: (each: string): unknown =>
-      process.getBuiltinModule('node:module').createRequire(join(folder, 'package.json'))(each),
+    load: (each: string, from = folder): unknown => loadByNode(join(from, 'package.json'), each),
   };
 }

@@ -43,8 +43,7 @@ tellStories({
       return receive === undefined ? next() : receive(ctx, next);
     };
     // What the file of the app would hold itself; here the accounts are those of the story.
-    const { createRequire: realRequire } = process.getBuiltinModule('node:module');
-    Object.assign(realRequire(join(baseDir, 'package.json'))('./wechat.js') as object, { middleware });
+    Object.assign(load('./wechat.js', baseDir) as object, { middleware });
     const egg = load('egg') as { start(options: object): Promise<EggApp> };
     const app = await egg.start({ baseDir, env: 'prod', ignoreWarning: true });
     return {
