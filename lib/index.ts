@@ -4,6 +4,7 @@ export { platform } from './platform';
 export { createRouter } from './router/router';
 export { reply } from './answers/reply';
 export { mailbox } from './answers/mailbox';
+export { pictureOf } from './answers/pictures/picture-of';
 export { plainText } from './answers/plain-text';
 export { splitText } from './model/split-text';
 export { tap } from './model/tap';
@@ -134,6 +135,7 @@ export type {
 } from './diagnostics';
 export type { Mailbox } from './answers/mailbox';
 export type { MailboxOptions } from './answers/mailbox-settings';
+export type { UserPicture } from './answers/pictures/picture-of';
 export type { PlainTextOptions } from './answers/plain-text';
 export type { StreamSource } from './answers/source';
 export type { StreamAnswer, StreamOptions } from './answers/stream-answer';

@@ -4,12 +4,12 @@ import type { SessionStore } from '../store/sessions';
 import { mailboxOf } from './mailbox';
 import { createOffers } from './offers';
 import { PlayedAnswer } from './played-answer';
-import type { PlayOptions } from './played-answer';
+import type { OutletOptions } from './outlet';
 import { streamOf } from './source';
 import type { StreamAnswer } from './stream-answer';
 
 /** What long answers need. */
-export interface AnswersOptions extends PlayOptions {
+export interface AnswersOptions extends OutletOptions {
   /** Where what users were offered is kept. */
   readonly sessions: SessionStore;
 }

@@ -1,7 +1,11 @@
 import { firstPart } from '../model/split-text';
+import { isVisible } from '../model/visible';
+import type { Picture, Piece } from './piece';
 
 /** Characters of a text that are looked at to find where it is split. */
 const LOOK_AHEAD = 16_384;
+/** Most bytes that are read ahead, to find whether that is all. */
+const MAX_AHEAD_BYTES = 32_768;
 const SENTENCE = /[。！？!?；;…]["'”’」』）)\]】》]*|\.(?=\s)|\n/g;
 
 const soon = (): Promise<'stop'> => new Promise((resolve) => setImmediate(() => resolve('stop')));
@@ -9,15 +13,17 @@ const soon = (): Promise<'stop'> => new Promise((resolve) => setImmediate(() => 
 /** Reads a source as far as it is needed: what is not needed yet stays with the source. */
 export class TextReader {
   held = '';
+  /** What comes behind the text that is held; nothing more is read before it is taken. */
+  private picture: Picture | undefined;
   isOver = false;
   error: unknown;
   isAborted = false;
-  private readonly iterator: AsyncIterator<string>;
-  private pending: Promise<IteratorResult<string>> | undefined;
+  private readonly iterator: AsyncIterator<Piece>;
+  private pending: Promise<IteratorResult<Piece>> | undefined;
   private readonly aborted: Promise<'aborted'>;
   private readonly kept: string[] | undefined;
 
-  constructor(source: AsyncIterable<string>, signal: AbortSignal, keepsWhole: boolean) {
+  constructor(source: AsyncIterable<Piece>, signal: AbortSignal, keepsWhole: boolean) {
     this.iterator = source[Symbol.asyncIterator]();
     this.kept = keepsWhole ? [] : undefined;
     this.aborted = new Promise((resolve) => {
@@ -39,6 +45,20 @@ export class TextReader {
     return this.kept?.join('') ?? '';
   }
 
+  /** Whether no more text belongs to what is held. */
+  get isWhole(): boolean {
+    return this.isOver || this.picture !== undefined;
+  }
+
+  /** The picture that comes next, if no text is before it. */
+  takePicture(): Picture | undefined {
+    const { picture } = this;
+    if (picture === undefined || isVisible(this.held)) return undefined;
+    this.held = '';
+    this.picture = undefined;
+    return picture;
+  }
+
   get bytes(): number {
     return Buffer.byteLength(this.held);
   }
@@ -47,17 +67,18 @@ export class TextReader {
   async fill(bytes: number, stop?: Promise<'stop'>): Promise<void> {
     await this.read(bytes, stop);
     // Whether that is all there is decides how it is split, and is often known already.
-    if (!this.isOver && this.bytes > bytes) await this.read(Infinity, soon());
+    if (!this.isWhole && this.bytes > bytes) await this.read(MAX_AHEAD_BYTES, soon());
   }
 
   private async read(bytes: number, stop?: Promise<'stop'>): Promise<void> {
-    while (!this.isOver && this.bytes <= bytes) {
+    while (!this.isWhole && this.bytes <= bytes) {
       this.pending ??= this.iterator.next();
       try {
         const next = await Promise.race([this.pending, this.aborted, ...(stop === undefined ? [] : [stop])]);
         if (next === 'stop' || next === 'aborted') return;
         this.pending = undefined;
         if (next.done === true) this.isOver = true;
+        else if (typeof next.value !== 'string') this.picture = next.value;
         else {
           this.held += next.value;
           this.kept?.push(next.value);

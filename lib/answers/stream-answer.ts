@@ -1,4 +1,6 @@
 import { ConfigError } from '../errors';
+import { asTexts } from './mapped';
+import type { Piece } from './piece';
 
 /** What `reply.stream` and `reply.long` take besides the text. */
 export interface StreamOptions {
@@ -29,7 +31,8 @@ export class StreamAnswer implements AsyncIterable<string> {
   private readonly listeners: (() => void)[] = [];
 
   constructor(
-    private readonly source: AsyncIterable<string>,
+    /** @internal Text and pictures. */
+    readonly pieces: AsyncIterable<Piece>,
     readonly options: StreamOptions,
   ) {
     for (const name of Object.keys(options))
@@ -56,6 +59,6 @@ export class StreamAnswer implements AsyncIterable<string> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<string> {
-    return this.source[Symbol.asyncIterator]();
+    return asTexts(this.pieces)[Symbol.asyncIterator]();
   }
 }

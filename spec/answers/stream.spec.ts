@@ -1,4 +1,5 @@
 import { inOrder, mailbox, memoryStore, reply } from 'offiaccount';
+import { fakeStream } from 'offiaccount/testing';
 import type { MovableClock } from 'offiaccount/testing';
 import { bot, closeBots, texts } from './support';
 
@@ -224,5 +225,104 @@ describe('reply.stream', () => {
     await wechat.clock.advance(3000);
     await second;
     expect(texts(alice.sees()).at(-1)).toBe('short');
+  });
+});
+
+describe('a source', () => {
+  /** Text without an end, as fast as it is asked for. */
+  function endless() {
+    const source = { read: 0, isStopped: false };
+    async function* text(): AsyncGenerator<string> {
+      try {
+        for (;;) {
+          source.read += 30;
+          yield await Promise.resolve('一二三四五六七八九。');
+        }
+      } finally {
+        source.isStopped = true;
+      }
+    }
+    return { source, text };
+  }
+
+  it('is read as far as it is needed: never more than 64 KiB ahead of what has gone out', async () => {
+    const { wx, wechat } = bot();
+    const { source, text } = endless();
+    wx.text(() => reply.stream(text()));
+    const alice = wechat.user('alice');
+    const readable = () => alice.sees().length;
+    await alice.says('x');
+    expect(readable()).toBe(1);
+    expect(source.read).toBeLessThan(65_536);
+    await wechat.clock.advance(700);
+    expect(source.read).toBeLessThan(65_536 + readable() * 2048);
+    await wechat.clock.advance(5000);
+    // All that the account may send; there is no mailbox for more.
+    expect(readable()).toBe(6);
+    expect(source.isStopped).toBe(true);
+  });
+
+  it.each([40003, 43004, 43019])('ends at once when the user is gone: %d', async (errcode) => {
+    const { wx, wechat } = bot();
+    wx.use(mailbox({ store: memoryStore(wechat.clock), clock: wechat.clock }));
+    const { source, text } = endless();
+    wx.text(() => reply.stream(text()));
+    wechat.api.fail('/cgi-bin/message/custom/send', { errcode });
+    await wechat.user('alice').says('x');
+    await wechat.clock.advance(1000);
+    expect(source.isStopped).toBe(true);
+  });
+
+  it('ends within a second when its user unfollows', async () => {
+    const { wx, wechat } = bot();
+    const stream = fakeStream(['一。'.repeat(300), ...Array<string>(1000).fill('二。')], {
+      clock: wechat.clock,
+    });
+    wx.use(inOrder({ clock: wechat.clock }));
+    wx.text(() => reply.stream(stream));
+    const alice = wechat.user('alice');
+    const seen = alice.says('x');
+    await wechat.clock.advance(16_000);
+    await seen;
+    expect(stream.state).toBe('running');
+    const gone = alice.unfollows();
+    await wechat.clock.advance(1000);
+    await gone;
+    expect(stream.state).toBe('stopped');
+  });
+
+  it('is told to stop at shutdown, and what is there waits in the mailbox', async () => {
+    const { wx, wechat } = bot();
+    const store = memoryStore(wechat.clock);
+    wx.use(mailbox({ store, clock: wechat.clock }));
+    const stream = fakeStream(Array<string>(1000).fill('一。'), { clock: wechat.clock, every: 1000 });
+    wx.text(() => reply.stream(stream));
+    const seen = wechat.user('alice').says('x');
+    await wechat.clock.advance(16_000);
+    await seen;
+    const closed = wx.close();
+    await wechat.clock.advance(11_000);
+    await closed;
+    expect(stream.state).toBe('stopped');
+  });
+
+  it('goes on after a message that may have arrived, which is never sent again', async () => {
+    const { wx, wechat } = bot();
+    wx.text(() => reply.long(three));
+    wechat.api.fail('/cgi-bin/message/custom/send', 'reset-after', { times: 1 });
+    const alice = wechat.user('alice');
+    await alice.says('x');
+    await wechat.clock.advance(5000);
+    expect(texts(alice.sees()).map((text) => text.slice(0, 3))).toEqual(['一一一', '+ 二', '+ 三']);
+  });
+
+  it('has WeChat’s own mark on messages that are sent, where it has a label', async () => {
+    const { wx, wechat } = bot();
+    wx.text(() => reply.long(three, { label: '（内容由 AI 生成）' }));
+    await wechat.user('alice').says('x');
+    await wechat.clock.advance(3000);
+    const sent = wechat.api.calls.filter(({ path }) => path === '/cgi-bin/message/custom/send');
+    expect(sent).toHaveLength(2);
+    for (const { body } of sent) expect(body).toMatchObject({ aimsgcontext: { is_ai_msg: 1 } });
   });
 });

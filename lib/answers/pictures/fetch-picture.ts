@@ -1,0 +1,90 @@
+import { lookup } from 'node:dns';
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { isPublicAddress } from './public-address';
+
+/** WeChat takes no larger picture. */
+export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
+const PICTURE_TIMEOUT_MS = 10_000;
+
+/** What may be asked for. */
+export interface FetchLimits {
+  readonly signal: AbortSignal;
+  /** Whether a host may be asked, by its name. Default: any. */
+  readonly isAllowedHost?: (host: string) => boolean;
+  /** Whether an address may be asked. Default: those of the public web. */
+  readonly isAllowedAddress?: (address: string) => boolean;
+}
+
+/** Downloads a picture from an address that somebody else has chosen: only from the public web, within 10 s, 10 MiB at most. */
+export async function fetchPicture(url: URL, limits: FetchLimits): Promise<Buffer> {
+  const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(PICTURE_TIMEOUT_MS)]);
+  let target = url;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const response = await ask(target, limits, signal);
+    const { statusCode = 0, headers } = response;
+    if (statusCode < 300 || statusCode >= 400) return read(response);
+    response.destroy();
+    const { location = '' } = headers;
+    if (location === '' || !URL.canParse(location, target.href))
+      throw new Error('A picture is redirected to nowhere.');
+    target = new URL(location, target);
+  }
+  throw new Error('A picture is redirected too often.');
+}
+
+async function ask(url: URL, limits: FetchLimits, signal: AbortSignal): Promise<IncomingMessage> {
+  const { isAllowedHost = () => true, isAllowedAddress = isPublicAddress } = limits;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || !isAllowedHost(host)) throw refused();
+  // A name is looked up, an address is not.
+  if (isIP(host) !== 0 && !isAllowedAddress(host)) throw refused();
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const headers = { Accept: 'image/*', 'Accept-Encoding': 'identity' };
+  return new Promise((resolve, reject) => {
+    request(url, { agent: false, lookup: checkedLookup(isAllowedAddress), headers, signal })
+      .on('response', resolve)
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** The addresses that are checked are those that are asked: a name that leads elsewhere the next time changes nothing. */
+const checkedLookup =
+  (isAllowed: (address: string) => boolean): NonNullable<RequestOptions['lookup']> =>
+  (name, options, done) => {
+    lookup(name, { ...options, all: true }, (error, found) => {
+      const [first] = found ?? [];
+      if (error !== null) done(error, '', 0);
+      else if (first === undefined || !found.every(({ address }) => isAllowed(address)))
+        done(refused(), '', 0);
+      else if (options.all === true) done(null, found);
+      else done(null, first.address, first.family);
+    });
+  };
+
+async function read(response: IncomingMessage): Promise<Buffer> {
+  const { statusCode, headers } = response;
+  const isTooLarge = Number(headers['content-length'] ?? 0) > MAX_PICTURE_BYTES;
+  if (statusCode !== 200 || isTooLarge) {
+    response.destroy();
+    throw new Error(isTooLarge ? 'A picture is too large.' : `A picture was answered with ${statusCode}.`);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    // Without an encoding a response gives buffers.
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    // Leaving the loop ends the connection.
+    if (size > MAX_PICTURE_BYTES) throw new Error('A picture is too large.');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+const refused = (): Error =>
+  new Error('A picture is at an address that is not asked: not of the public web, or not of the right host.');
