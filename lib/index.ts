@@ -17,6 +17,8 @@ export { follow } from './api/relay/follow';
 export { createServer } from './server';
 export { session } from './plugins/session';
 export { inOrder } from './plugins/in-order';
+export { createForm } from './plugins/conversation/form';
+export { createDialogue } from './plugins/conversation/dialogue';
 export { atMostOnce } from './plugins/at-most-once';
 export { merge } from './plugins/merge';
 export { limit } from './plugins/limit';
@@ -110,6 +112,20 @@ export type { AccountKind } from './model/account-kinds';
 export type { ServiceDeed } from './model/service-deeds';
 export type { CallObserver } from './api/observer';
 export type { InOrderOptions } from './plugins/in-order';
+export type { ConversationOptions } from './plugins/conversation/options';
+export type { Conversation } from './plugins/conversation/conversation';
+export type { Form, FormOptions, FormTools } from './plugins/conversation/form';
+export type {
+  AskedType,
+  Choices,
+  Fillable,
+  FormAnswers,
+  FormField,
+  FormFields,
+  MessageAsked,
+} from './plugins/conversation/fields';
+export type { Dialogue, DialogueOptions, DialogueScript } from './plugins/conversation/dialogue';
+export type { Ask, DialogueTools, Once } from './plugins/conversation/tools';
 export type { MergeOptions } from './plugins/merge';
 export type { LimitOptions, LimitReached } from './plugins/limit';
 export type { LimitName } from './plugins/limit-record';

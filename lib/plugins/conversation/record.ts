@@ -7,6 +7,9 @@ export interface Entry {
   readonly value: unknown;
 }
 
+/** What `once` has given, by key; in an object, since it may be nothing. */
+export type Results = Readonly<Record<string, { readonly value?: unknown }>>;
+
 /** A form or dialogue that waits for an answer. Plain JSON. */
 export interface OpenConversation {
   readonly name: string;
@@ -17,7 +20,7 @@ export interface OpenConversation {
   readonly at: number;
   readonly log: readonly Entry[];
   /** What `once` has given, by key. */
-  readonly results: Readonly<Record<string, unknown>>;
+  readonly results: Results;
   /** The `op` of the question that waits for an answer. */
   readonly asked: string;
   /** Answers to it that were none. */

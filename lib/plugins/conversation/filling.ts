@@ -1,0 +1,92 @@
+import { ConfigError } from '../../errors';
+import { property } from '../../own';
+import type { Context } from '../../router/context';
+import type { FormStep } from './fields';
+import type { Operations } from './play';
+import { readChoices } from './question';
+
+/** Answers so far: of a form within a form, an object in the object. */
+export type Filled = Record<string, unknown>;
+
+/** Asks for all fields of a form. */
+export async function fill(
+  { ask }: Pick<Operations, 'ask'>,
+  steps: readonly FormStep[],
+  ctx: Context,
+  prefix = '',
+): Promise<Filled> {
+  const filled: Filled = {};
+  for (const { path, conditions, ask: words, question } of steps) {
+    const left = conditions.find(({ depth, when }) => !when(holderOf(filled, path.slice(0, depth + 1))));
+    if (left !== undefined) {
+      // A form within a form is left out as a whole.
+      holderOf(filled, path.slice(0, left.depth + 1))[path[left.depth] ?? ''] = undefined;
+      continue;
+    }
+    const holder = holderOf(filled, path);
+    const name = path[path.length - 1] ?? '';
+    holder[name] = await ask({
+      ...question,
+      op: prefix + question.op,
+      words: () => (typeof words === 'function' ? words(holder, ctx) : words),
+    });
+  }
+  return filled;
+}
+
+/** The object that has the last name of a path. */
+function holderOf(filled: Filled, path: readonly string[]): Filled {
+  let holder = filled;
+  for (const name of path.slice(0, -1)) {
+    const inner = holder[name];
+    // Made here, a line below.
+    holder = (typeof inner === 'object' && inner !== null ? inner : (holder[name] = {})) as Filled;
+  }
+  return holder;
+}
+
+/** Shows the answers, and asks whether they are right. */
+export async function confirmed(
+  operations: Pick<Operations, 'ask' | 'restart'>,
+  summary: () => string | PromiseLike<string>,
+): Promise<boolean> {
+  const verdict = await operations.ask({
+    op: 'confirm',
+    types: ['text'],
+    choices: readChoices({ 确认: 'yes', 重填: 'restart', 取消: 'no' }),
+    skip: [],
+    words: async () => {
+      const text: unknown = await summary();
+      if (typeof text === 'string') return text;
+      throw new ConfigError('"confirm" must give a text.');
+    },
+  });
+  return verdict === 'restart' ? operations.restart() : verdict === 'yes';
+}
+
+/** The answers, a line each. */
+export function summaryOf(steps: readonly FormStep[], filled: Filled): string {
+  const lines = steps.flatMap(({ path, label, question }) => {
+    const value = holderOf(filled, path)[path[path.length - 1] ?? ''];
+    if (value === undefined) return [];
+    const chosen = question.choices?.find(({ word }) => word === value);
+    return [`${label}：${chosen?.label ?? shown(value)}`];
+  });
+  return ['请确认：', ...lines].join('\n');
+}
+
+const BY_TYPE: Readonly<Record<string, string>> = {
+  image: '［图片］',
+  voice: '［语音］',
+  video: '［视频］',
+  shortvideo: '［视频］',
+  file: '［文件］',
+};
+
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const type = property(value, 'MsgType');
+  if (typeof type !== 'string') return JSON.stringify(value);
+  const text = property(value, 'Label') ?? property(value, 'Title');
+  return typeof text === 'string' && text !== '' ? text : (BY_TYPE[type] ?? '［已收到］');
+}

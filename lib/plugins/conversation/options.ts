@@ -1,0 +1,125 @@
+import { systemClock } from '../../clock';
+import type { Clock } from '../../clock';
+import { ConfigError } from '../../errors';
+import { consoleLogger } from '../../logger';
+import type { Logger } from '../../logger';
+import { own } from '../../own';
+import { whole } from '../settings';
+import { normal } from './question';
+
+/** What forms and dialogues may be told; texts are what users are answered. */
+export interface ConversationOptions {
+  /** Another one ends the conversations that were begun with the one before. Default 1. */
+  readonly version?: number | string;
+  /** Words that end it. Default `取消`. */
+  readonly cancel?: string | readonly string[];
+  /** How many answers in a row may be none before it ends, 1 to 100. Default 3. Messages of another type do not count. */
+  readonly tries?: number;
+  /** Milliseconds after the user's last message in which it goes on. Default 1,800,000: half an hour. */
+  readonly ttl?: number;
+  /** Texts that are no answer to it: they pass to the handlers behind it, and it stays open. */
+  readonly escape?: RegExp;
+  /** After a word of `cancel`. */
+  readonly cancelled?: string;
+  /** After too many answers that were none. */
+  readonly failed?: string;
+  /** Stands before the answer to the first message after `ttl`. Default: nothing. */
+  readonly expired?: string;
+  /** When `version`, or the code, is another than that with which it was begun. */
+  readonly changed?: string;
+  /** When it has more than 50 answers or 16 KiB. */
+  readonly tooLong?: string;
+  /** When the store is away, so that nobody knows what was asked. `''`: such messages pass to the handlers behind it. */
+  readonly lost?: string;
+  /** When a process died during `once`, so that it is not known what was done. */
+  readonly unclear?: string;
+  /** Where time comes from for `now`; for tests. How old it is follows from the messages' `CreateTime`. */
+  readonly clock?: Clock;
+  /** Where warnings go; default: the console. */
+  readonly logger?: Logger;
+}
+
+const TEXTS = {
+  cancelled: '已取消。',
+  failed: '还是没看懂，先到这里吧。需要时请重新开始。',
+  expired: '',
+  changed: '刚才的内容有更新，请重新开始。',
+  tooLong: '这次聊得太长了，请重新开始。',
+  lost: '系统繁忙，请稍后再试。',
+  unclear: '刚才的操作可能已经完成，也可能没有。请先核对结果，不要马上重复。',
+} satisfies Partial<Record<keyof ConversationOptions, string>>;
+
+/** The answers of a conversation that are not its own questions. */
+export type Texts = Readonly<Record<keyof typeof TEXTS, string>>;
+
+/** Options, checked and complete. */
+export interface ConversationSettings {
+  readonly name: string;
+  readonly version: number | string;
+  readonly cancel: readonly string[];
+  readonly tries: number;
+  readonly ttl: number;
+  readonly escape: RegExp | undefined;
+  readonly texts: Texts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Reads what forms and dialogues have in common.
+ *
+ * @throws {ConfigError} A setting is missing or out of its range.
+ */
+export function readOptions(what: string, name: unknown, options: ConversationOptions): ConversationSettings {
+  if (typeof name !== 'string' || !/^[^\p{Cc}]{1,64}$/u.test(name))
+    throw new ConfigError(`${what}() needs a name of 1 to 64 characters.`);
+  if (typeof options !== 'object' || (options as unknown) === null)
+    throw new ConfigError(`${what}("${name}") takes its settings as an object.`);
+  const given = own(options);
+  const { version = 1, cancel = '取消', escape, clock = systemClock, logger = consoleLogger } = given;
+  if (!(typeof version === 'string' || Number.isFinite(version)))
+    throw new ConfigError(`${what}("${name}"): "version" must be a number or text.`);
+  if (escape !== undefined && !((escape as unknown) instanceof RegExp))
+    throw new ConfigError(`${what}("${name}"): "escape" must be a regular expression.`);
+  const tries = whole('tries', given.tries ?? 3, 1);
+  if (tries > 100) throw new ConfigError(`${what}("${name}"): "tries" must be 1 to 100.`);
+  return {
+    name,
+    version,
+    cancel: readWords(`${what}("${name}"): "cancel"`, cancel),
+    tries,
+    ttl: whole('ttl', given.ttl ?? 1_800_000, 1),
+    escape,
+    texts: readTexts(`${what}("${name}")`, given),
+    clock,
+    logger,
+  };
+}
+
+/**
+ * Words that a user may say, as they are compared.
+ *
+ * @throws {ConfigError} They are no words.
+ */
+export function readWords(what: string, given: unknown): readonly string[] {
+  const words: readonly unknown[] = Array.isArray(given) ? given : [given];
+  return words.map((word) => {
+    if (typeof word === 'string' && word.trim() !== '') return normal(word);
+    throw new ConfigError(`${what} takes words, or a list of words.`);
+  });
+}
+
+function readTexts(what: string, given: ConversationOptions): Texts {
+  const texts: Record<string, string> = { ...TEXTS };
+  for (const name of Object.keys(TEXTS)) {
+    // JavaScript callers may give anything.
+    const text: unknown = given[name as keyof typeof TEXTS];
+    if (text === undefined) continue;
+    const mayBeEmpty = name === 'lost' || name === 'expired';
+    if (typeof text !== 'string' || (text.trim() === '' && !mayBeEmpty))
+      throw new ConfigError(`${what}: "${name}" must be a text.`);
+    texts[name] = text;
+  }
+  // Made of TEXTS.
+  return texts as Texts;
+}

@@ -1,0 +1,161 @@
+import { StreamAnswer } from '../../answers/stream-answer';
+import { ConfigError } from '../../errors';
+import { choicesText, chosen } from '../../model/choices';
+import type { Choice } from '../../model/choices';
+import type { Message, MessageType } from '../../model/message';
+import type { Reply } from '../../model/reply-types';
+import { property } from '../../own';
+import type { Answer, Context } from '../../router/context';
+import { checkPlain } from '../session-data';
+
+/** What a user is asked. */
+export interface Question {
+  /** The same whenever it is asked again: what tells that the code is still the same. */
+  readonly op: string;
+  /** The words of it; asked for only when it is put. */
+  readonly words: () => string | Reply | PromiseLike<string | Reply>;
+  /** The types of message that are an answer. */
+  readonly types: readonly MessageType[];
+  readonly choices?: readonly Choice[] | undefined;
+  /** Makes the answer of what was said; `false`, `null`, `undefined` or NaN: it is none. */
+  readonly read?: ((said: string | Message, ctx: Context) => unknown) | undefined;
+  /** What is said when it is none. */
+  readonly again?: string | undefined;
+  /** Words that leave it out, as they are compared. */
+  readonly skip: readonly string[];
+}
+
+/** What a message is to a question. */
+export type Reading =
+  | { readonly is: 'answer'; readonly value: unknown }
+  /** No answer; `counts`: one of the tries. */
+  | { readonly is: 'none'; readonly why: 'type' | 'content' };
+
+/** Texts as people compare them. */
+export const normal = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+export const textOf = (message: Message): string | undefined =>
+  message.MsgType === 'text' ? message.Content : undefined;
+
+/** Reads a message as the answer to a question. */
+export async function readAnswer(question: Question, ctx: Context): Promise<Reading> {
+  const { message } = ctx;
+  const text = textOf(message);
+  if (text !== undefined && question.skip.includes(normal(text))) return { is: 'answer', value: undefined };
+  // Which types there are is a matter of names; a message of another kind is just not among them.
+  if (!question.types.some((type) => type === message.MsgType)) return { is: 'none', why: 'type' };
+  const { choices, read } = question;
+  if (choices !== undefined) {
+    const choice = pick(message, choices);
+    return choice === undefined ? { is: 'none', why: 'content' } : { is: 'answer', value: choice.word };
+  }
+  const said = text === undefined ? message : text.trim();
+  const value = read === undefined ? said || undefined : await read(said, ctx);
+  if (value === undefined || value === null || value === false || Number.isNaN(value))
+    return { is: 'none', why: 'content' };
+  checkPlain(value, `The answer to "${question.op}"`);
+  return { is: 'answer', value };
+}
+
+/** What was tapped, named, numbered, or begun to be written. */
+function pick(message: Message, choices: readonly Choice[]): Choice | undefined {
+  if (message.MsgType !== 'text') return undefined;
+  const { Content, bizmsgmenuid } = message;
+  const said = normal(Content);
+  if (said === '') return undefined;
+  const tapped = choices.find(({ label, word }) => word === bizmsgmenuid && normal(label) === said);
+  const found = tapped ?? chosen(Content, choices);
+  if (found !== undefined) return found;
+  const [first, ...more] = choices.filter(({ label }) => normal(label).startsWith(said));
+  return more.length === 0 ? first : undefined;
+}
+
+/** What a question is put as: with its choices, and with what was said before it. */
+export async function putQuestion(question: Question, said: readonly string[]): Promise<string | Reply> {
+  return withSaid(said, withChoices(question, await question.words()));
+}
+
+function withChoices({ op, choices }: Question, words: string | Reply): string | Reply {
+  if (choices === undefined) return checkWords(op, words);
+  const text = contentOf(words);
+  if (text === undefined) throw new ConfigError(`The question "${op}" has choices: its words must be text.`);
+  return choicesText(text, optionsOf(choices));
+}
+
+function checkWords(op: string, words: unknown): string | Reply {
+  if (typeof words === 'string' ? words.trim() !== '' : typeof property(words, 'MsgType') === 'string')
+    // A text, or a reply, which is checked when it goes out.
+    return words as string | Reply;
+  throw new ConfigError(`The question "${op}" needs words: a text, or a reply.`);
+}
+
+/**
+ * What was said, and then the answer.
+ *
+ * @throws {ConfigError} There is no text to say it with.
+ */
+export function withSaid(said: readonly string[], answer: string | Reply): string | Reply {
+  if (said.length === 0) return answer;
+  const text = contentOf(answer);
+  if (text !== undefined) return [...said, text].join('\n');
+  throw new ConfigError('say() belongs to a text: what comes next is a reply of another kind.');
+}
+
+/**
+ * What was said since the last question, and then the answer of the end.
+ *
+ * @throws {ConfigError} The answer has no text.
+ */
+export function withSaidBefore(said: readonly string[], answer: Answer): Answer {
+  if (said.length === 0) return answer;
+  if (answer === undefined || answer === null || answer === '') return said.join('\n');
+  if (answer instanceof StreamAnswer) return new StreamAnswer(joined(said, answer), answer.options);
+  return typeof answer === 'string' || 'MsgType' in answer ? withSaid(said, answer) : joined(said, answer);
+}
+
+async function* joined(said: readonly string[], parts: AsyncIterable<string>): AsyncIterable<string> {
+  yield `${said.join('\n')}\n`;
+  yield* parts;
+}
+
+const contentOf = (words: string | Reply): string | undefined => {
+  if (typeof words === 'string') return words;
+  return words.MsgType === 'text' ? words.Content : undefined;
+};
+
+const BY_TYPE: Readonly<Partial<Record<MessageType, string>>> = {
+  text: '请用文字回复。',
+  image: '请发一张图片。',
+  voice: '请发一段语音。',
+  video: '请发一段视频。',
+  location: '请发一个位置。',
+  link: '请发一个链接。',
+  file: '请发一个文件。',
+  miniprogrampage: '请发一张小程序卡片。',
+};
+
+/** What is said when a message was no answer. */
+export async function putAgain(question: Question, why: 'type' | 'content'): Promise<string | Reply> {
+  const { again, choices, types } = question;
+  if (again !== undefined) return choices === undefined ? again : choicesText(again, optionsOf(choices));
+  const word = (why === 'type' ? BY_TYPE[types[0] ?? 'text'] : undefined) ?? '没看懂，请再回复一次。';
+  const put = await putQuestion(question, []);
+  return contentOf(put) === undefined ? word : withSaid([word], put);
+}
+
+/** Choices as `reply.choices` takes them. */
+const optionsOf = (choices: readonly Choice[]): Record<string, string> =>
+  Object.fromEntries(choices.map(({ label, word }) => [label, word]));
+
+/**
+ * Choices as they are given: labels, or `{ label: word }`.
+ *
+ * @throws {ConfigError} There are not 1 to 20 of them, or they cannot be tapped.
+ */
+export function readChoices(given: readonly string[] | Readonly<Record<string, string>>): readonly Choice[] {
+  const choices = Array.isArray(given)
+    ? given.map((label: string) => ({ label, word: label }))
+    : Object.entries(given).map(([label, word]) => ({ label, word }));
+  choicesText('?', optionsOf(choices));
+  return choices;
+}
