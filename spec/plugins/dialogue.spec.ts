@@ -104,7 +104,9 @@ describe('a dialogue', () => {
         done.push(name);
         return { id: 7 };
       });
-      const nothing = await once('tell', () => void done.push('told'));
+      const nothing = await once('tell', () => {
+        done.push('told');
+      });
       const way = await ask('how?');
       await ask('sure?');
       return `${name} ${order.id} ${String(nothing)} ${way}`;
