@@ -1,6 +1,7 @@
 import { createRouter, inOrder, memoryStore, session } from 'offiaccount';
 import type { Answer, Conversation, Handler, LogFields, Router, Store } from 'offiaccount';
 import type { SimulatedUser, Simulator } from 'offiaccount/testing';
+import { StreamAnswer } from '../../lib/answers/stream-answer';
 import { readMessage } from '../../lib/model/message';
 import { createContext } from '../../lib/router/context';
 import { playWith } from './accounts';
@@ -23,6 +24,8 @@ export async function said(answer: Answer): Promise<string | undefined> {
   if ('MsgType' in answer) return answer.MsgType === 'text' ? answer.Content : answer.MsgType;
   let text = '';
   for await (const part of answer) text += part;
+  // As the middleware does when all of it has gone out.
+  if (answer instanceof StreamAnswer) answer.end();
   return text;
 }
 
@@ -46,7 +49,7 @@ export async function dispatched(
   sent: Sent = {},
 ): Promise<string | undefined> {
   const { fields, attempt = 1, at = 0, openid = 'alice' } = sent;
-  const id = sent.id ?? String(++messages);
+  const id = sent.id ?? `new${++messages}`;
   const message = readMessage({
     ToUserName: 'gh_3f1c9a7be204',
     FromUserName: openid,
@@ -68,7 +71,7 @@ export function talkative(
   { store = memoryStore(), before = [] }: { store?: Store; before?: readonly (Handler | Router)[] } = {},
 ): Router {
   const router = createRouter().use(
-    inOrder({ store, logger: silent }),
+    inOrder({ logger: silent }),
     session({ store, logger: silent }),
     ...before,
     ...Object.values(conversations),

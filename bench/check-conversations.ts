@@ -1,0 +1,44 @@
+import { FAULTS, KINDS, WHATS, wrongIn } from '../spec/support/conversation-course';
+import type { Deed } from '../spec/support/conversation-course';
+
+/*
+ * Random courses of forms and dialogues, with crashes, restarts, new versions and two processes, against a model.
+ * `npm run check:conversations -- 100000 1`: how many, and the first seed.
+ */
+const [courses = 100_000, first = 1] = process.argv.slice(2).map(Number);
+
+/** A small generator of random numbers (mulberry32), so that a course can be played again. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+const pick = <T>(of: readonly T[], random: (below: number) => number): T => of[random(of.length)]!;
+
+async function main(): Promise<void> {
+  const start = Date.now();
+  let deeds = 0;
+  for (let seed = first; seed < first + courses; seed++) {
+    const random = numbers(seed);
+    const course = Array.from({ length: 5 + random(20) }, (): Deed => ({
+      what: pick(WHATS, random),
+      fault: pick(FAULTS, random),
+      process: pick([0, 1] as const, random),
+    }));
+    deeds += course.length;
+    const wrong = await wrongIn(pick(KINDS, random), course);
+    if (wrong === undefined) continue;
+    console.error(`Course ${seed}: ${wrong}\n${JSON.stringify(course)}`);
+    process.exitCode = 1;
+    return;
+  }
+  const seconds = Math.round((Date.now() - start) / 1000);
+  console.log(`${courses} courses with ${deeds} deeds in ${seconds} s: no step skipped, none taken twice.`);
+}
+
+void main();
