@@ -82,3 +82,16 @@ export const switches = object({
 } satisfies { readonly [K in keyof Switches]: Rule<Switches[K] | undefined> }) as Rule<Partial<Switches>>; // As for a place.
 
 export const mediaKind = bad('image', 'voice', 'video', 'shortvideo');
+
+export const from = bad('menu', 'chat', 'link');
+export const platform = bad('ios', 'android');
+export const disturbance = bad(
+  'none',
+  'snapshot',
+  'twice',
+  'two-codes',
+  'slow',
+  'expired',
+  'used',
+  'foreign-state',
+);

@@ -6,11 +6,13 @@ import type { Replayer } from './replay';
 import * as rule from './command-rules';
 import type { SimulatorSession } from './session';
 import { readUserCommand } from './user-command';
+import type { Views } from './web-view/views';
 
 /** What commands act on. */
 export interface CommandContext {
   readonly session: SimulatorSession;
   readonly replayer: Replayer;
+  readonly views: Views;
   /** Shows all pages the whole state again. */
   readonly resend: () => void;
 }
@@ -72,6 +74,20 @@ const OTHERS = {
     session.users.user(openid);
     return { url: openOauthLink(session, openid, url) };
   }),
+  openPage: command(
+    {
+      openid,
+      url: rule.webUrl,
+      from: optional(rule.from),
+      platform: optional(rule.platform),
+      disturbance: optional(rule.disturbance),
+    },
+    async ({ openid, url, ...options }, { session, views }) => {
+      session.users.user(openid);
+      const shown = await views.open(openid, url, options);
+      return shown === undefined ? undefined : { url: shown };
+    },
+  ),
   clear: command({}, (_, { session, resend }) => {
     session.clear();
     resend();

@@ -14,6 +14,8 @@ const HEADERS = {
     "default-src 'self'",
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
+    // Pages of the bot, each at an origin of its own.
+    'frame-src http://127.0.0.1:*',
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

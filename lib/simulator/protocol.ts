@@ -437,16 +437,32 @@ export type Command =
    * signing in (网页授权), the bot's own with `code` and `state`. Only `http:` and `https:` come back.
    */
   | { readonly type: 'openLink'; readonly openid: string; readonly url: string }
+  /**
+   * The same in WeChat's browser: answered with the `url` for a frame, an origin of its own at which the page has the cookies of this
+   * user and of no other. Without `url`: the page is not the bot's, or this page is on another machine.
+   */
+  | ({ readonly type: 'openPage'; readonly openid: string; readonly url: string } & PageOptions)
   /** Forgets chats, pushes and calls; users, menu and everything the API keeps stay. A `snapshot` follows. */
   | { readonly type: 'clear' }
   | { readonly type: 'stopReplay' };
+
+/** How WeChat's browser shows a page. */
+export interface PageOptions {
+  /** Where the user comes from. Followers who come from the menu or the chat are not asked for their profile. Default `'link'`. */
+  readonly from?: 'menu' | 'chat' | 'link' | undefined;
+  /** Default `'ios'`. */
+  readonly platform?: 'ios' | 'android' | undefined;
+  /** What goes differently when WeChat's page for signing in is next visited. `snapshot` is for pages that ask for the profile. */
+  readonly disturbance?:
+    'none' | 'snapshot' | 'twice' | 'two-codes' | 'slow' | 'expired' | 'used' | 'foreign-state' | undefined;
+}
 
 /** A command was taken. */
 export interface CommandAnswer {
   readonly ok: true;
   /** Of `addUser`. */
   readonly openid?: string;
-  /** Of `openLink`. */
+  /** Of `openLink` and `openPage`. */
   readonly url?: string;
 }
 

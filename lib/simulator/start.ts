@@ -5,6 +5,7 @@ import { createRoutes } from './routes';
 import { servePage } from './serve-page';
 import type { RunningSimulator, SimulatorOptions } from './settings';
 import { createSession } from './session';
+import { createViews } from './web-view/views';
 
 /** What time alone changes (who is typing, codes that expire) is looked at so often. */
 const LOOK_EVERY = 2000;
@@ -22,7 +23,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     throw error;
   });
   const { simulator, settings, apiUrl } = session;
-  const context = { session, replayer: createReplayer(session), resend: () => stream.resend() };
+  const views = createViews(session);
+  const context = { session, views, replayer: createReplayer(session), resend: () => stream.resend() };
   session.users.add();
   const look = setInterval(() => session.refresh(), LOOK_EVERY).unref();
   const { url, remoteApiUrl, close } = await servePage({
@@ -33,7 +35,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       clearInterval(look);
       context.replayer.stop();
       stream.close();
-      await session.close();
+      await Promise.all([session.close(), views.close()]);
     },
   });
   if (remoteApiUrl === undefined) return { url, apiUrl, simulator, close };

@@ -7,6 +7,12 @@
  */
 
 /**
+ * A page of the bot that a user has open: its link, and where a frame shows it.
+ *
+ * @typedef {{ readonly link: string, readonly from: 'menu' | 'chat', readonly url: string }} WebPage
+ */
+
+/**
  * All that the page shows: what the server said, and what was chosen here.
  *
  * @typedef {State & {
@@ -19,6 +25,7 @@
  *   readonly filter: 'all' | 'push' | 'call',
  *   readonly selection: Selection | undefined,
  *   readonly detailOpen: boolean,
+ *   readonly webPages: Readonly<Record<string, WebPage | undefined>>,
  * }} PageState
  */
 
@@ -39,6 +46,7 @@ export const initialPage = (state) => ({
   filter: 'all',
   selection: newestIn(state),
   detailOpen: false,
+  webPages: {},
 });
 
 /**

@@ -1,17 +1,18 @@
 import { ConfigError } from '../../errors';
-import { AUTHORIZE_PATH, addressBack, readAuthorizePage } from '../api/authorize-page';
-import type { AuthorizeRequest, PageRefusal } from '../api/authorize-page';
+import { AUTHORIZE_PATH, readAuthorizePage } from '../api/authorize-page';
+import type { PageRefusal } from '../api/authorize-page';
 import type { FakeAccount } from '../api/fake-account';
-import type { AuthorizeSettings } from '../api/fake-api';
-import { grants } from '../api/endpoints/oauth';
 import type { AppHost } from '../app-host';
 import type { MovableClock } from '../movable-clock';
 import type { UserRecord } from '../user-record';
+import { agree, isAsked, refuse } from './authorize-visit';
+import type { WayBack } from './authorize-visit';
 import { createCookieJar, noCookies } from './cookie-jar';
 import type { CookieJar } from './cookie-jar';
 import { loadPage } from './load-page';
 import type { LoadedPage } from './load-page';
 import type { OpenOptions } from './page-options';
+import { PHONE_HEADERS } from './phone-headers';
 import { hrefOf, textOf, withoutCode } from './web-page';
 import type { Hop, WebPage } from './web-page';
 
@@ -29,18 +30,6 @@ export type OpenPage = (url: string, options?: OpenOptions) => Promise<WebPage>;
 
 const MAX_HOPS = 20;
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-const HEADERS: Readonly<Record<'ios' | 'android', Readonly<Record<string, string>>>> = {
-  ios: {
-    'user-agent':
-      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50(0x1800322f) NetType/WIFI Language/zh_CN',
-  },
-  android: {
-    'user-agent':
-      'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36 MMWEBID/1234 MicroMessenger/8.0.50.2701(0x28003253) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64',
-    // The web view names its program.
-    'x-requested-with': 'com.tencent.mm',
-  },
-};
 const NAVIGATION = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-language': 'zh-CN,zh;q=0.9',
@@ -60,8 +49,7 @@ interface View {
 }
 
 type Visit =
-  | { readonly kind: 'stays'; readonly refusal?: PageRefusal }
-  | { readonly kind: 'back'; readonly urls: readonly URL[]; readonly isSnapshot: boolean };
+  { readonly kind: 'stays'; readonly refusal?: PageRefusal } | ({ readonly kind: 'back' } & WayBack);
 
 /** Makes what opens the pages of one user. */
 export function createWebView({ account, person, host, clock, closing }: WebViewOptions): OpenPage {
@@ -82,27 +70,18 @@ export function createWebView({ account, person, host, clock, closing }: WebView
   }
 
   /** What the user does on WeChat's page. */
-  async function visit(url: URL, view: View, isAsked: (asked: AuthorizeRequest) => boolean): Promise<Visit> {
+  async function visit(url: URL, view: View, ask: () => void): Promise<Visit> {
     const { appId } = account;
     const asked = readAuthorizePage(url, { appId, kind: account.kind(), webDomain: account.webDomain() });
     if ('code' in asked) return { kind: 'stays', refusal: asked };
-    const { consent, takes = 0, snapshot = false, callback, code = 'good', state } = switchesOf(view);
-    if (takes > 0) await clock.advance(takes);
-    const returned = state === 'foreign' ? 'foreignState' : asked.state;
-    if (isAsked(asked)) {
-      if (consent === 'leave') return { kind: 'stays' };
-      if (consent === 'refuse')
-        return { kind: 'back', urls: [addressBack(asked, undefined, returned)], isSnapshot: view.isSnapshot };
+    const switches = switchesOf(view);
+    if (switches.takes !== undefined) await clock.advance(switches.takes);
+    if (isAsked(asked, person, view.options.from)) {
+      ask();
+      if (switches.consent === 'leave') return { kind: 'stays' };
+      if (switches.consent === 'refuse') return { kind: 'back', ...refuse(asked, switches, view.isSnapshot) };
     }
-    const isSnapshot = view.isSnapshot || (snapshot && asked.scope === 'snsapi_userinfo');
-    const settings: AuthorizeSettings = { snapshot: isSnapshot, ...(code !== 'good' && { code }) };
-    const back = (): URL => {
-      const made = account.part(grants).authorize(person.openid, asked.scope, settings);
-      return addressBack(asked, made, returned);
-    };
-    const first = back();
-    const second = callback === 'two-codes' ? [back()] : callback === 'twice' ? [first] : [];
-    return { kind: 'back', urls: [first, ...second], isSnapshot };
+    return { kind: 'back', ...agree(account, person, asked, switches, view.isSnapshot) };
   }
 
   async function load(url: URL, view: View): Promise<LoadedPage> {
@@ -115,7 +94,7 @@ export function createWebView({ account, person, host, clock, closing }: WebView
       );
     const cookie = view.jar.headerFor(url);
     const { platform = 'ios' } = view.options;
-    const headers = { ...HEADERS[platform], ...NAVIGATION, ...(cookie !== '' && { cookie }) };
+    const headers = { ...PHONE_HEADERS[platform], ...NAVIGATION, ...(cookie !== '' && { cookie }) };
     return loadPage(url, origin, headers, closing);
   }
 
@@ -124,20 +103,11 @@ export function createWebView({ account, person, host, clock, closing }: WebView
     const origin = await host.address();
     const hops: Hop[] = [];
     let [view, urls, wasAsked] = [given, [from] as readonly URL[], false];
-    const isAsked = ({ scope, isForced }: AuthorizeRequest): boolean => {
-      const { from: place = 'link' } = view.options;
-      const isSilent = person.follows && (place === 'menu' || place === 'chat');
-      return isForced || (scope === 'snsapi_userinfo' && !isSilent);
-    };
     while (hops.length < MAX_HOPS) {
       const url = urls.at(-1) ?? from;
       if (isAuthorizePage(url, origin)) {
         hops.push({ url: withoutCode(url), status: 200 });
-        const seen = await visit(url, view, (asked) => {
-          const asks = isAsked(asked);
-          wasAsked ||= asks;
-          return asks;
-        });
+        const seen = await visit(url, view, () => (wasAsked = true));
         const becomes = seen.kind === 'back' && seen.isSnapshot && !view.isSnapshot;
         view = {
           ...view,

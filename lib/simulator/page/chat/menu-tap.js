@@ -45,7 +45,7 @@ export async function tapButton(app, openid, { type, url, name }, path) {
       return;
     case 'view': {
       const answer = await act(tap);
-      if (answer !== undefined && url !== undefined) await visit(app, openid, url);
+      if (answer !== undefined && url !== undefined) await visit(app, openid, url, 'menu');
       return;
     }
     default:

@@ -5,6 +5,7 @@ import { createComposer } from './composer.js';
 import { openProfile } from './profile.js';
 import { acceptFiles } from './files.js';
 import { createThread } from './thread.js';
+import { createWebView } from './web-view.js';
 
 /** @import { App } from '../app.js' */
 
@@ -40,5 +41,13 @@ export function createPhone(app, openid) {
     },
   );
   acceptFiles(app, openid, phone);
+  store.watch(
+    phone,
+    ({ webPages }) => webPages[openid],
+    (shown) => {
+      phone.querySelector('.web-view')?.remove();
+      if (shown !== undefined) phone.append(createWebView(app, openid, shown));
+    },
+  );
   return phone;
 }
