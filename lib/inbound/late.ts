@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { WeChatConfig } from '../config';
 import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
+import { TransportError } from '../errors';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
 import type { Context } from '../router/context';
@@ -59,7 +60,10 @@ export function createLate(
     }
     stats.late++;
     publish(run, 'late', reply?.MsgType);
-    if (reply !== undefined && isMessage(reply) && (await answers.keep(reply, context))) return;
+    // What may have arrived is not kept: the user would read it twice.
+    const mayHaveArrived = failure instanceof TransportError && failure.sent;
+    if (reply !== undefined && isMessage(reply) && !mayHaveArrived && (await answers.keep(reply, context)))
+      return;
     try {
       // One that is asynchronous may reject, and a shutdown waits for it.
       if (onLate !== undefined) await onLate(reply, context, failure);

@@ -249,6 +249,20 @@ describe('a mailbox', () => {
     expect(contentOf((await alice.says('继续')).reply)).toBe('late');
   });
 
+  it('keeps nothing that may have arrived', async () => {
+    const { wx, alice, clock, wechat } = withBox();
+    wx.text('x', async () => {
+      await clock.sleep(20_000);
+      return 'late';
+    });
+    wx.text(() => 'another');
+    wechat.api.fail('/cgi-bin/message/custom/send', 'reset-after');
+    const seen = alice.says('x');
+    await clock.advance(21_000);
+    await seen;
+    expect(contentOf((await alice.says('继续')).reply)).toBe('another');
+  });
+
   it('keeps nothing where the store fails, and says so', async () => {
     const fails = () => Promise.reject(new Error('away'));
     const store = { sessions: { read: fails, write: fails, replace: fails } };
