@@ -14,6 +14,10 @@ export function linkPages(md: MarkdownRenderer, repository: string | undefined):
       if (tokens[index]!.type === 'paragraph_open' && isOtherLanguage(tokens[index + 1]!.content))
         tokens.splice(index, 3);
     for (const { children } of tokens) mapLinks(children ?? [], repository);
+    // A head cell without words names nothing to those who listen: it is an ordinary cell.
+    for (const [index, token] of tokens.entries())
+      if (token.type === 'th_open' && tokens[index + 1]?.content === '')
+        for (const part of [token, tokens[index + 2]]) if (part !== undefined) part.tag = 'td';
     // The list of return codes leads to the page of each.
     if (/error-codes(?:\.zh-CN)?\.md$/.test(relativePath))
       for (const token of tokens)

@@ -106,6 +106,7 @@ export const site: UserConfig<DefaultTheme.Config> = {
   rewrites: sitePath,
   locales: { root: locale('zh'), en: locale('en') },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       keepBraces(md);
       linkPages(md, address);
