@@ -32,6 +32,7 @@ export const PAGES: readonly GuidePage[] = [
   { id: 'five-seconds', zh: '5 秒超时', en: 'The 5 seconds', group: 'answer' },
   { id: 'processes', zh: '多个进程', en: 'Several processes', group: 'answer' },
   { id: 'answers', zh: '长回答和流式回答', en: 'Long and streamed answers', group: 'answer' },
+  { id: 'conversations', zh: '多轮对话', en: 'Conversations', group: 'answer' },
   { id: 'plugins', zh: '会话、顺序、最多执行一次', en: 'Plugins', group: 'answer' },
 
   { id: 'calling', zh: '调用微信接口', en: 'Calling WeChat', group: 'call' },

@@ -104,6 +104,7 @@ export class PlayedAnswer {
 
   private async reply({ text, isEnd }: Next): Promise<string> {
     const { outlet } = this;
+    if (isEnd) await this.done();
     const isGoingOn = !isEnd && (await this.goOn());
     return text + (!isGoingOn || outlet.maySend ? '' : outlet.link) + outlet.beside(true);
   }

@@ -65,7 +65,7 @@ export function countMessage(
   const before = record.last.find(([each]) => each === id);
   if (before !== undefined) return { record, verdict: before[1] };
 
-  const counts: { [K in LimitName]?: (readonly [number, number])[] } = {};
+  const counts: Partial<Record<LimitName, (readonly [number, number])[]>> = {};
   let full: Extract<Verdict, { is: 'told' }> | undefined;
   for (const limit of limitNames(limits)) {
     const size = WINDOWS_MS[limit] / PARTS;

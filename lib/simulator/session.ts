@@ -109,7 +109,7 @@ export async function createSession(
     () => users.states().map(({ openid }) => openid),
     () => publisher.refresh(),
   );
-  const botSessions = watchSessions(settings.originalId, () => publisher.refresh());
+  const botSessions = watchSessions(settings.originalId);
   const users = createUsers(
     simulator,
     session,
@@ -125,6 +125,7 @@ export async function createSession(
     { account, settings, apiUrl, history, users, switches, time, transient },
     tell,
   );
+  botSessions.onChange(() => publisher.refresh());
   const tellTime = (): void => tell({ type: 'clock', clock: time.state() });
 
   function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at' | 'moment'>): ChatEntry {

@@ -84,7 +84,7 @@ describe('the program', () => {
   it('ends with the exit code', async () => {
     const run = offiaccount(['call', '--list', 'nothing']);
     expect(await run.ended).toEqual([2, null]);
-    expect(run.text()).toMatch(/^offiaccount: The API has no group "nothing"\./);
+    expect(run.text()).toMatch(/^offiaccount: Nothing in the API has "nothing" in its name, title or path\./);
   });
 
   it('does its work, and does not hang', async () => {

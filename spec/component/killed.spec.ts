@@ -44,21 +44,24 @@ describeWithRedis()('processes of a platform', () => {
     return answer;
   };
 
-  it('go on when the one that renewed a token is killed before it has saved the new refresh token', async () => {
-    const { wx, fake } = await open(2);
-    await wx.exchange(fake.authorizes(SHOP));
-    const [holder, other] = children;
-    fake.endTokens(SHOP);
-    fake.on(RENEWAL, () => {
-      // WeChat has made another; nobody will ever hear of it.
-      fake.account(SHOP).refreshToken = 'canary-rotated';
-      holder?.kill('SIGKILL');
-      return { json: {} };
-    });
-    holder?.send({ does: 'call', appId: SHOP } satisfies Order);
-    await once(holder!, 'exit');
-    expect(await tell(other, { does: 'call', appId: SHOP })).toEqual(TAGS);
-  });
+  itThorough(
+    'go on when the one that renewed a token is killed before it has saved the new refresh token',
+    async () => {
+      const { wx, fake } = await open(2);
+      await wx.exchange(fake.authorizes(SHOP));
+      const [holder, other] = children;
+      fake.endTokens(SHOP);
+      fake.on(RENEWAL, () => {
+        // WeChat has made another; nobody will ever hear of it.
+        fake.account(SHOP).refreshToken = 'canary-rotated';
+        holder?.kill('SIGKILL');
+        return { json: {} };
+      });
+      holder?.send({ does: 'call', appId: SHOP } satisfies Order);
+      await once(holder!, 'exit');
+      expect(await tell(other, { does: 'call', appId: SHOP })).toEqual(TAGS);
+    },
+  );
 
   itThorough('renew an account’s token once for all', async () => {
     const { wx, fake } = await open(4);

@@ -15,7 +15,7 @@ export const SURROUNDINGS = `
     const appId: string, componentAppId: string, componentAppSecret: string, platformKey: string, appSecret: string, token: string, encodingAESKey: string;
     const message: Parameters<Api['customerMessage']['send']>[0];
     const openingHours: Map<string, string>, menu: Parameters<Api['menu']['create']>[0];
-    const showCart: Handler, showOrder: Handler;
+    const showCart: Handler, showOrder: Handler, booking: Handler;
   }
 `;
 

@@ -60,7 +60,8 @@ const HOSTS: Readonly<Record<string, (wx: WeChat) => RequestListener | Promise<R
     const app = new Koa();
     const receive = koa(wx);
     app.use((ctx, next) => (ctx.path === '/wechat' ? receive(ctx, next) : next()));
-    return app.callback();
+    const callback = app.callback();
+    return (req, res) => void callback(req, res);
   },
   Fastify: async (wx) => {
     const app = Fastify();
@@ -225,7 +226,7 @@ describe('what the gateway says of a genuine push', () => {
     expect(lines).toMatchObject([
       {
         fields: { event: 'cloudrun', internalOnly: false },
-        message: expect.stringContaining('without a signature'),
+        message: expect.stringContaining('without a signature') as string,
       },
     ]);
   });

@@ -15,7 +15,8 @@ const before = { ...process.env };
 
 afterEach(async () => {
   for (const end of ended.splice(0)) await end();
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (!(name in before)) Reflect.deleteProperty(process.env, name);
 });
 
 /** Collects what a host is asked to wait for, and whether it is over. */
@@ -168,7 +169,11 @@ it("'ack-then-send' in a function of Express is an error for the app, and acknow
   const errors: unknown[] = [];
   const app = express();
   app.use('/wechat', wx);
-  app.use(((error, _req, res, _next) => {
+  app.use(((error, _req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
     errors.push(error);
     res.status(500).end();
   }) as express.ErrorRequestHandler);

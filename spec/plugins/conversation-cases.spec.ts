@@ -66,7 +66,7 @@ function cases(open: () => Promise<Store> | Store): void {
   });
 
   it.each<[string, DialogueScript]>([
-    ['a question of another kind', async ({ ask }) => String(await ask.image('a?'))],
+    ['a question of another kind', async ({ ask }) => (await ask.image('a?')).MediaId],
     ['no question', () => 'end'],
     ['another question before it', async ({ ask }) => `${await ask.choice('0?', ['x'])} ${await ask('a?')}`],
     ['an error', () => Promise.reject(new Error('new code'))],

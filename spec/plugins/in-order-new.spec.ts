@@ -163,7 +163,7 @@ describe("inOrder({ onNew: 'replace' })", () => {
 
   it('does not replace what waits in merge() for more', async () => {
     const { wx, clock, alice } = bot({ onNew: 'replace' });
-    wx.use(merge({ clock, logger })).text(({ merged }) => merged.join('+'));
+    wx.use(merge({ clock, logger })).text(({ merged }) => merged.map(String).join('+'));
     const all = alice.says(['a', 'b', 'c']);
     await clock.advance(5000);
     await all;
@@ -220,7 +220,10 @@ describe('somebody who unfollows', () => {
       ctx.after(
         (signal) =>
           new Promise<void>((resolve) =>
-            signal.addEventListener('abort', () => ((aborted = signal.reason), resolve())),
+            signal.addEventListener('abort', () => {
+              aborted = signal.reason;
+              resolve();
+            }),
           ),
       );
       return 'yes';
@@ -233,7 +236,7 @@ describe('somebody who unfollows', () => {
     await alice.unfollows();
     expect(aborted).toMatchObject({
       name: 'UnwantedAnswerError',
-      message: expect.stringContaining('unfollowed'),
+      message: expect.stringContaining('unfollowed') as string,
     });
     await bob.unfollows();
   });
@@ -257,7 +260,7 @@ describe('somebody who unfollows', () => {
     await first;
     await alice.follows();
     expect((await alice.says('继续')).reply).toMatchObject({
-      Content: expect.stringContaining('这是开头。'),
+      Content: expect.stringContaining('这是开头。') as string,
     });
   });
 });

@@ -160,7 +160,7 @@ describe('limit()', () => {
     const { simulator, wx } = playWith();
     const { clock } = simulator;
     wx.use(inOrder({ clock }), merge({ clock }), limit({ clock, perMinute: 1, answer: WORD })).text(
-      ({ merged }) => merged.join('+'),
+      ({ merged }) => merged.map(String).join('+'),
     );
     const alice = simulator.user('alice');
     for (const texts of [

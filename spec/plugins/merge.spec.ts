@@ -283,7 +283,7 @@ describe('several processes', () => {
       const { store, pass, clock } = open();
       const { alice, route, starts } = twoProcesses(store, clock, { quiet: 1000 });
       const all: Promise<Seen>[] = [];
-      for (const [n, text] of [...'abc'].entries()) {
+      for (const [n, text] of ['a', 'b', 'c'].entries()) {
         route(n % 2);
         all.push(alice.says(text));
         await until(() => starts.length === n + 1);

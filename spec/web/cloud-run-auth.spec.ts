@@ -44,7 +44,9 @@ describe('a call by callContainer', () => {
     ],
   ])('has a user: %s', async (_, headers, user) => {
     const app = site();
-    const { status, body, headers: answered } = await request(app).get('/me').set(headers);
+    const answer = await request(app).get('/me').set(headers);
+    const { status, headers: answered } = answer;
+    const body: unknown = answer.body;
     expect(status).toBe(200);
     expect(body).toEqual({ ...user, scope: 'cloudrun', isSnapshot: false, since: clock.now() });
     expect(answered['cache-control']).toBe('private, no-cache');
@@ -80,8 +82,11 @@ describe('what is not believed', () => {
     ['the same by another name', { ...CALL, Forwarded: 'for=1.2.3.4' }],
   ])('has no user: %s', async (_, headers) => {
     const app = site();
-    const { status, body } = await request(app).get('/me').set(headers);
-    expect({ status, body: body as unknown }).toEqual({ status: 401, body: { error: 'unauthorized' } });
+    const answer = await request(app).get('/me').set(headers);
+    expect({ status: answer.status, body: answer.body as unknown }).toEqual({
+      status: 401,
+      body: { error: 'unauthorized' },
+    });
     expect((await request(app).get('/maybe').set(headers)).body).toEqual({ user: null });
   });
 });

@@ -428,10 +428,21 @@ it('signs out by POST, from this site alone', async () => {
   expect((await browser.go('/sign-out')).status).toBe(405);
   expect((await browser.go('/sign-out', { 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403);
   expect((await browser.go('/sign-out', { origin: 'https://evil.example' }, 'POST')).status).toBe(403);
+  expect((await browser.go('/sign-out', { origin: 'null' }, 'POST')).status).toBe(403);
   expect((await browser.go('/')).status).toBe(200);
   const out = await browser.go('/sign-out', { origin: ORIGIN }, 'POST');
   expect([out.status, out.location]).toEqual([303, '/']);
   expect(browser.jar.size).toBe(0);
+  expect((await browser.go('/')).status).toBe(302);
+});
+
+it('signs out a page of this site whose policy hides its origin', async () => {
+  const site = await serveSite();
+  const browser = createBrowser(site);
+  await signIn(site, browser);
+  // The browser says "null" for its origin, and that it is the same.
+  const headers = { origin: 'null', 'sec-fetch-site': 'same-origin' };
+  expect((await browser.go('/sign-out', headers, 'POST')).status).toBe(204);
   expect((await browser.go('/')).status).toBe(302);
 });
 

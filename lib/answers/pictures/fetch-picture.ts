@@ -57,7 +57,8 @@ const checkedLookup =
   (isAllowed: (address: string) => boolean): NonNullable<RequestOptions['lookup']> =>
   (name, options, done) => {
     lookup(name, { ...options, all: true }, (error, found) => {
-      const [first] = found ?? [];
+      // Node gives no addresses with an error, whatever its types say.
+      const [first] = error === null ? found : [];
       if (error !== null) done(error, '', 0);
       else if (first === undefined || !found.every(({ address }) => isAllowed(address)))
         done(refused(), '', 0);

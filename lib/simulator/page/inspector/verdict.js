@@ -14,7 +14,8 @@ const LONG_MS = 1000;
 export function explain(push) {
   const { waited, from } = push;
   const isLong = waited !== undefined && waited >= LONG_MS && from === 'user';
-  return reason(push) + (isLong ? t('why_waited', { took: duration(waited) }) : '');
+  const wait = isLong ? t('why_waited', { took: duration(waited) }) : '';
+  return `${reason(push) ?? ''}${wait}`;
 }
 
 /** @param {PushRecord} push */
