@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, createRouter, limit, reply } from 'offiaccount';
+import { ApiError, createRouter, limit, mailbox, reply } from 'offiaccount';
 import type { Handler, Router, Store } from 'offiaccount';
 import { createBooking } from './booking';
 import { createCalls } from './calls';
 import { logRuns } from './log';
+import { createModel } from './model';
 import { isVerbose } from './settings';
 
 /** Makes an answer of whatever goes wrong behind it. */
@@ -25,6 +26,7 @@ echo 一句话：我重复一遍
 /book：预约，要回答两个问题
 /meal：点餐
 /quiz：答题，点一下就行
+/ai：一个边想边说的模型
 /menu：发布菜单
 /me：微信知道您什么
 /qr：一张二维码
@@ -82,7 +84,9 @@ export const createBot = ({ store, login, origin }: BotParts): Router =>
     .use(logRuns, apologise)
     // Who holds a key down is told so, once.
     .use(limit({ store, perMinute: 60 }))
-    .use(login, chat(help(origin)), createCalls(origin))
+    // What may not be sent waits here until the user says or taps 继续.
+    .use(mailbox({ store }))
+    .use(login, chat(help(origin)), createCalls(origin), createModel())
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))
     .message(() => '没听懂。发送 help 看看我会什么。');

@@ -67,5 +67,13 @@ export const cookieSecret = env.COOKIE_SECRET ?? randomBytes(32).toString('base6
 /** WeChat's API; absent: the real one. */
 export const apiHost = env.WECHAT_API_HOST;
 
+/** A language model behind the bot: a server that speaks the language of OpenAI's chat completions. Absent: a played one. */
+export const model = {
+  /** Such as https://api.example.com/v1. */
+  baseUrl: env.LLM_BASE_URL?.replace(/\/+$/, ''),
+  key: env.LLM_API_KEY,
+  name: env.LLM_MODEL ?? 'default',
+};
+
 /** How browsers reach this server. */
 export const originAt = (actual: number): string => env.PUBLIC_URL ?? `http://127.0.0.1:${actual}`;

@@ -73,6 +73,8 @@ describe('the chat', () => {
     ['oops', text('抱歉，出了点问题，请稍后再试。')],
     ['transfer', { MsgType: 'transfer_customer_service' }],
     ['anything else', text('没听懂。发送 help 看看我会什么。')],
+    ['/ai', text(expect.stringContaining('想看哪种回答？'))],
+    ['/ai 短', text('您好！我是一个没有联网的模型，照稿子念。\n\n（内容由 AI 生成）')],
     ['/qr', { MsgType: 'image', Image: { MediaId: expect.any(String) as unknown } }],
     [
       'news',

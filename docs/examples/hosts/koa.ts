@@ -9,4 +9,4 @@ app.use((ctx) => {
   ctx.body = 'the shop';
 });
 
-export const server = createServer((req, res) => void app.callback()(req, res));
+export const server = createServer(app.callback());
