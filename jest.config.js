@@ -1,8 +1,24 @@
+// Many users, processes, pages and random courses at once: `npm run test:thorough` runs these as well.
+const LONG = [
+  'component/pages',
+  'demo-workers',
+  'inbound/attacks-load',
+  'inbound/fleet-random',
+  'plugins/conversation-courses',
+  'simulator/foreign-bot',
+  'simulator/page/access',
+  'simulator/page/layout',
+  'simulator/page/notes',
+  'simulator/saved-runs',
+  'store/redis-options',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...LONG.map((name) => `<rootDir>/spec/${name}.spec.ts`)],
   // Their packages are installed first: `npm run test:hosts`.
   testPathIgnorePatterns: ['/node_modules/', '/spec/hosts/installed/'],
   // Many specs wait for processes and browsers; one worker on two cores would leave half of them idle.

@@ -5,5 +5,6 @@ module.exports = {
   ...config,
   rootDir: '..',
   globals: { THOROUGH: true },
+  testPathIgnorePatterns: ['/node_modules/'],
   collectCoverage: true,
 };
