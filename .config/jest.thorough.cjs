@@ -5,6 +5,6 @@ module.exports = {
   ...config,
   rootDir: '..',
   globals: { THOROUGH: true },
-  testPathIgnorePatterns: ['/node_modules/'],
+  testPathIgnorePatterns: ['/node_modules/', '/spec/hosts/installed/'],
   collectCoverage: true,
 };
