@@ -7,7 +7,7 @@ const LABEL = '（内容由 AI 生成）';
 const PARAGRAPH =
   '西湖龙井按采摘时间分为明前茶、雨前茶和春茶。明前茶在清明以前采，芽头嫩，香气清，一年只有十来天。' +
   '泡的时候水温八十五度就够，先倒三分之一的水，让茶叶舒展开，再加到七分满。头泡淡，二泡最好。\n\n';
-// 一个红点。
+// A red dot.
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==';
 

@@ -12,7 +12,7 @@ export interface Said {
 
 const NOTHING: Said = {};
 const failed = (error: unknown): Said => ({ error: error ?? new Error('The source of an answer failed.') });
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What shows a picture: its bytes, its address, or its bytes in base64. */
 function shown(value: unknown, alt = ''): Said {

@@ -18,7 +18,7 @@ export async function changeRecord<T>(
   { sessions, key, ttl }: KeptRecord,
   by: (text: string | undefined) => readonly [after: object | undefined, result: T],
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const before = await sessions.read(key, ttl);
     const [after, result] = by(before);
     const text = after && JSON.stringify(after);

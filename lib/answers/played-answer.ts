@@ -120,7 +120,7 @@ export class PlayedAnswer {
   /** Leaves the rest for after the reply. False: there is none, or nobody gets it. */
   private async goOn(): Promise<boolean> {
     const { reader, outlet, ctx } = this;
-    const isAll = reader.isOver && reader.error === undefined && !isVisible(reader.held);
+    const isAll = reader.isSpent;
     if (!isAll && !outlet.isNobody) {
       ctx.after(() => this.rest());
       return true;
@@ -153,7 +153,7 @@ export class PlayedAnswer {
       await this.deliverPicture(picture);
       return 'more';
     }
-    if (reader.isOver && reader.error === undefined && !isVisible(reader.held)) return 'end';
+    if (reader.isSpent) return 'end';
     const { text, isEnd } = await this.next(false);
     if (isVisible(text)) await this.deliver(text, isEnd);
     return isEnd ? 'end' : 'more';

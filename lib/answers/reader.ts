@@ -45,6 +45,11 @@ export class TextReader {
     return this.kept?.join('') ?? '';
   }
 
+  /** Whether it has ended well, and nothing of it is left that could be seen. */
+  get isSpent(): boolean {
+    return this.isOver && this.error === undefined && !isVisible(this.held);
+  }
+
   /** Whether no more text belongs to what is held. */
   get isWhole(): boolean {
     return this.isOver || this.picture !== undefined;

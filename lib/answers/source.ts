@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors';
 import { property } from '../own';
-import { said } from './events';
+import { said, textOf } from './events';
 import { mapped } from './mapped';
 import type { Piece } from './piece';
 import { eventParser } from './sse';
@@ -10,8 +10,6 @@ import { withoutThoughts } from './thoughts';
 /** Something of which `reply.stream` makes text. */
 export type StreamSource =
   string | AsyncIterable<unknown> | { readonly fullStream: unknown } | { readonly body: unknown };
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const errorOf = (error: unknown): Error => {
   if (error instanceof Error) return error;

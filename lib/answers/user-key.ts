@@ -14,7 +14,9 @@ export const userKey = (account: string, openid: string, name: 'mailbox' | 'choi
 export const accountKey = (ctx: Context, name: 'choices'): UserKey =>
   keyOf(ctx.message.ToUserName, `${name} of all\n${ctx.message.ToUserName}`);
 
-const keyOf = (account: string, id: string): UserKey => ({
+/** The key of something of an account's. Its id is hashed: stores show no openid. */
+export const keyOf = (account: string, id: string): UserKey => ({
+  // Named as WeChat names it, `gh_…`; whatever else it may be, the key stays one word.
   account: account.replace(/[^\w-]/g, '_').slice(0, 64),
   id: hash('sha256', id),
 });

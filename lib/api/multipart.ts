@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { wellFormed } from '../wire/text';
 import { readFileInput } from './file-input';
-import { kindOf, trueName } from './file-kind';
+import { kindOf, trueName } from '../model/file-kind';
 import type { FileInput, Part } from './request';
 
 const MEDIA_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,80}$/;

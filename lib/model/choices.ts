@@ -64,7 +64,7 @@ export function numberIn(text: string): number | undefined {
 }
 
 /** Texts as people compare them: full-width letters, case and white space around are the same. */
-const normal = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+export const normal = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 /** Whether two texts are the same to people. */
 export const sameText = (one: string, other: string): boolean => normal(one) === normal(other);

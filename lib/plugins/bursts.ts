@@ -1,3 +1,4 @@
+import { changeRecord } from '../answers/kept-record';
 import type { Clock } from '../clock';
 import { memorySessions } from '../store/memory-sessions';
 import type { SessionStore, UserKey } from '../store/sessions';
@@ -7,9 +8,6 @@ import type { MergedPart } from '../router/merged';
 
 /** What bursts are kept in. */
 export type BurstTexts = Pick<SessionStore, 'read' | 'replace'>;
-
-/** More processes than have to do with one user at once. */
-const TRIES = 20;
 
 /** What bursts need. */
 export interface BurstsOptions {
@@ -27,19 +25,16 @@ export interface BurstsOptions {
 export function createBursts({ texts, most, clock, warn }: BurstsOptions) {
   const own = memorySessions(clock);
 
-  async function change(
-    kept: BurstTexts,
+  const change = (
+    sessions: BurstTexts,
     key: UserKey,
     by: (record: BurstRecord) => BurstRecord,
-  ): Promise<BurstRecord> {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      const before = await kept.read(key, KEPT_MS);
-      const record = readBursts(before);
+  ): Promise<BurstRecord> =>
+    changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => {
+      const record = readBursts(text);
       const after = by(record);
-      if (after === record || (await kept.replace(key, before, JSON.stringify(after), KEPT_MS))) return after;
-    }
-    throw new Error('Messages of a user come in too many processes at once.');
-  }
+      return [after === record ? undefined : after, after];
+    });
 
   /** The record after the change: as all processes have it, or as this one does. */
   async function changeAll(key: UserKey, by: (record: BurstRecord) => BurstRecord): Promise<BurstRecord> {

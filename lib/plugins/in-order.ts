@@ -19,7 +19,7 @@ import { createLines } from './lines';
 import { oneOf, whole } from './settings';
 import { createTurn, LOOK_IF_REPLACED_MS } from './turn';
 import { pauseOf, providePause } from './turn-pause';
-import { userKey } from './user-key';
+import { openidOf, userKey } from './user-key';
 import { createWarning } from './warning';
 
 /** Settings of `inOrder()`. */
@@ -138,8 +138,6 @@ export function inOrder(options: InOrderOptions = {}): Handler {
 const UNLIMITED = 1_000_000;
 /** What handlers have to end when nobody wants their answer; then the next ones begin all the same. */
 const TO_END_MS = 1000;
-
-const openidOf = ({ openid }: Context) => openid;
 
 const isLeaving = ({ message }: Context): boolean =>
   message.MsgType === 'event' && message.Event === 'unsubscribe';

@@ -12,9 +12,9 @@ import type { SessionStore, UserKey } from '../store/sessions';
 import { checkStore } from '../store/store-check';
 import { unknownName } from '../unknown-name';
 import { countMessage, limitNames, readLimits, WINDOWS_MS } from './limit-record';
-import type { LimitName, Limits, Verdict } from './limit-record';
+import type { LimitName, Verdict } from './limit-record';
 import { whole } from './settings';
-import { recordKey } from './user-key';
+import { openidOf, recordKey } from './user-key';
 import { createWarning } from './warning';
 
 /** A message that was one too many. */
@@ -100,10 +100,10 @@ export function limit(options: LimitOptions): Handler {
   async function count(ctx: Context, who: string): Promise<Verdict> {
     const key = recordKey(ctx, `limit ${name}`, who);
     try {
-      return await countIn(store.sessions, key, ctx.deliveryId, limits);
+      return await countIn(store.sessions, key, ctx.deliveryId);
     } catch (error) {
       warn('limit-not-shared', 'Messages are counted by each process on its own.', error);
-      return countIn(mine, key, ctx.deliveryId, limits);
+      return countIn(mine, key, ctx.deliveryId);
     }
   }
 
@@ -111,7 +111,6 @@ export function limit(options: LimitOptions): Handler {
     sessions: Pick<SessionStore, 'read' | 'replace'>,
     key: UserKey,
     deliveryId: string,
-    limits: Limits,
   ): Promise<Verdict> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const text = await sessions.read(key, ttl);
@@ -134,8 +133,6 @@ export function limit(options: LimitOptions): Handler {
     return typeof answer === 'function' ? answer({ limit: reached, retryAfter }, ctx) : answer;
   };
 }
-
-const openidOf = ({ openid }: Context) => openid;
 
 const counts = ({ message }: Context): boolean =>
   partOf(message) !== undefined || (message.MsgType === 'event' && message.Event === 'CLICK');

@@ -10,6 +10,7 @@ import { checkStore } from '../store/store-check';
 import { MessageSession } from './message-session';
 import type { SessionTexts } from './message-session';
 import { whole } from './settings';
+import { openidOf } from './user-key';
 import { createWarning } from './warning';
 
 /** Settings of `session()`. */
@@ -54,5 +55,3 @@ export function session(options: SessionOptions = {}): Handler {
     return held.save(await next());
   };
 }
-
-const openidOf = ({ openid }: Context) => openid;

@@ -1,3 +1,4 @@
+import { normal } from '../../model/choices';
 import { property } from '../../own';
 import type { Answer, Context, Handler, Next } from '../../router/context';
 import { messageSession } from '../message-session';
@@ -8,7 +9,7 @@ import type { Note } from '../session-record';
 import type { ConversationSettings } from './options';
 import { play } from './play';
 import type { OnceHost, Outcome, Script } from './play';
-import { normal, textOf, withSaidBefore } from './question';
+import { textOf, withSaidBefore } from './question';
 import type { Entry, OpenConversation, Results } from './record';
 
 /** A form or a dialogue: the handler that takes its answers, and the one that begins it. */

@@ -5,7 +5,7 @@ import { consoleLogger } from '../../logger';
 import type { Logger } from '../../logger';
 import { own } from '../../own';
 import { whole } from '../settings';
-import { normal } from './question';
+import { normal } from '../../model/choices';
 
 /** What forms and dialogues may be told; texts are what users are answered. */
 export interface ConversationOptions {

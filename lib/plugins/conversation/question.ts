@@ -1,6 +1,6 @@
 import { StreamAnswer } from '../../answers/stream-answer';
 import { ConfigError } from '../../errors';
-import { choicesText, chosen } from '../../model/choices';
+import { choicesText, chosen, normal } from '../../model/choices';
 import type { Choice } from '../../model/choices';
 import type { Message, MessageType } from '../../model/message';
 import type { Reply } from '../../model/reply-types';
@@ -30,9 +30,6 @@ export type Reading =
   | { readonly is: 'answer'; readonly value: unknown }
   /** No answer; `counts`: one of the tries. */
   | { readonly is: 'none'; readonly why: 'type' | 'content' };
-
-/** Texts as people compare them. */
-export const normal = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 export const textOf = (message: Message): string | undefined =>
   message.MsgType === 'text' ? message.Content : undefined;

@@ -16,7 +16,7 @@ import type { CookieJar } from '../../testing/web/cookie-jar';
 import { PHONE_HEADERS } from '../../testing/web/phone-headers';
 import type { PageOptions } from '../protocol';
 import { consentPage, notePage, refusalPage } from './consent-page';
-import { createRewrite, loosenPolicy, OWN } from './rewrite';
+import { createRewrite, loosenPolicy, LOOPBACK, OWN } from './rewrite';
 
 /** A page that is open in WeChat's browser. */
 export interface ViewServer {
@@ -44,7 +44,6 @@ const SCRIPTS = join(__dirname, '..', 'page', 'webview');
 const MAX_BODY = 20 * 1024 * 1024;
 const SLOW_MS = 3000;
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]*json|javascript|xml|xhtml))/;
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** What a proxy does not pass on. */
 const HOP_BY_HOP =
   /^(?:connection|keep-alive|transfer-encoding|upgrade|te|trailer|proxy-.*|content-length|content-encoding|set-cookie|x-frame-options|strict-transport-security|cross-origin-.*)$/;

@@ -3,6 +3,7 @@ import { createCookieJar } from '../../testing/web/cookie-jar';
 import type { CookieJar } from '../../testing/web/cookie-jar';
 import type { PageOptions } from '../protocol';
 import type { SimulatorSession } from '../session';
+import { LOOPBACK } from './rewrite';
 import { serveView } from './view-server';
 import type { ViewServer } from './view-server';
 
@@ -12,8 +13,6 @@ export interface Views {
   open(openid: string, link: string, options: PageOptions): Promise<string | undefined>;
   close(): Promise<void>;
 }
-
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Makes them for a session whose page is on this machine. */
 export function createViews({ account, userRecords, settings, users }: SimulatorSession): Views {
