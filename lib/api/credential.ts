@@ -313,8 +313,8 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     refuse(value);
     const failure = { errcode, errmsg };
     await ownStore?.reject(key, value, failure);
-    const marked = await shared.reject(key, value, failure).catch(log.storeAway);
-    if (marked) log.refused(key.name, options.rival);
+    const refusals = await shared.reject(key, value, failure).catch(log.storeAway);
+    if (refusals !== undefined) log.refused(key.name, refusals, options.rival);
   }
 
   const unavailable = (why: string): TransportError =>

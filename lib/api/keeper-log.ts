@@ -9,17 +9,16 @@ export interface KeeperLog {
   readonly error: (event: string, message: string) => void;
   /** The store cannot be reached. Returns undefined, for use in a `catch`. */
   readonly storeAway: (error: unknown) => undefined;
-  /** WeChat refused the current value. Several times in a short while have a likely cause. */
-  readonly refused: (name: string, rival?: string) => void;
+  /** WeChat refused the current value, so many within 10 minutes: several have a likely cause. */
+  readonly refused: (name: string, refusals: number, rival?: string) => void;
 }
 
 const RIVAL = 'Does another program ask for tokens of this account, without sharing the store?';
-const REFUSALS = { count: 3, within: 600_000 } as const;
+const SEVERAL = 3;
 
 export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
   const log = quietLog(logger, clock);
   const away = awayLog(logger, clock, log);
-  let refusals: number[] = [];
 
   const write = (level: 'warn' | 'error', event: string, message: string, error?: unknown): void => {
     // Only of our own errors, which hold no secret.
@@ -34,14 +33,12 @@ export function keeperLog(logger: Logger, clock: Clock, account: string): Keeper
       away(account, error);
       return undefined;
     },
-    refused: (name, rival = RIVAL) => {
-      const now = clock.monotonic();
-      refusals = [...refusals.filter((at) => at > now - REFUSALS.within), now];
-      if (refusals.length < REFUSALS.count) return;
+    refused: (name, refusals, rival = RIVAL) => {
+      if (refusals < SEVERAL) return;
       write(
         'warn',
         'token-refused-again',
-        `WeChat refused the ${name} ${refusals.length} times within 10 minutes. ${rival}`,
+        `WeChat refused the ${name} ${refusals} times within 10 minutes. ${rival}`,
       );
     },
   };

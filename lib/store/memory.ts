@@ -5,6 +5,7 @@ import { memorySessions } from './memory-sessions';
 import { memoryTurns } from './memory-turns';
 import {
   FORCE,
+  REFUSALS,
   pauseOf,
   type CredentialFailure,
   type CredentialKey,
@@ -43,6 +44,8 @@ interface Entry {
   strikes: number;
   failure?: CredentialFailure;
   lock?: { readonly owner: string; readonly until: number };
+  /** When WeChat refused a value, the newest last. */
+  refusals: readonly number[];
   forced: { at: number; day: number; count: number };
 }
 
@@ -98,12 +101,14 @@ export function memoryCredentials(clock: Clock): CredentialStore {
 
     reject: async (key, value, failure) => {
       const entry = entryOf(key);
-      if (entry.value !== value) return Promise.resolve(false);
+      if (entry.value !== value) return Promise.resolve(undefined);
+      const recent = entry.refusals.filter((at) => at > now() - REFUSALS.within);
+      entry.refusals = failure && !entry.bad ? [...recent, now()].slice(-REFUSALS.most) : recent;
       // Many callers meet the same refusal; together they begin one pause.
       if (failure && entry.trial && !entry.bad) pause(entry, failure);
       entry.bad = true;
       entry.refused ||= failure !== undefined;
-      return true;
+      return entry.refusals.length;
     },
 
     prove: async (key, value) => {
@@ -133,6 +138,7 @@ const blank = (): Entry => ({
   trial: false,
   pausedUntil: 0,
   strikes: 0,
+  refusals: [],
   forced: { at: -Infinity, day: 0, count: 0 },
 });
 

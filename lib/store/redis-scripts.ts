@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FORCE, PAUSES, REMEMBER } from './store';
+import { FORCE, PAUSES, REFUSALS, REMEMBER } from './store';
 
 /** A Lua script and the name by which Redis knows it. */
 export interface Script {
@@ -87,13 +87,25 @@ elseif ARGV[2] == 'fresh' then
 end
 return 1`);
 
-/** ARGV: value, then, for a pause, errcode and errmsg. */
+/** ARGV: value, then, for a pause, errcode and errmsg. Says how many values were refused of late; -1: another one is stored. */
 export const REJECT = script(`${COMMON}
 if redis.call('HGET', KEYS[1], 'value') ~= ARGV[1] then
-  return 0
+  return -1
 end
-local h = redis.call('HMGET', KEYS[1], 'bad', 'trial')
-redis.call('HSET', KEYS[1], 'bad', 1)
+local h = redis.call('HMGET', KEYS[1], 'bad', 'trial', 'refusals')
+local refusals = {}
+for each in string.gmatch(h[3] or '', '%d+') do
+  if tonumber(each) > now - ${REFUSALS.within} then
+    table.insert(refusals, each)
+  end
+end
+if ARGV[2] and h[1] ~= '1' then
+  table.insert(refusals, at(0))
+end
+if #refusals > ${REFUSALS.most} then
+  table.remove(refusals, 1)
+end
+redis.call('HSET', KEYS[1], 'bad', 1, 'refusals', table.concat(refusals, ','))
 if ARGV[2] then
   redis.call('HSET', KEYS[1], 'refused', 1)
 end
@@ -101,7 +113,7 @@ end
 if ARGV[2] and h[1] ~= '1' and h[2] == '1' then
   pause(ARGV[2], ARGV[3])
 end
-return 1`);
+return #refusals`);
 
 /** ARGV: value. */
 export const PROVE = repeatable(`

@@ -70,13 +70,11 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
     settle: async (key, owner, outcome) =>
       isYes(await run(SETTLE, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])),
 
-    reject: async (key, value, failure) =>
-      isYes(
-        await run(REJECT, keysOf(key), [
-          value,
-          ...(failure ? [String(failure.errcode), failure.errmsg] : []),
-        ]),
-      ),
+    reject: async (key, value, failure) => {
+      const why = failure ? [String(failure.errcode), failure.errmsg] : [];
+      const refusals = Number(await run(REJECT, keysOf(key), [value, ...why]));
+      return refusals >= 0 ? refusals : undefined;
+    },
 
     prove: async (key, value) => {
       await run(PROVE, keysOf(key), [value]);

@@ -22,9 +22,11 @@ export function sealedCredentials(inner: CredentialStore, seals: Seals): Credent
         outcome.kind === 'fresh' ? { ...outcome, value: seals.close(key, outcome.value) } : outcome,
       ),
     reject: async (key, value, failure) => {
-      for (const sealed of seals.closeByEach(key, value))
-        if (await inner.reject(key, sealed, failure)) return true;
-      return false;
+      for (const sealed of seals.closeByEach(key, value)) {
+        const refusals = await inner.reject(key, sealed, failure);
+        if (refusals !== undefined) return refusals;
+      }
+      return undefined;
     },
     prove: async (key, value) => {
       for (const sealed of seals.closeByEach(key, value)) await inner.prove(key, sealed);

@@ -70,9 +70,10 @@ export interface CredentialStore {
   settle(key: CredentialKey, owner: string, outcome: CredentialOutcome): Promise<boolean>;
   /**
    * Marks `value` bad if it is still the one stored. `failure`: WeChat refused it, so that the next one is on trial; one
-   * that is on trial already begins a pause.
+   * that is on trial already begins a pause. Resolves to how many values WeChat has refused within 10 minutes, whoever met the
+   * refusals, 20 at most; undefined: another value is stored, and nothing was changed.
    */
-  reject(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<boolean>;
+  reject(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<number | undefined>;
   /** A call went well with `value`: if it is the one stored, its trial and the pauses in a row are over. */
   prove(key: CredentialKey, value: string): Promise<void>;
   /** Whether a forced renewal is allowed now: they are 30 s apart and 20 a day at most. Counts it if so. */
@@ -87,6 +88,9 @@ export const pauseOf = (strikes: number): number => PAUSES[Math.min(strikes, PAU
 
 /** Limits WeChat has for forced renewals. */
 export const FORCE = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;
+
+/** For how long refusals count as several of the same cause, and how many of them are remembered. */
+export const REFUSALS = { within: 600_000, most: 20 } as const;
 
 /** How long a credential is remembered beyond its life: the pauses and limits of a day live there too. */
 export const REMEMBER = 90_000_000;

@@ -132,6 +132,71 @@ describe('the token of an account', () => {
   });
 });
 
+describe('a refresh token that nobody has any more', () => {
+  const NONE = {
+    json: {
+      authorizer_info: { user_name: 'gh_1', service_type_info: { id: 2 } },
+      authorization_info: { authorizer_appid: SHOP, func_info: [] },
+    },
+  };
+  const all = ({ wx, another }: Stage) => [wx, another(), another(), another()];
+  const call = (cores: readonly Stage['wx'][]) =>
+    goOn(Promise.all(cores.flatMap((each) => [tags(each), tags(each)])), at, 50);
+
+  it('is asked for once by several processes', async () => {
+    const { fake } = await open();
+    fake.authorized(SHOP);
+    await call(all(at));
+    expect([fake.count(INFO), fake.renewals()]).toEqual([1, 1]);
+  });
+
+  it('is looked for in the list once by several processes, on whatever page', async () => {
+    const { fake } = await open();
+    for (let n = 0; n < 700; n++) fake.authorized(`wx${String(n).padStart(16, '0')}`);
+    const token = fake.authorized(SHOP);
+    fake.always(INFO, NONE);
+    await call(all(at));
+    expect(refreshTokensIn(at)).toEqual([token]);
+    expect([fake.count(INFO), fake.count(LIST), fake.renewals()]).toEqual([1, 2, 1]);
+    // Then it is in the store.
+    fake.endTokens(SHOP);
+    await call(all(at));
+    expect([fake.count(INFO), fake.count(LIST), fake.renewals()]).toEqual([1, 2, 2]);
+  });
+
+  it('and that WeChat does not tell either pauses the account, until it is authorised again', async () => {
+    const { wx, another, fake, seconds } = await open();
+    const code = fake.authorizes(SHOP);
+    expect(await failure(tags(wx))).toMatchObject({ errcode: 61023 });
+    expect([fake.count(INFO), fake.count(LIST)]).toEqual([1, 1]);
+    const before = fake.seen.length;
+    for (const each of [wx, another()])
+      expect((await failure(tags(each))).message).toMatch(/WeChat was not asked.*61023/s);
+    expect(fake.seen.length).toBe(before);
+    // Whatever is left of the pause.
+    const notice = { appId: SHOP, code, createdAt: seconds() };
+    await wx.noteAuthorization(notice);
+    await wx.completeAuthorization(notice);
+    for (const each of [wx, another()]) expect(await tags(each)).toEqual({ tags: [{ name: SHOP }] });
+    expect(fake.renewals()).toBe(0);
+  });
+
+  it('is not asked for during a pause of the platform, and found after it', async () => {
+    const { wx, another, fake } = await open();
+    await wx.api.component.createPreAuthCode();
+    fake.authorized(SHOP);
+    fake.refuse(61004);
+    expect(await failure(tags(wx))).toMatchObject({ errcode: 61004 });
+    fake.refuse(undefined);
+    const before = fake.seen.length;
+    for (const each of [wx, another()]) expect(await failure(tags(each))).toMatchObject({ errcode: 61004 });
+    expect(fake.seen.length).toBe(before);
+    await at.clock.advance(5001);
+    for (const each of [another(), wx]) expect(await tags(each)).toEqual({ tags: [{ name: SHOP }] });
+    expect(fake.renewals()).toBe(1);
+  });
+});
+
 describe('an account that has withdrawn', () => {
   it('is found out by a call, confirmed, and then fails without network in all processes', async () => {
     const { wx, another, fake } = await open();
@@ -268,7 +333,7 @@ describe('what is broken', () => {
     },
   );
 
-  it.each([61004, 61011])(
+  it.each([61004, 61011, 40125, 41018])(
     'at the platform (%i) pauses all accounts, and none counts as withdrawn',
     async (errcode) => {
       const { wx, another, fake } = await open();
@@ -306,6 +371,51 @@ describe('what is broken', () => {
     }
     await wx.api.component.createPreAuthCode();
     expect(at.logger.lines.join('\n')).toContain('Another program asks for this platform');
+  });
+
+  it('by another program is told apart also where each process meets a part of it', async () => {
+    const { wx, another, fake } = await open();
+    for (const each of [wx, another(), another()]) {
+      await each.api.component.createPreAuthCode();
+      await at.clock.advance(61_000);
+      fake.replaceComponentToken();
+    }
+    expect(at.logger.lines.join('\n')).not.toContain('Another program');
+    await wx.api.component.createPreAuthCode();
+    expect(at.logger.lines.join('\n')).toContain('Another program asks for this platform');
+  });
+
+  it('by nobody: processes of one platform that renew its token are no other program', async () => {
+    const { wx, another, fake } = await open({}, { life: 120 });
+    const all = [wx, another(), another()];
+    for (let n = 0; n < 8; n++) {
+      await goOn(Promise.all(all.map((each) => each.api.component.createPreAuthCode())), at, 50);
+      await at.clock.advance(121_000);
+      await at.pushTicket(all[n % 3]);
+    }
+    expect(fake.componentTokens()).toBe(8);
+    expect(at.logger.lines.join('\n')).not.toContain('Another program');
+  });
+
+  it('by a secret that was changed pauses all accounts, and none counts as withdrawn', async () => {
+    const { wx, another, fake } = await open();
+    const accounts = [SHOP, SCHOOL];
+    for (const appId of accounts) await wx.exchange(fake.authorizes(appId));
+    for (const appId of accounts) fake.endTokens(appId);
+    fake.replaceComponentToken();
+    const path = '/cgi-bin/component/api_component_token';
+    fake.always(path, { json: { errcode: 40125, errmsg: 'invalid appsecret' } });
+    const before = fake.count(path);
+    for (const core of [another(), another()])
+      for (const appId of accounts)
+        expect(await failure(tags(core, appId))).toMatchObject({ errcode: 40125 });
+    expect(fake.count(path) - before).toBe(1);
+    const { settings } = wx;
+    for (const appId of accounts)
+      expect(await settings.accounts.account(settings.componentAppId, appId)).toMatchObject({
+        status: 'authorized',
+        refreshToken: fake.account(appId).refreshToken,
+      });
   });
 });
 

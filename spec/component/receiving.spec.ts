@@ -105,7 +105,7 @@ describe.each(expresses)('platform() on %s', (_name, ex) => {
 });
 
 describe('a message', () => {
-  it('runs once, whatever path it is pushed to, with the API of the account it is for (P16)', async () => {
+  it('runs once, whatever path it is pushed to, with the API of the account it is for', async () => {
     const { send, seen } = await serve();
     const message = toXml({
       ToUserName: shop.userName,
@@ -200,7 +200,7 @@ describe('a message', () => {
     replied('hello from wx1111111111111111', await says('gh_1', 'hi', '/wechat/wx1111111111111111'));
   });
 
-  it('is refused when it is encrypted for an account, or for another platform (P17)', async () => {
+  it('is refused when it is encrypted for an account, or for another platform', async () => {
     const { send, seen } = await serve();
     for (const receiveId of [shop.appId, 'wx0000000000000000', ''])
       expect((await send({ message: { ToUserName: shop.userName }, envelope: { receiveId } })).status).toBe(
@@ -278,7 +278,7 @@ describe('a late answer', () => {
     expect(wechat.accountOf(sent!)).toBe(school.appId);
   });
 
-  it('of an account that has withdrawn meanwhile is not sent: onLate gets it (P11)', async () => {
+  it('of an account that has withdrawn meanwhile is not sent: onLate gets it', async () => {
     const late: unknown[] = [];
     const { says, wechat, wx, unauthorized } = await serve(
       slow((answer, ctx, error) => late.push([answer, ctx.appId, error])),
@@ -356,7 +356,7 @@ describe('a notice', () => {
     expect(await wx.account('wx1111111111111111').info()).toMatchObject({ kind: 'mini-program' });
   });
 
-  it('that an account has withdrawn drops its tokens, unless it is older than what is known (P12)', async () => {
+  it('that an account has withdrawn drops its tokens, unless it is older than what is known', async () => {
     const gone: string[] = [];
     const { wechat, wx, unauthorized, authorized } = await serve({
       routes: (wx) => wx.notice('unauthorized', (ctx) => void gone.push(ctx.appId)),
@@ -397,7 +397,7 @@ describe('a notice', () => {
     await until(() => gone.length === 1);
   });
 
-  it('whose code cannot be exchanged yet is followed while the code is good (P10)', async () => {
+  it('whose code cannot be exchanged yet is followed while the code is good', async () => {
     let factor = 1;
     const clock = {
       ...systemClock,
@@ -415,7 +415,7 @@ describe('a notice', () => {
     expect(lines.filter(({ fields }) => fields.event === 'authorization-waits')).toHaveLength(1);
   });
 
-  it('whose code is worth nothing is an error in the log, and no handler runs (P10)', async () => {
+  it('whose code is worth nothing is an error in the log, and no handler runs', async () => {
     const { authorized, seen, lines, log } = await serve();
     expect((await authorized('wx1111111111111111', 'canary-worth-nothing')).text).toBe('success');
     await until(() => lines.some(({ fields }) => fields.event === 'authorization-lost'));
@@ -436,7 +436,7 @@ describe('a notice', () => {
     ['for another platform', { AppId: 'wx0000000000000000' }],
     ['for nobody', { AppId: undefined }],
     ['for an account', { AppId: shop.appId }],
-  ])('is refused %s (P17)', async (_whom, fields) => {
+  ])('is refused %s', async (_whom, fields) => {
     const { notice, seen } = await serve();
     expect((await notice('unauthorized', { AuthorizerAppid: shop.appId, ...fields })).status).toBe(403);
     expect(seen).toEqual([]);
@@ -487,7 +487,7 @@ describe('a notice', () => {
 });
 
 describe('a ticket', () => {
-  it('frees those who wait for one (P1)', async () => {
+  it('frees those who wait for one', async () => {
     const { wx, ticket, wechat } = await servePlatform();
     const calling = Promise.all([1, 2, 3].map(() => wx.api.component.createPreAuthCode()));
     await until(() => wechat.called('start_push_ticket').length === 1);
@@ -496,7 +496,7 @@ describe('a ticket', () => {
     expect(wechat.called('start_push_ticket')).toHaveLength(1);
   });
 
-  it('that does not come is an error which says since when, and that it was asked for (P1)', async () => {
+  it('that does not come is an error which says since when, and that it was asked for', async () => {
     const { wx } = await servePlatform({ config: { timeout: 200 } });
     await expect(wx.api.component.createPreAuthCode()).rejects.toMatchObject({
       code: 'transport',
@@ -506,7 +506,7 @@ describe('a ticket', () => {
     });
   });
 
-  it('is the newest one, in whatever order they come (P2)', async () => {
+  it('is the newest one, in whatever order they come', async () => {
     const { wx, ticket, wechat } = await servePlatform();
     const now = Math.floor(Date.now() / 1000);
     const [older, newest] = [wechat.ticket(), wechat.ticket()];
@@ -581,7 +581,7 @@ describe('the release test', () => {
 });
 
 describe('platforms side by side', () => {
-  it('share nothing, nor with wechat() of one of their accounts (P18)', async () => {
+  it('share nothing, nor with wechat() of one of their accounts', async () => {
     const store = memoryStore();
     const wechats = [createWeChat(), createWeChat()];
     const other = 'wx1212121212121212';

@@ -15,7 +15,7 @@ const CHANNELS = ['push', 'delivery', 'api', 'handler-error'].map((name) => `off
 
 afterEach(closePlatforms);
 
-it('shows no secret in logs, errors, diagnostics and inspected objects, whatever goes wrong (P20)', async () => {
+it('shows no secret in logs, errors, diagnostics and inspected objects, whatever goes wrong', async () => {
   const told: unknown[] = [];
   const listen = (event: unknown) => void told.push(event);
   for (const channel of CHANNELS) subscribe(channel, listen);
@@ -73,7 +73,7 @@ describeWithRedis()('in Redis', () => {
   });
   afterAll(() => redis.close());
 
-  it('stands no secret that is not sealed, and none in the name of a key (P20)', async () => {
+  it('stands no secret that is not sealed, and none in the name of a key', async () => {
     const client = redis.connect();
     const { wechat, wx, ticket, authorized } = await servePlatform({
       store: redisStore(client, { secret: 's'.repeat(32) }),
@@ -90,7 +90,7 @@ describeWithRedis()('in Redis', () => {
   });
 });
 
-it('calls WeChat for nobody but those who are called for, with 10,000 accounts, and keeps little of each (P19)', async () => {
+it('calls WeChat for nobody but those who are called for, with 10,000 accounts, and keeps little of each', async () => {
   const wechat = createWeChat();
   const store = memoryStore();
   const accounts = Array.from({ length: 10_000 }, (_, at) => ({

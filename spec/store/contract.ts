@@ -84,9 +84,9 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     const { store, key } = setUp();
     await store.claim(key, 'a', 8000);
     await store.settle(key, 'a', fresh('one', 0));
-    expect(await store.reject(key, 'zero')).toBe(false);
+    expect(await store.reject(key, 'zero')).toBeUndefined();
     expect((await store.read(key)).bad).toBe(false);
-    expect(await store.reject(key, 'one')).toBe(true);
+    expect(await store.reject(key, 'one')).toBe(0);
     expect(await store.read(key)).toMatchObject({ bad: true, strikes: 0 });
     await store.claim(key, 'a', 8000);
     await store.settle(key, 'a', fresh('two', 1));
@@ -137,6 +137,23 @@ export function contract(open: () => Pick<Store, 'credentials'>, wait: (ms: numb
     expect(await store.read(key)).toMatchObject({ trial: false });
     await store.reject(key, 'two', failure);
     expect(await store.read(key)).toMatchObject({ bad: true, strikes: 0 });
+  });
+
+  it('counts the values that WeChat refused within 10 minutes, each once', async () => {
+    const { store, key } = setUp();
+    for (let generation = 0; generation < 23; generation++) {
+      const value = `value ${generation}`;
+      await store.claim(key, 'a', 8000);
+      await store.settle(key, 'a', fresh(value, generation));
+      const counted = await Promise.all([1, 2].map(() => store.reject(key, value, failure)));
+      // Not more than are needed.
+      const count = Math.min(generation + 1, 20);
+      expect(counted).toEqual([count, count]);
+    }
+    // What one of ours has replaced was not refused.
+    await store.claim(key, 'a', 8000);
+    await store.settle(key, 'a', fresh('replaced', 23));
+    expect(await store.reject(key, 'replaced')).toBe(20);
   });
 
   it('remembers the pauses when the refused value comes once more', async () => {
