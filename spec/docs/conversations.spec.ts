@@ -3,7 +3,7 @@ import { playBooking } from '../../docs/examples/conversation-testing';
 import { orders } from '../../docs/examples/order-dialogue';
 import { quiz } from '../../docs/examples/quiz';
 import { closeAll } from '../support/accounts';
-import { talkTo } from '../support/talk';
+import { talkTo } from '../support/talker';
 
 afterEach(closeAll);
 

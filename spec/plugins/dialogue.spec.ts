@@ -1,7 +1,8 @@
 import { ConfigError, createDialogue, createForm, createRouter, reply } from 'offiaccount';
 import type { DialogueOptions, DialogueScript } from 'offiaccount';
 import { closeAll } from '../support/accounts';
-import { listener, talkative, talkTo } from '../support/talk';
+import { listener, talkative } from '../support/talk';
+import { talkTo } from '../support/talker';
 
 afterEach(closeAll);
 

@@ -1,7 +1,8 @@
 import { ConfigError, createForm, createRouter, reply, session, tap } from 'offiaccount';
 import type { FormFields, FormOptions } from 'offiaccount';
 import { closeAll } from '../support/accounts';
-import { listener, talkative, talkTo } from '../support/talk';
+import { listener, talkative } from '../support/talk';
+import { talkTo } from '../support/talker';
 
 afterEach(closeAll);
 
@@ -287,6 +288,95 @@ describe('a form', () => {
     await says('form');
     expect(await says('x')).toBeUndefined();
     expect(await says('取消')).toBe('已取消。');
+  });
+});
+
+describe('an answer of a form that another question has offered', () => {
+  it.each<[string, FormFields, readonly string[], unknown]>([
+    [
+      'is what was said',
+      { way: { ask: 'how?', choices: { 外卖: 'delivery', 自取: 'pickup' } }, note: { ask: 'note?' } },
+      ['自取', '外卖'],
+      { way: 'pickup', note: '外卖' },
+    ],
+    [
+      'is read as it was said',
+      {
+        way: { ask: 'how?', choices: { 外卖: 'delivery' } },
+        note: { ask: 'note?', read: (text) => `${text}!` },
+      },
+      ['1', '外卖'],
+      { way: 'delivery', note: '外卖!' },
+    ],
+    [
+      'may be a word that leaves the next one out',
+      {
+        all: { ask: 'all?', choices: { 跳过: 'none', 全部: 'all' } },
+        note: { ask: 'note?', optional: true },
+      },
+      ['2', '跳过'],
+      { all: 'all' },
+    ],
+    [
+      'is that of the open question, by its name',
+      {
+        one: { ask: 'one?', choices: { yes: 'wants tea', no: 'wants none' } },
+        two: { ask: 'two?', choices: { no: 'no milk', yes: 'milk' } },
+      },
+      ['yes', 'yes'],
+      { one: 'wants tea', two: 'milk' },
+    ],
+  ])('%s', async (_what, fields, texts, expected) => {
+    const { says } = one(fields);
+    let last: string | undefined;
+    for (const text of ['form', ...texts]) last = await says(text);
+    expect(JSON.parse(last ?? '')).toEqual(expected);
+  });
+
+  it.each([
+    ['1', 'coffee'],
+    ['tea', 'coffee'],
+    ['coffee', 'tea'],
+  ])('is taken by %j where labels are the words of others', async (text, word) => {
+    const { says } = one({ drink: { ask: 'drink?', choices: { tea: 'coffee', coffee: 'tea' } } });
+    await says('form');
+    expect(await says(text)).toBe(JSON.stringify({ drink: word }));
+  });
+
+  it('is a command all the same', async () => {
+    const first = form({ a: { ask: 'a?' } }, { confirm: true });
+    const second = createForm('second', { fields: { b: { ask: 'b?' } }, done: ({ b }) => b });
+    const { says } = talkTo(talkative({ form: first, second }));
+    for (const text of ['form', 'x', '确认', 'second']) await says(text);
+    expect(await says('取消')).toBe('已取消。');
+    expect(await says('x')).toBe('?');
+  });
+
+  it('is no command where the open question offers it', async () => {
+    const { says } = one({
+      fate: { ask: 'order?', choices: { 取消: 'drop', 上一步: 'before', 保留: 'keep' } },
+      why: { ask: 'why?' },
+    });
+    await says('form');
+    expect(await says('取消')).toBe('why?');
+    expect(await says('上一步')).toMatch(/^order\?/);
+    expect(await says('上一步')).toBe('why?');
+    expect(await says('取消')).toBe('已取消。');
+  });
+
+  it('is known to `read`, with its word, where the question is put by reply.choices', async () => {
+    const { says, alice, seen } = one({
+      drink: {
+        ask: reply.choices('drink?', { 茶: 'tea', 咖啡: 'coffee' }),
+        read: (text, { chosen }) => chosen && `${text} ${chosen.label} ${chosen.said}`,
+        again: 'tap!',
+      },
+      size: { ask: reply.choices('size?', { 大: 'L', 小: 'S' }) },
+    });
+    await says('form');
+    expect(await says('water')).toBe('tap!');
+    expect(await seen(alice.taps('咖啡'))).toMatch(/^size\?/);
+    expect(await says('第1个')).toBe('{"drink":"coffee 咖啡 咖啡","size":"L"}');
   });
 });
 

@@ -1,10 +1,8 @@
 import { createRouter, inOrder, memoryStore, session } from 'offiaccount';
 import type { Answer, Conversation, Handler, LogFields, Router, Store } from 'offiaccount';
-import type { SimulatedUser, Simulator } from 'offiaccount/testing';
 import { StreamAnswer } from '../../lib/answers/stream-answer';
 import { readMessage } from '../../lib/model/message';
 import { createContext } from '../../lib/router/context';
-import { playWith } from './accounts';
 
 export type Logged = LogFields & { readonly message: string };
 
@@ -71,30 +69,11 @@ export function talkative(
   { store = memoryStore(), before = [] }: { store?: Store; before?: readonly (Handler | Router)[] } = {},
 ): Router {
   const router = createRouter().use(
-    inOrder({ logger: silent }),
+    inOrder({ store, logger: silent }),
     session({ store, logger: silent }),
     ...before,
     ...Object.values(conversations),
   );
   for (const [word, { begin }] of Object.entries(conversations)) router.text(word, begin);
   return router.message(() => '?');
-}
-
-/** Somebody who talks to it, over HTTP; what they see is text, or the type of what is none. */
-export interface Talker {
-  readonly simulator: Simulator;
-  readonly alice: SimulatedUser;
-  readonly says: (content: string) => Promise<string | undefined>;
-  readonly seen: (seen: ReturnType<SimulatedUser['sends']>) => Promise<string | undefined>;
-}
-
-export function talkTo(bot: Router): Talker {
-  const { simulator, wx } = playWith();
-  wx.use(bot);
-  const alice = simulator.user('alice');
-  const seen = async (pending: ReturnType<SimulatedUser['sends']>) => {
-    const { reply } = await pending;
-    return reply?.MsgType === 'text' ? reply.Content : reply?.MsgType;
-  };
-  return { simulator, alice, seen, says: (content) => seen(alice.says(content)) };
 }

@@ -1,4 +1,5 @@
 import { normal } from '../../model/choices';
+import type { Choice } from '../../model/choices';
 import { property } from '../../own';
 import type { Answer, Context, Handler, Next } from '../../router/context';
 import { messageSession } from '../message-session';
@@ -9,7 +10,7 @@ import type { Note } from '../session-record';
 import type { ConversationSettings } from './options';
 import { play } from './play';
 import type { OnceHost, Outcome, Script } from './play';
-import { textOf, withSaidBefore } from './question';
+import { choicesOf, saidIn, withSaidBefore } from './question';
 import type { Entry, OpenConversation, Results } from './record';
 
 /** A form or a dialogue: the handler that takes its answers, and the one that begins it. */
@@ -47,16 +48,18 @@ export function createConversation({ settings, script, back, checks }: Conversat
     if (repeated !== undefined) return repeated.answer;
     if (open?.name !== name) return next();
 
-    const said = normal(textOf(ctx.message) ?? '');
+    const text = saidIn(ctx) ?? '';
+    const said = normal(text);
     if (ctx.message.CreateTime - open.at > settings.ttl / 1000) {
       await held.setConversation(undefined);
       return withWord(texts.expired, await next());
     }
     if (open.version !== version) return end(held, texts.changed);
-    if (settings.escape !== undefined && (textOf(ctx.message) ?? '').search(settings.escape) >= 0)
-      return next();
-    if (settings.cancel.includes(said)) return end(held, texts.cancelled);
-    if (back.includes(said)) return go(ctx, held, { ...open, log: withoutLast(open.log) }, open, false);
+    if (settings.escape !== undefined && text.search(settings.escape) >= 0) return next();
+    const isCommand = open.offered?.includes(said) !== true;
+    if (isCommand && settings.cancel.includes(said)) return end(held, texts.cancelled);
+    if (isCommand && back.includes(said))
+      return go(ctx, held, { ...open, log: withoutLast(open.log) }, open, false);
     return go(ctx, held, open, open, true);
   };
 
@@ -112,7 +115,11 @@ export function createConversation({ settings, script, back, checks }: Conversat
         const { op, log, results, trace } = outcome;
         held.orElse(texts.lost);
         await held.setConversation(
-          { ...open, at, log, results, asked: op, tries: 0, ...(checks && { trace: trace.join() }) },
+          {
+            ...{ ...open, at, log, results, asked: op, tries: 0 },
+            offered: commandsAmong(choicesOf(outcome.answer)),
+            ...(checks && { trace: trace.join() }),
+          },
           notesOf(held, open, results),
         );
         return outcome.answer;
@@ -155,6 +162,13 @@ export function createConversation({ settings, script, back, checks }: Conversat
         await held.setConversation(before);
         throw outcome.error;
     }
+  }
+
+  /** A question may offer an answer that would end the conversation, or go back, if it were said at another. */
+  function commandsAmong(choices: readonly Choice[]): readonly string[] | undefined {
+    const labels = choices.map(({ label }) => normal(label));
+    const words = [...settings.cancel, ...back].filter((word) => labels.includes(word));
+    return words.length === 0 ? undefined : words;
   }
 
   function playIn(

@@ -1,6 +1,6 @@
 import { StreamAnswer } from '../../answers/stream-answer';
 import { ConfigError } from '../../errors';
-import { choicesText, chosen, normal } from '../../model/choices';
+import { choicesIn, choicesText, chosen, normal } from '../../model/choices';
 import type { Choice } from '../../model/choices';
 import type { Message, MessageType } from '../../model/message';
 import type { Reply } from '../../model/reply-types';
@@ -31,22 +31,25 @@ export type Reading =
   /** No answer; `counts`: one of the tries. */
   | { readonly is: 'none'; readonly why: 'type' | 'content' };
 
-export const textOf = (message: Message): string | undefined =>
-  message.MsgType === 'text' ? message.Content : undefined;
+/** What a user wrote or tapped: of an answer to `reply.choices`, not its word, which means nothing to other questions. */
+export function saidIn({ message, chosen }: Context): string | undefined {
+  if (message.MsgType !== 'text') return undefined;
+  return chosen?.word === message.Content ? chosen.said : message.Content;
+}
 
 /** Reads a message as the answer to a question. */
 export async function readAnswer(question: Question, ctx: Context): Promise<Reading> {
   const { message } = ctx;
-  const text = textOf(message);
+  const text = saidIn(ctx);
   if (text !== undefined && question.skip.includes(normal(text))) return { is: 'answer', value: undefined };
   // Which types there are is a matter of names; a message of another kind is just not among them.
   if (!question.types.some((type) => type === message.MsgType)) return { is: 'none', why: 'type' };
   const { choices, read } = question;
   if (choices !== undefined) {
-    const choice = pick(message, choices);
+    const choice = text === undefined ? undefined : pick(text, ctx, choices);
     return choice === undefined ? { is: 'none', why: 'content' } : { is: 'answer', value: choice.word };
   }
-  const said = text === undefined ? message : text.trim();
+  const said = text === undefined ? message : ((await offeredWord(question, ctx)) ?? text).trim();
   const value = read === undefined ? said || undefined : await read(said, ctx);
   if (value === undefined || value === null || value === false || Number.isNaN(value))
     return { is: 'none', why: 'content' };
@@ -55,17 +58,30 @@ export async function readAnswer(question: Question, ctx: Context): Promise<Read
 }
 
 /** What was tapped, named, numbered, or begun to be written. */
-function pick(message: Message, choices: readonly Choice[]): Choice | undefined {
-  if (message.MsgType !== 'text') return undefined;
-  const { Content, bizmsgmenuid } = message;
-  const said = normal(Content);
+function pick(text: string, ctx: Context, choices: readonly Choice[]): Choice | undefined {
+  const said = normal(text);
   if (said === '') return undefined;
-  const tapped = choices.find(({ label, word }) => word === bizmsgmenuid && normal(label) === said);
-  const found = tapped ?? chosen(Content, choices);
+  const tapId = ctx.message.MsgType === 'text' ? ctx.message.bizmsgmenuid : undefined;
+  const found =
+    choices.find((choice) => isTaken(choice, ctx)) ??
+    choices.find(({ label, word }) => word === tapId && normal(label) === said) ??
+    chosen(text, choices);
   if (found !== undefined) return found;
   const [first, ...more] = choices.filter(({ label }) => normal(label).startsWith(said));
   return more.length === 0 ? first : undefined;
 }
+
+const isTaken = ({ label, word }: Choice, ctx: Context): boolean =>
+  ctx.chosen?.label === label && ctx.chosen.word === word;
+
+/** The word of an answer that the question itself offers, when it is put as `reply.choices`. */
+async function offeredWord(question: Question, ctx: Context): Promise<string | undefined> {
+  if (ctx.chosen === undefined) return undefined;
+  return choicesOf(await question.words()).find((choice) => isTaken(choice, ctx))?.word;
+}
+
+/** The answers that a question offers, as it is put. */
+export const choicesOf = (put: string | Reply): readonly Choice[] => choicesIn(contentOf(put) ?? '');
 
 /** What a question is put as: with its choices, and with what was said before it. */
 export async function putQuestion(question: Question, said: readonly string[]): Promise<string | Reply> {

@@ -23,6 +23,8 @@ export interface OpenConversation {
   readonly results: Results;
   /** The `op` of the question that waits for an answer. */
   readonly asked: string;
+  /** Words that are answers to it, though they are commands elsewhere. */
+  readonly offered?: readonly string[] | undefined;
   /** Answers to it that were none. */
   readonly tries: number;
   /** A hash of all questions so far, in development. */
@@ -39,7 +41,8 @@ export function readConversation(value: unknown): OpenConversation | undefined {
     typeof property(value, 'tries') === 'number' &&
     typeof property(value, 'results') === 'object' &&
     property(value, 'results') !== null &&
-    isLog(property(value, 'log'));
+    isLog(property(value, 'log')) &&
+    Array.isArray(property(value, 'offered') ?? []);
   // All fields have just been looked at, but for `version`, which is compared only.
   return isOne ? (value as OpenConversation) : undefined;
 }
