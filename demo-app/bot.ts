@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, createRouter, limit, mailbox, reply } from 'offiaccount';
+import { ApiError, createRouter, limit, mailbox, merge, reply } from 'offiaccount';
 import type { Handler, Router, Store } from 'offiaccount';
 import { createBooking } from './booking';
 import { createCalls } from './calls';
@@ -89,4 +89,10 @@ export const createBot = ({ store, login, origin }: BotParts): Router =>
     .use(login, chat(help(origin)), createCalls(origin), createModel())
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))
-    .message(() => '没听懂。发送 help 看看我会什么。');
+    // What nobody has answered may come in several messages, so it waits a moment for the rest.
+    .use(merge({ store }))
+    .message(({ merged }) =>
+      merged.length > 1
+        ? `这 ${merged.length} 条我一起看了，还是没听懂。发送 help 看看我会什么。`
+        : '没听懂。发送 help 看看我会什么。',
+    );

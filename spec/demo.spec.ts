@@ -139,6 +139,12 @@ describe('the chat', () => {
     ]);
   });
 
+  it('answers texts of a moment together', async () => {
+    const somebody = await meet(page);
+    await Promise.all([somebody.says('你好'), somebody.says('在吗')]);
+    expect(await somebody.sees()).toMatchObject([text(expect.stringContaining('这 2 条我一起看了'))]);
+  });
+
   it('asks two questions for a booking, and takes commands in between', async () => {
     const somebody = await meet(page);
     expect(await somebody.says('/book')).toMatchObject([text(expect.stringContaining('请问几位'))]);

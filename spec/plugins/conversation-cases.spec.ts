@@ -9,25 +9,33 @@ import {
   reply,
   session,
 } from 'offiaccount';
-import type { Context, DialogueOptions, DialogueScript, Router, Store } from 'offiaccount';
+import type { Context, DialogueOptions, DialogueScript, Handler, Router, Store } from 'offiaccount';
 import { readMessage } from '../../lib/model/message';
 import { createContext } from '../../lib/router/context';
 import { StoreError } from '../../lib/store/store';
 import { patientClock } from '../support/clock';
-import { describeWithRedis, startRedis, type RedisServer } from '../support/redis';
+import { describeWithRedis, startRedis, until, type RedisServer } from '../support/redis';
 import { dispatched, listener, silent, talkative } from '../support/talk';
 
 const quiet = { logger: silent };
 const twoQuestions: DialogueScript = async ({ ask }) => `${await ask('a?')} ${await ask('b?')}`;
 const order = (script: DialogueScript, options: DialogueOptions = {}) =>
   createDialogue('order', script, { ...quiet, ...options });
-const form = (version: number, end = 'end') =>
+const form = (version: number, end = 'end', options: DialogueOptions = {}) =>
   createForm('order', {
     version,
+    ...options,
     fields: { a: { ask: 'a?' }, b: { ask: 'b?' } },
     done: ({ a, b }) => `${end} ${a} ${b}`,
     ...quiet,
   });
+
+const manyQuestions =
+  (many: number): DialogueScript =>
+  async ({ ask }) => {
+    for (let i = 0; i < many; i++) await ask(`${i}?`);
+    return 'end';
+  };
 
 /** Processes that share a store. */
 const processes = (store: Store, ...conversations: readonly ReturnType<typeof order>[]): readonly Router[] =>
@@ -187,6 +195,124 @@ function cases(open: () => Promise<Store> | Store): void {
     expect(await dispatched(two!, 'x')).toBe('?');
   });
 
+  it('repeats the step when its code has thrown, and counts no try', async () => {
+    let fails = true;
+    const bot = talkative(
+      {
+        order: order(
+          async ({ ask }) => {
+            const name = await ask('a?');
+            if (fails) throw new Error('away');
+            return name;
+          },
+          { tries: 1 },
+        ),
+      },
+      { store },
+    );
+    await dispatched(bot, 'order');
+    await expect(dispatched(bot, 'x')).rejects.toThrow('away');
+    fails = false;
+    expect(await dispatched(bot, 'y')).toBe('y');
+  });
+
+  it.each([
+    ['a form', () => form(1)],
+    ['a dialogue', () => order(twoQuestions)],
+  ])(
+    '%s lets events pass, is replaced by another that a menu begins, and ends when the user leaves',
+    async (_what, make) => {
+      const other = createForm('other', { fields: { c: { ask: 'c?' } }, done: ({ c }) => c, ...quiet });
+      const event = (Event: string, more = {}) => ({ fields: { MsgType: 'event', Event, ...more } });
+      const bot = talkative(
+        { order: make(), other },
+        { store, before: [createRouter().click('OTHER', other.begin)] },
+      );
+      await dispatched(bot, 'order');
+      expect(await dispatched(bot, '', event('CLICK', { EventKey: 'KEY' }))).toBeUndefined();
+      expect(await dispatched(bot, 'x')).toBe('b?');
+      expect(await dispatched(bot, '', event('CLICK', { EventKey: 'OTHER' }))).toBe('c?');
+      expect(await dispatched(bot, 'z')).toBe('z');
+      await dispatched(bot, 'order');
+      await dispatched(bot, '', event('unsubscribe'));
+      expect(await dispatched(bot, 'x')).toBe('?');
+    },
+  );
+
+  it.each([
+    ['a form', (options: DialogueOptions) => form(1, 'end', options)],
+    ['a dialogue', (options: DialogueOptions) => order(twoQuestions, options)],
+  ])(
+    '%s asks again after a message of another type, and is over after its time, with a word',
+    async (_what, make) => {
+      const bot = talkative({ order: make({ ttl: 60_000, expired: 'late.', tries: 1 }) }, { store });
+      const image = { fields: { MsgType: 'image', PicUrl: '', MediaId: 'm' } };
+      await dispatched(bot, 'order');
+      for (const at of [50, 100])
+        expect(await dispatched(bot, '', { ...image, at })).toBe('请用文字回复。\na?');
+      expect(await dispatched(bot, 'x', { at: 150 })).toBe('b?');
+      expect(await dispatched(bot, 'y', { at: 211 })).toBe('late.\n?');
+      expect(await dispatched(bot, 'y', { at: 212 })).toBe('?');
+    },
+  );
+
+  it.each([
+    ['a form', () => form(1)],
+    ['a dialogue', () => order(twoQuestions)],
+  ])('%s takes answers that two processes get at the same time one after the other', async (_what, make) => {
+    const [one, two] = processes(store, make(), make());
+    await dispatched(one!, 'order');
+    const both = [dispatched(one!, 'x'), dispatched(two!, 'x')];
+    expect((await Promise.all(both)).sort()).toEqual(['b?', expect.stringMatching(/x x$/)]);
+    expect(await dispatched(one!, 'x')).toBe('?');
+  });
+
+  it.each<[string, DialogueScript, number]>([
+    [
+      '50 answers',
+      async ({ ask }) => {
+        for (;;) await ask('a?');
+      },
+      50,
+    ],
+    [
+      '16 KiB',
+      async ({ ask, once }) => {
+        for (let i = 0; ; i++) {
+          await once(String(i), () => 'x'.repeat(4000));
+          await ask('a?');
+        }
+      },
+      4,
+    ],
+  ])(
+    'ends with a word when it keeps %s, and the next message is a usual one',
+    async (_what, script, most) => {
+      const bot = talkative({ order: order(script, { check: false, tooLong: 'too long' }) }, { store });
+      for (let i = 0; i < most; i++) expect(await dispatched(bot, i === 0 ? 'order' : 'x')).toBe('a?');
+      expect(await dispatched(bot, 'x')).toBe('too long');
+      expect(await dispatched(bot, 'x')).toBe('?');
+    },
+  );
+
+  it('does not go on in memory: what waits for an answer is never ended', async () => {
+    const ended: string[] = [];
+    const script: DialogueScript = async ({ ask }) => {
+      try {
+        return await ask('a?');
+      } finally {
+        ended.push('finally');
+      }
+    };
+    const bot = talkative({ order: order(script) }, { store });
+    await dispatched(bot, 'order');
+    expect(await dispatched(bot, '取消')).toBe('已取消。');
+    expect(ended).toEqual([]);
+    await dispatched(bot, 'order');
+    expect(await dispatched(bot, 'x')).toBe('x');
+    expect(ended).toEqual(['finally']);
+  });
+
   it('is kept beside the session of the handlers, which stays theirs', async () => {
     let held: unknown;
     const look = createRouter().text('look', async (ctx) => {
@@ -222,7 +348,9 @@ describeWithRedis()('a conversation in Redis', () => {
     server.freeze();
     expect(await dispatched(bot, 'x')).toBe('系统繁忙，请稍后再试。');
     server.thaw();
-    expect(await dispatched(bot, 'x')).toBe('b?');
+    let answer: string | undefined;
+    await until(async () => (answer = await dispatched(bot, 'x')) !== '系统繁忙，请稍后再试。');
+    expect(answer).toBe('b?');
   });
 });
 
@@ -301,21 +429,33 @@ describe('when the store is away', () => {
 });
 
 describe('what the store is asked', () => {
-  it('is one question for a message of somebody without a conversation, and none more where the session is read', async () => {
-    const { seen, store } = counted();
-    const made = ['one', 'two', 'three'].map((name) => createDialogue(name, () => 'end', quiet));
-    const bare = createRouter()
-      .use(session({ store, logger: silent }), ...made)
-      .message(() => '?');
-    await dispatched(bare, 'x');
-    expect(seen.asked).toBe(1);
-    seen.asked = 0;
-    const reading = createRouter()
-      .use(session({ store, logger: silent }), ...made)
-      .message(async (ctx) => JSON.stringify(await ctx.session));
-    expect(await dispatched(reading, 'x')).toBe('{}');
-    expect(seen.asked).toBe(1);
-  });
+  it.each<[string, Handler, number, number]>([
+    ['do not read the session', () => '?', 0, 1],
+    ['read the session', async (ctx) => JSON.stringify(await ctx.session), 1, 1],
+    [
+      'change the session',
+      async (ctx) => {
+        Object.assign(await ctx.session, { changed: true });
+        return '?';
+      },
+      2,
+      2,
+    ],
+  ])(
+    'is for somebody without a conversation one question more than with session() alone at most, where handlers %s',
+    async (_what, handler, alone, beside) => {
+      const conversations = [form(1), order(twoQuestions), createDialogue('third', () => 'end', quiet)];
+      const asked = async (...all: readonly Handler[]) => {
+        const { seen, store } = counted();
+        const bot = createRouter()
+          .use(session({ store, logger: silent }), ...all)
+          .message(handler);
+        await dispatched(bot, 'x');
+        return seen.asked;
+      };
+      expect([await asked(), await asked(...conversations)]).toEqual([alone, beside]);
+    },
+  );
 
   it('is nothing for events', async () => {
     const { seen, store } = counted();
@@ -338,25 +478,21 @@ describe('what the store is asked', () => {
   });
 });
 
-it('a dialogue of 50 answers is played again within a moment', async () => {
-  const script: DialogueScript = async ({ ask }) => {
-    for (let i = 0; i < 50; i++) await ask(`${i}?`);
-    return 'end';
-  };
-  const bot = talkative({ order: order(script, { check: false }) });
+it.each([
+  ['', false],
+  [', and looked at in development,', true],
+])('a dialogue of 50 answers is played again%s within a moment', async (_what, check) => {
+  const bot = talkative({ order: order(manyQuestions(50), { check }) });
   await dispatched(bot, 'order');
   for (let i = 1; i < 50; i++) await dispatched(bot, 'x');
-  const times: number[] = [];
-  for (let i = 0; i < 20; i++) {
-    const start = performance.now();
-    // A picture is no answer, so that the dialogue stays where it is.
-    expect(await dispatched(bot, '', { fields: { MsgType: 'image', PicUrl: '', MediaId: 'm' } })).toMatch(
-      /^请用文字回复。/,
-    );
-    times.push(performance.now() - start);
-  }
-  // Usually half a millisecond, the whole message.
-  expect(Math.min(...times)).toBeLessThan(10);
+  const picture = { fields: { MsgType: 'image', PicUrl: '', MediaId: 'm' } };
+  const runs = 50;
+  const start = process.cpuUsage();
+  // A picture is no answer, so that the dialogue stays where it is.
+  for (let i = 0; i < runs; i++) expect(await dispatched(bot, '', picture)).toMatch(/^请用文字回复。/);
+  const { user, system } = process.cpuUsage(start);
+  // `npm run bench:conversations` measures 0.3 to 0.4 ms of CPU time for the whole message, and 1 ms is the limit.
+  expect((user + system) / runs / 1000).toBeLessThan(10);
 });
 
 it('a conversation needs a session', async () => {
