@@ -1,8 +1,9 @@
 import { MAX_TEXT } from '../model/cut-text';
 import { splitText } from '../model/split-text';
 import { isVisible } from '../model/visible';
-import { abandon, unwanted } from '../router/context';
-import type { Context, PlainAnswer } from '../router/context';
+import { HandledElsewhereError, ShutdownError } from '../router/abort-reasons';
+import { abandon, leaveWork, unwanted } from '../router/context';
+import type { Context, DropReason, PlainAnswer } from '../router/context';
 import { leastBytes } from './message-room';
 import { BROKEN, Outlet } from './outlet';
 import type { OutletOptions } from './outlet';
@@ -16,6 +17,8 @@ import type { StreamAnswer } from './stream-answer';
 const BETWEEN_PARTS_MS = 300;
 /** Before the last door closes, what is there goes out. */
 const BEFORE_LAST_DOOR_MS = 700;
+/** With more time left, WeChat delivers the message again. */
+const ONE_DOOR_MS = 5000;
 
 /** One answer on its way. */
 export class PlayedAnswer {
@@ -59,7 +62,7 @@ export class PlayedAnswer {
 
   /** The first message. The rest is left for after it. */
   async begin(): Promise<PlainAnswer> {
-    const { reader, ctx, outlet } = this;
+    const { reader, outlet } = this;
     const { typing } = outlet;
     await this.fillFirst();
     if (!this.isLast(true)) await outlet.askLedger();
@@ -70,7 +73,7 @@ export class PlayedAnswer {
       }
       if (!outlet.maySend && outlet.hasMailbox) {
         const { placeholder } = this.options;
-        ctx.after(() => this.rest());
+        this.leaveRest();
         return `${typeof placeholder === 'string' ? placeholder : '正在生成回答，请稍候点击'}${outlet.link}`;
       }
       // Nothing to say yet: the first message comes late.
@@ -119,15 +122,40 @@ export class PlayedAnswer {
 
   /** Leaves the rest for after the reply. False: there is none, or nobody gets it. */
   private async goOn(): Promise<boolean> {
-    const { reader, outlet, ctx } = this;
+    const { reader, outlet } = this;
     const isAll = reader.isSpent;
     if (!isAll && !outlet.isNobody) {
-      ctx.after(() => this.rest());
+      this.leaveRest();
       return true;
     }
     if (!isAll) this.lose();
     await this.done();
     return !isAll;
+  }
+
+  private leaveRest(): void {
+    leaveWork(
+      this.ctx,
+      () => this.rest(),
+      (why) => this.drop(why),
+    );
+  }
+
+  /** The first message was not handed in, as far as is known: nothing may follow it. */
+  private async drop(why: DropReason): Promise<void> {
+    const { reader, ctx, options, stream } = this;
+    // The source has been told to stop; another process may hand in the first message yet.
+    if (why === 'closing') return this.rest();
+    this.isStopped = true;
+    reader.stop();
+    reader.takeAll();
+    stream.end();
+    if (why === 'elsewhere') return;
+    abandon(ctx, new Error('Nobody is known to have got the beginning of the answer.'));
+    options.logger.error(
+      { event: 'answer-unclaimed', deliveryId: ctx.deliveryId },
+      'The rest of an answer is not sent: nobody is known to have got its beginning, and another process may have answered in its place.',
+    );
   }
 
   /** What follows the first message, strictly one after the other. */
@@ -218,8 +246,13 @@ export class PlayedAnswer {
   }
 
   private async keepWhatIsThere(): Promise<void> {
-    const { held } = this.reader;
-    if (isVisible(held) && unwanted(this.ctx) !== 'replaced') await this.outlet.keep(`${held}\n\n${BROKEN}`);
+    const { reader, ctx, outlet } = this;
+    // Answered anew by another process, the user would read it twice.
+    const isAnsweredElsewhere =
+      reader.error instanceof HandledElsewhereError ||
+      (reader.error instanceof ShutdownError && ctx.timeLeft() > ONE_DOOR_MS);
+    if (isAnsweredElsewhere || !isVisible(reader.held) || unwanted(ctx) === 'replaced') return;
+    await outlet.keep(`${reader.held}\n\n${BROKEN}`);
   }
 
   private async done(): Promise<void> {

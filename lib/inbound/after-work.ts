@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
-import type { AfterWork } from '../router/context';
+import { ShutdownError } from '../router/abort-reasons';
+import type { AfterWork, DropReason, DropWork } from '../router/context';
 import type { Run } from './run';
 
 /** What work after the answer needs. */
@@ -12,18 +13,26 @@ export interface AfterWorkOptions {
 }
 
 /** What is sent at once may reach the user before the answer does. */
-const AFTER_ANSWER_MS = 300;
+export const AFTER_ANSWER_MS = 300;
+/** The same where another process has only just begun to send the answer. */
+export const AFTER_LATE_ANSWER_MS = 3000;
 
-/** Work that handlers have left for after their answer: begun when the answer was handed in, or sent. */
+interface LeftWork {
+  readonly work: AfterWork;
+  readonly drop: DropWork | undefined;
+}
+
+/** Work that handlers have left for after their answer: begun when the answer was handed in, or sent; else dropped. */
 export class AfterWorks {
   private readonly running = new Set<Run>();
-  private readonly waiting = new WeakMap<Run, AfterWork[]>();
+  private readonly waiting = new Map<Run, LeftWork[]>();
+  private readonly dropping = new Set<Promise<unknown>>();
 
   constructor(private readonly options: AfterWorkOptions) {}
 
   /** How many messages still have work going on. */
   get size(): number {
-    return this.running.size;
+    return this.running.size + this.dropping.size;
   }
 
   /** Those whose work goes on. */
@@ -31,42 +40,80 @@ export class AfterWorks {
     return this.running;
   }
 
-  add(run: Run, work: AfterWork): void {
-    if (run.handedIn === 'elsewhere') return;
+  /** Whether work of a run waits for its answer to be handed in. */
+  isLeft(run: Run): boolean {
+    return this.waiting.has(run) && !this.running.has(run);
+  }
+
+  add(run: Run, work: AfterWork, drop: DropWork | undefined): void {
     const works = this.waiting.get(run) ?? [];
-    works.push(work);
+    works.push({ work, drop });
     this.waiting.set(run, works);
-    if (run.handedIn === 'here' && !this.running.has(run)) void this.perform(run);
+    if (this.running.has(run)) return;
+    const { handedIn } = run;
+    if (handedIn === 'here') this.begin(run);
+    else if (handedIn !== 'not-yet' && handedIn !== 'sending') this.drop(run, handedIn);
   }
 
-  /** The answer of a run was handed in, or will be by nobody. */
-  begin(run: Run): void {
-    if (this.waiting.has(run)) void this.perform(run);
+  /** The answer of a run was handed in. */
+  begin(run: Run, afterMs = AFTER_ANSWER_MS): void {
+    if (this.isLeft(run)) void this.perform(run, afterMs);
   }
 
-  abort(reason: Error): void {
-    for (const run of this.running) run.abort(reason);
+  /** The answer of a run is handed in by nobody. */
+  drop(run: Run, why: DropReason): void {
+    if (!this.isLeft(run)) return;
+    if (why === 'closing') run.abort(new ShutdownError());
+    const works = this.waiting.get(run) ?? [];
+    this.waiting.delete(run);
+    const dropped = Promise.all(works.map(({ drop }) => this.tell(run, why, drop)));
+    this.dropping.add(dropped);
+    void dropped.then(() => this.dropping.delete(dropped));
+  }
+
+  /** The process ends: what goes on is told so, and what has not begun does not begin. */
+  close(): void {
+    for (const run of this.running) run.abort(new ShutdownError());
+    for (const run of [...this.waiting.keys()]) this.drop(run, 'closing');
+  }
+
+  private async tell(run: Run, why: DropReason, drop: DropWork | undefined): Promise<void> {
+    const { logger } = this.options;
+    try {
+      if (drop !== undefined) await drop(why);
+      else if (why !== 'elsewhere')
+        logger.warn(
+          { event: 'after-dropped', deliveryId: run.deliveryId, why },
+          'Work after an answer (ctx.after) was not begun: nobody is known to have got the answer.',
+        );
+    } catch (error) {
+      this.fail(run, error);
+    }
+  }
+
+  private fail({ deliveryId }: Run, err: unknown): void {
+    this.options.logger.error(
+      { event: 'after-failed', deliveryId, err },
+      'Work after an answer (ctx.after) failed.',
+    );
   }
 
   /** One work after the other, in the order in which they were left. */
-  private async perform(run: Run): Promise<void> {
-    const { clock, logger, maxRun } = this.options;
+  private async perform(run: Run, afterMs: number): Promise<void> {
+    const { clock, maxRun } = this.options;
     this.running.add(run);
     const seconds = maxRun / 1000;
     const timer = clock.setTimeout(
       () => run.abort(new Error(`The handlers and their work after the answer took more than ${seconds} s.`)),
       Math.max(0, run.started + maxRun - clock.monotonic()),
     );
-    await new Promise<void>((resolve) => clock.setTimeout(resolve, AFTER_ANSWER_MS));
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, afterMs));
     const works = this.waiting.get(run) ?? [];
-    for (let work = works.shift(); work !== undefined; work = works.shift())
+    for (let left = works.shift(); left !== undefined; left = works.shift())
       try {
-        await work(run.signal);
+        await left.work(run.signal);
       } catch (error) {
-        logger.error(
-          { event: 'after-failed', deliveryId: run.deliveryId, err: error },
-          'Work after an answer (ctx.after) failed.',
-        );
+        this.fail(run, error);
       }
     clock.clearTimeout(timer);
     this.waiting.delete(run);

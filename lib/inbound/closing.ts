@@ -20,6 +20,8 @@ export interface ClosingOptions {
   /** What goes on after answers. */
   readonly afterWorks: AfterWorks;
   readonly happen: (run: Run, event: MessageEvent<Waiter>) => void;
+  /** Whether another process may still hand in the answer of a run, after which this one has something to do. */
+  readonly isExpected: (run: Run) => boolean;
 }
 
 /** How far a shutdown has come, and how it goes on. */
@@ -31,12 +33,13 @@ export class Closing {
 
   /** Waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
   async close(grace: number): Promise<void> {
-    const { deadlines, messages, sending, afterWorks, happen } = this.options;
+    const { deadlines, messages, sending, afterWorks, happen, isExpected } = this.options;
     this.begun = true;
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'begun' });
-    await this.wait(grace, () => messages.all().some(isBusy) || sending.size > 0 || afterWorks.size > 0);
+    const goesOn = (run: Run): boolean => isBusy(run) || isExpected(run);
+    await this.wait(grace, () => messages.all().some(goesOn) || sending.size > 0 || afterWorks.size > 0);
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'left' });
-    afterWorks.abort(new Error('The server is shutting down.'));
+    afterWorks.close();
     await this.wait(LAST_WORDS, () => messages.size > 0);
     // A store that says nothing.
     for (const run of messages.all()) happen(run, { on: 'failed', maybe: true });

@@ -63,7 +63,9 @@ function conclude<W extends Waiting>(
     return close();
   };
   const answered = (): true => {
-    effects.push({ do: 'answer', waiting });
+    // Unconfirmed, an answer that WeChat may just have cut is made once more by whoever gets the next delivery.
+    const isCertain = m.heard === 'answer' || now - waiting.at < t.sure;
+    effects.push({ do: 'answer', waiting, isCertain });
     if (facts.answer === m.me) {
       m.dutyUntil = -Infinity;
       m.repeats = 0;
@@ -179,6 +181,14 @@ function leaveAnswer(m: MessageState, now: number): void {
 const owes = ({ facts, me, dutyUntil }: MessageState, now: number): boolean =>
   facts.ack === me && facts.late === undefined && now < dutyUntil;
 
+/** Whether another process may still hand in the answer of this one, which has something to do after that. */
+export const awaitsHandIn = ({ me, facts, leavesWork }: MessageState, now: number, t: Times): boolean =>
+  leavesWork &&
+  facts.answer === me &&
+  !facts.taken &&
+  facts.late === undefined &&
+  (facts.ack !== undefined || now < facts.first + t.claim);
+
 /** What the store is told and asked, and when. */
 function ask<W extends Waiting>(
   m: MessageState<W>,
@@ -244,14 +254,15 @@ function ask<W extends Waiting>(
     const isHerald =
       facts.late === me &&
       (!facts.knows.includes(facts.ack!) || facts.runs.some(({ owner }) => !facts.knows.includes(owner)));
-    const duty = now < m.dutyUntil && (owing || open || isHerald || m.repeats > 0);
+    const isExpected = awaitsHandIn(m, now, t);
+    const duty = now < m.dutyUntil && (owing || open || isHerald || isExpected || m.repeats > 0);
     const spread = (ms: number): number => ms * (1 + m.jitter);
     if (m.unsaid === 'in-vain' && (waits || duty || m.work === 'working'))
       return spread(waits && m.work !== 'working' ? t.poll : t.again);
     if (m.work === 'working') return t.renew;
     if (waits) return spread(t.poll);
     if (!duty) return Infinity;
-    return owing || isHerald ? t.watch : t.renew;
+    return owing || isHerald || isExpected ? t.watch : t.renew;
   }
 }
 

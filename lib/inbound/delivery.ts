@@ -5,17 +5,18 @@ import { diagnostics } from '../diagnostics';
 import type { DeliveryOutcome } from '../diagnostics';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
-import type { AfterWork, Context } from '../router/context';
+import { HandledElsewhereError, ShutdownError } from '../router/abort-reasons';
+import type { Context, DropReason } from '../router/context';
 import { awayLog } from '../store/away-log';
 import type { DeliveryStore } from '../store/deliveries';
 import { copyFacts, isParked, noFacts } from '../store/facts';
 import type { Facts, Wish } from '../store/facts';
 import { StoreError } from '../store/store';
-import { AfterWorks } from './after-work';
+import { AFTER_ANSWER_MS, AFTER_LATE_ANSWER_MS, AfterWorks } from './after-work';
 import type { Answers } from './answer';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
-import { decide } from './decide';
+import { awaitsHandIn, decide } from './decide';
 import { createLate } from './late';
 import { isLater } from './later';
 import { LAST_DELIVERY } from './message-state';
@@ -125,12 +126,13 @@ export function createDeliveries(options: DeliveryOptions) {
   const untold = createUntold(store, clock, times);
   const sending = new Set<Promise<void>>();
   const afterWorks = new AfterWorks({ clock, logger, maxRun });
-  const closing = new Closing({ clock, deadlines, messages, sending, afterWorks, happen });
+  const isExpected = (run: Run): boolean => awaitsHandIn(run.state, clock.monotonic(), times);
+  const closing = new Closing({ clock, deadlines, messages, sending, afterWorks, happen, isExpected });
   const host: RunHost = {
     onTime,
     timeLeft: ({ lastDoor, state: { facts } }) =>
       facts.ack === undefined && facts.answer === undefined ? Math.max(0, lastDoor - clock.monotonic()) : 0,
-    after: (run, work: AfterWork) => afterWorks.add(run, work),
+    after: (run, work, drop) => afterWorks.add(run, work, drop),
     abortOthers,
   };
 
@@ -191,11 +193,19 @@ export function createDeliveries(options: DeliveryOptions) {
       if (other.user === run.user && other !== run) other.abort(reason);
   }
 
-  /** The answer has gone its way; what was left for after it begins. */
-  function handIn(run: Run): void {
+  /** An answer has gone its way, or none will: what was left for after it begins, or is dropped. */
+  function handIn(run: Run, whose: 'here' | DropReason): void {
     if (run.handedIn !== 'not-yet') return;
-    run.handedIn = run.state.facts.answer === run.state.me ? 'here' : 'elsewhere';
-    if (run.handedIn === 'here') afterWorks.begin(run);
+    run.handedIn = whose;
+    const { me, facts } = run.state;
+    const isSentElsewhere = facts.late !== undefined && facts.late !== me;
+    if (whose === 'here') afterWorks.begin(run, isSentElsewhere ? AFTER_LATE_ANSWER_MS : AFTER_ANSWER_MS);
+    else afterWorks.drop(run, whose);
+  }
+
+  function handInTaken(run: Run): void {
+    const { facts, me } = run.state;
+    if (facts.taken) handIn(run, facts.answer === me ? 'here' : 'elsewhere');
   }
 
   /** What this process knew when it forgot the message, and the store did not. */
@@ -215,7 +225,7 @@ export function createDeliveries(options: DeliveryOptions) {
     let next: MessageEvent<Waiter> | undefined = event;
     while (next !== undefined) {
       const now = clock.monotonic();
-      loseClosed(run);
+      loseClosed(run, now);
       note(run.state, next, now, times);
       const mayBegin = mayTakeOver(takenOver?.state, run.state, now);
       let asked: Wish | undefined;
@@ -223,26 +233,27 @@ export function createDeliveries(options: DeliveryOptions) {
         if (effect.do === 'ask') asked = effect.wish;
         else perform(run, effect, now);
       }
-      // Another process has handed it in.
-      if (run.state.facts.taken) handIn(run);
+      handInTaken(run);
       next = (asked && ask(run, asked, now)) ?? run.pending.shift();
     }
     run.isBusy = false;
   }
 
   /** Nobody tells when WeChat, or something on the way, has closed a connection. */
-  function loseClosed({ state, pending }: Run): void {
-    for (const waiting of state.waiting) {
+  function loseClosed({ state }: Run, now: number): void {
+    for (const waiting of [...state.waiting]) {
       if (!waiting.delivery.connection.destroyed || waiting.isSettled) continue;
       conclude(waiting, undefined, 'gone');
-      pending.push({ on: 'closed', waiting });
+      // At once, so that it is not answered as if somebody were there.
+      note(state, { on: 'closed', waiting }, now, times);
     }
   }
 
   function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
     switch (effect.do) {
       case 'answer':
-        if (conclude(effect.waiting, outcomeOf(run), 'answered')) handIn(run);
+        if (conclude(effect.waiting, outcomeOf(run), 'answered') && !effect.isCertain)
+          handIn(run, 'unclaimed');
         break;
       case 'acknowledge':
         if (!run.isParked && isParked(run.state.facts, now)) park(run);
@@ -257,17 +268,22 @@ export function createDeliveries(options: DeliveryOptions) {
         begin(run, effect.attempt);
         break;
       case 'abort':
-        run.abort(run.state.shutdown === 'left' ? closingError() : handledElsewhere());
+        // What has gone out goes on, whatever others have said meanwhile.
+        if (run.handedIn !== 'here' && run.handedIn !== 'sending')
+          run.abort(run.state.shutdown === 'left' ? new ShutdownError() : new HandledElsewhereError());
         break;
       case 'expire':
         expire(run);
         break;
       case 'send': {
+        const whose = run.state.facts.answer === run.state.me ? 'here' : 'elsewhere';
         const done = sendLate(run, outcomeOf(run));
+        if (run.handedIn === 'not-yet') run.handedIn = 'sending';
         sending.add(done);
         void done.then(() => {
           sending.delete(done);
-          handIn(run);
+          if (run.handedIn === 'sending') run.handedIn = 'not-yet';
+          handIn(run, whose);
         });
         break;
       }
@@ -295,7 +311,8 @@ export function createDeliveries(options: DeliveryOptions) {
     void run.start(run).then((outcome) => {
       if (run.state.work !== 'working') return;
       run.outcome = outcome;
-      happen(run, { on: 'handled', value: copy(run, outcome.reply) });
+      const leavesWork = afterWorks.isLeft(run);
+      happen(run, { on: 'handled', value: copy(run, outcome.reply), leavesWork });
     });
   }
 
@@ -369,7 +386,8 @@ export function createDeliveries(options: DeliveryOptions) {
     const { me, facts, unsaid, awaySince } = run.state;
     deadlines.delete(run);
     messages.delete(run);
-    handIn(run);
+    handInTaken(run);
+    handIn(run, run.state.shutdown === 'left' ? 'closing' : 'unclaimed');
     if (takenOver === run) takenOver = undefined;
     if (unsaid === 'nothing' && awaySince === Infinity) return;
     const known = copyFacts(facts);
@@ -453,7 +471,7 @@ export function createDeliveries(options: DeliveryOptions) {
     isBusy: (): boolean =>
       sending.size > 0 ||
       afterWorks.size > 0 ||
-      messages.all().some((run) => isRunning(run, clock.monotonic())),
+      messages.all().some((run) => isRunning(run, clock.monotonic()) || isExpected(run)),
     /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
     close: (grace: number) => closing.close(grace),
   };
@@ -471,7 +489,7 @@ const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run
 
 /** What the message is answered: by this process's run, or by another's. */
 function outcomeOf({ outcome, state: { me, facts } }: Run): Outcome {
-  if (facts.answer === me) return outcome ?? { reply: undefined, error: closingError() };
+  if (facts.answer === me) return outcome ?? { reply: undefined, error: new ShutdownError() };
   // What a process of ours has stored: a reply, or nothing.
   return { reply: facts.value as Reply | undefined };
 }
@@ -487,5 +505,3 @@ function copy({ large }: Run, reply: Reply | undefined): Reply | undefined {
   }
 }
 
-const handledElsewhere = () => new Error('Another process has handled this message.');
-const closingError = () => new Error('The server is shutting down.');

@@ -5,6 +5,8 @@ import type { Facts, Owner, Wish } from '../store/facts';
 export interface Times {
   /** How long WeChat waits for an answer. */
   readonly cut: number;
+  /** An answer after so long has surely arrived. */
+  readonly sure: number;
   /** When a delivery that may not stay unanswered asks whether there is an answer after all. */
   readonly lastWord: number;
   /** WeChat delivers three times within this time and 5 s: a delivery so long after the first is the last one. */
@@ -33,6 +35,8 @@ export interface Times {
   readonly unheard: number;
   /** How long this process cares for a message for which nobody waits here. */
   readonly duty: number;
+  /** How long after the first delivery others may still say that they have handed in this process's answer. */
+  readonly claim: number;
   /** How often everything is told once more, should the store have forgotten it meanwhile; 0: it never does. */
   readonly repeats: number;
   /** How long handlers may take. */
@@ -90,6 +94,8 @@ export interface MessageState<W extends Waiting = Waiting> {
   /** How often all is told once more. */
   repeats: number;
   hasSent: boolean;
+  /** Something is left for after the answer: this process must hear when that was handed in. */
+  leavesWork: boolean;
   /** How far a shutdown has come: nothing is started any more; the message is left to others. */
   shutdown: 'no' | 'begun' | 'left';
 }
@@ -100,7 +106,7 @@ export type MessageEvent<W extends Waiting = Waiting> =
   /** Its connection was lost. */
   | { readonly on: 'closed'; readonly waiting: W }
   /** The handlers have ended; with this, if it is an answer. */
-  | { readonly on: 'handled'; readonly value: Facts['value'] }
+  | { readonly on: 'handled'; readonly value: Facts['value']; readonly leavesWork?: boolean }
   | { readonly on: 'reply'; readonly view: Facts }
   /**
    * The store was asked in vain, as it was since then by all who asked here; `maybe` it has done, or will do, what it was asked.
@@ -111,7 +117,9 @@ export type MessageEvent<W extends Waiting = Waiting> =
 
 /** What is to be done about a message. */
 export type Effect<W extends Waiting = Waiting> =
-  | { readonly do: 'answer' | 'leave'; readonly waiting: W }
+  | { readonly do: 'leave'; readonly waiting: W }
+  /** `isCertain`: whatever comes of it, no other process answers something else. */
+  | { readonly do: 'answer'; readonly waiting: W; readonly isCertain: boolean }
   /** With the placeholder, where it is this process that tells WeChat not to ask again. */
   | { readonly do: 'acknowledge'; readonly waiting: W; readonly isFirst: boolean }
   /** The handlers: begin them, stop them since there is an answer, or since they take too long. */
@@ -144,5 +152,6 @@ export const newMessage = <W extends Waiting>(me: Owner, facts: Facts = noFacts(
   dutyUntil: -Infinity,
   repeats: 0,
   hasSent: false,
+  leavesWork: false,
   shutdown: 'no',
 });

@@ -27,6 +27,7 @@ export function note<W extends Waiting>(
     case 'handled':
       if (m.work !== 'working') break;
       m.work = 'done';
+      m.leavesWork = event.leavesWork === true;
       answer(m, event.value, now, t);
       break;
     case 'reply':

@@ -1,4 +1,4 @@
-import type { AfterWork, Context, RunInfo } from '../router/context';
+import type { AfterWork, Context, DropReason, DropWork, RunInfo } from '../router/context';
 import type { DeliveryKey } from '../store/deliveries';
 import type { Facts, Owner } from '../store/facts';
 import type { Deadline } from './deadlines';
@@ -16,8 +16,8 @@ export interface RunHost {
   onTime(run: Run): void;
   /** Milliseconds in which an answer would still be the reply. */
   timeLeft(run: Run): number;
-  /** Begins work when the answer was handed in. */
-  after(run: Run, work: AfterWork): void;
+  /** Begins work when the answer was handed in, or drops it. */
+  after(run: Run, work: AfterWork, drop?: DropWork): void;
   /** Aborts what else goes on for the user of a run. */
   abortOthers(run: Run, reason: Error): void;
 }
@@ -33,8 +33,8 @@ export class Run implements RunInfo, Deadline {
   isParked = false;
   /** What came of it here. */
   outcome: Outcome | undefined;
-  /** Whether the answer was handed in: by this process's run, by another's, or not yet. */
-  handedIn: 'not-yet' | 'here' | 'elsewhere' = 'not-yet';
+  /** Whether the answer of this process's run was handed in, is being sent, or goes nowhere, as another's is the message's or nobody asks. */
+  handedIn: 'not-yet' | 'sending' | 'here' | DropReason = 'not-yet';
   /** Until when WeChat waits for an answer to the last delivery that it will make, monotonic: as far as the deliveries here tell. */
   lastDoor = -Infinity;
   /** Questions to the store so far: a reply to another than the last one comes too late. */
@@ -88,8 +88,8 @@ export class Run implements RunInfo, Deadline {
     return this.host.timeLeft(this);
   }
 
-  doAfter(work: AfterWork): void {
-    this.host.after(this, work);
+  doAfter(work: AfterWork, drop?: DropWork): void {
+    this.host.after(this, work, drop);
   }
 
   /** The context of its handlers, or of those who do without them. */

@@ -3,6 +3,7 @@ import type { Times } from './message-state';
 /** Where the store is in this process, and answers at once. */
 export const LOCAL_TIMES: Times = {
   cut: 5000,
+  sure: 4700,
   // Answers arrive 50 ms later at most, and WeChat hears them a little before it cuts.
   lastWord: 4450,
   lastAge: 9500,
@@ -20,6 +21,8 @@ export const LOCAL_TIMES: Times = {
   stale: 1000,
   unheard: 5000,
   duty: 70_000,
+  // The third delivery ends 15 s after the first; whoever answers it says so, even after a while without the store.
+  claim: 20_000,
   repeats: 0,
   maxRun: 60_000,
 };

@@ -29,6 +29,15 @@ export type PlainAnswer = Reply | string | null | undefined | void;
 /** Work that goes on after the answer; told by the signal to stop. */
 export type AfterWork = (signal: AbortSignal) => unknown;
 
+/**
+ * Why work that was left for after an answer is not begun: another process's answer was handed in; nobody is known to have got this
+ * one; or the process ends before somebody has.
+ */
+export type DropReason = 'elsewhere' | 'unclaimed' | 'closing';
+
+/** Is told instead of the work. */
+export type DropWork = (why: DropReason) => unknown;
+
 /** Runs the handlers that come after this one; resolves to their answer. Call it once at most. */
 export type Next = () => Promise<Answer>;
 
@@ -130,7 +139,7 @@ export interface RunInfo {
   /** Aborts what else goes on for the same user in this process. */
   abortOthers?(reason: Error): void;
   timeLeft?(): number;
-  doAfter?(work: AfterWork): void;
+  doAfter?(work: AfterWork, drop?: DropWork): void;
 }
 
 /** The account that got a message, and where its log goes. */
@@ -290,6 +299,10 @@ export const abandon = (ctx: Context, reason: Error): void => PushContext.runOf(
 /** The same for all other messages of the user that this process has to do with. */
 export const abandonOthers = (ctx: Context, reason: Error): void =>
   PushContext.runOf(ctx)?.abortOthers?.(reason);
+
+/** Leaves work for after the answer, as `ctx.after` does, and hears when it is not to be begun. */
+export const leaveWork = (ctx: Context, work: AfterWork, drop: DropWork): void =>
+  PushContext.runOf(ctx)?.doAfter?.(work, drop);
 
 /** Why nobody wants the answer of a message any more, if that is so. */
 export const unwanted = (ctx: Context): UnwantedReason | undefined =>

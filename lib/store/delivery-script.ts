@@ -71,7 +71,10 @@ if ARGV[9] ~= '' and not h.v then
 end
 once('l', ARGV[10])
 add('k', ARGV[11])
-once('t', ARGV[12])
+-- Where the teller has gone by itself, what it has handed in is another answer.
+if ARGV[9] == '' or h.v == ARGV[9] then
+  once('t', ARGV[12])
+end
 
 local starts, alive, runs = 0, false, {}
 for field in pairs(h) do
@@ -96,8 +99,11 @@ elseif string.find(wish, 's') and h.a then
   else
     mine = left(h.a) <= -grace and (h.v == me or gone)
   end
-  if mine then
-    once('l', me)
+  if mine and not h.l then
+    set('l', me)
+    if h.v ~= me then
+      set('t', '1')
+    end
   end
 end
 if #changes > 0 then

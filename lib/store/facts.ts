@@ -31,7 +31,7 @@ export interface Facts {
   late: Owner | undefined;
   /** Who knows that it is being sent, and so sends no other. */
   readonly knows: Owner[];
-  /** A delivery was answered with another process's answer. */
+  /** That answer has gone out: a delivery was answered with it, or another process sends it as the late message. */
   taken: boolean;
 }
 
@@ -120,7 +120,8 @@ export function merge(known: Facts, told: Facts, teller?: Owner, shift = 0, anew
   }
   known.late ??= told.late;
   for (const owner of told.knows) if (!known.knows.includes(owner)) known.knows.push(owner);
-  known.taken ||= told.taken;
+  // Where the teller has gone by itself, what it has handed in is another answer.
+  known.taken ||= told.taken && (told.answer === undefined || told.answer === known.answer);
 }
 
 /**
@@ -144,7 +145,10 @@ export function sync(
       if (own === undefined) known.runs.push({ owner: me, until: now + lease });
       else own.until = now + lease;
     }
-  } else if (wish.send && known.ack !== undefined && maySend(known, me, now, grace)) known.late ??= me;
+  } else if (wish.send && known.ack !== undefined && known.late === undefined && maySend(known, me, now, grace)) {
+    known.late = me;
+    if (known.answer !== me) known.taken = true;
+  }
 }
 
 /** A start needs that nobody is alive, and that there were not too many; one after another's wants to be wished as such. */

@@ -72,7 +72,7 @@ describe('close()', () => {
     const closing = fleet.members[0]!.wx.close();
     await advance(11_000);
     await closing;
-    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+    expect(late).toEqual([[undefined, 'alice', 'ShutdownError: The server is shutting down.']]);
     expect(fleet.members[0]!.wx.stats().late).toBe(1);
   });
 
@@ -90,7 +90,7 @@ describe('close()', () => {
     await closing;
     expect((await seen).outcome).toBe('silent');
     expect(contents('alice')).toEqual([]);
-    expect(late).toEqual([[undefined, 'alice', 'Error: The server is shutting down.']]);
+    expect(late).toEqual([[undefined, 'alice', 'ShutdownError: The server is shutting down.']]);
   });
 
   it('gives onLate no error for an answer that is being handed in, and sent', async () => {
@@ -188,7 +188,7 @@ describe('close()', () => {
     await advance(6000);
     await closing;
     expect((await seen).outcome).toBe('service-unavailable');
-    expect(late).toEqual([[undefined, 'Error: The server is shutting down.']]);
+    expect(late).toEqual([[undefined, 'ShutdownError: The server is shutting down.']]);
   });
 
   it.each([
@@ -260,7 +260,7 @@ describe('close()', () => {
 
     it('tells onLate when the store is still away', async () => {
       await acknowledge(20_000, 30_000);
-      expect(told).toEqual([[undefined, 'Error: The server is shutting down.']]);
+      expect(told).toEqual([[undefined, 'ShutdownError: The server is shutting down.']]);
       expect(contents('alice')).toEqual([]);
     });
 

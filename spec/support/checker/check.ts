@@ -5,7 +5,7 @@ import type { World } from './world';
 
 /** What must not be, in a state or at an end. */
 export type Problem =
-  'twice' | 'third start' | 'second start' | 'unserved' | 'needlessly late' | 'lost' | 'endless';
+  'twice' | 'followed by another' | 'not followed' | 'third start' | 'second start' | 'unserved' | 'needlessly late' | 'lost' | 'endless';
 
 /** What is found, and the shortest way to it. */
 export interface Found {
@@ -74,6 +74,8 @@ export function check(
       report('twice', world, id);
       return false;
     }
+    const { shown, followers } = world;
+    if (followers.some((each) => each !== (shown ?? followers[0]))) report('followed by another', world, id);
     if (world.starts > 2) report('third start', world, id);
     if (world.starts > 1 && world.faults.length === 0 && !setting.isPoison) report('second start', world, id);
     if (world.isUnserved && !before.isUnserved) report('unserved', world, id);
@@ -85,6 +87,7 @@ export function check(
     if (!isEnd(world)) return true;
     ends++;
     if (world.visible + world.told === 0 && !world.isRefused) report('lost', world, id);
+    if (setting.leavesWork && shown !== undefined && followers.length === 0) report('not followed', world, id);
     return false;
   }
 

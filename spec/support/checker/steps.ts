@@ -19,6 +19,8 @@ export interface Setting {
   readonly endsRetries: boolean;
   /** Handlers that end their process. */
   readonly isPoison: boolean;
+  /** Handlers that leave something for after their answer. */
+  readonly leavesWork: boolean;
 }
 
 /** Two processes and no fault. */
@@ -30,6 +32,7 @@ export const USUAL: Setting = {
   isAgeKnown: true,
   endsRetries: false,
   isPoison: false,
+  leavesWork: false,
 };
 
 const DELIVERIES = 3;
@@ -44,15 +47,26 @@ export type Step = readonly [next: World, what: string];
 export function planActions(setting: Setting) {
   function perform(world: World, i: number, effects: readonly Effect[]): string {
     const process = world.processes[i]!;
+    const { me, facts, leavesWork } = process.message!;
     const said: string[] = [];
+    /** The answer has gone its way, or none will. */
+    const handIn = (isOwn: boolean): void => {
+      if (!setting.leavesWork || process.handedIn !== 'not-yet') return;
+      process.handedIn = isOwn ? 'here' : 'nowhere';
+      if (isOwn && leavesWork) world.followers.push(me);
+    };
     process.wakeAt = Infinity;
     for (const effect of effects) {
       said.push('waiting' in effect ? `${effect.do} ${effect.waiting.id}` : effect.do);
       switch (effect.do) {
         case 'answer':
         case 'acknowledge':
+          if (effect.do === 'answer' && !effect.isCertain) handIn(false);
           if (world.open?.id !== effect.waiting.id || world.open.to !== i) break;
-          if (effect.do === 'answer') world.visible++;
+          if (effect.do === 'answer') {
+            world.visible++;
+            world.shown = facts.answer;
+          }
           world.over = true;
           world.open = undefined;
           break;
@@ -72,10 +86,13 @@ export function planActions(setting: Setting) {
           // What a shutdown tells is that there is none.
           if (process.message!.facts.answer === process.message!.me && process.message!.shutdown === 'left')
             world.told++;
-          else world.visible++;
+          else {
+            world.visible++;
+            world.shown = facts.answer;
+            handIn(facts.answer === me);
+          }
           break;
         case 'ask': {
-          const { me, facts } = process.message!;
           const { wish } = effect;
           process.flight = { me, told: copyFacts(facts), wish, askedAt: world.now, view: undefined };
           said[said.length - 1] =
@@ -95,6 +112,8 @@ export function planActions(setting: Setting) {
         case 'leave':
       }
     }
+    if (facts.taken) handIn(facts.answer === me);
+    if (process.message === undefined) process.handedIn = 'not-yet';
     return said.filter((each) => each !== 'wake').join(', ');
   }
 
@@ -114,6 +133,7 @@ export function planActions(setting: Setting) {
       inbox: [],
       working: undefined,
       past: undefined,
+      handedIn: 'not-yet',
     });
     if (world.open?.to === i) world.open = undefined;
   }
@@ -301,7 +321,8 @@ export function planActions(setting: Setting) {
         if (worked >= least) {
           const next = copyWorld(world);
           next.processes[i]!.working = undefined;
-          yield happen(next, i, { on: 'handled', value: undefined }, 'has ENDED its handlers');
+          const { leavesWork } = setting;
+          yield happen(next, i, { on: 'handled', value: undefined, leavesWork }, 'has ENDED its handlers');
         }
       }
       if (frozen === undefined || world.now - frozen < 1) continue;

@@ -5,6 +5,7 @@ import type { MessageState, Times, Waiting } from '../../../lib/inbound/message-
 /** Steps of 1.25 s: what takes less happens at once, in any order. */
 export const TIMES: Times = {
   cut: 4,
+  sure: 3,
   lastWord: 3,
   lastAge: 8,
   lease: 5,
@@ -19,6 +20,7 @@ export const TIMES: Times = {
   stale: 1,
   unheard: 4,
   duty: 20,
+  claim: 16,
   repeats: 4,
   maxRun: 48,
 };
@@ -70,6 +72,8 @@ export interface Process {
   /** Until when it cannot reach the store, at the longest. */
   awayUntil: number | undefined;
   closed: boolean;
+  /** Whether its answer is known to have been handed in, or goes nowhere. */
+  handedIn: 'not-yet' | 'here' | 'nowhere';
 }
 
 export interface World {
@@ -80,6 +84,10 @@ export interface World {
   /** WeChat delivers the message no more. */
   over: boolean;
   visible: number;
+  /** Whose answer the user has read. */
+  shown: string | undefined;
+  /** Who has begun what was left for after its answer. */
+  readonly followers: string[];
   /** A shutdown has told `onLate` that there is no answer. */
   told: number;
   starts: number;
@@ -104,6 +112,8 @@ export const newWorld = (processes: number): World => ({
   open: undefined,
   over: false,
   visible: 0,
+  shown: undefined,
+  followers: [],
   told: 0,
   starts: 0,
   processes: Array.from({ length: processes }, () => ({
@@ -118,6 +128,7 @@ export const newWorld = (processes: number): World => ({
     past: undefined,
     awayUntil: undefined,
     closed: false,
+    handedIn: 'not-yet',
   })),
   store: noFacts(),
   shift: 0,
@@ -145,6 +156,7 @@ export const copyWorld = (world: World): World => ({
   store: copyFacts(world.store),
   ghosts: world.ghosts.map(copyFlight),
   faults: [...world.faults],
+  followers: [...world.followers],
   processes: world.processes.map((process) => ({
     ...process,
     message: process.message && copyMessage(process.message),
@@ -187,6 +199,7 @@ function messageKey(m: MessageState, now: number): string {
     within(m.dutyUntil - now, 0, 99),
     m.repeats,
     m.hasSent ? 'S' : '',
+    m.leavesWork ? 'W' : '',
     m.exposed === undefined ? '' : within(m.exposed - now, -5, 9),
     m.shutdown[0],
   ];
@@ -198,6 +211,7 @@ function processKey(p: Process, now: number): string {
     p.alive ? '' : 'dead',
     p.frozen === undefined ? '' : `f${now - p.frozen}`,
     p.closed ? 'c' : '',
+    p.handedIn[0],
     p.dealings,
     p.awayUntil === undefined ? '' : `w${p.awayUntil - now}`,
     p.past ? factsKey(p.past, now) : '',
@@ -216,6 +230,8 @@ export function keyOf(world: World): string {
     world.over ? 'o' : `${world.delivered}@${world.delivered * TIMES.cut - now}`,
     open ? `${open.id}${open.to}${now - open.at}` : '',
     world.visible,
+    world.shown,
+    world.followers.join(),
     world.told,
     world.starts,
     world.isRefused,

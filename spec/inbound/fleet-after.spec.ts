@@ -1,0 +1,161 @@
+import { Connection } from '../support/direct-wechat';
+import { playing, startServedFleet } from '../support/fleet';
+import type { Fleet } from '../support/fleet';
+import { start } from '../support/one-bot';
+
+let fleet: Fleet;
+const { advance, contents } = playing(() => fleet);
+
+/** What has begun: the process and the attempt whose answer it follows, and when. */
+let followed: string[] = [];
+beforeEach(() => (followed = []));
+
+/** Handlers that answer after so many milliseconds, and leave something for after that. */
+const leaveWork = (...takes: readonly number[]): Parameters<typeof startServedFleet>[0] => {
+  let runs = 0;
+  return async (ctx) => {
+    const who = fleet.starts.at(-1)!;
+    const ms = takes[Math.min(runs++, takes.length - 1)]!;
+    ctx.after(() => {
+      // Nothing comes before the answer.
+      expect(contents('alice')).toHaveLength(1);
+      followed.push(who);
+    });
+    await fleet.simulator.clock.sleep(ms);
+    return `answer of ${who}`;
+  };
+};
+const events = () => fleet.logged.map(({ event }) => event);
+
+describe('what is left for after an answer', () => {
+  afterEach(() => fleet.close());
+
+  it('begins in the process that made the answer, when another has handed it in', async () => {
+    fleet = await startServedFleet(leaveWork(7000), { count: 2 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(6900);
+    expect(followed).toEqual([]);
+    await advance(3000);
+    expect([contents('alice'), followed]).toEqual([['answer of 0:1'], ['0:1']]);
+  });
+
+  it('begins where the late answer was sent', async () => {
+    fleet = await startServedFleet(leaveWork(20_000), { count: 3 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(19_900);
+    expect(followed).toEqual([]);
+    await advance(10_000);
+    expect([contents('alice'), followed]).toEqual([['answer of 0:1'], ['0:1']]);
+  });
+
+  it('does not begin in a process whose answer went nowhere while the store was away', async () => {
+    fleet = await startServedFleet(leaveWork(8000, 1000), { count: 2 });
+    void fleet.simulator.user('alice').says('x');
+    await advance(1000);
+    for (const member of fleet.members) member.away = true;
+    await advance(40_000);
+    expect([contents('alice'), followed]).toEqual([['answer of 1:1'], ['1:1']]);
+    expect(events()).toContain('after-dropped');
+  });
+
+  it('does not begin when the store says later that another answer was first', async () => {
+    fleet = await startServedFleet(leaveWork(7500, 1000), { count: 2 });
+    const [first, second] = fleet.members;
+    void fleet.simulator.user('alice').says('x');
+    await advance(1000);
+    for (const member of fleet.members) member.away = true;
+    await advance(6000);
+    // Its answer is the first that the store hears of; the other has handed in its own.
+    first!.away = false;
+    await advance(2000);
+    second!.away = false;
+    await advance(40_000);
+    expect([contents('alice'), followed]).toEqual([['answer of 1:1'], ['1:1']]);
+  });
+
+  it('waits a little longer where another process sends the answer late', async () => {
+    // The second has acknowledged, and runs it too: the sending is left to it, of the answer that was first.
+    fleet = await startServedFleet(leaveWork(17_500, 30_000), { count: 2 });
+    fleet.route = [0, 1, 1];
+    const [first, second] = fleet.members;
+    void fleet.simulator.user('alice').says('x');
+    await advance(5000);
+    second!.away = true;
+    await advance(8000);
+    second!.away = false;
+    await advance(40_000);
+    expect(contents('alice')).toEqual(['answer of 0:1']);
+    expect(followed).toEqual(['0:1']);
+    expect(first!.wx.stats().running).toBe(0);
+  });
+});
+
+describe('what is left for after an answer, in one process,', () => {
+  const bot = (ms: number, config = {}) => {
+    const made = start(async (ctx) => {
+      ctx.after(() => followed.push(`at ${made.clock.monotonic()}`));
+      await made.clock.sleep(ms);
+      return 'hello';
+    }, config);
+    return made;
+  };
+
+  it('waits for the delivery that gets it, when the connection of the one before was lost', async () => {
+    const { deliver, clock, answers } = bot(3000);
+    const connection = deliver(1);
+    await clock.advance(1000);
+    connection.destroy();
+    await clock.advance(4000);
+    expect(followed).toEqual([]);
+    deliver(1, 5000);
+    await clock.advance(1000);
+    expect([answers.at(-1), followed]).toEqual([{ MsgType: 'text', Content: 'hello' }, ['at 5300']]);
+  });
+
+  it('waits for a connection that was lost at the very end', async () => {
+    const { deliver, clock } = bot(3000);
+    const connection = deliver(1);
+    await clock.advance(2999);
+    connection.destroy();
+    await clock.advance(1500);
+    expect(followed).toEqual([]);
+    deliver(1, 5000, new Connection());
+    await clock.advance(1000);
+    expect(followed).toHaveLength(1);
+  });
+
+  it('does not begin when nobody has got the answer, and the log says so', async () => {
+    const { deliver, clock, logged } = bot(3000);
+    const connection = deliver(1);
+    await clock.advance(1000);
+    connection.destroy();
+    await clock.advance(60_000);
+    expect(followed).toEqual([]);
+    expect(logged.map(({ event }) => event)).toEqual(['after-dropped']);
+  });
+
+  it('does not begin when the process ends before somebody has got it', async () => {
+    const { deliver, clock, logged, bot: closing } = bot(3000);
+    deliver(1).destroy();
+    await clock.advance(3500);
+    const closed = closing.close();
+    await clock.advance(15_000);
+    await closed;
+    expect(followed).toEqual([]);
+    expect(logged.map(({ event }) => event)).toContain('after-dropped');
+  });
+
+  it('is waited for by close(), until the next delivery has come', async () => {
+    const { deliver, clock, bot: closing } = bot(3000);
+    deliver(1).destroy();
+    await clock.advance(3500);
+    let isClosed = false;
+    const closed = closing.close().then(() => (isClosed = true));
+    await clock.advance(1500);
+    expect(isClosed).toBe(false);
+    deliver(1, 5000);
+    await clock.advance(1000);
+    await closed;
+    expect(followed).toHaveLength(1);
+  });
+});
