@@ -189,6 +189,10 @@ export const awaitsHandIn = ({ me, facts, leavesWork }: MessageState, now: numbe
   facts.late === undefined &&
   (facts.ack !== undefined || now < facts.first + t.claim);
 
+/** Whether nobody else will hand it in any more, and this process has not. */
+export const isUnclaimed = (m: MessageState, now: number, t: Times): boolean =>
+  m.leavesWork && m.facts.answer === m.me && m.facts.late !== m.me && !awaitsHandIn(m, now, t);
+
 /** What the store is told and asked, and when. */
 function ask<W extends Waiting>(
   m: MessageState<W>,

@@ -16,7 +16,7 @@ import { AFTER_ANSWER_MS, AFTER_LATE_ANSWER_MS, AfterWorks } from './after-work'
 import type { Answers } from './answer';
 import { Closing } from './closing';
 import type { Deadlines } from './deadlines';
-import { awaitsHandIn, decide } from './decide';
+import { awaitsHandIn, decide, isUnclaimed } from './decide';
 import { createLate } from './late';
 import { isLater } from './later';
 import { LAST_DELIVERY } from './message-state';
@@ -234,6 +234,7 @@ export function createDeliveries(options: DeliveryOptions) {
         else perform(run, effect, now);
       }
       handInTaken(run);
+      if (isUnclaimed(run.state, now, times)) handIn(run, 'unclaimed');
       next = (asked && ask(run, asked, now)) ?? run.pending.shift();
     }
     run.isBusy = false;
@@ -504,4 +505,3 @@ function copy({ large }: Run, reply: Reply | undefined): Reply | undefined {
     return undefined;
   }
 }
-

@@ -145,7 +145,12 @@ export function sync(
       if (own === undefined) known.runs.push({ owner: me, until: now + lease });
       else own.until = now + lease;
     }
-  } else if (wish.send && known.ack !== undefined && known.late === undefined && maySend(known, me, now, grace)) {
+  } else if (
+    wish.send &&
+    known.ack !== undefined &&
+    known.late === undefined &&
+    maySend(known, me, now, grace)
+  ) {
     known.late = me;
     if (known.answer !== me) known.taken = true;
   }

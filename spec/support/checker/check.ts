@@ -5,7 +5,15 @@ import type { World } from './world';
 
 /** What must not be, in a state or at an end. */
 export type Problem =
-  'twice' | 'followed by another' | 'not followed' | 'third start' | 'second start' | 'unserved' | 'needlessly late' | 'lost' | 'endless';
+  | 'twice'
+  | 'followed by another'
+  | 'not followed'
+  | 'third start'
+  | 'second start'
+  | 'unserved'
+  | 'needlessly late'
+  | 'lost'
+  | 'endless';
 
 /** What is found, and the shortest way to it. */
 export interface Found {
@@ -87,7 +95,8 @@ export function check(
     if (!isEnd(world)) return true;
     ends++;
     if (world.visible + world.told === 0 && !world.isRefused) report('lost', world, id);
-    if (setting.leavesWork && shown !== undefined && followers.length === 0) report('not followed', world, id);
+    if (setting.leavesWork && shown !== undefined && followers.length === 0)
+      report('not followed', world, id);
     return false;
   }
 
