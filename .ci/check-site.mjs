@@ -1,4 +1,4 @@
-// Looks at the built site as readers do: 20 pages in a real Chromium, light and dark, for axe's rules and at a width of 320 px; and
+// Looks at the built site as readers do: pages of each kind in a real Chromium, light and dark, for axe's rules and at a width of 320 px; and
 // that the search finds Chinese words. `npm run docs:build` comes first.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,6 +31,10 @@ const PAGES = [
   '/en/simulator',
   '/en/api/menu',
   '/en/errors/40001',
+  '/en/types/',
+  '/en/types/offiaccount/',
+  '/en/types/offiaccount/functions/wechat',
+  '/en/types/offiaccount/interfaces/Router',
 ];
 
 const TYPES = {

@@ -1,3 +1,8 @@
+/**
+ * The middleware, the router, replies, the API client and the stores: `import { createRouter, wechat } from 'offiaccount'`.
+ *
+ * @module offiaccount
+ */
 export { wechat } from './wechat';
 export type { WeChat } from './wechat';
 export { platform } from './platform';

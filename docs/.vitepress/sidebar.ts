@@ -5,9 +5,9 @@ import { GENERATED } from './paths';
 import type { Language } from './words';
 
 /** The sidebar that goes with generated pages; the generator writes it beside them. */
-export function generatedSidebar(section: string, language: Language): DefaultTheme.SidebarItem[] {
-  const file = join(__dirname, '..', GENERATED, language, section, 'sidebar.json');
-  if (!existsSync(file)) return [];
-  // Written by docs/generate, as this type.
-  return JSON.parse(readFileSync(file, 'utf8')) as DefaultTheme.SidebarItem[];
+export function generatedSidebar(file: string, language: Language): DefaultTheme.SidebarItem[] {
+  const path = join(__dirname, '..', GENERATED, language, file);
+  if (!existsSync(path)) return [];
+  // Written by docs/generate and by TypeDoc's theme, as this type.
+  return JSON.parse(readFileSync(path, 'utf8')) as DefaultTheme.SidebarItem[];
 }

@@ -70,6 +70,8 @@ function locale(language: Language): LocaleConfig<DefaultTheme.Config>[string] {
       nav: [
         { text: words.guide, link: `${prefix}getting-started` },
         { text: words.api, link: `${prefix}api/`, activeMatch: `^${prefix}api/` },
+        // Made from the comments in the code, which are English.
+        { text: words.types, link: '/en/types/', activeMatch: '^/en/types/' },
         {
           text: words.errors,
           link: `${prefix}error-codes`,
@@ -78,7 +80,8 @@ function locale(language: Language): LocaleConfig<DefaultTheme.Config>[string] {
         { text: words.player, link: `${prefix}recordings` },
       ],
       sidebar: {
-        [`${prefix}api/`]: generatedSidebar('api', language),
+        [`${prefix}api/`]: generatedSidebar('api/sidebar.json', language),
+        [`${prefix}types/`]: generatedSidebar('types/typedoc-sidebar.json', language),
         [`${prefix}errors/`]: [{ text: words.errors, link: `${prefix}error-codes` }],
         [prefix]: sidebar(language),
       },

@@ -14,7 +14,7 @@ export const WORDS = {
     guide: '指南',
     api: '接口',
     errors: '返回码',
-    types: '类型',
+    types: '类型（英文）',
     player: '录像',
     outline: '本页内容',
     docFooter: { prev: '上一页', next: '下一页' },

@@ -1,4 +1,8 @@
-/** The middleware on other servers than Express: `import { fetchHandler, koa, fastify } from 'offiaccount/hosts'`. */
+/**
+ * The middleware on other servers than Express: `import { fetchHandler, koa, fastify } from 'offiaccount/hosts'`.
+ *
+ * @module offiaccount/hosts
+ */
 export { fetchHandler } from './fetch-handler';
 export type { FetchContext, FetchHandler, FetchOptions, WaitUntil } from './fetch-handler';
 export { koa } from './koa';

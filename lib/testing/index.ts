@@ -1,3 +1,8 @@
+/**
+ * The offline WeChat for specs, with a clock that they move: `import { movableClock, simulate } from 'offiaccount/testing'`.
+ *
+ * @module offiaccount/testing
+ */
 export { simulate } from './simulator';
 export type { Simulator } from './simulator';
 export { fakeStream } from './fake-stream';

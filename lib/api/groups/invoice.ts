@@ -98,7 +98,7 @@ export interface InvoiceFace {
 
 /** An invoice to issue. */
 export interface InvoiceUserData extends InvoiceFace {
-  /** From {@link invoice.setPdf}. */
+  /** From `invoice.setPdf`. */
   readonly s_pdf_media_id: string;
   /** The same of the list of trips. */
   readonly s_trip_pdf_media_id?: string;

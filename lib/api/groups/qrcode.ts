@@ -44,7 +44,7 @@ export type QrcodeBody = TemporaryIdQrcode | TemporaryStrQrcode | PermanentIdQrc
 
 /** A QR code that was created. */
 export interface Qrcode {
-  /** With it, {@link qrcode.show} and {@link qrcode.imageUrl} give the picture. */
+  /** With it, `qrcode.show` and `qrcode.imageUrl` give the picture. */
   readonly ticket: string;
   /** Seconds until the code expires; absent for permanent codes. */
   readonly expire_seconds?: number;

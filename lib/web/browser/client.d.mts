@@ -1,3 +1,8 @@
+/**
+ * Sets up WeChat's JS-SDK in a page: `import { configureJsSdk } from 'offiaccount/browser'`.
+ *
+ * @module offiaccount/browser
+ */
 /** What `configureJsSdk` takes. */
 export interface ConfigureOptions {
   /** Where `jsSdkConfig()` is mounted: `/jssdk-config`. */
