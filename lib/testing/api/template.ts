@@ -18,6 +18,21 @@ const VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['phone_number', /^[\d+\-*]{1,17}$/],
 ]);
 
+/** How keywords of WeChat's library of templates end, and the field that they become. */
+const KEYWORDS: readonly (readonly [RegExp, string])[] = [
+  [/时间$/, 'time'],
+  [/日期$/, 'date'],
+  [/(?:金额|价格|费用)$/, 'amount'],
+  [/(?:数量|人数|次数)$/, 'number'],
+  [/(?:电话|手机号|手机号码)$/, 'phone_number'],
+  [/(?:单号|编号|订单号)$/, 'character_string'],
+  [/状态$/, 'phrase'],
+];
+
+/** The first part of the name of a keyword's field: `time` for 下单时间, `thing` for what is of no special kind. */
+export const fieldOf = (keyword: string): string =>
+  KEYWORDS.find(([end]) => end.test(keyword))?.[1] ?? 'thing';
+
 const PLACE = /\{\{(\w+)\.DATA\}\}/g;
 
 /** The text of a template with its values put in. Refuses what is missing, empty or too long, and names it. */

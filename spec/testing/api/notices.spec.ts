@@ -168,19 +168,31 @@ describe('the templates of an account', () => {
 
   it('are added, listed, used and deleted', async () => {
     const { alice, post, get, send } = await ready();
-    const keywords = { template_id_short: '43210', keyword_name_list: ['商品', '时间'] };
+    const keywords = {
+      template_id_short: '43210',
+      keyword_name_list: ['商品', '下单时间', '订单号', '状态'],
+    };
     const { template_id, ...rest } = await post(ADD, keywords);
     expect(rest).toEqual(OK);
     const { template_id: old } = await post(ADD, { template_id_short: 'TM00015' });
     expect(await get(LIST)).toMatchObject({
       template_list: [
         { title: '发货', primary_industry: 'IT科技', deputy_industry: '互联网|电子商务' },
-        { template_id, content: '商品：{{thing1.DATA}}\n时间：{{thing2.DATA}}', example: '' },
+        {
+          template_id,
+          content: `商品：{{thing1.DATA}}\n下单时间：{{time2.DATA}}\n订单号：{{character_string3.DATA}}\n状态：{{phrase4.DATA}}`,
+          example: '',
+        },
         { template_id: old },
       ],
     });
-    expect(await send({ template_id, data: values({ thing1: '茶', thing2: '5' }) })).toMatchObject(OK);
-    expect(alice.sees()).toMatchObject([{ Content: '商品：茶\n时间：5' }]);
+    expect(
+      await send({
+        template_id,
+        data: values({ thing1: '茶', time2: '9:00', character_string3: 'A1', phrase4: '已发货' }),
+      }),
+    ).toMatchObject(OK);
+    expect(alice.sees()).toMatchObject([{ Content: '商品：茶\n下单时间：9:00\n订单号：A1\n状态：已发货' }]);
     expect(await post('/cgi-bin/template/del_private_template', { template_id })).toEqual(OK);
     expect(await post('/cgi-bin/template/del_private_template', { template_id })).toMatchObject({
       errcode: 40037,

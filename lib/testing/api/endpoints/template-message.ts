@@ -9,7 +9,7 @@ import { industryOf } from '../industry';
 import { LIMITS } from '../limits';
 import { ApiRefusalError } from '../api-refusal-error';
 import { BoundedMap } from '../bounded-map';
-import { fill } from '../template';
+import { fieldOf, fill } from '../template';
 import type { Template } from '../template';
 
 /** The templates of an account. */
@@ -100,7 +100,7 @@ export const templateMessage: readonly Endpoint[] = [
         );
       if (account.part(templates).size >= MOST) throw new ApiRefusalError(45026);
       const template_id = randomText(43);
-      const lines = keyword_name_list.map((name, index) => `${name}：{{thing${index + 1}.DATA}}`);
+      const lines = keyword_name_list.map((name, index) => `${name}：{{${fieldOf(name)}${index + 1}.DATA}}`);
       const content =
         lines.length > 0 ? lines.join('\n') : '{{first.DATA}}\n{{keyword1.DATA}}\n{{remark.DATA}}';
       account.part(templates).set(template_id, { template_id, title: template_id_short, content });
