@@ -32,8 +32,8 @@ async function serve(): Promise<void> {
   app.get('/keep', kept.require(), (req, res) => void res.json(req.wechat));
   app.get('/make', (req, res) => {
     const cookies = createCookies(APP_ID, false);
-    const keeper = createUserCookie(cookies, checkSecrets(SECRET, 'bench'), APP_ID, systemClock);
-    void Promise.resolve(keeper.write(req, res, USER)).then(() => res.end());
+    const storage = createUserCookie(cookies, checkSecrets(SECRET, 'bench'), APP_ID, systemClock);
+    void Promise.resolve(storage.write(req, res, USER)).then(() => res.end());
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -2,11 +2,11 @@ import { addresses } from './addresses';
 import { mayCall } from '../model/account-rights';
 import type { AccountKind } from '../model/account-kinds';
 import { property } from '../own';
-import { bind, type Bound, type Group, type Send } from './bound';
-import { checkOptions, createCaller, type Call, type CallOptions } from './caller';
-import type { Keeper } from './credential';
-import { deadline } from './deadline';
-import { createGate, type Gate } from './gate';
+import { bind, type Bound, type Group, type Send } from './bind-groups';
+import { checkOptions, createCall, type Call, type CallOptions } from './send-request';
+import type { CredentialManager } from './credential';
+import { startTimeout } from './call-timeout';
+import { createQuotaGate, type QuotaGate } from './quota-gate';
 import * as groups from './groups';
 import { lazily } from './lazy';
 import type { Narrowed } from './narrowed';
@@ -17,13 +17,19 @@ import { rememberClient } from './relay/known-clients';
 import { viaPlatform } from './platform';
 import { tellLedger, tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
-import type { TokenOwner } from './prepare';
+import type { TokenOwner } from './build-request';
 import { checkSettings, type ApiOptions, type Settings } from './settings';
 import { signing } from './signing';
 import { unlessAborted } from './timing';
-import { componentKeeper, TICKET_PATH, ticketKeeper, tokenKeeper, type TicketType } from './tokens';
+import {
+  createGivenComponentToken,
+  TICKET_PATH,
+  createTicketManager,
+  createTokenManager,
+  type TicketType,
+} from './tokens';
 
-export type { CallOptions } from './caller';
+export type { CallOptions } from './send-request';
 export type { ApiOptions } from './settings';
 export type { CardExt, CardToSign, SignedPage } from './signing';
 
@@ -54,8 +60,8 @@ export function createApi(options: ApiOptions): Api;
 export function createApi(options: ApiOptions): Api {
   const settings = checkSettings(options, process.env);
   return createClient(settings, (call) => ({
-    account: tokenKeeper(settings, call),
-    component: componentKeeper(settings),
+    account: createTokenManager(settings, call),
+    component: createGivenComponentToken(settings),
   }));
 }
 
@@ -63,17 +69,17 @@ const GROUPS: Readonly<Record<string, Group>> = groups;
 const lazyGroups = lazily(Object.keys(GROUPS));
 
 /** The tokens of a client, by their owner. */
-export type Keepers = Readonly<Record<TokenOwner, Keeper>>;
+export type CredentialManagers = Readonly<Record<TokenOwner, CredentialManager>>;
 
-/** The client with settings that are checked, and the keepers of its tokens. Those may need calls themselves. */
+/** The client with settings that are checked, and the managers of its tokens. Those may need calls themselves. */
 export function createClient(
   settings: Settings,
-  keepersOf: (call: Call) => Keepers,
+  createManagers: (call: Call) => CredentialManagers,
   /** Called with the error of each call that failed, and waited for. */
   failed?: (error: unknown) => Promise<void>,
-  gate: Gate = createGate(settings.clock),
+  gate: QuotaGate = createQuotaGate(settings.clock),
 ): Api {
-  const { request, tokens } = createSend(settings, keepersOf, gate, failed);
+  const { request, tokens } = createSend(settings, createManagers, gate, failed);
   const send: Send = (made, options) => request(made, options);
   const more = (name: string): readonly unknown[] => [
     property(paging(send), name),
@@ -94,28 +100,28 @@ export function createClient(
 
 function createSend(
   settings: Settings,
-  keepersOf: (call: Call) => Keepers,
-  gate: Gate,
+  createManagers: (call: Call) => CredentialManagers,
+  gate: QuotaGate,
   failed: ((error: unknown) => Promise<void>) | undefined,
-): { readonly request: Api['request']; readonly tokens: Keepers } {
+): { readonly request: Api['request']; readonly tokens: CredentialManagers } {
   const { clock, kind, ledger, relay } = settings;
   const call =
     relay === undefined
-      ? createCaller(settings, (owner) => tokens[owner], gate)
+      ? createCall(settings, (owner) => tokens[owner], gate)
       : createFollowerCall(settings, relay);
-  const tokens = keepersOf(call);
+  const tokens = createManagers(call);
   // Most clients sign no pages.
-  const tickets: Partial<Record<TicketType, Keeper>> = {};
+  const tickets: Partial<Record<TicketType, CredentialManager>> = {};
 
   const request = async <T>(request: ApiRequest<T>, given?: CallOptions): Promise<T> => {
     const options = checkOptions(given);
     checkKind(kind, request);
     const type = request.path === TICKET_PATH ? request.query?.type : undefined;
     if (type === 'jsapi' || type === 'wx_card') {
-      const time = deadline(clock, options.timeout ?? settings.timeout, () => false, options.signal);
+      const time = startTimeout(clock, options.timeout ?? settings.timeout, () => false, options.signal);
       try {
         const { value, expiresAt } = await unlessAborted(
-          (tickets[type] ??= ticketKeeper(settings, call, type)).get(),
+          (tickets[type] ??= createTicketManager(settings, call, type)).get(),
           time.signal,
         );
         const expires_in = Math.max(0, Math.floor((expiresAt - clock.monotonic()) / 1000));

@@ -6,16 +6,16 @@ import { memoryCredentials } from '../store/memory';
 import { StoreError } from '../store/store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
 import { createApiError } from './api-error';
-import { keeperLog } from './keeper-log';
+import { createCredentialLog } from './credential-log';
 import { pauseError } from './pause';
 import { sleep } from './timing';
 
 /** Hands out one credential of an account, and keeps it fresh. */
-export interface Keeper {
-  /** The signal aborts when nobody waits any more; a keeper with patience heeds it. */
-  get(signal?: AbortSignal): Promise<Held>;
+export interface CredentialManager {
+  /** The signal aborts when nobody waits any more; a manager with `maxWaitMs` heeds it. */
+  get(signal?: AbortSignal): Promise<Credential>;
   /** Most milliseconds of a call that `get` may take, where that is more than usual. */
-  readonly patience?: number;
+  readonly maxWaitMs?: number;
   /**
    * WeChat refused this value: from now on `get()` gives another. If it took the place of a refused one and has never
    * worked, everybody pauses before one of all processes asks again.
@@ -25,32 +25,32 @@ export interface Keeper {
   prove(value: string): void;
 }
 
-/** A keeper of what WeChat gives, as `createKeeper` makes it. */
-export interface CredentialKeeper extends Keeper {
+/** A manager of what WeChat gives, as `createCredentialManager` makes it. */
+export interface SharedCredentialManager extends CredentialManager {
   /** From now on this process does not use the value that it has. */
   forget(): void;
 }
 
 /** A credential, and when it ends on the monotonic clock. */
-export interface Held {
+export interface Credential {
   readonly value: string;
   readonly expiresAt: number;
 }
 
 /** A credential as WeChat gives it. */
-export interface Fetched {
+export interface FetchedCredential {
   readonly value: string;
   /** Milliseconds it lives. */
   readonly lifetime: number;
 }
 
-export interface KeeperOptions {
+export interface CredentialManagerOptions {
   readonly key: CredentialKey;
   /** Path of the call that gets it, for errors. */
   readonly endpoint: string;
   readonly store: CredentialStore;
   /** Asks WeChat; within 5 s, or it fails. `force` ends the former value at once. */
-  readonly fetch: (force: boolean) => Promise<Fetched>;
+  readonly fetch: (force: boolean) => Promise<FetchedCredential>;
   /** How long before its end a credential is renewed, when it lives for two hours. */
   readonly margin: number;
   /** WeChat gives everybody the same value, so that asking once too often does no harm. */
@@ -67,7 +67,7 @@ export interface KeeperOptions {
   readonly logger: Logger;
 }
 
-interface Copy extends Held {
+interface LocalCopy extends Credential {
   readonly generation: number;
   /** It took the place of a refused one, and has not been told to work. */
   trial: boolean;
@@ -92,9 +92,9 @@ const OUTLASTING_PATIENCE = LOCK + PATIENCE;
 const ALONE_AGAIN = 300_000;
 const RETRY_RENEWAL = 10_000;
 
-export function createKeeper(options: KeeperOptions): CredentialKeeper {
+export function createCredentialManager(options: CredentialManagerOptions): SharedCredentialManager {
   const { key, store: shared, clock } = options;
-  const log = keeperLog(options.logger, clock, key.account);
+  const log = createCredentialLog(options.logger, clock, key.account);
   const { pausesOn = isLasting, outlastsLock = false } = options;
   const waiting = options.repeatable ? REPEATABLE_PATIENCE : outlastsLock ? LOCK + 500 : PATIENCE;
   // For the time in which the shared store is away: the same rules, for this process.
@@ -102,8 +102,8 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   const local = () => (ownStore ??= memoryCredentials(clock));
   /** Refused values, each with the generation in which it was: after a pause the same may be given another chance. */
   const refused = new Map<string, number>();
-  let own: Copy | undefined;
-  let pending: Promise<Copy> | undefined;
+  let own: LocalCopy | undefined;
+  let pending: Promise<LocalCopy> | undefined;
   let renewing = false;
   let renewNotBefore = -Infinity;
   let aloneNotBefore = -Infinity;
@@ -111,11 +111,11 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   const now = () => clock.monotonic();
   const isRefused = ({ value, generation }: { readonly value: string; readonly generation: number }) =>
     (refused.get(value) ?? -1) >= generation;
-  const isAlive = (copy: Copy) => copy.expiresAt > now() && !isRefused(copy);
+  const isAlive = (copy: LocalCopy) => copy.expiresAt > now() && !isRefused(copy);
   const isUsable = (state: CredentialState) =>
     state.value !== '' && !state.bad && state.expiresIn > 0 && !isRefused(state);
 
-  const adopt = ({ value, expiresIn, refreshIn, generation, trial }: Lives): Copy => {
+  const adopt = ({ value, expiresIn, refreshIn, generation, trial }: Lives): LocalCopy => {
     if (!isRefused({ value, generation })) refused.delete(value);
     const at = now();
     const times = { expiresAt: at + expiresIn, refreshAt: at + refreshIn, confirmedUntil: at + CONFIRMED };
@@ -123,7 +123,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     return own;
   };
 
-  async function get(): Promise<Held> {
+  async function get(): Promise<Credential> {
     for (;;) {
       const confirmed = own && isAlive(own) && now() < own.confirmedUntil ? own : undefined;
       const held = confirmed ?? (await (pending ??= load().finally(() => (pending = undefined))));
@@ -134,7 +134,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     }
   }
 
-  async function load(): Promise<Copy> {
+  async function load(): Promise<LocalCopy> {
     try {
       const state = await shared.read(key);
       return isUsable(state) ? adopt(state) : await obtain(shared);
@@ -146,7 +146,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
   }
 
   /** Gets a value from WeChat, or from whoever is already asking. */
-  async function obtain(store: CredentialStore): Promise<Copy> {
+  async function obtain(store: CredentialStore): Promise<LocalCopy> {
     const owner = randomUUID();
     const end = now() + waiting;
     do {
@@ -172,7 +172,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
       return write(store, owner, state, own.value, own.expiresAt - now());
     }
     let started = now();
-    let fetched: Fetched;
+    let fetched: FetchedCredential;
     try {
       fetched = await options.fetch(false);
       const again = refused.has(fetched.value) || (state.bad && fetched.value === state.value);
@@ -202,7 +202,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     { generation, bad }: CredentialState,
     value: string,
     expiresIn: number,
-  ): Promise<Copy | undefined> {
+  ): Promise<LocalCopy | undefined> {
     // Short lives, as at the end of a stable token, get a margin in proportion.
     const margin = Math.min(options.margin, expiresIn / 4) * (1 - Math.random() / 5);
     const fresh = { value, expiresIn, refreshIn: expiresIn - margin };
@@ -268,7 +268,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     else await replace(store, owner, state);
   }
 
-  async function withoutStore(): Promise<Copy> {
+  async function withoutStore(): Promise<LocalCopy> {
     if (own && isAlive(own)) {
       own.confirmedUntil = now() + CONFIRM_AGAIN;
       return own;
@@ -325,7 +325,7 @@ export function createKeeper(options: KeeperOptions): CredentialKeeper {
     return createApiError({ errcode: 40001, errmsg, endpoint: options.endpoint, credential: 'account' });
   }
 
-  return { get, reject, prove, forget, ...(outlastsLock && { patience: OUTLASTING_PATIENCE }) };
+  return { get, reject, prove, forget, ...(outlastsLock && { maxWaitMs: OUTLASTING_PATIENCE }) };
 }
 
 const NOTHING = { kind: 'nothing' } as const;

@@ -5,14 +5,14 @@ export function mask(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     // Shorter ones would take ordinary words with them.
-    if (secret.length < MIN_SECRET) continue;
+    if (secret.length < MIN_SECRET_CHARS) continue;
     result = result.replaceAll(secret, '***');
     for (const pattern of encodings(secret)) result = result.replace(pattern, '***');
   }
   return result;
 }
 
-const MIN_SECRET = 6;
+const MIN_SECRET_CHARS = 6;
 
 const SECRET_NAMES = /token|secret|ticket|code$/i;
 

@@ -1,5 +1,5 @@
-import type { Send } from './bound';
-import type { CallOptions } from './caller';
+import type { Send } from './bind-groups';
+import type { CallOptions } from './send-request';
 import { comment, type CommentQuery } from './groups/comment';
 import { blacklist } from './groups/blacklist';
 import { draft } from './groups/draft';
@@ -58,9 +58,9 @@ function counted<Item, T>(
   });
 }
 
-const PAGE = 20;
-const COMMENTS = 49;
-const RECORDS = 10_000;
+const PAGE_SIZE = 20;
+const COMMENTS_PAGE_SIZE = 49;
+const RECORDS_PAGE_SIZE = 10_000;
 
 /** Lists that go over several pages, as async iterators: `for await (const openid of api.user.list()) …`. A `timeout` is for each page. */
 export const paging = (send: Send) => ({
@@ -82,7 +82,7 @@ export const paging = (send: Send) => ({
     list: (type: Parameters<typeof material.batchGet>[0]['type'], options?: CallOptions) =>
       counted(
         { send, options },
-        (offset) => material.batchGet({ type, offset, count: PAGE }),
+        (offset) => material.batchGet({ type, offset, count: PAGE_SIZE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
@@ -91,7 +91,7 @@ export const paging = (send: Send) => ({
     list: (query?: { readonly no_content?: 0 | 1 }, options?: CallOptions) =>
       counted(
         { send, options },
-        (offset) => draft.batchGet({ ...query, offset, count: PAGE }),
+        (offset) => draft.batchGet({ ...query, offset, count: PAGE_SIZE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
@@ -100,7 +100,7 @@ export const paging = (send: Send) => ({
     list: (query?: { readonly no_content?: 0 | 1 }, options?: CallOptions) =>
       counted(
         { send, options },
-        (offset) => freepublish.batchGet({ ...query, offset, count: PAGE }),
+        (offset) => freepublish.batchGet({ ...query, offset, count: PAGE_SIZE }),
         (page) => ({ items: page.item, total: page.total_count }),
       ),
   },
@@ -109,17 +109,17 @@ export const paging = (send: Send) => ({
     listAll: (query: Omit<CommentQuery, 'begin' | 'count'>, options?: CallOptions) =>
       counted(
         { send, options },
-        (begin) => comment.list({ ...query, begin, count: COMMENTS }),
+        (begin) => comment.list({ ...query, begin, count: COMMENTS_PAGE_SIZE }),
         (page) => ({ items: page.comment, total: page.total }),
       ),
   },
   kfRecord: {
     /** Lists the chat records of customer service between two times, at most a day apart. */
     list: (query: Pick<KfRecordQuery, 'starttime' | 'endtime'>, options?: CallOptions) => {
-      const page = (msgid: string) => kfRecord.getMsgList({ ...query, msgid, number: RECORDS });
+      const page = (msgid: string) => kfRecord.getMsgList({ ...query, msgid, number: RECORDS_PAGE_SIZE });
       return pages({ send, options }, page('1'), ({ msgid, number, recordlist }) => ({
         items: recordlist,
-        next: number === RECORDS ? page(msgid) : undefined,
+        next: number === RECORDS_PAGE_SIZE ? page(msgid) : undefined,
       }));
     },
   },
@@ -128,7 +128,7 @@ export const paging = (send: Send) => ({
     listAll: (options?: CallOptions) =>
       counted(
         { send, options },
-        (offset) => store.getStoreList(offset, PAGE),
+        (offset) => store.getStoreList(offset, PAGE_SIZE),
         (page) => ({ items: page.business_list, total: page.total_count }),
       ),
   },

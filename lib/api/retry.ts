@@ -13,12 +13,12 @@ export interface Attempt {
   readonly retryAfter?: number | undefined;
 }
 
-const MOST_RETRIES = 2;
-const FIRST = 300;
-const CAP = 5_000;
-const MINUTE = 60_000;
-const DAY = 86_400_000;
-const BEIJING = 8 * 3_600_000;
+const MAX_RETRIES = 2;
+const FIRST_BACK_OFF_MS = 300;
+const MAX_BACK_OFF_MS = 5_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /** How long to wait before sending once more, or undefined: do not. */
 export function retryIn(
@@ -26,7 +26,7 @@ export function retryIn(
   attempt: Attempt,
   clock: Clock,
 ): number | undefined {
-  if (attempt.retries >= MOST_RETRIES) return undefined;
+  if (attempt.retries >= MAX_RETRIES) return undefined;
   if (error instanceof ApiError) {
     switch (error.errcode) {
       case -1:
@@ -36,7 +36,7 @@ export function retryIn(
       case 45011:
         return toNextMinute(clock) + Math.random() * 5_000;
       case 45066:
-        return MINUTE;
+        return MINUTE_MS;
       default:
         return undefined;
     }
@@ -59,17 +59,17 @@ const FINAL: ReadonlySet<string> = new Set([
 
 /** Full jitter, so that processes that failed together do not come back together. */
 function backOff({ retries, retryAfter = 0 }: Attempt): number {
-  return Math.max(retryAfter, Math.random() * Math.min(CAP, FIRST * 2 ** retries));
+  return Math.max(retryAfter, Math.random() * Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** retries));
 }
 
-const toNextMinute = (clock: Clock): number => MINUTE - (clock.now() % MINUTE);
+const toNextMinute = (clock: Clock): number => MINUTE_MS - (clock.now() % MINUTE_MS);
 
 /** When a quota starts again, for the codes that speak of one. */
 export function retryAfter(errcode: number, clock: Clock): Date | undefined {
   const now = clock.now();
-  if (errcode === 45009) return new Date(now + DAY - ((now + BEIJING) % DAY));
+  if (errcode === 45009) return new Date(now + DAY_MS - ((now + BEIJING_OFFSET_MS) % DAY_MS));
   if (errcode === 45011) return new Date(now + toNextMinute(clock));
-  if (errcode === 45066) return new Date(now + MINUTE);
+  if (errcode === 45066) return new Date(now + MINUTE_MS);
   return undefined;
 }
 

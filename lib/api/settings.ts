@@ -9,7 +9,7 @@ import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
-import { breaker } from './breaker';
+import { circuitBreaker } from './circuit-breaker';
 import type { CallObserver } from './observer';
 import { readRelay, type RelayAddress, type RelaySettings } from './relay/settings';
 import { readProxy, type CheckedProxy, type Proxy } from './proxy';
@@ -132,7 +132,7 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
     origin,
     timeout: positive('timeout', options.timeout ?? 20_000),
     maxDownload: positive('maxDownload', options.maxDownload ?? 32 * 1024 * 1024),
-    transport: breaker(transportOf(options, origin, relay === undefined ? env : {}), clock),
+    transport: circuitBreaker(transportOf(options, origin, relay === undefined ? env : {}), clock),
     kind: kindFrom(options.kind, 'createApi()'),
     ledger: ledgerFrom(options.ledger, 'createApi()'),
     logger: options.logger ?? consoleLogger,

@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { ticket } from './groups';
-import type { CallOptions } from './caller';
+import type { CallOptions } from './send-request';
 import type { ApiRequest } from './request';
 
 /** What `wx.config` takes to prove a page. */

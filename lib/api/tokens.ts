@@ -1,7 +1,12 @@
 import { ConfigError, TransportError, WeChatError } from '../errors';
 import { property } from '../own';
-import type { Call } from './caller';
-import { createKeeper, type Fetched, type Held, type Keeper } from './credential';
+import type { Call } from './send-request';
+import {
+  createCredentialManager,
+  type FetchedCredential,
+  type Credential,
+  type CredentialManager,
+} from './credential';
 import { createApiError } from './api-error';
 import { isServed, NEEDS_ACCOUNT_TOKEN, NEEDS_COMPONENT_TOKEN } from './platform';
 import { get, post, type ApiRequest } from './request';
@@ -9,38 +14,39 @@ import { tellRefused } from './relay/follow';
 import type { Settings } from './settings';
 
 /** How long WeChat's credentials live at most. What is said beyond that is a mistake. */
-const LONGEST = 7200;
-/** Within this a call for a credential ends, before the lock of its keeper does. */
-export const FETCH_TIME = 5_000;
-const MINUTE = 60_000;
+const MAX_LIFETIME_S = 7200;
+/** Within this a call for a credential ends, before the lock of its manager does. */
+export const FETCH_TIMEOUT_MS = 5_000;
+const MINUTE_MS = 60_000;
 
-/** The keeper of the account's access token, as the settings want it. */
-export function tokenKeeper(settings: Settings, call: Call): Keeper {
+/** The manager of the account's access token, as the settings want it. */
+export function createTokenManager(settings: Settings, call: Call): CredentialManager {
   const { accessToken, appId: account, store, clock, logger } = settings;
-  if (accessToken === 'none') return noKeeper(NO_TOKEN_HERE);
-  if (accessToken === undefined || accessToken === 'authorizer') return noKeeper(NEEDS_ACCOUNT_TOKEN);
-  if (typeof accessToken === 'function') return functionKeeper('accessToken()', accessToken, 'function');
+  if (accessToken === 'none') return createMissingCredential(NO_TOKEN_HERE);
+  if (accessToken === undefined || accessToken === 'authorizer')
+    return createMissingCredential(NEEDS_ACCOUNT_TOKEN);
+  if (typeof accessToken === 'function') return createGivenToken('accessToken()', accessToken, 'function');
   const stable = accessToken === 'stable';
   const common = { store: store.credentials, clock, logger };
   if (stable) {
-    return createKeeper({
+    return createCredentialManager({
       ...common,
       // `token:<component>` is for what a platform has.
       key: { account, name: isServed(settings) ? keyOf(settings, 'own-token') : 'token' },
       endpoint: '/cgi-bin/stable_token',
       // WeChat makes a new one 5 minutes before the end, not sooner.
-      margin: 5 * MINUTE,
+      margin: 5 * MINUTE_MS,
       repeatable: true,
       force: settings.forceRefresh,
       fetch: (force) => fetchCredential(call, stableToken(force), 'access_token'),
     });
   }
-  return createKeeper({
+  return createCredentialManager({
     ...common,
     // Its own key: a token of one kind does not end one of the other.
     key: { account, name: 'token:classic' },
     endpoint: '/cgi-bin/token',
-    margin: 10 * MINUTE,
+    margin: 10 * MINUTE_MS,
     repeatable: false,
     fetch: () => fetchCredential(call, CLASSIC_TOKEN, 'access_token'),
   });
@@ -49,26 +55,26 @@ export function tokenKeeper(settings: Settings, call: Call): Keeper {
 const NO_TOKEN_HERE =
   "This client has no access token (accessToken: 'none'): 微信云托管 adds one to calls on the way, and gives it to nobody.";
 
-/** The keeper of the third-party platform's token. */
-export const componentKeeper = ({ componentAccessToken }: Settings): Keeper =>
+/** The manager of the third-party platform's token. */
+export const createGivenComponentToken = ({ componentAccessToken }: Settings): CredentialManager =>
   componentAccessToken === undefined
-    ? noKeeper(NEEDS_COMPONENT_TOKEN)
-    : functionKeeper('componentAccessToken()', componentAccessToken, 'component');
+    ? createMissingCredential(NEEDS_COMPONENT_TOKEN)
+    : createGivenToken('componentAccessToken()', componentAccessToken, 'component');
 
 /** A name that neither the account's own client nor another platform's has. */
 const keyOf = (settings: Settings, name: string): string =>
   settings.componentAppId !== undefined && isServed(settings) ? `${name}:${settings.componentAppId}` : name;
 
-/** The keeper of a ticket, which has the same life as a token, and is never refused by the API. */
-export function ticketKeeper(settings: Settings, call: Call, type: TicketType): Keeper {
+/** The manager of a ticket, which has the same life as a token, and is never refused by the API. */
+export function createTicketManager(settings: Settings, call: Call, type: TicketType): CredentialManager {
   const { appId: account, store, clock, logger } = settings;
-  return createKeeper({
+  return createCredentialManager({
     key: { account, name: keyOf(settings, `ticket:${type}`) },
     endpoint: TICKET_PATH,
     store: store.credentials,
     clock,
     logger,
-    margin: 5 * MINUTE,
+    margin: 5 * MINUTE_MS,
     repeatable: true,
     fetch: () => fetchCredential(call, get(TICKET_PATH, { type }), 'ticket'),
   });
@@ -91,8 +97,12 @@ const stableToken = (force_refresh: boolean): ApiRequest =>
     { safe: !force_refresh, auth: { in: 'json', appid: 'appid', secret: 'secret' } },
   );
 
-async function fetchCredential(call: Call, request: ApiRequest, field: string): Promise<Fetched> {
-  return readCredential(request, await call(request, { timeout: FETCH_TIME, attempt: FETCH_TIME }), field);
+async function fetchCredential(call: Call, request: ApiRequest, field: string): Promise<FetchedCredential> {
+  return readCredential(
+    request,
+    await call(request, { timeout: FETCH_TIMEOUT_MS, attempt: FETCH_TIMEOUT_MS }),
+    field,
+  );
 }
 
 /**
@@ -100,12 +110,16 @@ async function fetchCredential(call: Call, request: ApiRequest, field: string): 
  *
  * @throws {TransportError} There is none that can be used.
  */
-export function readCredential({ path }: Pick<ApiRequest, 'path'>, answer: unknown, field: string): Fetched {
+export function readCredential(
+  { path }: Pick<ApiRequest, 'path'>,
+  answer: unknown,
+  field: string,
+): FetchedCredential {
   const value = property(answer, field);
   const expiresIn = Number(property(answer, 'expires_in'));
   // Only visible ASCII: it goes into addresses.
   if (typeof value === 'string' && /^[\x21-\x7e]{1,2048}$/.test(value) && expiresIn >= 1) {
-    return { value, lifetime: Math.min(expiresIn, LONGEST) * 1000 };
+    return { value, lifetime: Math.min(expiresIn, MAX_LIFETIME_S) * 1000 };
   }
   throw new TransportError(`${path} answered without a usable "${field}" and "expires_in".`, {
     sent: true,
@@ -114,15 +128,15 @@ export function readCredential({ path }: Pick<ApiRequest, 'path'>, answer: unkno
 }
 
 /** For tokens of somebody else: asked for every call, since whoever gives them keeps them. */
-function functionKeeper(
+function createGivenToken(
   name: string,
   give: () => Promise<string>,
   credential: 'function' | 'component',
-): Keeper {
-  let pending: Promise<Held> | undefined;
+): CredentialManager {
+  let pending: Promise<Credential> | undefined;
   let refused: string | undefined;
 
-  const ask = async (): Promise<Held> => {
+  const ask = async (): Promise<Credential> => {
     // Of a JavaScript caller, or one that answers with a value instead of a promise.
     const value: unknown = await Promise.resolve()
       .then(give)
@@ -148,7 +162,7 @@ function functionKeeper(
 }
 
 /** For tokens that this client has no way to. */
-export const noKeeper = (why: string): Keeper => ({
+export const createMissingCredential = (why: string): CredentialManager => ({
   get: () => Promise.reject(new ConfigError(why)),
   reject: () => Promise.resolve(),
   prove: () => undefined,

@@ -1,8 +1,13 @@
 import { createApiError } from '../api/api-error';
-import { TOKEN_REFUSED } from '../api/caller';
-import { createKeeper, isLasting, type CredentialKeeper, type Fetched } from '../api/credential';
+import { TOKEN_REFUSED } from '../api/send-request';
+import {
+  createCredentialManager,
+  isLasting,
+  type SharedCredentialManager,
+  type FetchedCredential,
+} from '../api/credential';
 import { component } from '../api/groups/component';
-import { FETCH_TIME, readCredential } from '../api/tokens';
+import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError } from '../errors';
 import type { AccountRecord } from '../store/platforms';
 import { COMPONENT_TOKEN_PATH, MARGIN_MS } from './component-token';
@@ -16,10 +21,10 @@ import type { World } from './world';
 /** WeChat's word for a refresh token that is not the newest. */
 const REFRESH_TOKEN_WRONG = 61023;
 
-/** The keeper of the token with which the platform acts for an account. */
-export function accountTokenKeeper(world: World, appId: string): CredentialKeeper {
+/** The manager of the token with which the platform acts for an account. */
+export function createAccountTokenManager(world: World, appId: string): SharedCredentialManager {
   const { componentAppId, store, clock, logger } = world.settings;
-  return createKeeper({
+  return createCredentialManager({
     key: accountTokenKey(componentAppId, appId),
     endpoint: ACCOUNT_TOKEN_PATH,
     store: store.credentials,
@@ -43,7 +48,7 @@ const isOfAccount = (error: ApiError): boolean =>
   // In a call about an account, the token is the platform's.
   !TOKEN_REFUSED.has(error.errcode);
 
-async function fetchToken(world: World, appId: string): Promise<Fetched> {
+async function fetchToken(world: World, appId: string): Promise<FetchedCredential> {
   const { records, pause, settings } = world;
   // While the store is away, WeChat tells.
   const record = await records.read(appId).catch(() => undefined);
@@ -59,10 +64,10 @@ const usable = (record: AccountRecord, refreshToken: string): AccountRecord =>
     : { ...record, refreshToken };
 
 /** Tries the refresh tokens that there are, each once: that of the store, which another process may have changed, then WeChat's. */
-async function renew(world: World, appId: string, known: string): Promise<Fetched> {
+async function renew(world: World, appId: string, known: string): Promise<FetchedCredential> {
   const { call, records, settings } = world;
   const { clock } = settings;
-  const end = clock.monotonic() + FETCH_TIME;
+  const end = clock.monotonic() + FETCH_TIMEOUT_MS;
   const left = () => Math.max(1, end - clock.monotonic());
   const tried = new Set<string>();
   let refused: ApiError | undefined;

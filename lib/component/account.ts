@@ -1,4 +1,4 @@
-import type { Call } from '../api/caller';
+import type { Call } from '../api/send-request';
 import type { AccountKind } from '../model/account-kinds';
 import type { AccountRecord } from '../store/platforms';
 import type { Client } from './clients';

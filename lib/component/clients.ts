@@ -1,9 +1,9 @@
 import { createClient, type Api } from '../api/client';
-import type { Gate } from '../api/gate';
-import type { CredentialKeeper, Keeper } from '../api/credential';
+import type { QuotaGate } from '../api/quota-gate';
+import type { SharedCredentialManager, CredentialManager } from '../api/credential';
 import type { Clock } from '../clock';
 import type { AccountKind } from '../model/account-kinds';
-import { accountTokenKeeper } from './account-token';
+import { createAccountTokenManager } from './account-token';
 import { waitingForTicket } from './component-token';
 import { isNotAuthorized } from './withdrawn';
 import { confirmWithdrawn } from './withdrawal';
@@ -14,14 +14,19 @@ export interface Client {
   /** For an account of that kind; one client each, which share all else. */
   readonly apiFor: (kind: AccountKind | undefined) => Api;
   /** Its token, in calls that wait for tickets. */
-  readonly token: Keeper;
-  readonly keeper: CredentialKeeper;
+  readonly token: CredentialManager;
+  readonly manager: SharedCredentialManager;
 }
 
 /** Makes the client of an account. Its transport and breaker are those of the platform. */
-export function createAccountClient(world: World, appId: string, componentToken: Keeper, gate: Gate): Client {
-  const keeper = accountTokenKeeper(world, appId);
-  const token = waitingForTicket(keeper, world.tickets);
+export function createAccountClient(
+  world: World,
+  appId: string,
+  componentToken: CredentialManager,
+  gate: QuotaGate,
+): Client {
+  const manager = createAccountTokenManager(world, appId);
+  const token = waitingForTicket(manager, world.tickets);
   const settings = {
     ...world.settings.client,
     appId,
@@ -45,7 +50,7 @@ export function createAccountClient(world: World, appId: string, componentToken:
     return api;
   }
 
-  return { apiFor, token, keeper };
+  return { apiFor, token, manager };
 }
 
 /** Whether WeChat said of this account, just now, that it has not authorised the platform. */

@@ -1,9 +1,14 @@
-import type { Call } from '../api/caller';
-import { createKeeper, type CredentialKeeper, type Fetched, type Keeper } from '../api/credential';
-import { deadline } from '../api/deadline';
+import type { Call } from '../api/send-request';
+import {
+  createCredentialManager,
+  type SharedCredentialManager,
+  type FetchedCredential,
+  type CredentialManager,
+} from '../api/credential';
+import { startTimeout } from '../api/call-timeout';
 import { component } from '../api/groups/component';
 import { unlessAborted } from '../api/timing';
-import { FETCH_TIME, readCredential } from '../api/tokens';
+import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError, TransportError } from '../errors';
 import type { PlatformSettings } from './options';
 import type { Tickets } from './tickets';
@@ -16,14 +21,14 @@ export const MARGIN_MS = 600_000;
 /** Codes that say: this ticket is over or wrong, and another one may be good. */
 const TICKET_REFUSED: ReadonlySet<number> = new Set([61005, 61006, 40091]);
 
-/** The keeper of the platform's own token. It fails at once, with reason `ticket`, when there is no ticket. */
-export function componentTokenKeeper(
+/** The manager of the platform's own token. It fails at once, with reason `ticket`, when there is no ticket. */
+export function createComponentTokenManager(
   { componentAppId, store, clock, logger }: PlatformSettings,
   call: Call,
   tickets: Tickets,
-): CredentialKeeper {
-  async function fetch(): Promise<Fetched> {
-    const end = clock.monotonic() + FETCH_TIME;
+): SharedCredentialManager {
+  async function fetch(): Promise<FetchedCredential> {
+    const end = clock.monotonic() + FETCH_TIMEOUT_MS;
     for (const { value } of await tickets.good()) {
       const request = component.getComponentAccessToken(value);
       const left = end - clock.monotonic();
@@ -39,7 +44,7 @@ export function componentTokenKeeper(
     throw tickets.error();
   }
 
-  return createKeeper({
+  return createCredentialManager({
     key: { account: componentAppId, name: NAME },
     endpoint: COMPONENT_TOKEN_PATH,
     store: store.credentials,
@@ -55,24 +60,27 @@ export function componentTokenKeeper(
 }
 
 /** The token, within the time that a call may take. */
-export async function tokenWithin(keeper: Keeper, { clock, timeout }: PlatformSettings): Promise<string> {
-  const time = deadline(clock, timeout, () => false);
+export async function tokenWithin(
+  manager: CredentialManager,
+  { clock, timeout }: PlatformSettings,
+): Promise<string> {
+  const time = startTimeout(clock, timeout, () => false);
   try {
-    return (await unlessAborted(keeper.get(time.signal), time.signal)).value;
+    return (await unlessAborted(manager.get(time.signal), time.signal)).value;
   } finally {
     time.close();
   }
 }
 
-/** The same keeper for calls that have time: without a ticket they wait for one. */
-export const waitingForTicket = (keeper: Keeper, tickets: Tickets): Keeper => ({
-  reject: (value, error) => keeper.reject(value, error),
-  prove: (value) => keeper.prove(value),
-  patience: Infinity,
+/** The same manager for calls that have time: without a ticket they wait for one. */
+export const waitingForTicket = (manager: CredentialManager, tickets: Tickets): CredentialManager => ({
+  reject: (value, error) => manager.reject(value, error),
+  prove: (value) => manager.prove(value),
+  maxWaitMs: Infinity,
   get: async (signal) => {
     for (;;) {
       try {
-        return await keeper.get(signal);
+        return await manager.get(signal);
       } catch (error) {
         if (!(error instanceof TransportError) || error.reason !== 'ticket') throw error;
         await tickets.arrival(signal);

@@ -1,8 +1,8 @@
-import { createCaller } from '../api/caller';
+import { createCall } from '../api/send-request';
 import { createClient, type Api } from '../api/client';
-import type { Keeper } from '../api/credential';
+import type { CredentialManager } from '../api/credential';
 import { kindFrom } from '../api/settings';
-import { noKeeper } from '../api/tokens';
+import { createMissingCredential } from '../api/tokens';
 import { ConfigError } from '../errors';
 import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
@@ -11,9 +11,9 @@ import { createAccount } from './account';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
 import { createCodes } from './codes';
-import { componentTokenKeeper, tokenWithin, waitingForTicket } from './component-token';
+import { createComponentTokenManager, tokenWithin, waitingForTicket } from './component-token';
 import { createExchanges } from './exchange';
-import { createGates } from './gates';
+import { createQuotaGates } from './quota-gates';
 import { createHeard } from './heard';
 import { createFindAccount, type FindAccount } from './names';
 import type { PlatformSettings } from './options';
@@ -78,15 +78,15 @@ const GRACE_MS = 10_000;
 /** Makes a platform of its settings. Asks nobody, and sets no timer. */
 export function createCore(settings: PlatformSettings): PlatformCore {
   const { componentAppId, clock, client } = settings;
-  const rawCall = createCaller(client, (owner) => (owner === 'component' ? keeper : NO_ACCOUNT));
+  const rawCall = createCall(client, (owner) => (owner === 'component' ? manager : NO_ACCOUNT));
   const tickets = createTickets(settings, rawCall);
-  const keeper = componentTokenKeeper(settings, rawCall, tickets);
-  const token = waitingForTicket(keeper, tickets);
-  const keepers = { account: NO_ACCOUNT, component: token };
-  const call = createCaller(client, (owner) => keepers[owner]);
-  const api = createClient(client, () => keepers);
+  const manager = createComponentTokenManager(settings, rawCall, tickets);
+  const token = waitingForTicket(manager, tickets);
+  const managers = { account: NO_ACCOUNT, component: token };
+  const call = createCall(client, (owner) => managers[owner]);
+  const api = createClient(client, () => managers);
 
-  const gateOf = createGates(clock);
+  const gateOf = createQuotaGates(clock);
   const clients = recentlyUsed<Client>(clock, (appId) =>
     createAccountClient(world, appId, token, gateOf(appId)),
   );
@@ -97,7 +97,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
     heard: createHeard(),
     pause: createSharedPause(settings),
     call: rawCall,
-    forgetToken: (appId) => clients.peek(appId)?.keeper.forget(),
+    forgetToken: (appId) => clients.peek(appId)?.manager.forget(),
   };
   const accounts = recentlyUsed<(kind: AccountKind | undefined) => Account>(clock, (appId) => {
     const made = new Map<AccountKind | undefined, Account>();
@@ -172,6 +172,6 @@ function checkedOptions(given: AccountOptions): AccountOptions {
   return own(given);
 }
 
-const NO_ACCOUNT: Keeper = noKeeper(
+const NO_ACCOUNT: CredentialManager = createMissingCredential(
   'This call needs the access token of an account, and this is the client of a third-party platform: make it with account(appId).api.',
 );

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Fetched } from '../api/credential';
+import type { FetchedCredential } from '../api/credential';
 import { component, type AuthorizationInfo } from '../api/groups/component';
 import { sleep } from '../api/timing';
-import { FETCH_TIME, readCredential } from '../api/tokens';
+import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError, ConfigError, TransportError } from '../errors';
 import type { AccountRecord, CodeState } from '../store/platforms';
 import { hashOf, type Codes } from './codes';
@@ -118,7 +118,7 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
   }
 
   async function queryAuth(code: string): Promise<string> {
-    const { authorization_info } = await ask(call, component.queryAuth(code), FETCH_TIME);
+    const { authorization_info } = await ask(call, component.queryAuth(code), FETCH_TIMEOUT_MS);
     await save(authorization_info);
     return authorization_info.authorizer_appid;
   }
@@ -151,7 +151,7 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
 }
 
 /** An account without any right to call has no tokens; and one that cannot be read comes from the refresh token. */
-function tokenIn(info: AuthorizationInfo): Fetched | undefined {
+function tokenIn(info: AuthorizationInfo): FetchedCredential | undefined {
   try {
     return readCredential(component.queryAuth(''), info, 'authorizer_access_token');
   } catch {

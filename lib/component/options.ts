@@ -72,7 +72,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
         appId,
         appSecret,
         componentAppId: appId,
-        // Its keeper takes its place.
+        // Its manager takes its place.
         componentAccessToken: () => Promise.reject(new Error('The platform keeps its token.')),
         host,
         timeout,

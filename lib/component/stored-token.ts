@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Fetched } from '../api/credential';
+import type { FetchedCredential } from '../api/credential';
 import type { CredentialKey } from '../store/store';
 import { MARGIN_MS } from './component-token';
 import type { World } from './world';
@@ -16,7 +16,7 @@ export const accountTokenKey = (componentAppId: string, appId: string): Credenti
 export async function replaceToken(
   { settings: { componentAppId, store, away }, forgetToken }: World,
   appId: string,
-  fetched: Fetched | undefined,
+  fetched: FetchedCredential | undefined,
 ): Promise<void> {
   const { credentials } = store;
   const key = accountTokenKey(componentAppId, appId);

@@ -1,8 +1,8 @@
-import type { Call } from '../api/caller';
-import { createKeeper, type CredentialKeeper } from '../api/credential';
+import type { Call } from '../api/send-request';
+import { createCredentialManager, type SharedCredentialManager } from '../api/credential';
 import { component } from '../api/groups/component';
 import { sleep } from '../api/timing';
-import { FETCH_TIME } from '../api/tokens';
+import { FETCH_TIMEOUT_MS } from '../api/tokens';
 import { TransportError, type ApiError } from '../errors';
 import { memoryPlatforms } from '../store/memory-platforms';
 import type { Ticket } from '../store/platforms';
@@ -44,7 +44,7 @@ export function createTickets(
   const local = memoryPlatforms(clock);
   const unsaved = new Map<string, Ticket>();
   const listeners = new Set<() => void>();
-  const asking = askingKeeper();
+  const asking = askingManager();
   let isWaiting = false;
   let missingSince: Date | undefined;
   let askedAt: Date | undefined;
@@ -159,9 +159,9 @@ export function createTickets(
   }
 
   /** That WeChat was asked is kept like a credential: for all processes, with pauses after a refusal. */
-  function askingKeeper(): CredentialKeeper {
+  function askingManager(): SharedCredentialManager {
     const request = component.startPushTicket();
-    return createKeeper({
+    return createCredentialManager({
       key: { account: componentAppId, name: 'ticket-push' },
       endpoint: request.path,
       store: store.credentials,
@@ -170,7 +170,7 @@ export function createTickets(
       clock,
       logger,
       fetch: async () => {
-        await call(request, { timeout: FETCH_TIME, attempt: FETCH_TIME });
+        await call(request, { timeout: FETCH_TIMEOUT_MS, attempt: FETCH_TIMEOUT_MS });
         return { value: 'asked', lifetime: ASKED_MS };
       },
     });

@@ -1,4 +1,4 @@
-import type { Call } from '../api/caller';
+import type { Call } from '../api/send-request';
 import { component, type AuthorizerInfo, type FuncInfo } from '../api/groups/component';
 import type { ApiRequest } from '../api/request';
 import type { AuthorizerKind } from '../store/platforms';

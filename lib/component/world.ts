@@ -1,4 +1,4 @@
-import type { Call } from '../api/caller';
+import type { Call } from '../api/send-request';
 import type { PlatformSettings } from './options';
 import type { Heard } from './heard';
 import type { Records } from './records';

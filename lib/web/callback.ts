@@ -16,7 +16,7 @@ import type { Shared } from './shared';
 import { STATE_MS } from './state';
 import type { ReturnedState, States } from './state';
 import type { WebUser } from './user';
-import type { UserKeeper } from './user-cookie';
+import type { UserStorage } from './user-cookie';
 
 /** Most redirects to WeChat in a row. */
 const MAX_ATTEMPTS = 2;
@@ -28,7 +28,7 @@ interface Parts {
   readonly cookies: Cookies;
   readonly states: States;
   readonly shared: Shared;
-  readonly keeper: UserKeeper;
+  readonly storage: UserStorage;
   readonly clock: Clock;
   readonly log: QuietLog;
 }
@@ -49,7 +49,7 @@ export function createCallback({
   cookies,
   states,
   shared,
-  keeper,
+  storage,
   clock,
   log,
 }: Parts) {
@@ -103,8 +103,8 @@ export function createCallback({
     if (outcome.kind === 'signed-in') {
       const { user } = outcome;
       // Another WeChat account than before: nothing of the former session stays.
-      if (before !== undefined && before.openid !== user.openid) await keeper.write(req, res, null);
-      await keeper.write(req, res, user);
+      if (before !== undefined && before.openid !== user.openid) await storage.write(req, res, null);
+      await storage.write(req, res, user);
       begin.succeeded(req, res, state.asked);
       leave(res, page);
       return true;

@@ -25,7 +25,7 @@ import { accountOf, checkNames, checkOrigin, isNearby } from './settings';
 import { createShared } from './shared';
 import type { WebUser } from './user';
 import { createUserCookie } from './user-cookie';
-import type { UserKeeper } from './user-cookie';
+import type { UserStorage } from './user-cookie';
 import { isCrossSite, visitKind } from './visit';
 
 /** Settings of `chatLogin`. */
@@ -71,7 +71,7 @@ export interface LoginLink {
 interface LoginSite {
   readonly appId: string;
   readonly cookies: Cookies;
-  readonly keeper: UserKeeper;
+  readonly storage: UserStorage;
   readonly origin: string;
 }
 
@@ -157,7 +157,7 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
 
   const browserState = (isSecure: boolean): Pick<LoginSite, 'cookies' | 'keeper'> => {
     const cookies = createCookies(appId, isSecure);
-    return { cookies, keeper: createUserCookie(cookies, secrets, appId, clock) };
+    return { cookies, storage: createUserCookie(cookies, secrets, appId, clock) };
   };
   const [secure, insecure] = [browserState(true), browserState(false)];
   const siteFor = (req: Request): Pick<LoginSite, 'cookies' | 'keeper'> =>
@@ -189,7 +189,7 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
       res.status(403).end();
       return;
     }
-    const { cookies, keeper } = siteFor(req);
+    const { cookies, storage } = siteFor(req);
     const secret = cookies.read(req, 'login');
     const state = isSecretForm(secret) ? await logins.take(secret) : 'over';
     const isScript = visitKind(req) === 'script';
@@ -201,7 +201,7 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
         isSnapshot: false,
         since: Math.floor(clock.now()),
       };
-      await keeper.write(req, res, user);
+      await storage.write(req, res, user);
       // Its secret was known before anybody was signed in.
       cookies.clear(res, 'login');
       if (isScript) res.status(200).json({ state: 'signed-in', to: place });

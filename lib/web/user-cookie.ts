@@ -16,7 +16,7 @@ const MAX_PICTURE = 1024;
 const MAX_OPENED = 1000;
 
 /** Where it is kept who has signed in. */
-export interface UserKeeper {
+export interface UserStorage {
   /** Who has signed in, if anybody. */
   read(req: Request): WebUser | undefined | Promise<WebUser | undefined>;
   /** Remembers a user, or with `null` nobody any more. */
@@ -34,7 +34,7 @@ export function createUserCookie(
   secrets: readonly string[],
   appId: string,
   clock: Clock,
-): UserKeeper {
+): UserStorage {
   const seal = createTextSeal(secrets, 'web-user', appId);
   // To open one costs as much as a whole request of Express does; the text proves itself, so that it may be remembered.
   const opened = new Map<string, Opened>();

@@ -28,7 +28,7 @@ import { pass } from './pass';
 import { userIn } from './user';
 import type { SignedIn, WebUser } from './user';
 import { createUserCookie } from './user-cookie';
-import type { UserKeeper } from './user-cookie';
+import type { UserStorage } from './user-cookie';
 import { isCrossSite, visitKind } from './visit';
 
 /** Settings of `webAuth`. */
@@ -125,7 +125,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   const log = quietLog(logger, clock);
   const cookies = createCookies(appId, protocol === 'https:');
   const sealed = createUserCookie(cookies, secrets, appId, clock);
-  const keeper = keep === undefined ? sealed : withKeep(keep, sealed);
+  const storage = keep === undefined ? sealed : withKeep(keep, sealed);
   const shared = createShared(store, appId, createTextSeal(secrets, 'web-shared', appId), (error) =>
     log(
       'warn',
@@ -135,12 +135,12 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   );
   const states = createStates(secrets, appId, clock);
   const link = login === undefined ? undefined : linkOf(login);
-  link?.connect({ appId, cookies, keeper, origin });
+  link?.connect({ appId, cookies, storage, origin });
   const begin = createBegin({ api, origin, cookies, states, clock, link });
   const callback = createCallback({
     exchange: createExchange(api, shared, clock),
     account,
-    ...{ begin, cookies, states, shared, keeper, clock, log },
+    ...{ begin, cookies, states, shared, storage, clock, log },
   });
 
   // What is known of a request, so that several of our handlers on one way ask once.
@@ -155,7 +155,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   };
 
   async function look(req: Request, res: Response): Promise<'answered' | WebUser | undefined> {
-    const user = (await keeper.read(req)) ?? undefined;
+    const user = (await storage.read(req)) ?? undefined;
     // An address that is none of this site is for others to refuse, unless somebody must sign in at it.
     const address = readPageAddress(req.originalUrl);
     if (address === undefined) return user;
@@ -223,7 +223,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
           res.status(403).end();
           return;
         }
-        Promise.resolve(keeper.write(req, res, null))
+        Promise.resolve(storage.write(req, res, null))
           .then(() => {
             cookies.clear(res, 'begun');
             hideFromOthers(res);
@@ -241,7 +241,7 @@ const suffices = (user: WebUser | undefined, asked: Asked): boolean =>
   user !== undefined && (asked === 'base' || user.scope === 'snsapi_userinfo' || user.isSnapshot);
 
 /** A session of the app's own for real users. Virtual ones never get into it. */
-const withKeep = (keep: UserKeep, sealed: UserKeeper): UserKeeper => ({
+const withKeep = (keep: UserKeep, sealed: UserStorage): UserStorage => ({
   async read(req) {
     const user = userIn(await keep.read(req));
     if (user !== undefined) return user;

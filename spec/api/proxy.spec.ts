@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
-import { breaker } from '../../lib/api/breaker';
+import { circuitBreaker } from '../../lib/api/circuit-breaker';
 import { createApi, type ApiOptions } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
 import { readProxy } from '../../lib/api/proxy';
@@ -207,7 +207,7 @@ describe('a proxy that', () => {
   ])('%s is blamed in place of %s when calls pause', async (name, host, words) => {
     const port = await PORTS[name]!();
     const proxy = readProxy(`http://me:${PASSWORD}@127.0.0.1:${port}`, 'proxy');
-    const send = breaker(axiosTransport({ proxy }), systemClock);
+    const send = circuitBreaker(axiosTransport({ proxy }), systemClock);
     const request = {
       method: 'GET',
       url: `${host}/x?access_token=canary`,

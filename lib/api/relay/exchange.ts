@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock';
 import { TransportError } from '../../errors';
 import type { HttpResponse, Transport } from '../transport';
-import { readAnswer, type Answer } from './relayed-answer';
+import { readRelayedResponse, type Answer } from './relayed-answer';
 import { seal, unseal } from '../../cipher';
 import type { RelaySettings } from './settings';
 import { hashOf, MAX_RELAYED_BYTES, RELAY_HEADER, writeClaim } from './signature';
@@ -62,7 +62,7 @@ export async function exchange(
   });
   if (response.status !== 200) throw failure(response, relay, clock);
   const opened = unseal(relay.keys.answer, nonce, response.body);
-  const answer = opened && readAnswer(opened);
+  const answer = opened && readRelayedResponse(opened);
   if (answer === undefined)
     throw new TransportError(
       'The answer was not made by a relay with the same secret, or was changed on its way. Is "url" the address of relay(…)?',

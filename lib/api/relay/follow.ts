@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../../clock';
 import { ApiError, TransportError } from '../../errors';
 import { own, property } from '../../own';
-import { deadline } from '../deadline';
+import { startTimeout } from '../call-timeout';
 import { unlessAborted } from '../timing';
 import { axiosTransport, type Transport } from '../transport';
 import { exchange } from './exchange';
@@ -51,7 +51,7 @@ export function follow(options: FollowOptions): () => Promise<string> {
   let pending: Promise<SharedToken> | undefined;
 
   async function ask(): Promise<SharedToken> {
-    const time = deadline(clock, TIMEOUT_MS, () => false);
+    const time = startTimeout(clock, TIMEOUT_MS, () => false);
     try {
       const question = await writeQuestion({ kind: 'token', appId, refused: refused && hashOf(refused) });
       const answer = await unlessAborted(

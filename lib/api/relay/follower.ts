@@ -1,9 +1,9 @@
 import { ConfigError, TransportError } from '../../errors';
 import { own } from '../../own';
-import type { Call } from '../caller';
-import { deadline } from '../deadline';
+import type { Call } from '../send-request';
+import { startTimeout } from '../call-timeout';
 import { published } from '../outcome';
-import { isSafe } from '../prepare';
+import { isSafe } from '../build-request';
 import type { ApiRequest } from '../request';
 import { retryIn } from '../retry';
 import { positive, type Settings } from '../settings';
@@ -28,7 +28,7 @@ export function createFollowerCall(settings: Settings, relay: RelaySettings): Ca
     tries: { count: number },
   ): Promise<unknown> {
     let sent = false;
-    const time = deadline(clock, positive('timeout', timeout), () => sent, signal);
+    const time = startTimeout(clock, positive('timeout', timeout), () => sent, signal);
     const safe = isSafe(request);
     // What may not be sent twice has all of the time for one try.
     const most = safe ? timeout / 2 : timeout;

@@ -1,9 +1,9 @@
-import type { Keeper } from '../credential';
+import type { CredentialManager } from '../credential';
 
 /** What a relay must know of a client, besides how it calls. */
 export interface KnownClient {
   readonly appId: string;
-  readonly token: Keeper;
+  readonly token: CredentialManager;
 }
 
 const clients = new WeakMap<object, KnownClient>();

@@ -21,7 +21,7 @@ export function writeAnswer(answer: Answer): Buffer {
 }
 
 /** Reads an answer; undefined for what is none. */
-export function readAnswer(body: Buffer): Answer | undefined {
+export function readRelayedResponse(body: Buffer): Answer | undefined {
   const frame = readFrame(body);
   const { head } = frame ?? {};
   const text = (name: string): string | undefined => {

@@ -2,14 +2,14 @@ import type { Clock } from '../clock';
 import { ApiError } from '../errors';
 
 /** Keeps calls back whose quota of the day is used up, and those that the account has no right to. */
-export interface Gate {
+export interface QuotaGate {
   /** Throws what WeChat said when it was asked, with since when and until when it is not asked again. */
   check(quota: string): void;
-  close(quota: string, error: ApiError): void;
+  block(quota: string, error: ApiError): void;
   /** A quota was reset: everything may be tried again. */
-  open(): void;
+  unblock(): void;
   /** A call worked: what was refused for want of a right may be tried again. */
-  worked(quota: string): void;
+  markAllowed(quota: string): void;
   /** Whether a call would be kept back for want of a right. */
   isUnauthorized(quota: string): boolean;
 }
@@ -20,42 +20,42 @@ const LOOK_AGAIN_MS = 600_000;
 /** WeChat's code for a call that the account has no right to. */
 export const UNAUTHORIZED = 48001;
 
-interface Closed {
+interface BlockedQuota {
   /** On the monotonic clock. */
   readonly until: number;
   readonly since: Date;
   readonly error: ApiError;
 }
 
-export function createGate(clock: Clock): Gate {
+export function createQuotaGate(clock: Clock): QuotaGate {
   // One entry per quota, until it is asked for again.
-  const closed = new Map<string, Closed>();
+  const blocked = new Map<string, BlockedQuota>();
   return {
     check: (quota) => {
-      const entry = closed.get(quota);
+      const entry = blocked.get(quota);
       if (!entry) return;
       const left = entry.until - clock.monotonic();
       if (left > 0) throw unasked(entry, new Date(clock.now() + left));
-      closed.delete(quota);
+      blocked.delete(quota);
     },
-    close: (quota, error) => {
+    block: (quota, error) => {
       const now = clock.now();
       const left = (error.retryAfter?.getTime() ?? Infinity) - now;
       const until = clock.monotonic() + Math.min(left, LOOK_AGAIN_MS);
-      closed.set(quota, { until, since: new Date(now), error });
+      blocked.set(quota, { until, since: new Date(now), error });
     },
-    open: () => closed.clear(),
-    worked: (quota) => {
-      if (closed.size > 0 && closed.get(quota)?.error.errcode === UNAUTHORIZED) closed.delete(quota);
+    unblock: () => blocked.clear(),
+    markAllowed: (quota) => {
+      if (blocked.size > 0 && blocked.get(quota)?.error.errcode === UNAUTHORIZED) blocked.delete(quota);
     },
     isUnauthorized: (quota) => {
-      const entry = closed.get(quota);
+      const entry = blocked.get(quota);
       return entry?.error.errcode === UNAUTHORIZED && entry.until > clock.monotonic();
     },
   };
 }
 
-function unasked({ since, error }: Closed, retryAfter: Date): ApiError {
+function unasked({ since, error }: BlockedQuota, retryAfter: Date): ApiError {
   const { errcode, errmsg, endpoint, credential, hint } = error;
   const from = `This process asks again from ${retryAfter.toISOString()}`;
   const again =

@@ -3,8 +3,8 @@ import { quietLog } from '../logger';
 import type { Logger } from '../logger';
 import { awayLog } from '../store/away-log';
 
-/** What a keeper has to say: every kind of line at most once a minute. */
-export interface KeeperLog {
+/** What a manager has to say: every kind of line at most once a minute. */
+export interface CredentialLog {
   readonly warn: (event: string, message: string, error?: unknown) => void;
   readonly error: (event: string, message: string) => void;
   /** The store cannot be reached. Returns undefined, for use in a `catch`. */
@@ -16,7 +16,7 @@ export interface KeeperLog {
 const RIVAL = 'Does another program ask for tokens of this account, without sharing the store?';
 const SEVERAL = 3;
 
-export function keeperLog(logger: Logger, clock: Clock, account: string): KeeperLog {
+export function createCredentialLog(logger: Logger, clock: Clock, account: string): CredentialLog {
   const log = quietLog(logger, clock);
   const away = awayLog(logger, clock, log);
 

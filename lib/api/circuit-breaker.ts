@@ -3,9 +3,9 @@ import { TransportError } from '../errors';
 import { inWords } from '../system-codes';
 import type { Transport } from './transport';
 
-const FAILURES = 10;
-const WINDOW = 10_000;
-const REST = 5_000;
+const MAX_FAILURES = 10;
+const WINDOW_MS = 10_000;
+const OPEN_MS = 5_000;
 
 interface Host {
   /** When the latest failures were. */
@@ -17,7 +17,7 @@ interface Host {
 }
 
 /** Leaves a host alone for 5 to 10 s when it failed 10 times within 10 s; then lets one request try. */
-export function breaker(inner: Transport, clock: Clock): Transport {
+export function circuitBreaker(inner: Transport, clock: Clock): Transport {
   // One entry per host of WeChat: a handful.
   const hosts = new Map<string, Host>();
   const hostOf = (name: string): Host => {
@@ -41,7 +41,7 @@ export function breaker(inner: Transport, clock: Clock): Transport {
       const response = await inner(request);
       if (response.status >= 500) {
         const by = response.intermediary === undefined ? '' : ` by way of ${response.intermediary}`;
-        fail(host, `${name}${by} has failed ${FAILURES} times: status ${response.status}`, open, clock);
+        fail(host, `${name}${by} has failed ${MAX_FAILURES} times: status ${response.status}`, open, clock);
       } else succeed(host);
       return response;
     } catch (error) {
@@ -65,14 +65,16 @@ function failureOf(error: unknown, name: string): string {
   const { address, reason = 'unknown' }: Partial<TransportError> =
     error instanceof TransportError ? error : {};
   if (reason === 'proxy' || reason === 'proxy-refused')
-    return `The proxy${address === undefined ? '' : ` ${address}`} has failed ${FAILURES} times`;
-  if (address !== undefined) return `${FAILURES} calls to ${name} have failed. ${inWords(reason, address)}`;
-  return `${name} has failed ${FAILURES} times${/^\w{1,60}$/.test(reason) ? ` (${reason})` : ''}`;
+    return `The proxy${address === undefined ? '' : ` ${address}`} has failed ${MAX_FAILURES} times`;
+  if (address !== undefined)
+    return `${MAX_FAILURES} calls to ${name} have failed. ${inWords(reason, address)}`;
+  return `${name} has failed ${MAX_FAILURES} times${/^\w{1,60}$/.test(reason) ? ` (${reason})` : ''}`;
 }
 
 function fail(host: Host, last: string, probed: boolean, clock: Clock): void {
   host.last = last;
   const now = clock.monotonic();
-  host.failures = [...host.failures.filter((at) => at > now - WINDOW), now].slice(-FAILURES);
-  if (probed || host.failures.length >= FAILURES) host.openUntil = now + REST + Math.random() * REST;
+  host.failures = [...host.failures.filter((at) => at > now - WINDOW_MS), now].slice(-MAX_FAILURES);
+  if (probed || host.failures.length >= MAX_FAILURES)
+    host.openUntil = now + OPEN_MS + Math.random() * OPEN_MS;
 }

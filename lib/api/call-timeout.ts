@@ -2,18 +2,23 @@ import type { Clock } from '../clock';
 import { TransportError } from '../errors';
 
 /** The time a call has, and whether its caller still waits. */
-export interface Deadline {
+export interface CallTimeout {
   /** Aborts with a `TransportError` as its reason. */
   readonly signal: AbortSignal;
   /** Milliseconds that are left. */
   left(): number;
   /** The same, for a part of the call. */
-  part(ms: number): Deadline;
+  part(ms: number): CallTimeout;
   close(): void;
 }
 
 /** Starts the time of a call. `isSent` tells, when time is over, whether WeChat may have got it. */
-export function deadline(clock: Clock, ms: number, isSent: () => boolean, outer?: AbortSignal): Deadline {
+export function startTimeout(
+  clock: Clock,
+  ms: number,
+  isSent: () => boolean,
+  outer?: AbortSignal,
+): CallTimeout {
   const end = clock.monotonic() + ms;
   const controller = new AbortController();
   const timer = clock.setTimeout(() => {
@@ -38,7 +43,7 @@ export function deadline(clock: Clock, ms: number, isSent: () => boolean, outer?
   return {
     signal: controller.signal,
     left: () => end - clock.monotonic(),
-    part: (most) => deadline(clock, Math.min(most, end - clock.monotonic()), isSent, controller.signal),
+    part: (most) => startTimeout(clock, Math.min(most, end - clock.monotonic()), isSent, controller.signal),
     close: () => {
       clock.clearTimeout(timer);
       outer?.removeEventListener('abort', abort);

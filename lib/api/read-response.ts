@@ -9,7 +9,7 @@ import type { ApiRequest, Download } from './request';
 import type { HttpResponse } from './transport';
 
 /** What the reading of an answer depends on, besides its request. */
-export interface AnswerContext {
+export interface ResponseContext {
   /** What must not appear in an error. */
   readonly secrets: Iterable<string>;
   readonly credential: ApiCredential | undefined;
@@ -21,10 +21,10 @@ export interface AnswerContext {
  * What an answer means: the result, or an error. WeChat's own errors come with any status, mostly 200, and with any
  * media type; only what the body says counts.
  */
-export function readAnswer(
+export function readResponse(
   request: ApiRequest,
   response: HttpResponse,
-  { secrets, credential, accepted }: AnswerContext,
+  { secrets, credential, accepted }: ResponseContext,
 ): { result: unknown } | { error: ApiError | TransportError } {
   const { status, headers, body, intermediary } = response;
   const doubt = intermediary === undefined ? '' : ` It may come from ${intermediary}, in place of WeChat.`;

@@ -1,4 +1,4 @@
-import type { CallOptions } from './caller';
+import type { CallOptions } from './send-request';
 import type { ApiRequest } from './request';
 
 /** Sends a request value. */

@@ -1,14 +1,14 @@
 import { ApiError, ConfigError, TransportError } from '../errors';
 import { own, property } from '../own';
-import { readAnswer } from './answer';
+import { readResponse } from './read-response';
 import { createApiError } from './api-error';
-import type { Held, Keeper } from './credential';
-import { deadline, type Deadline } from './deadline';
-import { createGate, UNAUTHORIZED, type Gate } from './gate';
+import type { Credential, CredentialManager } from './credential';
+import { startTimeout, type CallTimeout } from './call-timeout';
+import { createQuotaGate, UNAUTHORIZED, type QuotaGate } from './quota-gate';
 import { mask } from './mask';
 import { published } from './outcome';
 import { codeOrToken } from './platform';
-import { prepare, type Prepared, type TokenOwner } from './prepare';
+import { buildRequest, type BuiltRequest, type TokenOwner } from './build-request';
 import type { ApiRequest } from './request';
 import { readRetryAfter, retryAfter, retryIn } from './retry';
 import { positive, type Settings } from './settings';
@@ -54,18 +54,18 @@ type Outcome = { result: unknown } | { error: ApiError | TransportError; retryAf
 export const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 42006]);
 /** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
 const MASS_TASK_EXISTS = 45065;
-const TOKEN_TIME = 6_000;
+const TOKEN_TIMEOUT_MS = 6_000;
 /** A limit that is noticed so much later means that the process stood still: what it waited for may be there by now. */
 const STOOD_STILL_MS = 1_000;
-const MAX_JSON = 10 * 1024 * 1024;
+const MAX_JSON_BYTES = 10 * 1024 * 1024;
 
 const OWNERS = { account: 'access token', component: 'token of the third-party platform' } as const;
 
 /** The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a function. */
-export function createCaller(
+export function createCall(
   settings: Settings,
-  tokens: (owner: TokenOwner) => Keeper,
-  gate: Gate = createGate(settings.clock),
+  tokens: (owner: TokenOwner) => CredentialManager,
+  gate: QuotaGate = createQuotaGate(settings.clock),
 ): Call {
   const { clock } = settings;
   const warnUnauthorized = unauthorizedWarning(settings);
@@ -78,51 +78,51 @@ export function createCaller(
     tries: { count: number },
   ): Promise<unknown> {
     let sent = false;
-    const time = deadline(clock, positive('timeout', timeout), () => sent, signal);
+    const time = startTimeout(clock, positive('timeout', timeout), () => sent, signal);
     // Files take their time, and are mostly not sent again.
     const most = request.parts || request.answer === 'download' ? timeout : attempt;
     try {
       // Files are not even looked at for somebody who has given up.
       if (time.signal.aborted) throw time.signal.reason;
-      const prepared = await unlessAborted(prepare(request, settings, time.signal), time.signal);
+      const prepared = await unlessAborted(buildRequest(request, settings, time.signal), time.signal);
       const quota = quotaOf(request);
       gate.check(quota);
       let retries = 0;
       let last: TransportError | undefined;
-      let next: Held | undefined;
+      let next: Credential | undefined;
       for (let replaced = false; ;) {
         const { token: owner } = prepared;
-        const keeper = owner && tokens(owner);
+        const manager = owner && tokens(owner);
         // The next one, if the last was refused and has been asked for already.
-        const token = next ?? (owner && keeper && (await getToken(keeper, owner, time)));
+        const token = next ?? (owner && manager && (await getToken(manager, owner, time)));
         next = undefined;
         sent = true;
         tries.count++;
         const outcome = await send(prepared, token?.value, time, most);
         if ('result' in outcome) {
-          if (token) keeper?.prove(token.value);
-          gate.worked(quota);
-          if (/quota\/clear|clear_quota/.test(request.path)) gate.open();
+          if (token) manager?.prove(token.value);
+          gate.markAllowed(quota);
+          if (/quota\/clear|clear_quota/.test(request.path)) gate.unblock();
           return outcome.result;
         }
         const { error } = outcome;
         sent = !(error instanceof TransportError) || error.sent;
-        if (token && owner && keeper && error instanceof ApiError && TOKEN_REFUSED.has(error.errcode)) {
+        if (token && owner && manager && error instanceof ApiError && TOKEN_REFUSED.has(error.errcode)) {
           if (prepared.worksOnce) {
             // A code that has been used is refused in the same words: only another token says more.
-            next = replaced ? undefined : await getToken(keeper, owner, time);
+            next = replaced ? undefined : await getToken(manager, owner, time);
             if (next === undefined || next.value === token.value) throw codeOrToken(error);
           } else {
-            await keeper.reject(token.value, error);
+            await manager.reject(token.value, error);
             if (replaced) throw error;
           }
           replaced = true;
           continue;
         }
-        if (error instanceof ApiError && error.errcode === 45009) gate.close(quota, error);
+        if (error instanceof ApiError && error.errcode === 45009) gate.block(quota, error);
         // Of the account's token alone: a user's token is refused in the same words, for what this user has not granted.
         if (error instanceof ApiError && error.errcode === UNAUTHORIZED && owner === 'account') {
-          gate.close(quota, error);
+          gate.block(quota, error);
           warnUnauthorized(request.path);
         }
         // Time was over while there was no connection: what the try before met says why.
@@ -139,9 +139,9 @@ export function createCaller(
   }
 
   async function send(
-    { request, guarded, credential, secrets, headers, body, url }: Prepared,
+    { request, guarded, credential, secrets, headers, body, url }: BuiltRequest,
     token: string | undefined,
-    time: Deadline,
+    time: CallTimeout,
     most: number,
   ): Promise<Outcome> {
     const part = time.part(most);
@@ -154,12 +154,12 @@ export function createCaller(
           url: url(token),
           headers,
           ...(body && { body }),
-          maxBytes: request.answer === 'download' ? settings.maxDownload : MAX_JSON,
+          maxBytes: request.answer === 'download' ? settings.maxDownload : MAX_JSON_BYTES,
           signal: part.signal,
         }),
         part.signal,
       );
-      const answer = readAnswer(request, response, {
+      const answer = readResponse(request, response, {
         secrets: hidden,
         credential,
         accepted: guarded ? MASS_TASK_EXISTS : undefined,
@@ -185,20 +185,24 @@ export function createCaller(
     return createApiError({ errcode, errmsg, endpoint, credential, mediaType, retryAfter: date });
   }
 
-  async function getToken(keeper: Keeper, owner: TokenOwner, time: Deadline): Promise<Held> {
-    const patience = keeper.patience ?? TOKEN_TIME;
+  async function getToken(
+    manager: CredentialManager,
+    owner: TokenOwner,
+    time: CallTimeout,
+  ): Promise<Credential> {
+    const maxWaitMs = manager.maxWaitMs ?? TOKEN_TIMEOUT_MS;
     const started = clock.monotonic();
-    const ask = async (): Promise<Held> => {
-      const part = time.part(patience);
+    const ask = async (): Promise<Credential> => {
+      const part = time.part(maxWaitMs);
       try {
-        return await unlessAborted(keeper.get(part.signal), part.signal);
+        return await unlessAborted(manager.get(part.signal), part.signal);
       } finally {
         part.close();
       }
     };
     try {
       return await ask().catch((error: unknown) => {
-        const stoodStill = clock.monotonic() - started > patience + STOOD_STILL_MS;
+        const stoodStill = clock.monotonic() - started > maxWaitMs + STOOD_STILL_MS;
         if (!stoodStill || time.left() <= 0 || !(error instanceof TransportError)) throw error;
         return ask();
       });

@@ -10,7 +10,7 @@ import { Digits, type ApiRequest, type AppSecretFields } from './request';
 import { LOCAL, type Settings } from './settings';
 
 /** A request, checked, and ready to be sent once the access token is known. */
-export interface Prepared {
+export interface BuiltRequest {
   readonly request: ApiRequest;
   /** Whose token belongs into the query. */
   readonly token: TokenOwner | undefined;
@@ -31,11 +31,11 @@ export interface Prepared {
 export type TokenOwner = 'account' | 'component';
 
 /** Checks a request and builds what does not depend on the access token. */
-export async function prepare(
+export async function buildRequest(
   given: ApiRequest,
   settings: Settings,
   signal?: AbortSignal,
-): Promise<Prepared> {
+): Promise<BuiltRequest> {
   const request = own(given);
   const { auth } = request;
   checkPath(request.path);
