@@ -13,7 +13,7 @@ export default mutation(
   ],
   [
     'store/deliveries*',
-    'store/past',
+    'store/completed-messages',
     'inbound/fleet',
     'inbound/fleet-runs',
     'inbound/fleet-forgotten',

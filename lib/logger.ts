@@ -39,7 +39,7 @@ export type QuietLog = (
   message: string,
 ) => void;
 
-const AGAIN = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 
 /** For what would otherwise be said with every message or call. */
 export function quietLog(logger: Logger, clock: Clock): QuietLog {
@@ -48,22 +48,22 @@ export function quietLog(logger: Logger, clock: Clock): QuietLog {
   return (level, fields, message) => {
     const now = clock.monotonic();
     const kind = fields.code === undefined ? fields.event : `${fields.event} ${fields.code}`;
-    if (now < (written.get(kind) ?? -Infinity) + AGAIN) return;
+    if (now < (written.get(kind) ?? -Infinity) + LOG_INTERVAL_MS) return;
     written.set(kind, now);
     (logger[level] ?? logger.warn).call(logger, fields, message);
   };
 }
 
-const LONGEST = 64;
+const MAX_PRINTABLE_CHARS = 64;
 
 /** A value from outside as one short line: control characters escaped, cut at 64 characters. */
 export function printable(value: unknown): string {
   const line = String(value)
-    .slice(0, LONGEST + 1)
+    .slice(0, MAX_PRINTABLE_CHARS + 1)
     // Everything below space, DEL, C1 controls, line separators and lone surrogates could forge or garble a line.
     .replace(
       /[\p{Cc}\u2028\u2029\p{Cs}]/gu,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  return line.length > MAX_PRINTABLE_CHARS ? `${line.slice(0, MAX_PRINTABLE_CHARS)}…` : line;
 }

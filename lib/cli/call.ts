@@ -6,14 +6,14 @@ import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { readJson, writeOutput } from './input';
 import type { Io } from './io';
-import { near } from '../near';
+import { didYouMean } from '../did-you-mean';
 import { makeRequest, readFiles } from './request';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 import { forTerminal } from './terminal';
 
 /** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
 export async function call(
-  run: Run,
+  run: CommandContext,
   name: string,
   args: readonly string[],
   { output }: { readonly output?: string },
@@ -42,7 +42,7 @@ const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
  *
  * @throws {UsageError} There is none; names the groups that are near.
  */
-export function listCalls(run: Run, words: readonly string[]): Exit {
+export function listCalls(run: CommandContext, words: readonly string[]): Exit {
   const all = functionsOfNoAccount();
   const text = words.join(' ');
   const names = [...all].flatMap(([group, functions]) =>
@@ -53,7 +53,8 @@ export function listCalls(run: Run, words: readonly string[]): Exit {
     : text === ''
       ? names
       : search(text, names);
-  if (found.length === 0) throw new UsageError('no-match', { words: text, near: near(text, all.keys()) });
+  if (found.length === 0)
+    throw new UsageError('no-match', { words: text, near: didYouMean(text, all.keys()) });
   const signatures = found.map((name) => {
     const [group = '', method = ''] = name.split('.');
     return signature(group, method, findFunction(all, name));
@@ -108,7 +109,7 @@ async function readNamed(file: string, io: Io): Promise<unknown> {
   }
 }
 
-const print = (run: Run, answer: unknown): void =>
+const print = (run: CommandContext, answer: unknown): void =>
   run.print(answer, JSON.stringify(answer ?? null, undefined, 2));
 
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
@@ -118,7 +119,7 @@ const isDownload = (value: unknown): value is Download =>
   typeof value === 'object' && value !== null && 'data' in value && Buffer.isBuffer(value.data);
 
 /** One line for each, as they come: there may be millions. */
-async function printItems({ io, progress }: Run, items: AsyncIterable<unknown>): Promise<void> {
+async function printItems({ io, progress }: CommandContext, items: AsyncIterable<unknown>): Promise<void> {
   let count = 0;
   for await (const item of items) {
     if (io.signal.aborted) return;
@@ -129,7 +130,11 @@ async function printItems({ io, progress }: Run, items: AsyncIterable<unknown>):
   progress('');
 }
 
-async function keep(run: Run, { data, contentType, filename }: Download, output?: string): Promise<void> {
+async function keep(
+  run: CommandContext,
+  { data, contentType, filename }: Download,
+  output?: string,
+): Promise<void> {
   const about = { contentType, ...(filename !== undefined && { filename }), bytes: data.length };
   if (output === undefined) run.note(run.say('is-file'));
   else await writeOutput(output, data, run.io);

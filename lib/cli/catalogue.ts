@@ -2,13 +2,13 @@ import * as groups from '../api/groups';
 import { createApi } from '../index';
 import { nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
-import { near } from '../near';
+import { didYouMean } from '../did-you-mean';
 
 /** A function of the API: of a group, or one of its iterators. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;
 
 /** So many are offered at most. */
-const MOST = 4;
+const MAX_LISTED = 4;
 
 type Functions = Readonly<Record<string, ApiFunction>>;
 
@@ -34,8 +34,8 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
   const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
   // The right name with another group, or with none, is nearer than any spelling.
   const word = (method || group).toLowerCase();
-  const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MOST);
-  const similar = same.length > 0 ? same : near(name, names);
+  const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MAX_LISTED);
+  const similar = same.length > 0 ? same : didYouMean(name, names);
   throw new UsageError('no-function', {
     name,
     group: functions === undefined ? undefined : group,
@@ -44,7 +44,7 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
 }
 
 /** What a path or a title leads to: `/cgi-bin/tags/create`, 创建标签. */
-const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MOST).map(nameOf);
+const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MAX_LISTED).map(nameOf);
 
 /**
  * A function as one calls it: `user.getInfo(openid, lang)`. The names of the parameters are those of the source; which of

@@ -7,7 +7,7 @@ import { addressed, exchange } from '../testing/exchange';
 import type { Exchange, DeliveryEnvironment } from '../testing/exchange';
 import { connectTo } from '../testing/app-host';
 import { UsageError } from './exit';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 
 /** How pushes are written. */
 export interface PushOptions {
@@ -46,7 +46,7 @@ export function checkKey(key: string): string {
 
 /** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */
 export async function readPushAccount(
-  { settings }: Run,
+  { settings }: CommandContext,
   { mode, format }: PushOptions,
 ): Promise<SimulatedAccount & { readonly mode: 'clear' | 'compatible' | 'safe' }> {
   const token = await settings.need('token');
@@ -58,7 +58,11 @@ export async function readPushAccount(
 }
 
 /** Gets ready to speak to a bot as WeChat does. */
-export function connect({ io }: Run, url: URL, given: SimulatedAccount | SimulatedCloudRun): Connection {
+export function connect(
+  { io }: CommandContext,
+  url: URL,
+  given: SimulatedAccount | SimulatedCloudRun,
+): Connection {
   const account = readAccount({ ...given, path: url.pathname });
   return {
     url,

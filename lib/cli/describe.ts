@@ -6,7 +6,7 @@ import { endpointDocs, nameOf } from './endpoint-docs';
 import type { FieldDoc } from './endpoint-docs';
 import { EXIT } from './exit';
 import type { Exit } from './exit';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 import { widthOf } from './wide';
 
 /**
@@ -14,7 +14,7 @@ import { widthOf } from './wide';
  *
  * @throws {UsageError} There is none of that name; names what is near.
  */
-export function describe(run: Run, name: string): Exit {
+export function describe(run: CommandContext, name: string): Exit {
   const all = functionsOfNoAccount();
   const bound = findFunction(all, name);
   const [group = '', method = ''] = name.split('.');
@@ -52,7 +52,7 @@ function accountsFor(path: string, language: Language): string {
     .join(language === 'zh' ? '、' : ', ');
 }
 
-const section = (title: string, fields: readonly FieldDoc[], { say }: Run): string =>
+const section = (title: string, fields: readonly FieldDoc[], { say }: CommandContext): string =>
   fields.length === 0
     ? ''
     : `${title}\n${columns(

@@ -31,4 +31,6 @@ export class UsageError<Id extends WordId = WordId> extends Error {
 }
 
 /** The user has had enough. */
-export class Interrupted extends Error {}
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}

@@ -2,18 +2,18 @@ import { mask } from '../api/mask';
 import { LOCAL } from '../api/settings';
 import { ApiError, ConfigError, hintFor, TransportError, WeChatError } from '../index';
 import type { Language } from '../language';
-import { EXIT, Interrupted, UsageError } from './exit';
+import { EXIT, InterruptedError, UsageError } from './exit';
 import type { Exit } from './exit';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 import { forTerminal } from './terminal';
 import { say } from './words';
 
 /** Tells why a command failed, with what helps; never with a secret or a stack. */
-export function tellFailure(error: unknown, run: Run): Exit {
+export function tellFailure(error: unknown, run: CommandContext): Exit {
   const { io, settings, json, language } = run;
   run.progress('');
-  if (error instanceof Interrupted) return EXIT.interrupted;
-  const told = (): string => inWords(error, language, placeOf(run));
+  if (error instanceof InterruptedError) return EXIT.interrupted;
+  const told = (): string => inWords(error, language, failedAtOf(run));
   const hide = (text: string): string => forTerminal(mask(text, settings.secrets()));
   const isUsage = error instanceof UsageError || error instanceof ConfigError;
   if (json && !isUsage)
@@ -22,7 +22,7 @@ export function tellFailure(error: unknown, run: Run): Exit {
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-function inWords(error: unknown, language: Language, place: Place): string {
+function inWords(error: unknown, language: Language, place: FailedAt): string {
   if (error instanceof UsageError) return error.say(language);
   if (error instanceof ApiError) {
     const { endpoint, errcode, errmsg } = error;
@@ -37,13 +37,13 @@ function inWords(error: unknown, language: Language, place: Place): string {
 }
 
 /** Where calls go. */
-interface Place {
+interface FailedAt {
   readonly where: string;
   /** Whether they go by a proxy, or need none. */
   readonly hasWay: boolean;
 }
 
-function placeOf({ settings }: Run): Place {
+function failedAtOf({ settings }: CommandContext): FailedAt {
   const [host, proxy] = (['apiHost', 'proxy'] as const).map(settings.given);
   const isLocal = host !== undefined && LOCAL.test(host);
   if (proxy !== undefined && !isLocal) return { where: nameOf(proxy), hasWay: true };

@@ -6,9 +6,9 @@ import type { Exit } from './exit';
 import { orUsage } from './or-usage';
 import { readJson, writeOutput } from './input';
 import { isInteractive } from './io';
-import { diffLines } from './lines';
+import { diffLines } from './diff-lines';
 import { confirm } from './prompt';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ interface Menu {
 const NO_MENU = 46003;
 
 /** Prints the account's menu, or writes it to a file, in the form in which `menu push` takes it. */
-export async function pullMenu(run: Run, file: string | undefined): Promise<Exit> {
+export async function pullMenu(run: CommandContext, file: string | undefined): Promise<Exit> {
   const api = await run.api();
   run.progress(run.say('menu-reading'));
   const found = await currentMenu(api);
@@ -41,7 +41,11 @@ export async function pullMenu(run: Run, file: string | undefined): Promise<Exit
 }
 
 /** Sets the account's menu, after showing what would change. */
-export async function pushMenu(run: Run, file = '-', { yes = false }: { yes?: boolean }): Promise<Exit> {
+export async function pushMenu(
+  run: CommandContext,
+  file = '-',
+  { yes = false }: { yes?: boolean },
+): Promise<Exit> {
   const { io } = run;
   if (!yes && (file === '-' || !isInteractive(io))) throw new UsageError('menu-unasked');
   const menu = readMenu(await readJson(file, io), file);

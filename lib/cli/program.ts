@@ -19,11 +19,11 @@ import type { PushCommandOptions } from './push';
 import { accounts } from './platform/accounts';
 import type { AccountsOptions } from './platform/accounts';
 import { ticket } from './platform/ticket';
-import { runner } from './runner';
+import { createRunner } from './runner';
 import type { RunnerOptions } from './runner';
 import { simulate } from './simulate';
 import type { SimulateOptions } from './simulate';
-import type { CommonOptions } from './run';
+import type { CommonOptions } from './command-context';
 import { SETTINGS } from './settings';
 import type { SettingName } from './settings';
 import { token } from './token';
@@ -53,7 +53,7 @@ export function addCommands(
   options: RunnerOptions & { readonly language: Language },
 ): void {
   const { language } = options;
-  const { run, runToItsEnd } = runner(options);
+  const { run } = createRunner(options);
   const words = (id: HelpId): string => help[id][language];
   const command = (parent: Command, name: string, about: HelpId, ...names: readonly SettingName[]): Command =>
     withSettings(parent.command(name).description(words(about)), language, ...names);
@@ -83,7 +83,9 @@ export function addCommands(
     .option('--api-port <port>', words('simulate-api-port'))
     .option('--allowed-host <name...>', words('simulate-allowed-host'))
     .option('--open', words('simulate-open'))
-    .action((given: SimulateOptions) => runToItsEnd(given, (each) => simulate(each, given)));
+    .action((given: SimulateOptions) =>
+      run(given, (each) => simulate(each, given), { interruptible: false }),
+    );
 
   const checking = command(
     program,

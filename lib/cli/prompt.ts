@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { Interrupted } from './exit';
+import { InterruptedError } from './exit';
 import type { Io } from './io';
 import { forTerminal } from './terminal';
 
@@ -24,7 +24,7 @@ export function ask({ stdin, stderr, signal }: Io, question: string, hidden = fa
       if (hidden) stderr.write('\n');
       settle();
     };
-    const stop = (): void => end(() => reject(new Interrupted()));
+    const stop = (): void => end(() => reject(new InterruptedError()));
     lines.once('SIGINT', stop);
     lines.once('close', stop);
     signal.addEventListener('abort', stop);

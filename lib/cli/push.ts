@@ -12,9 +12,9 @@ import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { decodeText } from './encoding';
 import { readBytes } from './input';
-import { near } from '../near';
+import { didYouMean } from '../did-you-mean';
 import { lookAt } from './push-file';
-import type { Run } from './run';
+import type { CommandContext } from './command-context';
 
 export interface PushCommandOptions extends PushOptions {
   readonly url: string;
@@ -30,7 +30,11 @@ export interface PushCommandOptions extends PushOptions {
 }
 
 /** Sends one push as WeChat does, up to three times, and says what WeChat makes of the answer. */
-export async function push(run: Run, file: string | undefined, options: PushCommandOptions): Promise<Exit> {
+export async function push(
+  run: CommandContext,
+  file: string | undefined,
+  options: PushCommandOptions,
+): Promise<Exit> {
   const url = readUrl(options.url);
   const { io } = run;
   const read = file === undefined ? undefined : await readPushFile(run, file, options);
@@ -56,7 +60,7 @@ export async function push(run: Run, file: string | undefined, options: PushComm
 
 /** A push as it is in a file: it goes out byte for byte, with a signature of now. */
 async function readPushFile(
-  run: Run,
+  run: CommandContext,
   file: string,
   options: PushCommandOptions,
 ): Promise<{ readonly format: PushOptions['format']; readonly push: SimulatedPush }> {
@@ -90,7 +94,7 @@ async function readPushFile(
 }
 
 /** The bytes as WeChat would send them: Windows PowerShell writes UTF-16, and editors a byte-order mark. */
-function unmarked(bytes: Buffer, file: string, run: Run): Buffer {
+function unmarked(bytes: Buffer, file: string, run: CommandContext): Buffer {
   const { encoding, text } = decodeText(bytes);
   if (encoding === 'UTF-8' || text === undefined) return bytes;
   run.warn('push-recoded', { file, encoding });
@@ -151,7 +155,7 @@ function noticeOf(name: string, options: PushCommandOptions, AppId: string): Sim
 
 function checkName(kind: 'message' | 'event' | 'notice', name: string, table: object): void {
   if (!Object.hasOwn(table, name))
-    throw new UsageError('push-unknown', { kind, name, near: near(name, Object.keys(table)) });
+    throw new UsageError('push-unknown', { kind, name, near: didYouMean(name, Object.keys(table)) });
 }
 
 function readField(field: string): [string, string] {
@@ -160,7 +164,10 @@ function readField(field: string): [string, string] {
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
-const forJson = ({ outcome, reply, problemCode, problemText, deliveries }: Seen, run: Run): object => ({
+const forJson = (
+  { outcome, reply, problemCode, problemText, deliveries }: Seen,
+  run: CommandContext,
+): object => ({
   outcome,
   reply,
   problemCode,
@@ -168,7 +175,10 @@ const forJson = ({ outcome, reply, problemCode, problemText, deliveries }: Seen,
   deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-function inWords({ outcome, reply, problemText, deliveries }: Seen, { say, language }: Run): string {
+function inWords(
+  { outcome, reply, problemText, deliveries }: Seen,
+  { say, language }: CommandContext,
+): string {
   return [
     say('push-outcome', { outcome }),
     ...(problemText === undefined ? [] : [problemText[language]]),

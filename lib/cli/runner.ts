@@ -1,14 +1,14 @@
 import type { Language } from '../language';
 import { readEnvFile } from './env-file';
 import type { EnvFile } from './env-file';
-import { Interrupted } from './exit';
+import { InterruptedError } from './exit';
 import type { Exit } from './exit';
 import { tellFailure } from './failure';
 import type { Io } from './io';
-import { startRun } from './run';
-import type { CommonOptions, Run } from './run';
+import { createCommandContext } from './command-context';
+import type { CommonOptions, CommandContext } from './command-context';
 
-type Work = (run: Run) => Promise<Exit> | Exit;
+type Work = (run: CommandContext) => Promise<Exit> | Exit;
 
 /** What a command runs in. */
 export interface RunnerOptions {
@@ -18,39 +18,41 @@ export interface RunnerOptions {
   readonly done: (exit: Exit) => void;
 }
 
-/** What runs commands, and tells why one failed if it does. */
-export interface Runner {
-  /** Runs a command until it ends or the user has had enough. */
-  readonly run: (options: CommonOptions, work: Work) => Promise<void>;
-  /** The same for one that ends by itself when the user has had enough. */
-  readonly runToItsEnd: (options: CommonOptions, work: Work) => Promise<void>;
+/** How a command ends when the user has had enough (Ctrl+C). */
+export interface RunOptions {
+  /** `false`: the command ends by itself; nobody cuts it off. Default: its work is given up at once. */
+  readonly interruptible?: boolean;
 }
 
-const NONE: EnvFile = { file: '', variables: {} };
+/** Runs commands, and tells why one failed if it does. */
+export interface Runner {
+  readonly run: (options: CommonOptions, work: Work, how?: RunOptions) => Promise<void>;
+}
+
+const NO_FILE: EnvFile = { file: '', variables: {} };
 
 /** Makes what runs commands. */
-export function runner({ io, language, done }: RunnerOptions): Runner {
-  async function runToItsEnd(options: CommonOptions, work: Work): Promise<void> {
-    const start = (file: EnvFile): Run => startRun({ ...options, lang: language }, io, file);
-    let started: Run | undefined;
-    try {
-      started = start(await readEnvFile(options.envFile, io));
-      done(await work(started));
-    } catch (error) {
-      done(tellFailure(error, started ?? start(NONE)));
-    }
-  }
-
+export function createRunner({ io, language, done }: RunnerOptions): Runner {
   return {
-    runToItsEnd,
-    run: (options, work) => runToItsEnd(options, (run) => orInterrupted(async () => work(run), io.signal)),
+    async run(options, work, { interruptible = true } = {}) {
+      const start = (file: EnvFile): CommandContext =>
+        createCommandContext({ ...options, lang: language }, io, file);
+      let context: CommandContext | undefined;
+      try {
+        const started = (context = start(await readEnvFile(options.envFile, io)));
+        const begin = async (): Promise<Exit> => work(started);
+        done(await (interruptible ? orInterrupted(begin, io.signal) : begin()));
+      } catch (error) {
+        done(tellFailure(error, context ?? start(NO_FILE)));
+      }
+    },
   };
 }
 
 /** Gives up when the user does, whatever is still on its way. */
 async function orInterrupted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
-  const stopped = new Promise<never>((_, reject) => (stop = () => reject(new Interrupted())));
+  const stopped = new Promise<never>((_, reject) => (stop = () => reject(new InterruptedError())));
   signal.addEventListener('abort', stop);
   try {
     return await Promise.race([work(), stopped]);

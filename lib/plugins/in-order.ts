@@ -15,7 +15,7 @@ import type { UserKey } from '../store/sessions';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { createLineEntries } from './line-entries';
-import { createLines } from './lines';
+import { createUserQueues } from './user-queue';
 import { oneOf, whole } from './settings';
 import { createTurn, LOOK_IF_REPLACED_MS } from './turn';
 import { pauseOf, providePause } from './turn-pause';
@@ -64,7 +64,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
   checkStore(store, 'turns');
   whole('most', most, 0);
   oneOf('onNew', onNew, ['wait', 'replace']);
-  const lines = createLines();
+  const lines = createUserQueues();
   const entries = createLineEntries();
   const warnOf = createWarning(logger, clock);
   const warn = (error: unknown) =>
@@ -90,8 +90,8 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     });
     return {
       isFull: place.ahead > most,
-      async comes(): Promise<boolean> {
-        const isIn = await turn.comes();
+      async waitTurn(): Promise<boolean> {
+        const isIn = await turn.waitTurn();
         if (isIn) entries.begin(name, entry);
         return isIn;
       },
@@ -115,11 +115,11 @@ export function inOrder(options: InOrderOptions = {}): Handler {
       if (!goesOn) return false;
       // It has been let in before.
       turn = enter(ctx, key, UNLIMITED);
-      return turn.comes();
+      return turn.waitTurn();
     });
     let hasMore = false;
     try {
-      if (turn.isFull || !(await turn.comes())) return busy;
+      if (turn.isFull || !(await turn.waitTurn())) return busy;
       const answer = await whileWanted(ctx.signal, next(), clock);
       // Of an answer that comes piece by piece, the last piece belongs to the turn.
       const stream = streamOf(answer);

@@ -1,25 +1,25 @@
 import type { Clock } from '../clock';
 import { unwantedBy } from '../router/unwanted';
 import type { UserKey } from '../store/sessions';
-import type { Ticket, Turn, TurnStore } from '../store/turns';
-import type { Place } from './lines';
+import type { TurnRequest, Turn, TurnStore } from '../store/turns';
+import type { QueuePosition } from './user-queue';
 
 /** How long a process may be silent before others go ahead of its messages. */
-const LEASE = 6000;
-const RENEW = LEASE / 3;
+const LEASE_MS = 6000;
+const RENEW_MS = LEASE_MS / 3;
 /** How often it looks whether it is replaced, where others wait for nothing else. */
 export const LOOK_IF_REPLACED_MS = 500;
 /** How often one that waits for another process looks, with jitter. */
-const LOOK = 50;
-const LEAVE_AGAIN = 1500;
+const LOOK_INTERVAL_MS = 50;
+const LEAVE_AGAIN_MS = 1500;
 
 /** What a message needs to wait for its turn, and to keep it. */
 export interface TurnOptions {
   readonly turns: TurnStore;
   readonly key: UserKey;
-  readonly ticket: Ticket;
+  readonly ticket: TurnRequest;
   /** Its place among the messages of this process. */
-  readonly place: Place;
+  readonly place: QueuePosition;
   readonly most: number;
   readonly signal: AbortSignal;
   /** How often the place is kept, at least. Default: as often as the lease needs. */
@@ -32,14 +32,14 @@ export interface TurnOptions {
 
 /** The turn of one message. */
 export function createTurn(options: TurnOptions) {
-  const { turns, key, ticket, place, most, signal, every = RENEW, onReplaced, clock, warn } = options;
+  const { turns, key, ticket, place, most, signal, every = RENEW_MS, onReplaced, clock, warn } = options;
   let over = false;
   let timer: unknown;
 
   /** Undefined when the store fails: then the order is that of this process. */
   async function ask(): Promise<Turn | undefined> {
     try {
-      return await turns.ask(key, ticket, most, LEASE);
+      return await turns.ask(key, ticket, most, LEASE_MS);
     } catch (error) {
       warn(error);
       return undefined;
@@ -56,7 +56,7 @@ export function createTurn(options: TurnOptions) {
   }
 
   /** Resolves to true when it has come, to false when the line is too long. Rejects when the signal aborts. */
-  async function comes(): Promise<boolean> {
+  async function waitTurn(): Promise<boolean> {
     let isFree = place.ahead === 0;
     let wake: () => void = () => undefined;
     void place.free.then(() => {
@@ -80,7 +80,7 @@ export function createTurn(options: TurnOptions) {
       const wasFree = isFree;
       // Its place in the store may be gone after a silence, and so may that of the message before it in this process: whichever
       // asks first is before the other there. It asks no more until that one has left, so that they never wait for each other.
-      const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE / 2);
+      const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE_MS / 2);
       if (!isSilent) asked = clock.monotonic();
       const turn = isSilent ? undefined : await ask();
       const isReplaced = turn === 'replaced';
@@ -93,12 +93,12 @@ export function createTurn(options: TurnOptions) {
         signal.throwIfAborted();
       }
       if (found === 'mine') until = -Infinity;
-      else if (found !== undefined) until = clock.monotonic() + LEASE;
+      else if (found !== undefined) until = clock.monotonic() + LEASE_MS;
       if (wasFree && until <= clock.monotonic()) {
         if (isReplaced) onReplaced();
         break;
       }
-      if (wasFree === isFree) await pause(isFree ? LOOK * (1 + Math.random()) : RENEW);
+      if (wasFree === isFree) await pause(isFree ? LOOK_INTERVAL_MS * (1 + Math.random()) : RENEW_MS);
       clock.clearTimeout(timer);
       signal.throwIfAborted();
     }
@@ -127,9 +127,9 @@ export function createTurn(options: TurnOptions) {
       await turns.leave(key, ticket);
     } catch (error) {
       warn(error);
-      if (tries > 1) clock.setTimeout(() => void leave(tries - 1), LEAVE_AGAIN);
+      if (tries > 1) clock.setTimeout(() => void leave(tries - 1), LEAVE_AGAIN_MS);
     }
   }
 
-  return { comes, end };
+  return { waitTurn, end };
 }

@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../api/request';
 import { ConfigError } from '../errors';
-import { near } from '../near';
+import { didYouMean } from '../did-you-mean';
 import { endpointsOf, isNeverRelayed, knownNames } from './catalogue';
 
 /** What changes nothing and hands out nothing. */
@@ -130,7 +130,7 @@ function namesOf(entry: string): readonly string[] {
 
 function unknownEntry(entry: unknown): ConfigError {
   const [meant] =
-    typeof entry === 'string' ? near(entry, [...knownNames().keys(), 'token', 'read-only']) : [];
+    typeof entry === 'string' ? didYouMean(entry, [...knownNames().keys(), 'token', 'read-only']) : [];
   return new ConfigError(
     `relay(): "allow" has an entry that is no function of the API: ${typeof entry === 'string' ? `"${entry}"` : 'no text'}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
   );

@@ -83,29 +83,29 @@ export function relay(api: Api, options: RelayOptions): RequestHandler {
       path: pathOf(req.originalUrl),
       bodyLength: req.headers['content-length'] ?? '',
     });
-    if (signed === undefined) throw new Distrust('no-claim', 'it is not one of a follower');
+    if (signed === undefined) throw new DistrustError('no-claim', 'it is not one of a follower');
     const { claim, signature } = signed;
     const found = keysOfSignature(claim, signature, keys);
     if (found === undefined)
-      throw new Distrust(
+      throw new DistrustError(
         'signature',
         'its signature is not one by "secret" for this address, method and length',
       );
     const { follower } = claim;
     const skew = clock.now() - Number(claim.timestamp);
     if (Math.abs(skew) > MAX_SKEW_MS)
-      throw new Distrust(
+      throw new DistrustError(
         'stale',
         `its time differs by ${Math.round(Math.abs(skew) / 1000)} s from ours`,
         follower,
       );
     if (Number(claim.bodyLength) > MAX_RELAYED_BYTES)
-      throw new Distrust('too-large', 'its body is too large', follower);
+      throw new DistrustError('too-large', 'its body is too large', follower);
     const body = await readBody(req, Number(claim.bodyLength), clock, BODY_WITHIN_MS);
     if (body === undefined || hashOf(body) !== claim.bodyHash)
-      throw new Distrust('body', 'its body is not the one that was signed', follower);
+      throw new DistrustError('body', 'its body is not the one that was signed', follower);
     if (!(await nonces.isFirst(claim.nonce, Number(claim.timestamp))))
-      throw new Distrust('replayed', 'it has been here before, or may have been', follower);
+      throw new DistrustError('replayed', 'it has been here before, or may have been', follower);
     return { claim, keys: found, body };
   }
 
@@ -113,7 +113,7 @@ export function relay(api: Api, options: RelayOptions): RequestHandler {
     const { claim, keys, body } = await prove(req);
     const opened = unseal(keys.request, claim.nonce, body);
     const question = opened && readQuestion(opened);
-    if (question === undefined) throw new Distrust('body', 'its body cannot be read', claim.follower);
+    if (question === undefined) throw new DistrustError('body', 'its body cannot be read', claim.follower);
     const gone = new AbortController();
     res.on('close', () => gone.abort(new Error('The follower waits no more.')));
     const answer = await answerTo(question, claim.follower, gone.signal);
@@ -131,7 +131,9 @@ export function relay(api: Api, options: RelayOptions): RequestHandler {
         return;
       }
       const distrust =
-        error instanceof Distrust ? error : new Distrust('store', 'the store cannot say whether it is new');
+        error instanceof DistrustError
+          ? error
+          : new DistrustError('store', 'the store cannot say whether it is new');
       const { code, follower, message } = distrust;
       // Anybody can cause these lines.
       logQuietly(
@@ -151,14 +153,14 @@ interface Proven {
 }
 
 /** Why a request is not believed. The requester is not told. */
-class Distrust extends Error {
+class DistrustError extends Error {
   constructor(
     readonly code: 'no-claim' | 'signature' | 'stale' | 'too-large' | 'body' | 'replayed' | 'store',
     message: string,
     readonly follower?: string,
   ) {
     super(message);
-    this.name = 'Distrust';
+    this.name = 'DistrustError';
   }
 }
 

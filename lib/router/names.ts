@@ -1,7 +1,7 @@
 import { events } from '../model/events';
 import { messages } from '../model/messages';
 import { notices } from '../model/notices';
-import { near } from '../near';
+import { didYouMean } from '../did-you-mean';
 
 /** The methods that take names of WeChat's, and the names that are known. */
 const KNOWN = {
@@ -39,6 +39,6 @@ function hintFor(method: Method, name: string): string {
   if (isKnown(method)) return '';
   const other = (['on', 'event', 'notice'] as const).find(isKnown);
   if (other !== undefined) return ` It is a name for router.${other}().`;
-  const meant = near(name, KNOWN[method].names).map((each) => `"${each}"`);
+  const meant = didYouMean(name, KNOWN[method].names).map((each) => `"${each}"`);
   return meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`;
 }

@@ -7,7 +7,7 @@ import type { Context, Handler, Next } from './context';
 import { warnOfUnknown } from './names';
 import { matcher } from './pattern';
 import type { Router } from './routes';
-import { RouteTable, sceneOf, shelf } from './table';
+import { RouteTable, sceneOf, routeKey } from './table';
 import { walk } from './walk';
 
 /** Creates a router. Use it in another one, or in `wechat()`, by `use`. */
@@ -16,9 +16,9 @@ export const createRouter = (): Router => addRoutes({});
 /** Routes that are told apart by a text of the message. */
 interface Keyed {
   readonly what: string;
-  /** The shelf of a key that is text. */
+  /** The route key of a key that is text. */
   readonly exact: (key: string) => string;
-  /** The shelf of all messages that have such a text. */
+  /** The route key of all messages that have such a text. */
   readonly every: string;
   readonly subject: (message: Message) => string | undefined;
   /** What the handler's context has besides `match`. */
@@ -28,21 +28,21 @@ interface Keyed {
 const KEYED = {
   text: {
     what: 'words',
-    exact: shelf.word,
-    every: shelf.type('text'),
+    exact: routeKey.word,
+    every: routeKey.type('text'),
     subject: (message) => (message.MsgType === 'text' ? message.Content : undefined),
   },
   click: {
     what: 'keys',
-    exact: shelf.click,
-    every: shelf.event('CLICK'),
+    exact: routeKey.click,
+    every: routeKey.event('CLICK'),
     subject: (message) =>
       message.MsgType === 'event' && message.Event === 'CLICK' ? message.EventKey : undefined,
   },
   scan: {
     what: 'scenes',
-    exact: shelf.scan,
-    every: shelf.anyScan,
+    exact: routeKey.scan,
+    every: routeKey.anyScan,
     subject: sceneOf,
     extra: (message) => ({ scene: sceneOf(message) }),
   },
@@ -50,16 +50,16 @@ const KEYED = {
 
 /** The methods that take names of WeChat's. */
 const NAMED = {
-  on: { what: 'types', shelf: shelf.type, every: undefined },
-  event: { what: 'events', shelf: shelf.event, every: shelf.type('event') },
-  notice: { what: 'notices', shelf: shelf.notice, every: shelf.type('notice') },
+  on: { what: 'types', key: routeKey.type, every: undefined },
+  event: { what: 'events', key: routeKey.event, every: routeKey.type('event') },
+  notice: { what: 'notices', key: routeKey.notice, every: routeKey.type('notice') },
 } as const;
 
 /** Gives `target` the methods of a router. */
 export function addRoutes<T extends object>(target: T): T & Router {
   const table = new RouteTable();
 
-  const forShelf =
+  const forKey =
     (method: string, name: string) =>
     (...handlers: readonly unknown[]) => {
       table.add([name], readHandlers(method, handlers));
@@ -69,14 +69,14 @@ export function addRoutes<T extends object>(target: T): T & Router {
   const named =
     (method: keyof typeof NAMED) =>
     (...given: readonly unknown[]) => {
-      const { what, shelf: shelfOf, every } = NAMED[method];
-      if (every !== undefined && isHandlers(given)) return forShelf(method, every)(...given);
+      const { what, key: keyOf, every } = NAMED[method];
+      if (every !== undefined && isHandlers(given)) return forKey(method, every)(...given);
       const [first, ...rest] = given;
       const names = readNames(method, what, first);
       const handlers = readHandlers(method, rest);
       warnOfUnknown(method, names);
       table.add(
-        names.map((name) => shelfOf(name.trim())),
+        names.map((name) => keyOf(name.trim())),
         handlers,
       );
       return router;
@@ -103,17 +103,17 @@ export function addRoutes<T extends object>(target: T): T & Router {
       const all = handlers.map((each) =>
         isRouter(each) ? (ctx: Context, next: Next) => each.dispatch(ctx, next) : each,
       );
-      return forShelf('use', shelf.all)(...all);
+      return forKey('use', routeKey.all)(...all);
     },
-    message: forShelf('message', shelf.message),
+    message: forKey('message', routeKey.message),
     on: named('on'),
     text: keyed('text'),
-    image: forShelf('image', shelf.type('image')),
-    voice: forShelf('voice', shelf.type('voice')),
-    video: forShelf('video', shelf.type('video')),
-    shortvideo: forShelf('shortvideo', shelf.type('shortvideo')),
-    location: forShelf('location', shelf.type('location')),
-    link: forShelf('link', shelf.type('link')),
+    image: forKey('image', routeKey.type('image')),
+    voice: forKey('voice', routeKey.type('voice')),
+    video: forKey('video', routeKey.type('video')),
+    shortvideo: forKey('shortvideo', routeKey.type('shortvideo')),
+    location: forKey('location', routeKey.type('location')),
+    link: forKey('link', routeKey.type('link')),
     event: named('event'),
     click: keyed('click'),
     scan: keyed('scan'),

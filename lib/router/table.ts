@@ -21,8 +21,8 @@ export function sceneOf(message: Message): string | undefined {
     : undefined;
 }
 
-/** The shelves of the table: every route lies on one, every message visits at most six. */
-export const shelf = {
+/** Keys by which the table indexes routes. Every route has one key; a message looks at six at most. */
+export const routeKey = {
   all: 'all',
   /** What users say and send. */
   message: 'message',
@@ -37,15 +37,15 @@ export const shelf = {
 
 /** Routes by what they are for, so that finding those of a message costs the same with 10 as with 10,000. */
 export class RouteTable {
-  private readonly shelves = new Map<string, Route[]>();
+  private readonly index = new Map<string, Route[]>();
   private count = 0;
 
   add(names: readonly string[], handlers: readonly Handler[], match?: Route['match']): void {
     for (const handler of handlers) {
       const route = { order: this.count++, handler, ...(match && { match }) };
       for (const name of new Set(names)) {
-        const routes = this.shelves.get(name);
-        if (routes === undefined) this.shelves.set(name, [route]);
+        const routes = this.index.get(name);
+        if (routes === undefined) this.index.set(name, [route]);
         else routes.push(route);
       }
     }
@@ -55,29 +55,29 @@ export class RouteTable {
   find(message: Message): readonly (readonly Route[])[] {
     const found: Route[][] = [];
     const look = (name: string): void => {
-      const routes = this.shelves.get(name);
+      const routes = this.index.get(name);
       if (routes !== undefined) found.push(routes);
     };
-    look(shelf.all);
-    look(shelf.type(this.typeFor(message)));
+    look(routeKey.all);
+    look(routeKey.type(this.typeFor(message)));
     if (message.MsgType === 'event') {
-      look(shelf.event(message.Event));
-      if (message.Event === 'CLICK') look(shelf.click(message.EventKey));
+      look(routeKey.event(message.Event));
+      if (message.Event === 'CLICK') look(routeKey.click(message.EventKey));
       const scene = sceneOf(message);
       if (scene !== undefined) {
-        look(shelf.anyScan);
-        look(shelf.scan(scene));
+        look(routeKey.anyScan);
+        look(routeKey.scan(scene));
       }
-    } else if (message.MsgType === 'notice') look(shelf.notice(message.InfoType));
+    } else if (message.MsgType === 'notice') look(routeKey.notice(message.InfoType));
     // The hardware platform's events have a type of their own.
     else if (message.MsgType !== 'device_event') {
-      look(shelf.message);
-      if (message.MsgType === 'text') look(shelf.word(message.Content.trim()));
+      look(routeKey.message);
+      if (message.MsgType === 'text') look(routeKey.word(message.Content.trim()));
     }
     return found;
   }
 
   private typeFor({ MsgType }: Message): string {
-    return MsgType === 'shortvideo' && !this.shelves.has(shelf.type(MsgType)) ? 'video' : MsgType;
+    return MsgType === 'shortvideo' && !this.index.has(routeKey.type(MsgType)) ? 'video' : MsgType;
   }
 }

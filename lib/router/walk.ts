@@ -39,8 +39,8 @@ export function walk(ctx: Context, find: (message: Message) => Lists, next: Next
       if (route === undefined) return next();
       cursors[from] = (cursors[from] ?? 0) + 1;
       last = route.order;
-      const own = route.match === undefined ? ctx : route.match(ctx);
-      if (own !== undefined) return route.handler(own, once(step));
+      const routeCtx = route.match === undefined ? ctx : route.match(ctx);
+      if (routeCtx !== undefined) return route.handler(routeCtx, once(step));
     }
   };
   return step();

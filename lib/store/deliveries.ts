@@ -38,7 +38,7 @@ export interface DeliveryStore {
 }
 
 /** How long a message is remembered, so that a replay finds what it replays: twice the default age of a push. */
-export const REMEMBER_DELIVERY = 600_000;
+export const REMEMBER_DELIVERY_MS = 600_000;
 
 /** How long its answer is kept: as long as anybody has to do with the message. */
-export const KEEP_ANSWER = 70_000;
+export const KEEP_ANSWER_MS = 70_000;

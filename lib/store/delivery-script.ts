@@ -1,4 +1,4 @@
-import { KEEP_ANSWER, REMEMBER_DELIVERY } from './deliveries';
+import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from './deliveries';
 import { MAX_SEEN, MAX_STARTS } from './facts';
 import { repeatable } from './redis-scripts';
 
@@ -66,7 +66,7 @@ once('a', ARGV[8])
 if ARGV[9] ~= '' and not h.v then
   set('v', ARGV[9])
   if ARGV[13] ~= '' then
-    redis.call('SET', KEYS[2], ARGV[13], 'PX', ${KEEP_ANSWER})
+    redis.call('SET', KEYS[2], ARGV[13], 'PX', ${KEEP_ANSWER_MS})
   end
 end
 once('l', ARGV[10])
@@ -108,7 +108,7 @@ elseif string.find(wish, 's') and h.a then
 end
 if #changes > 0 then
   redis.call('HSET', KEYS[1], unpack(changes))
-  redis.call('PEXPIRE', KEYS[1], ${REMEMBER_DELIVERY})
+  redis.call('PEXPIRE', KEYS[1], ${REMEMBER_DELIVERY_MS})
 end
 
 for field in pairs(h) do

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
-import { KEEP_ANSWER, REMEMBER_DELIVERY } from './deliveries';
+import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from './deliveries';
 import type { DeliveryStore, Question } from './deliveries';
 import { copyFacts, noFacts, sync } from './facts';
 import type { Facts } from './facts';
-import { Past } from './past';
+import { CompletedMessages } from './completed-messages';
 
 /** Most that have no answer: their runs are at work, or have vanished. */
 const MAX_OPEN = 10_000;
@@ -35,26 +35,26 @@ interface Open {
   facts: Facts | undefined;
   /** When it was last changed, or its place in the map renewed. */
   touched: number;
-  /** Whether it is counted among those that are remembered: not while it has no answer, then here, or among the past ones still. */
+  /** Whether it is counted among those that are remembered: not while it has no answer, then here, or among the completed ones still. */
   counted: 'not' | 'here' | 'past';
 }
 
 /** The messages of one account: those that somebody has to do with, the one changed longest ago first, and the others. */
 class Messages {
-  private readonly past = new Past();
+  private readonly completed = new CompletedMessages();
   private readonly open = new Map<string, Open>();
   private answered = 0;
   private swept = -Infinity;
 
   get remembered(): number {
-    return this.past.size + this.answered;
+    return this.completed.size + this.answered;
   }
 
   sync(id: string, { me, facts: told, wish, patience, now: asked }: Question, now: number): Facts {
     this.sweep(now);
     const shift = now - asked;
     let box = this.open.get(id);
-    const over = box === undefined ? this.past.recall(id, now) : undefined;
+    const over = box === undefined ? this.completed.find(id, now) : undefined;
     const known = box?.facts ?? over ?? noFacts();
     const wasTaken = known.taken;
     sync(known, me, told, shift, wish, now, patience);
@@ -62,7 +62,7 @@ class Messages {
     if (isOver(known)) {
       if (box !== undefined) this.close(id, box);
       // A replay of what is over changes nothing.
-      if (over === undefined || known.taken !== wasTaken) this.past.add(id, known, now);
+      if (over === undefined || known.taken !== wasTaken) this.completed.add(id, known, now);
       return view;
     }
     if (box === undefined && isNothing(known)) return view;
@@ -94,10 +94,10 @@ class Messages {
     for (const [id, box] of this.open) {
       const { facts, touched } = box;
       const isFull = this.open.size > MAX_OPEN;
-      if (facts === undefined || now - touched >= REMEMBER_DELIVERY) this.close(id, box);
-      else if (facts.answer !== undefined && (isFull || now - touched >= KEEP_ANSWER)) {
+      if (facts === undefined || now - touched >= REMEMBER_DELIVERY_MS) this.close(id, box);
+      else if (facts.answer !== undefined && (isFull || now - touched >= KEEP_ANSWER_MS)) {
         this.close(id, box);
-        this.past.add(id, facts, now);
+        this.completed.add(id, facts, now);
       } else if (isFull) this.close(id, box);
       else break;
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Ticket, TurnStore } from './turns';
+import type { TurnRequest, TurnStore } from './turns';
 
 /** Most lines; the oldest is dropped first. Each is gone when the last in it leaves. */
 const MOST_LINES = 10_000;
@@ -33,7 +33,7 @@ export function memoryTurns(clock: Clock): TurnStore {
       return line.some((each) => each !== place && each.replaces) ? 'replaced' : 'mine';
     },
 
-    leave({ account, id: user }, { id, owner }: Ticket) {
+    leave({ account, id: user }, { id, owner }: TurnRequest) {
       const line = lines.get(account + user)?.filter((each) => each.id !== id || each.owner !== owner);
       if (line?.length === 0) lines.delete(account + user);
       else if (line !== undefined) lines.set(account + user, line);

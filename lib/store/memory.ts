@@ -4,7 +4,7 @@ import { memoryPlatforms } from './memory-platforms';
 import { memorySessions } from './memory-sessions';
 import { memoryTurns } from './memory-turns';
 import {
-  FORCE,
+  FORCE_LIMITS,
   REFUSALS,
   pauseOf,
   type CredentialFailure,
@@ -119,9 +119,10 @@ export function memoryCredentials(clock: Clock): CredentialStore {
 
     allowForce: async (key) => {
       const { forced } = entryOf(key);
-      const day = Math.floor(now() / FORCE.day);
+      const day = Math.floor(now() / FORCE_LIMITS.day);
       const count = forced.day === day ? forced.count : 0;
-      if (now() - forced.at < FORCE.apart || count >= FORCE.perDay) return Promise.resolve(false);
+      if (now() - forced.at < FORCE_LIMITS.apart || count >= FORCE_LIMITS.perDay)
+        return Promise.resolve(false);
       Object.assign(forced, { at: now(), day, count: count + 1 });
       return true;
     },

@@ -17,13 +17,13 @@ export type RunScript = (
   keys: readonly string[],
   values: readonly string[],
   /** Run, on the same keys, should Redis carry out `script` only after we have turned to something else. */
-  undo?: { readonly script: Script; readonly values: readonly string[] },
+  compensate?: { readonly script: Script; readonly values: readonly string[] },
 ) => Promise<RedisAnswer>;
 
 // What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
-const PATIENCE = 200;
+const REDIS_TIMEOUT_MS = 200;
 /** Timers are late by some milliseconds, and what was waited for has to be gone on with. */
-const TIMERS_ARE_LATE = 5;
+const TIMER_SLACK_MS = 5;
 const FAILURES = 3;
 const OPEN = 1000;
 
@@ -49,14 +49,14 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
     return (last = (isVague ? connection.refusal() : undefined) ?? former ?? error);
   };
 
-  return (script, keys, values, undo) =>
+  return (script, keys, values, compensate) =>
     new Promise((resolve, reject) => {
       if (clock.monotonic() < openUntil) {
         reject(leftAlone(last));
         return;
       }
       // One try at a time once the second is over: the next failure opens again at once.
-      if (failures >= FAILURES) openUntil = clock.monotonic() + PATIENCE;
+      if (failures >= FAILURES) openUntil = clock.monotonic() + REDIS_TIMEOUT_MS;
       if (isGone(client.status)) {
         // A command given now would wait in the client, and take effect when nobody expects it.
         reject(
@@ -79,10 +79,12 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
         setImmediate(() =>
           end(() => {
             late = true;
-            reject(fail(new StoreError(`Redis did not answer within ${PATIENCE} ms.`, false, 'timeout')));
+            reject(
+              fail(new StoreError(`Redis did not answer within ${REDIS_TIMEOUT_MS} ms.`, false, 'timeout')),
+            );
           }),
         );
-      }, PATIENCE - TIMERS_ARE_LATE);
+      }, REDIS_TIMEOUT_MS - TIMER_SLACK_MS);
       const forget = script.repeatable ? connection.onLost(() => again()) : undefined;
 
       function end(how: () => void): void {
@@ -98,7 +100,8 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
         const mine = ++tries;
         run(client, script, keys, values).then(
           (result) => {
-            if (late && undo) run(client, undo.script, keys, undo.values).catch(() => undefined);
+            if (late && compensate)
+              run(client, compensate.script, keys, compensate.values).catch(() => undefined);
             end(() => {
               succeed();
               resolve(readAnswer(result));

@@ -33,19 +33,19 @@ export function connectionOf(client: RedisClient): Connection {
 }
 
 /**
- * What was taken out of a `Set` stays in its outgrown tables until a full garbage collection. A listener holds a command and the
- * message that it is about: only its empty box stays.
+ * V8 keeps the slots of a `Set` after a delete, until a full garbage collection. A listener holds a command and its
+ * message, so the set holds an entry instead; only the emptied entry stays.
  */
-interface Box {
+interface ListenerEntry {
   listener: (() => void) | undefined;
 }
 
 function watch(client: RedisClient): Connection {
-  const lost = new Set<Box>();
-  const ready = new Set<Box>();
-  const call = (boxes: Set<Box>) => () => {
-    const all = [...boxes];
-    boxes.clear();
+  const lost = new Set<ListenerEntry>();
+  const ready = new Set<ListenerEntry>();
+  const call = (entries: Set<ListenerEntry>) => () => {
+    const all = [...entries];
+    entries.clear();
     for (const { listener } of all) listener?.();
   };
   client.on?.('close', call(lost));
@@ -53,11 +53,11 @@ function watch(client: RedisClient): Connection {
   return {
     refusal: watchErrors(client),
     onLost: (listener) => {
-      const box: Box = { listener };
-      lost.add(box);
+      const entry: ListenerEntry = { listener };
+      lost.add(entry);
       return () => {
-        box.listener = undefined;
-        lost.delete(box);
+        entry.listener = undefined;
+        lost.delete(entry);
       };
     },
     onReady: (listener) => {

@@ -72,8 +72,10 @@ export function redisPlatforms(run: RunScript, prefix: string): PlatformStore {
 
     claimCode: async (platform, hash, owner, ms) => {
       // Redis may carry out a claim long after we have turned to something else. Then nobody would hold it.
-      const undo = { script: NOTE_CODE, values: ['', '', owner] };
-      const [mine, ...rest] = rowOf(await run(CLAIM_CODE, codeOf(platform, hash), [owner, String(ms)], undo));
+      const compensate = { script: NOTE_CODE, values: ['', '', owner] };
+      const [mine, ...rest] = rowOf(
+        await run(CLAIM_CODE, codeOf(platform, hash), [owner, String(ms)], compensate),
+      );
       return { ...toCode(rest), mine: isYes(mine) };
     },
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FORCE, PAUSES, REFUSALS, REMEMBER } from './store';
+import { FORCE_LIMITS, PAUSES_MS, REFUSALS, REMEMBER_MS } from './store';
 
 /** A Lua script and the name by which Redis knows it. */
 export interface Script {
@@ -41,10 +41,10 @@ end
 
 local function pause(errcode, errmsg)
   local strikes = redis.call('HINCRBY', KEYS[1], 'strikes', 1)
-  local pauses = { ${PAUSES.join(', ')} }
+  local pauses = { ${PAUSES_MS.join(', ')} }
   redis.call('HSET', KEYS[1], 'pausedUntil', at(pauses[math.min(strikes, #pauses)]), 'errcode', errcode,
     'errmsg', errmsg)
-  redis.call('PEXPIRE', KEYS[1], ${REMEMBER})
+  redis.call('PEXPIRE', KEYS[1], ${REMEMBER_MS})
 end
 `;
 
@@ -83,7 +83,7 @@ elseif ARGV[2] == 'fresh' then
   redis.call('HINCRBY', KEYS[1], 'generation', 1)
   redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]), 'bad', 0,
     'trial', trial)
-  redis.call('PEXPIRE', KEYS[1], math.floor(tonumber(ARGV[4])) + ${REMEMBER})
+  redis.call('PEXPIRE', KEYS[1], math.floor(tonumber(ARGV[4])) + ${REMEMBER_MS})
 end
 return 1`);
 
@@ -125,12 +125,12 @@ return 1`);
 
 /** Counts a forced renewal if it is allowed. */
 export const ALLOW_FORCE = script(`${COMMON}
-local day = math.floor(now / ${FORCE.day})
+local day = math.floor(now / ${FORCE_LIMITS.day})
 local h = redis.call('HMGET', KEYS[1], 'forcedAt', 'forcedDay', 'forcedCount')
 local count = tonumber(h[2] or -1) == day and tonumber(h[3]) or 0
-if now - tonumber(h[1] or 0) < ${FORCE.apart} or count >= ${FORCE.perDay} then
+if now - tonumber(h[1] or 0) < ${FORCE_LIMITS.apart} or count >= ${FORCE_LIMITS.perDay} then
   return 0
 end
 redis.call('HSET', KEYS[1], 'forcedAt', at(0), 'forcedDay', string.format('%.0f', day), 'forcedCount', count + 1)
-redis.call('PEXPIRE', KEYS[1], ${REMEMBER})
+redis.call('PEXPIRE', KEYS[1], ${REMEMBER_MS})
 return 1`);

@@ -2,7 +2,7 @@ import { otherKind } from './redis-answer';
 import type { RunScript } from './redis-client';
 import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
-import type { Ticket, TurnStore } from './turns';
+import type { TurnRequest, TurnStore } from './turns';
 
 // KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given. The owner
 // of one that replaces others begins with this mark, which no random id has.
@@ -66,4 +66,5 @@ export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
   },
 });
 
-const ownerOf = ({ owner, replaces = false }: Ticket): string => (replaces ? `${REPLACES}${owner}` : owner);
+const ownerOf = ({ owner, replaces = false }: TurnRequest): string =>
+  replaces ? `${REPLACES}${owner}` : owner;

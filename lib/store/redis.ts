@@ -9,7 +9,7 @@ import { ALLOW_FORCE, CLAIM, PROVE, READ, REJECT, SETTLE } from './redis-scripts
 import { redisSessions } from './redis-sessions';
 import { redisTurns } from './redis-turns';
 import { createSeals } from './seals';
-import { sealedCredentials, sealedPlatforms } from './sealed';
+import { encryptedCredentials, encryptedPlatforms } from './encrypted-store';
 import type { CredentialKey, CredentialOutcome, CredentialState, CredentialStore, Store } from './store';
 
 /** Settings of a Redis store. */
@@ -43,8 +43,8 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const seals = Object.hasOwn(options, 'secret') ? createSeals(options.secret) : undefined;
   const platforms = redisPlatforms(run, prefix);
   return {
-    credentials: seals ? sealedCredentials(credentials, seals) : credentials,
-    platforms: seals ? sealedPlatforms(platforms, seals) : platforms,
+    credentials: seals ? encryptedCredentials(credentials, seals) : credentials,
+    platforms: seals ? encryptedPlatforms(platforms, seals) : platforms,
     deliveries: redisDeliveries(run, prefix),
     sessions: redisSessions(run, prefix),
     turns: redisTurns(run, prefix),
@@ -62,8 +62,8 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
 
     claim: async (key, owner, ms) => {
       // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the lock.
-      const undo = { script: SETTLE, values: [owner, 'nothing'] };
-      const [mine, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], undo));
+      const compensate = { script: SETTLE, values: [owner, 'nothing'] };
+      const [mine, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], compensate));
       return { ...toState(rest), mine: isYes(mine) };
     },
 

@@ -3,24 +3,24 @@ import { deriveKey, NONCE_BYTES, seal, unseal } from '../cipher';
 import { ConfigError } from '../errors';
 
 /** Shorter ones can be guessed: the key is made of the secret without slowing a guesser down. */
-const LEAST = 32;
+const MIN_SECRET_CHARS = 32;
 /** What a sealed value begins with. */
-const MARK = 'sealed:';
+const SEALED_PREFIX = 'sealed:';
 
 /** Where a value belongs: it cannot be taken to another account, or to another name. */
-export interface Place {
+export interface SealContext {
   readonly account: string;
   readonly name: string;
 }
 
 /** Encrypts values: AES-256-GCM, with a key by HKDF for each secret. */
 export interface Seals {
-  /** By the newest secret. The same value at the same place gives the same text. */
-  close(place: Place, value: string): string;
+  /** By the newest secret. The same value in the same context gives the same text. */
+  close(context: SealContext, value: string): string;
   /** By each secret, the newest first. */
-  closeByEach(place: Place, value: string): readonly string[];
+  closeByEach(context: SealContext, value: string): readonly string[];
   /** Undefined where no secret opens it. */
-  open(place: Place, sealed: string): string | undefined;
+  open(context: SealContext, sealed: string): string | undefined;
 }
 
 /**
@@ -34,10 +34,10 @@ export function createSeals(secret: string | readonly string[] | undefined): Sea
   if (newest === undefined) throw new ConfigError('redisStore() needs a "secret" in its list of secrets.');
   return {
     close: newest.close,
-    closeByEach: (place, value) => seals.map(({ close }) => close(place, value)),
-    open(place, sealed) {
+    closeByEach: (context, value) => seals.map(({ close }) => close(context, value)),
+    open(context, sealed) {
       for (const { open } of seals) {
-        const value = open(place, sealed);
+        const value = open(context, sealed);
         if (value !== undefined) return value;
       }
       return undefined;
@@ -46,36 +46,36 @@ export function createSeals(secret: string | readonly string[] | undefined): Sea
 }
 
 interface Seal {
-  readonly close: (place: Place, value: string) => string;
-  readonly open: (place: Place, sealed: string) => string | undefined;
+  readonly close: (context: SealContext, value: string) => string;
+  readonly open: (context: SealContext, sealed: string) => string | undefined;
 }
 
 function createSeal(secret: unknown): Seal {
   // JavaScript callers may pass anything.
-  if (typeof secret !== 'string' || secret.length < LEAST)
+  if (typeof secret !== 'string' || secret.length < MIN_SECRET_CHARS)
     throw new ConfigError(
-      `redisStore() needs a "secret" of ${LEAST} characters or more, such as openssl rand -base64 32 makes.`,
+      `redisStore() needs a "secret" of ${MIN_SECRET_CHARS} characters or more, such as openssl rand -base64 32 makes.`,
     );
   const [cipherKey, nonceKey] = [deriveKey(secret, 'value'), deriveKey(secret, 'nonce')];
 
   return {
-    close(place, value) {
+    close(context, value) {
       // Made of the value, the nonce is the same for the same value: a store compares values by what it has of them.
       const nonce = createHmac('sha256', nonceKey)
-        .update(`${nameOf(place)}\n${value}`)
+        .update(`${nameOf(context)}\n${value}`)
         .digest()
         .subarray(0, NONCE_BYTES);
-      return MARK + seal(cipherKey, nameOf(place), value, nonce).toString('base64url');
+      return SEALED_PREFIX + seal(cipherKey, nameOf(context), value, nonce).toString('base64url');
     },
-    open(place, sealed) {
-      if (!sealed.startsWith(MARK)) return undefined;
+    open(context, sealed) {
+      if (!sealed.startsWith(SEALED_PREFIX)) return undefined;
       return unseal(
         cipherKey,
-        nameOf(place),
-        Buffer.from(sealed.slice(MARK.length), 'base64url'),
+        nameOf(context),
+        Buffer.from(sealed.slice(SEALED_PREFIX.length), 'base64url'),
       )?.toString();
     },
   };
 }
 
-const nameOf = ({ account, name }: Place): string => `${account}\n${name}`;
+const nameOf = ({ account, name }: SealContext): string => `${account}\n${name}`;

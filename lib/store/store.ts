@@ -81,19 +81,20 @@ export interface CredentialStore {
 }
 
 /** How long the first, second and every further pause in a row lasts. */
-export const PAUSES = [5_000, 15_000, 60_000] as const;
+export const PAUSES_MS = [5_000, 15_000, 60_000] as const;
 
 /** How many milliseconds the pause with that number lasts. */
-export const pauseOf = (strikes: number): number => PAUSES[Math.min(strikes, PAUSES.length) - 1] ?? PAUSES[0];
+export const pauseOf = (strikes: number): number =>
+  PAUSES_MS[Math.min(strikes, PAUSES_MS.length) - 1] ?? PAUSES_MS[0];
 
 /** Limits WeChat has for forced renewals. */
-export const FORCE = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;
+export const FORCE_LIMITS = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;
 
 /** For how long refusals count as several of the same cause, and how many of them are remembered. */
 export const REFUSALS = { within: 600_000, most: 20 } as const;
 
 /** How long a credential is remembered beyond its life: the pauses and limits of a day live there too. */
-export const REMEMBER = 90_000_000;
+export const REMEMBER_MS = 90_000_000;
 
 /** The store cannot be reached, or refuses. */
 export class StoreError extends Error {

@@ -8,7 +8,7 @@ import type { UserKey } from './sessions';
 export type Turn = 'mine' | 'replaced' | 'wait' | 'full';
 
 /** A place in a line. */
-export interface Ticket {
+export interface TurnRequest {
   /** What the place is for. */
   readonly id: string;
   /** Who holds it: a random id. Another owner who asks with the same `id` takes the place over. */
@@ -24,7 +24,7 @@ export interface Ticket {
  */
 export interface TurnStore {
   /** Asks for the turn: gets in line, behind `most` others that wait at most, and from then on keeps the place for `lease` ms. */
-  ask(key: UserKey, ticket: Ticket, most: number, lease: number): Awaitable<Turn>;
+  ask(key: UserKey, ticket: TurnRequest, most: number, lease: number): Awaitable<Turn>;
   /** Gives the place, or the turn, up. */
-  leave(key: UserKey, ticket: Ticket): Awaitable<void>;
+  leave(key: UserKey, ticket: TurnRequest): Awaitable<void>;
 }

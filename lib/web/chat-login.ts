@@ -155,12 +155,12 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
   const logins = createLogins({ api, by, shared, budget, clock, log });
   let site: LoginSite | undefined;
 
-  const browserState = (isSecure: boolean): Pick<LoginSite, 'cookies' | 'keeper'> => {
+  const browserState = (isSecure: boolean): Pick<LoginSite, 'cookies' | 'storage'> => {
     const cookies = createCookies(appId, isSecure);
     return { cookies, storage: createUserCookie(cookies, secrets, appId, clock) };
   };
   const [secure, insecure] = [browserState(true), browserState(false)];
-  const siteFor = (req: Request): Pick<LoginSite, 'cookies' | 'keeper'> =>
+  const siteFor = (req: Request): Pick<LoginSite, 'cookies' | 'storage'> =>
     site ?? (isSecureFor(req, origin) ? secure : insecure);
 
   /** Where the browser goes once it is signed in. */

@@ -2,7 +2,7 @@ import type { Api } from '../../lib/api/client';
 import { get, post } from '../../lib/api/request';
 import type { Clock } from '../../lib/clock';
 import { memoryStore } from '../../lib/store/memory';
-import { sealedCredentials } from '../../lib/store/sealed';
+import { encryptedCredentials } from '../../lib/store/encrypted-store';
 import { createSeals } from '../../lib/store/seals';
 import { StoreError, type CredentialStore, type Store as WholeStore } from '../../lib/store/store';
 import { setUp, settle, type Setup } from '../support/api';
@@ -743,7 +743,7 @@ it('an access token that others have sealed is asked for anew', async () => {
   const { credentials } = memoryStore(clock);
   for (const letter of ['a', 'b'])
     await call(
-      another({ store: { credentials: sealedCredentials(credentials, createSeals(letter.repeat(32))) } }),
+      another({ store: { credentials: encryptedCredentials(credentials, createSeals(letter.repeat(32))) } }),
     );
   expect(fake.fetches()).toBe(2);
   expect(fake.refused()).toBe(0);

@@ -3,7 +3,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
 import { createSeals } from '../../lib/store/seals';
-import { sealedPlatforms } from '../../lib/store/sealed';
+import { encryptedPlatforms } from '../../lib/store/encrypted-store';
 import { StoreError } from '../../lib/store/store';
 import { movedClock } from '../support/clock';
 import {
@@ -28,7 +28,7 @@ describe('in memory', () => {
     ));
   describe('sealed', () =>
     platformContract(
-      () => sealedPlatforms(memoryStore(clock).platforms, createSeals([first, second])),
+      () => encryptedPlatforms(memoryStore(clock).platforms, createSeals([first, second])),
       (_platform, _hash, ms) => clock.advance(ms),
     ));
 });
@@ -39,7 +39,7 @@ describe('a sealed store of platforms', () => {
     return {
       below: platforms,
       platform: newPlatform(),
-      as: (...secrets: string[]) => sealedPlatforms(platforms, createSeals(secrets)),
+      as: (...secrets: string[]) => encryptedPlatforms(platforms, createSeals(secrets)),
     };
   };
 

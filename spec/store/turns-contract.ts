@@ -1,4 +1,4 @@
-import type { Ticket, TurnStore } from '../../lib/store/turns';
+import type { TurnRequest, TurnStore } from '../../lib/store/turns';
 import type { UserKey } from '../../lib/store/sessions';
 import { newUser } from './sessions-contract';
 
@@ -13,7 +13,7 @@ export function turnContract(open: () => TurnStore, wait: (ms: number) => Promis
     store = open();
     key = newUser();
   });
-  const ticket = (id: string, owner = `owner of ${id}`): Ticket => ({ id, owner });
+  const ticket = (id: string, owner = `owner of ${id}`): TurnRequest => ({ id, owner });
   const ask = async (
     id: string,
     { most = 10, lease = LEASE, owner = undefined as string | undefined } = {},

@@ -2,7 +2,7 @@ import { connect, readPushAccount, readUrl } from '../connection';
 import type { Connection, PushOptions } from '../connection';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
-import type { CommonOptions, Run } from '../run';
+import type { CommonOptions, CommandContext } from '../command-context';
 import type { AccountKind } from '../../model/account-kinds';
 import { openPlatform } from '../platform/connect';
 import { checkAccount } from './check-account';
@@ -31,7 +31,11 @@ export interface DoctorOptions extends PushOptions, CommonOptions {
 }
 
 /** Checks a bot, and its account or platform where that is known, as WeChat would; tells what was found and what mends it. */
-export async function doctor(run: Run, given: string | undefined, options: DoctorOptions): Promise<Exit> {
+export async function doctor(
+  run: CommandContext,
+  given: string | undefined,
+  options: DoctorOptions,
+): Promise<Exit> {
   const { findings, report } = createReport();
   const url = given === undefined ? undefined : readUrl(given);
   if (options.platform === true) await examinePlatform(run, url, options.say, report);
@@ -41,7 +45,7 @@ export async function doctor(run: Run, given: string | undefined, options: Docto
   return tell(run, url, findings);
 }
 
-async function examine(run: Run, url: URL, options: DoctorOptions, report: Report): Promise<void> {
+async function examine(run: CommandContext, url: URL, options: DoctorOptions, report: Report): Promise<void> {
   const { settings, io } = run;
   const token = await settings.need('token');
   checkAddress(url, report);
@@ -60,7 +64,12 @@ async function examine(run: Run, url: URL, options: DoctorOptions, report: Repor
 }
 
 /** Of a service in 微信云托管, whether strangers can pass for WeChat. Nobody but 微信云托管 itself can send it a genuine push. */
-async function examineCloudRun(run: Run, url: URL, say: string | undefined, report: Report): Promise<void> {
+async function examineCloudRun(
+  run: CommandContext,
+  url: URL,
+  say: string | undefined,
+  report: Report,
+): Promise<void> {
   const appId = run.settings.get('appId');
   const account = { mode: 'cloudrun', ...(appId !== undefined && { appId }) } as const;
   run.progress(run.say('doctor-forging'));
@@ -70,7 +79,7 @@ async function examineCloudRun(run: Run, url: URL, say: string | undefined, repo
 
 /** The same for a third-party platform, whose address may be left out. */
 async function examinePlatform(
-  run: Run,
+  run: CommandContext,
   url: URL | undefined,
   say: string | undefined,
   report: Report,
@@ -97,7 +106,7 @@ async function examinePlatform(
   }
 }
 
-function tell(run: Run, url: URL | undefined, findings: readonly Finding[]): Exit {
+function tell(run: CommandContext, url: URL | undefined, findings: readonly Finding[]): Exit {
   const counted = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [counted('error'), counted('warning')];
@@ -121,7 +130,7 @@ function tell(run: Run, url: URL | undefined, findings: readonly Finding[]): Exi
 
 /** Yields how far the clock of the bot's server is ahead. */
 async function examineBot(
-  run: Run,
+  run: CommandContext,
   connection: Connection,
   canPush: boolean,
   say: string | undefined,
@@ -148,7 +157,7 @@ interface Trial {
 }
 
 async function tryPushes(
-  run: Run,
+  run: CommandContext,
   connection: Connection,
   say: string | undefined,
   report: Report,
@@ -176,7 +185,7 @@ function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): 
 
 /** Yields how far WeChat's clock is ahead. */
 async function examineAccount(
-  run: Run,
+  run: CommandContext,
   report: Report,
   kind: AccountKind | undefined,
 ): Promise<number | undefined> {

@@ -1,12 +1,12 @@
 import type { AccountRecord, PlatformStore } from './platforms';
-import type { Place, Seals } from './seals';
+import type { SealContext, Seals } from './seals';
 import type { CredentialKey, CredentialState, CredentialStore } from './store';
 
 /**
  * A store whose values only those can read who know one of the secrets. A value that none of them opens counts as absent, so that it
  * is asked for anew.
  */
-export function sealedCredentials(inner: CredentialStore, seals: Seals): CredentialStore {
+export function encryptedCredentials(inner: CredentialStore, seals: Seals): CredentialStore {
   const opened = <S extends CredentialState>(key: CredentialKey, state: S): S => ({
     ...state,
     value: seals.open(key, state.value) ?? '',
@@ -36,10 +36,10 @@ export function sealedCredentials(inner: CredentialStore, seals: Seals): Credent
 }
 
 /** The same for what a platform has: a refresh token that no secret opens is one that is not known, and WeChat tells it again. */
-export function sealedPlatforms(inner: PlatformStore, seals: Seals): PlatformStore {
+export function encryptedPlatforms(inner: PlatformStore, seals: Seals): PlatformStore {
   const opened = (platform: string, record: AccountRecord): AccountRecord => ({
     ...record,
-    refreshToken: seals.open(placeOf(platform, record.appId), record.refreshToken) ?? '',
+    refreshToken: seals.open(contextOf(platform, record.appId), record.refreshToken) ?? '',
   });
 
   return {
@@ -52,7 +52,7 @@ export function sealedPlatforms(inner: PlatformStore, seals: Seals): PlatformSto
       (await inner.list(platform, after, count)).map((record) => opened(platform, record)),
     save: (platform, record, expectedGeneration) => {
       const refreshToken =
-        record.refreshToken === '' ? '' : seals.close(placeOf(platform, record.appId), record.refreshToken);
+        record.refreshToken === '' ? '' : seals.close(contextOf(platform, record.appId), record.refreshToken);
       return inner.save(platform, { ...record, refreshToken }, expectedGeneration);
     },
     tickets: async (platform) =>
@@ -69,5 +69,5 @@ export function sealedPlatforms(inner: PlatformStore, seals: Seals): PlatformSto
   };
 }
 
-const placeOf = (platform: string, appId: string): Place => ({ account: platform, name: appId });
-const ticketOf = (platform: string): Place => ({ account: platform, name: 'component-verify-ticket' });
+const contextOf = (platform: string, appId: string): SealContext => ({ account: platform, name: appId });
+const ticketOf = (platform: string): SealContext => ({ account: platform, name: 'component-verify-ticket' });

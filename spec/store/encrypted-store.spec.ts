@@ -4,7 +4,7 @@ import { ConfigError } from '../../lib/errors';
 import { memoryStore } from '../../lib/store/memory';
 import { redisStore } from '../../lib/store/redis';
 import { createSeals } from '../../lib/store/seals';
-import { sealedCredentials } from '../../lib/store/sealed';
+import { encryptedCredentials } from '../../lib/store/encrypted-store';
 import type { CredentialStore } from '../../lib/store/store';
 import { movedClock } from '../support/clock';
 import { describeWithRedis, startRedis, type RedisServer } from '../support/redis';
@@ -32,7 +32,9 @@ const write = async (store: CredentialStore, generation = 0) => {
 describe('a sealed store', () => {
   const clock = movedClock();
   contract(
-    () => ({ credentials: sealedCredentials(memoryStore(clock).credentials, createSeals([first, second])) }),
+    () => ({
+      credentials: encryptedCredentials(memoryStore(clock).credentials, createSeals([first, second])),
+    }),
     (ms) => clock.advance(ms),
   );
 
@@ -41,7 +43,7 @@ describe('a sealed store', () => {
     const { credentials } = memoryStore(clock);
     return {
       below: credentials,
-      as: (...secrets: string[]) => sealedCredentials(credentials, createSeals(secrets)),
+      as: (...secrets: string[]) => encryptedCredentials(credentials, createSeals(secrets)),
     };
   };
 

@@ -16,15 +16,15 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-const MOST = 3;
+const MAX_SUGGESTIONS = 3;
 
 /** Names that somebody may have meant, the nearest first. */
-export function near(word: string, names: Iterable<string>): string[] {
+export function didYouMean(word: string, names: Iterable<string>): string[] {
   const far = Math.max(1, Math.floor(word.length / 3));
   return [...names]
     .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
     .filter((each) => each.far <= far)
     .sort((a, b) => a.far - b.far)
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name);
 }

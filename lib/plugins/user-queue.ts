@@ -1,5 +1,5 @@
 /** A message's place among those of its user that are in this process. */
-export interface Place {
+export interface QueuePosition {
   /** How many are before it. */
   readonly ahead: number;
   /** Resolves when all of them have left. */
@@ -7,28 +7,28 @@ export interface Place {
   leave(): void;
 }
 
-interface Line {
+interface UserQueue {
   length: number;
   tail: Promise<void>;
 }
 
 /** The messages of each user that are in this process, in the order in which they came. */
-export function createLines(): { join(user: string): Place } {
-  const lines = new Map<string, Line>();
+export function createUserQueues(): { join(user: string): QueuePosition } {
+  const queues = new Map<string, UserQueue>();
   return {
     join(user) {
-      const line = lines.get(user) ?? { length: 0, tail: Promise.resolve() };
-      lines.set(user, line);
-      const ahead = line.length++;
-      const free = line.tail;
+      const queue = queues.get(user) ?? { length: 0, tail: Promise.resolve() };
+      queues.set(user, queue);
+      const ahead = queue.length++;
+      const free = queue.tail;
       let leave: () => void = () => undefined;
       const left = new Promise<void>((resolve) => (leave = resolve));
-      line.tail = free.then(() => left);
+      queue.tail = free.then(() => left);
       return {
         ahead,
         free,
         leave: () => {
-          if (--line.length === 0) lines.delete(user);
+          if (--queue.length === 0) queues.delete(user);
           leave();
         },
       };

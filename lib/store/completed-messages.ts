@@ -1,12 +1,12 @@
-import { KEEP_ANSWER, REMEMBER_DELIVERY } from './deliveries';
+import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from './deliveries';
 import type { StoredAnswer } from './deliveries';
 import { noFacts } from './facts';
 import type { Facts } from './facts';
 
-/** Shelves that together remember everything for `REMEMBER_DELIVERY`: one is filled while the others grow old. */
+/** Shelves that together remember everything for `REMEMBER_DELIVERY_MS`: one is filled while the others grow old. */
 const SHELVES = 3;
-const SHELF_MS = REMEMBER_DELIVERY / (SHELVES - 1);
-/** Most answers that are kept, and no longer than `KEEP_ANSWER`: a message that comes again after that gets none. */
+const SHELF_MS = REMEMBER_DELIVERY_MS / (SHELVES - 1);
+/** Most answers that are kept, and no longer than `KEEP_ANSWER_MS`: a message that comes again after that gets none. */
 const MAX_ANSWERS = 10_000;
 /** The end of an owner's id that counts, in base 36. */
 const COUNTED = 6;
@@ -15,7 +15,7 @@ const COUNTED = 6;
  * The messages of the last ten minutes whose run is over, however many. They lie in numbers outside of the garbage collector's sight:
  * objects that live for minutes cost it more than all the rest of a message's way. Each takes some 80 bytes.
  */
-export class Past {
+export class CompletedMessages {
   private readonly shelves: Shelf[] = [];
   /** The beginnings of owners' ids: one for each `wechat()` that uses the store. */
   private readonly names: string[] = [];
@@ -32,7 +32,7 @@ export class Past {
     if (answer !== -1) this.answers[answer % MAX_ANSWERS] = facts.value;
     this.shelfOf(now).put(keyOf(id), {
       at: now,
-      owner: this.numberOf(facts.answer ?? ''),
+      owner: this.ownerIndex(facts.answer ?? ''),
       answer,
       marks:
         (facts.ack !== undefined ? ACKNOWLEDGED : 0) |
@@ -42,19 +42,20 @@ export class Past {
   }
 
   /** What is known of a message that is over. */
-  recall(id: string, now: number): Facts | undefined {
+  find(id: string, now: number): Facts | undefined {
     const key = keyOf(id);
     // The newest first: a message may be there once more, long after it was forgotten.
     for (let i = this.shelves.length - 1; i >= 0; i--) {
       const kept = this.shelves[i]!.get(key);
-      if (kept !== undefined) return now - kept.at < REMEMBER_DELIVERY ? this.factsOf(kept, now) : undefined;
+      if (kept !== undefined)
+        return now - kept.at < REMEMBER_DELIVERY_MS ? this.factsOf(kept, now) : undefined;
     }
     return undefined;
   }
 
   private factsOf({ at, owner, answer, marks }: Kept, now: number): Facts {
     const who = this.nameOf(owner);
-    const isKept = answer !== -1 && this.answered - answer <= MAX_ANSWERS && now - at < KEEP_ANSWER;
+    const isKept = answer !== -1 && this.answered - answer <= MAX_ANSWERS && now - at < KEEP_ANSWER_MS;
     return {
       ...noFacts(),
       first: at,
@@ -70,7 +71,7 @@ export class Past {
   private shelfOf(now: number): Shelf {
     const newest = this.shelves.at(-1);
     if (newest !== undefined && now - newest.since < SHELF_MS) return newest;
-    while (this.shelves[0] !== undefined && now - this.shelves[0].since >= REMEMBER_DELIVERY + SHELF_MS)
+    while (this.shelves[0] !== undefined && now - this.shelves[0].since >= REMEMBER_DELIVERY_MS + SHELF_MS)
       this.shelves.shift();
     const shelf = new Shelf(now);
     this.shelves.push(shelf);
@@ -78,7 +79,7 @@ export class Past {
   }
 
   /** An owner's id is the process's name and a count. */
-  private numberOf(owner: string): number {
+  private ownerIndex(owner: string): number {
     const name = owner.slice(0, -COUNTED);
     let at = this.names.indexOf(name);
     if (at === -1) at = this.names.push(name) - 1;

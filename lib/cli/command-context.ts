@@ -32,7 +32,7 @@ export interface Calling {
 }
 
 /** What a command works with. */
-export interface Run {
+export interface CommandContext {
   readonly io: Io;
   readonly settings: Settings;
   readonly json: boolean;
@@ -63,7 +63,7 @@ export interface Run {
 const CLEAR = '\r\x1b[2K';
 
 /** Starts a command. Warns of secrets among its options. */
-export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
+export function createCommandContext(options: CommonOptions, io: Io, file: EnvFile): CommandContext {
   const { json = false, lang, ...given } = options;
   const settings = readSettings(given, io, file);
   const language = lang ?? languageOf(io.env, io.locale);
@@ -80,7 +80,7 @@ export function startRun(options: CommonOptions, io: Io, file: EnvFile): Run {
     stderr.write(`${forTerminal(text)}\n`);
   }
 
-  const warn: Run['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
+  const warn: CommandContext['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
   for (const name of exposed(given)) warn('secret-option', SETTINGS[name]);
 
   function calling(): Calling {
