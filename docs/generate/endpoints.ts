@@ -1,17 +1,24 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { CHINESE, inChinese } from './chinese';
+import type { EnglishDoc } from './chinese';
 import { fieldsOf } from './fields';
 import type { FieldDoc } from './fields';
 import { sampleCall } from './sample';
 
-/** What is known of an endpoint: all from its entry in `lib/api/groups/`, its example from the entry's spec. */
+/**
+ * What is known of an endpoint: all from its entry in `lib/api/groups/`, its example from the entry's spec, its Chinese from
+ * `docs/generate/chinese/`.
+ */
 export interface EndpointDoc {
   readonly group: string;
   readonly name: string;
   readonly titleZh: string;
   /** What it does, in English; the first paragraph of its comment. */
   readonly summary: string;
+  /** The same in Chinese. */
+  readonly summaryZh: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   /** Its chapter in WeChat's documentation, `用户管理 / 标签管理 / 创建标签`. */
@@ -40,7 +47,11 @@ export interface GroupDoc {
 const root = join(__dirname, '..', '..');
 const folder = join(root, 'lib', 'api', 'groups');
 
-/** Reads all endpoints by the compiler. */
+/**
+ * Reads all endpoints by the compiler.
+ *
+ * @throws {Error} An endpoint lacks what its comment must say, or a text its Chinese.
+ */
 export function readEndpoints(): {
   readonly groups: readonly GroupDoc[];
   readonly endpoints: readonly EndpointDoc[];
@@ -54,7 +65,7 @@ export function readEndpoints(): {
   const source = program.getSourceFile(join(folder, 'index.ts'))!;
   const examples = readExamples();
   const groups: GroupDoc[] = [];
-  const endpoints: EndpointDoc[] = [];
+  const endpoints: EnglishDoc[] = [];
   for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(source)!)) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     const group = exported.name;
@@ -66,8 +77,15 @@ export function readEndpoints(): {
       endpoints.push({ ...doc, example });
     }
   }
-  return { groups, endpoints };
+  return { groups, endpoints: inChinese(endpoints, CHINESE) };
 }
+
+/**
+ * How many endpoints WeChat has for official accounts and the platforms that serve them. Functions for the same page of its
+ * documentation are several ways to one endpoint; the sign-in of mini programs is not one of theirs.
+ */
+export const countEndpoints = (endpoints: readonly EndpointDoc[]): number =>
+  new Set(endpoints.map(({ chapter }) => chapter).filter((chapter) => !chapter.endsWith('小程序登录'))).size;
 
 const commentOf = (symbol: ts.Symbol, checker: ts.TypeChecker): string =>
   ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
@@ -76,7 +94,7 @@ function readEndpoint(
   group: string,
   symbol: ts.Symbol,
   checker: ts.TypeChecker,
-): Omit<EndpointDoc, 'example'> {
+): Omit<EnglishDoc, 'example'> {
   const where = `${group}.${symbol.name}`;
   const comment = commentOf(symbol, checker);
   const official = /Official path: (?<chapter>[^—]+) — `(?<method>GET|POST) (?<path>[^`]+)`/.exec(
@@ -152,7 +170,7 @@ function readExamples(): ReadonlyMap<string, string> {
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
         const name = node.expression.getText();
-        const call = node.getText();
+        const call = dedent(node.getText());
         const isMistake = /@ts-expect-error[^\n]*\n[^\n]*$/.test(text.slice(0, node.getStart()));
         const isWhole = !isMistake && node.arguments.every(isLiteral);
         if (/^\w+\.\w+$/.test(name) && isWhole && !found.has(name)) found.set(name, call);
@@ -162,6 +180,12 @@ function readExamples(): ReadonlyMap<string, string> {
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   }
   return found;
+}
+
+/** A call of several lines without the indentation of its spec, which that of its last line is. */
+function dedent(text: string): string {
+  const indentation = /\n( *)[^\n]*$/.exec(text)?.[1] ?? '';
+  return text.replaceAll(`\n${indentation}`, '\n');
 }
 
 /** Whether an argument says all itself, without a name that only the spec knows. */

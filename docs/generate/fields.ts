@@ -6,6 +6,8 @@ export interface FieldDoc {
   readonly type: string;
   readonly optional?: boolean;
   readonly note?: string;
+  /** The same in Chinese. */
+  readonly noteZh?: string;
 }
 
 /** What is shown as a whole, whatever is inside. */

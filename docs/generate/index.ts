@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { GENERATED } from '../.vitepress/paths';
 import { LANGUAGES } from '../.vitepress/words';
 import { catalogueJson } from './catalogue';
-import { readEndpoints } from './endpoints';
+import { countEndpoints, readEndpoints } from './endpoints';
 import { errorPages } from './errors';
 import { home } from './home';
 import { playerPage } from './player';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const language of LANGUAGES) {
     const pages = new Map([
-      ['index.md', home(language)],
+      ['index.md', home(language, countEndpoints(endpoints))],
       ['recordings.md', playerPage(language)],
       ...errorPages(language, endpoints),
       ...referencePages(language, groups, endpoints),

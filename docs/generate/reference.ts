@@ -30,7 +30,6 @@ const SAY = {
     yes: '是',
     nothing: '没有内容：成功就返回。',
     common: '所有接口都可能返回的：',
-    english: '说明取自源码注释，为英文；官方文档有中文说明。',
   },
   en: {
     title: 'API',
@@ -53,8 +52,7 @@ const SAY = {
     required: 'Required',
     yes: 'yes',
     nothing: 'Nothing: it returns when WeChat has done it.',
-    common: 'Any call may answer:',
-    english: '',
+    common: 'Any call may answer: ',
   },
 } as const;
 
@@ -82,11 +80,11 @@ export const prose = (text: string) =>
 
 const fieldTable = (fields: readonly FieldDoc[], language: Language, withRequired: boolean): string => {
   const say = SAY[language];
-  const rows = fields.map(({ name, type, optional, note }) => [
+  const rows = fields.map(({ name, type, optional, note, noteZh }) => [
     code(name),
     code(type.replace(' | undefined', '')),
     ...(withRequired ? [optional === true ? '' : say.yes] : []),
-    prose(note ?? ''),
+    prose((language === 'zh' ? noteZh : note) ?? ''),
   ]);
   return table([say.field, say.type, ...(withRequired ? [say.required] : []), say.note], rows);
 };
@@ -114,14 +112,14 @@ function section(endpoint: EndpointDoc, language: Language): string {
   return [
     `## ${name}`,
     `**${titleZh}** ${code(`${method} ${path}`)}`,
-    prose(endpoint.summary),
+    prose(language === 'zh' ? endpoint.summaryZh : endpoint.summary),
     table(
       ['', ''],
       [
         [say.needs, accountsFor(path, language)],
         [say.credential, CREDENTIALS[endpoint.credential][language]],
         [say.official, `[${endpoint.chapter}](${see})`],
-        [say.errors, `${codes.map(link).join(' ')} ${say.common} ${COMMON.map(link).join(' ')}`.trim()],
+        [say.errors, `${codes.map(link).join(' ')} ${say.common}${COMMON.map(link).join(' ')}`.trim()],
       ],
     ),
     `\`\`\`text\napi.${group}.${name}(${signature})\n\`\`\``,
@@ -136,10 +134,9 @@ function section(endpoint: EndpointDoc, language: Language): string {
 }
 
 const groupPage = ({ group, zh, en }: GroupDoc, endpoints: readonly EndpointDoc[], language: Language) => {
-  const say = SAY[language];
   const { prefix } = WORDS[language];
   const title = language === 'zh' ? `${zh} \`${group}\`` : `\`${group}\`: ${en}`;
-  return [`# ${title}`, say.english, overview(endpoints, `${prefix}api/${group}`, language)]
+  return [`# ${title}`, overview(endpoints, `${prefix}api/${group}`, language)]
     .concat(endpoints.map((endpoint) => section(endpoint, language)))
     .filter(Boolean)
     .join('\n\n')

@@ -32,7 +32,7 @@ export function describe(run: CommandContext, name: string): Exit {
   ];
   const parts = [
     `${head}\n${doc.titleZh}  ${doc.method} ${doc.path}`,
-    ...(language === 'en' ? [doc.summary] : []),
+    plain(language === 'zh' ? doc.summaryZh : doc.summary),
     columns(facts),
     section(say('call-parameters'), doc.parameters, run),
     section(say('call-fields'), doc.fields, run),
@@ -52,16 +52,18 @@ function accountsFor(path: string, language: Language): string {
     .join(language === 'zh' ? '、' : ', ');
 }
 
-const section = (title: string, fields: readonly FieldDoc[], { say }: CommandContext): string =>
+/** Comments in a terminal: `{@link tag.create}` is the name alone. */
+const plain = (text: string): string => text.replaceAll(/\{@link ([^}]+)\}/g, '$1');
+
+const section = (title: string, fields: readonly FieldDoc[], { language }: CommandContext): string =>
   fields.length === 0
     ? ''
     : `${title}\n${columns(
-        fields.map(({ name, type, optional, note }) => [
+        fields.map(({ name, type, optional, note, noteZh }) => [
           `  ${name}${optional === true ? '?' : ''}`,
-          [
-            type.replace(' | undefined', ''),
-            ...(note === undefined ? [] : [`${say('call-note')}${note}`]),
-          ].join('  '),
+          [type.replace(' | undefined', ''), plain((language === 'zh' ? noteZh : note) ?? '')]
+            .filter((part) => part !== '')
+            .join('  '),
         ]),
       )}`;
 

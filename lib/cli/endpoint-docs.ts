@@ -7,6 +7,7 @@ export interface FieldDoc {
   readonly type: string;
   readonly optional?: boolean;
   readonly note?: string;
+  readonly noteZh?: string;
 }
 
 /** What the command line knows of an endpoint beyond its signature. */
@@ -15,6 +16,7 @@ export interface EndpointDoc {
   readonly name: string;
   readonly titleZh: string;
   readonly summary: string;
+  readonly summaryZh: string;
   readonly method: string;
   readonly path: string;
   readonly chapter: string;
@@ -38,7 +40,7 @@ export const nameOf = ({ group, name }: EndpointDoc): string => `${group}.${name
 
 /** How well an endpoint fits a word, or undefined where it does not: 0 is best. */
 function fit(doc: EndpointDoc, word: string): number | undefined {
-  const places = [nameOf(doc), doc.titleZh, doc.path, doc.chapter, doc.summary];
+  const places = [nameOf(doc), doc.titleZh, doc.path, doc.chapter, doc.summary, doc.summaryZh];
   const lower = places.map((place) => place.toLowerCase());
   if (lower.slice(0, 3).includes(word)) return 0;
   const at = lower.findIndex((place) => place.includes(word));

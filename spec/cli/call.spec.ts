@@ -164,6 +164,11 @@ describe('call', () => {
       'user.getInfo(openid, lang)  获取用户基本信息  GET /cgi-bin/user/info',
     ],
     ['words of the description', ['creates', 'tag'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
+    [
+      'words of the Chinese description',
+      ['备注名', '字节'],
+      'user.updateRemark(openid, remark)  设置用户备注名  POST /cgi-bin/user/info/updateremark',
+    ],
     ['a group', ['tag'], 'tag.create(name)  创建标签  POST /cgi-bin/tags/create'],
     ['the name of an iterator', ['listUsers'], 'tag.listUsers(tagid)'],
   ])('finds functions by %s', async (_by, words, line) => {
@@ -225,6 +230,18 @@ describe('call --help', () => {
     for (const word of ['请求字段', '返回', '官方文档', '账号', '已认证的服务号'])
       expect(out).toContain(word);
     expect(out).not.toContain('Fields of the request');
+    expect(out).toContain(
+      '\n\n新增草稿，可以有一篇或多篇文章。草稿发布或群发后，它的 `media_id` 失效。每天 1000 次。\n\n',
+    );
+    expect(out).toMatch(/^ {2}body\.articles\[\]\.title +string {2}最多 32 个字。$/m);
+    expect(out).not.toMatch(/At most|Saves a draft/);
+  });
+
+  it.each([
+    ['en', 'As to the token, see component.getAuthorizerOption.'],
+    ['zh', '用哪种 token，见 component.getAuthorizerOption。'],
+  ])('names other functions (%s)', async (lang, sentence) => {
+    expect((await help('component.setAuthorizerOption', '--lang', lang)).out).toContain(sentence);
   });
 
   it('gives all of it as JSON', async () => {
@@ -232,6 +249,7 @@ describe('call --help', () => {
     expect(JSON.parse(out)).toMatchObject({
       signature: 'tag.create(name)',
       titleZh: '创建标签',
+      summaryZh: '创建标签。每个公众号最多 100 个；标签名最多 30 个字符。',
       method: 'POST',
       path: '/cgi-bin/tags/create',
       answer: [{ name: 'tag' }, { name: 'tag.id', type: 'number' }, { name: 'tag.name', type: 'string' }],

@@ -19,7 +19,6 @@ export const call = {
   'call-fields': text({ en: () => 'Fields of the request', zh: () => '请求字段' }),
   'call-answer': text({ en: () => 'Answer', zh: () => '返回' }),
   'call-example': text({ en: () => 'In code', zh: () => '代码里的写法' }),
-  'call-note': text({ en: () => '', zh: () => '说明（英文）：' }),
   'no-function': text<{ name: string; group: string | undefined; near: readonly string[] }>({
     en: ({ name, group, near }) =>
       `The API has no "${name}".${meantEn(near)} ${
