@@ -100,7 +100,7 @@ export function createCall(
         tries.count++;
         const outcome = await send(prepared, token?.value, time, most);
         if ('result' in outcome) {
-          if (token) manager?.prove(token.value);
+          if (token) manager?.markUsed(token.value);
           gate.markAllowed(quota);
           if (/quota\/clear|clear_quota/.test(request.path)) gate.unblock();
           return outcome.result;
@@ -113,7 +113,7 @@ export function createCall(
             next = replaced ? undefined : await getToken(manager, owner, time);
             if (next === undefined || next.value === token.value) throw codeOrToken(error);
           } else {
-            await manager.reject(token.value, error);
+            await manager.invalidate(token.value, error);
             if (replaced) throw error;
           }
           replaced = true;

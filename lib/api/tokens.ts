@@ -1,12 +1,8 @@
 import { ConfigError, TransportError, WeChatError } from '../errors';
 import { property } from '../own';
 import type { Call } from './send-request';
-import {
-  createCredentialManager,
-  type FetchedCredential,
-  type Credential,
-  type CredentialManager,
-} from './credential';
+import type { Credential, CredentialManager, FetchedCredential } from './credential';
+import { createCredentialManager } from './credential-manager';
 import { createApiError } from './api-error';
 import { isServed, NEEDS_ACCOUNT_TOKEN, NEEDS_COMPONENT_TOKEN } from './platform';
 import { get, post, type ApiRequest } from './request';
@@ -152,20 +148,20 @@ function createGivenToken(
   };
   return {
     get: () => (pending ??= ask().finally(() => (pending = undefined))),
-    reject: (value) => {
+    invalidate: (value) => {
       tellRefused(give, value);
       refused = value;
       return Promise.resolve();
     },
-    prove: () => undefined,
+    markUsed: () => undefined,
   };
 }
 
 /** For tokens that this client has no way to. */
 export const createMissingCredential = (why: string): CredentialManager => ({
   get: () => Promise.reject(new ConfigError(why)),
-  reject: () => Promise.resolve(),
-  prove: () => undefined,
+  invalidate: () => Promise.resolve(),
+  markUsed: () => undefined,
 });
 
 const noToken = (what: string, cause?: unknown): TransportError =>

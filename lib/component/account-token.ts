@@ -1,11 +1,8 @@
 import { createApiError } from '../api/api-error';
 import { TOKEN_REFUSED } from '../api/send-request';
-import {
-  createCredentialManager,
-  isLasting,
-  type SharedCredentialManager,
-  type FetchedCredential,
-} from '../api/credential';
+import type { FetchedCredential, SharedCredentialManager } from '../api/credential';
+import { createCredentialManager } from '../api/credential-manager';
+import { isLasting } from '../api/renewal-lock';
 import { component } from '../api/groups/component';
 import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError } from '../errors';

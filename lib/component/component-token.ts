@@ -1,10 +1,6 @@
 import type { Call } from '../api/send-request';
-import {
-  createCredentialManager,
-  type SharedCredentialManager,
-  type FetchedCredential,
-  type CredentialManager,
-} from '../api/credential';
+import type { CredentialManager, FetchedCredential, SharedCredentialManager } from '../api/credential';
+import { createCredentialManager } from '../api/credential-manager';
 import { startTimeout } from '../api/call-timeout';
 import { component } from '../api/groups/component';
 import { unlessAborted } from '../api/timing';
@@ -74,8 +70,8 @@ export async function tokenWithin(
 
 /** The same manager for calls that have time: without a ticket they wait for one. */
 export const waitingForTicket = (manager: CredentialManager, tickets: Tickets): CredentialManager => ({
-  reject: (value, error) => manager.reject(value, error),
-  prove: (value) => manager.prove(value),
+  invalidate: (value, error) => manager.invalidate(value, error),
+  markUsed: (value) => manager.markUsed(value),
   maxWaitMs: Infinity,
   get: async (signal) => {
     for (;;) {

@@ -62,7 +62,7 @@ export function createSharedPause({
       const state = await credentials.claim(key, owner, LOCK_MS);
       // Many meet the same refusal; together they begin one pause.
       const outcome = state.pausedFor > 0 ? NOTHING : REFUSED(errcode, errmsg);
-      if (state.mine) await credentials.settle(key, owner, outcome);
+      if (state.isOwner) await credentials.completeClaim(key, owner, outcome);
     });
   }
 
@@ -71,9 +71,9 @@ export function createSharedPause({
     isPaused = false;
     const owner = randomUUID();
     await stored(async (credentials) => {
-      const { mine, generation } = await credentials.claim(key, owner, LOCK_MS);
+      const { isOwner, generation } = await credentials.claim(key, owner, LOCK_MS);
       const fresh = { kind: 'fresh', value: owner, expiresIn: 1, refreshIn: 1, generation } as const;
-      if (mine) await credentials.settle(key, owner, fresh);
+      if (isOwner) await credentials.completeClaim(key, owner, fresh);
     });
   }
 

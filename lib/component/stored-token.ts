@@ -23,14 +23,14 @@ export async function replaceToken(
   forgetToken(appId);
   try {
     const { value } = await credentials.read(key);
-    if (value !== '' && value !== fetched?.value) await credentials.reject(key, value);
+    if (value !== '' && value !== fetched?.value) await credentials.invalidate(key, value);
     if (fetched === undefined) return;
     const owner = randomUUID();
-    const { mine, generation } = await credentials.claim(key, owner, LOCK_MS);
+    const { isOwner, generation } = await credentials.claim(key, owner, LOCK_MS);
     // Whoever is renewing it just now writes one as well.
-    if (!mine) return;
+    if (!isOwner) return;
     const refreshIn = fetched.lifetime - Math.min(MARGIN_MS, fetched.lifetime / 4);
-    await credentials.settle(key, owner, {
+    await credentials.completeClaim(key, owner, {
       kind: 'fresh',
       value: fetched.value,
       expiresIn: fetched.lifetime,

@@ -1,5 +1,6 @@
 import type { Call } from '../api/send-request';
-import { createCredentialManager, type SharedCredentialManager } from '../api/credential';
+import type { SharedCredentialManager } from '../api/credential';
+import { createCredentialManager } from '../api/credential-manager';
 import { component } from '../api/groups/component';
 import { sleep } from '../api/timing';
 import { FETCH_TIMEOUT_MS } from '../api/tokens';

@@ -15,21 +15,21 @@ export function encryptedCredentials(inner: CredentialStore, seals: Seals): Cred
   return {
     read: async (key) => opened(key, await inner.read(key)),
     claim: async (key, owner, ms) => opened(key, await inner.claim(key, owner, ms)),
-    settle: (key, owner, outcome) =>
-      inner.settle(
+    completeClaim: (key, owner, outcome) =>
+      inner.completeClaim(
         key,
         owner,
         outcome.kind === 'fresh' ? { ...outcome, value: seals.close(key, outcome.value) } : outcome,
       ),
-    reject: async (key, value, failure) => {
+    invalidate: async (key, value, failure) => {
       for (const sealed of seals.closeByEach(key, value)) {
-        const refusals = await inner.reject(key, sealed, failure);
+        const refusals = await inner.invalidate(key, sealed, failure);
         if (refusals !== undefined) return refusals;
       }
       return undefined;
     },
-    prove: async (key, value) => {
-      for (const sealed of seals.closeByEach(key, value)) await inner.prove(key, sealed);
+    markUsed: async (key, value) => {
+      for (const sealed of seals.closeByEach(key, value)) await inner.markUsed(key, sealed);
     },
     allowForce: (key) => inner.allowForce(key),
   };

@@ -1,4 +1,12 @@
 import { systemClock, type Clock } from '../clock';
+import {
+  beginsPause,
+  endsPauses,
+  isInUse,
+  nextCondition,
+  type CredentialCondition,
+  type CredentialEvent,
+} from './credential-condition';
 import { memoryDeliveries } from './memory-deliveries';
 import { memoryPlatforms } from './memory-platforms';
 import { memorySessions } from './memory-sessions';
@@ -37,11 +45,9 @@ interface Entry {
   expiresAt: number;
   refreshAt: number;
   generation: number;
-  bad: boolean;
-  refused: boolean;
-  trial: boolean;
+  condition: CredentialCondition;
   pausedUntil: number;
-  strikes: number;
+  pauseCount: number;
   failure?: CredentialFailure;
   lock?: { readonly owner: string; readonly until: number };
   /** When WeChat refused a value, the newest last. */
@@ -63,9 +69,14 @@ export function memoryCredentials(clock: Clock): CredentialStore {
   };
   const holds = (entry: Entry, owner: string) => entry.lock?.owner === owner && entry.lock.until > now();
   const pause = (entry: Entry, failure: CredentialFailure) => {
-    entry.pausedUntil = now() + pauseOf(entry.strikes + 1);
-    entry.strikes++;
+    entry.pausedUntil = now() + pauseOf(entry.pauseCount + 1);
+    entry.pauseCount++;
     entry.failure = failure;
+  };
+
+  const happen = (entry: Entry, event: CredentialEvent) => {
+    if (endsPauses(entry.condition, event)) entry.pauseCount = 0;
+    entry.condition = nextCondition(entry.condition, event);
   };
 
   return {
@@ -75,45 +86,41 @@ export function memoryCredentials(clock: Clock): CredentialStore {
     claim: async (key, owner, ms) => {
       const entry = entryOf(key);
       if (!entry.lock || entry.lock.until <= now()) entry.lock = { owner, until: now() + ms };
-      return Promise.resolve({ ...stateOf(entry, now()), mine: entry.lock.owner === owner });
+      return Promise.resolve({ ...stateOf(entry, now()), isOwner: entry.lock.owner === owner });
     },
 
-    settle: async (key, owner, outcome) => {
+    completeClaim: async (key, owner, outcome) => {
       const entry = entryOf(key);
-      if (!holds(entry, owner)) return Promise.resolve(false);
+      if (!holds(entry, owner)) return Promise.resolve(undefined);
       delete entry.lock;
       if (outcome.kind === 'refused') pause(entry, outcome.failure);
-      if (outcome.kind !== 'fresh') return true;
-      if (outcome.generation !== entry.generation) return false;
-      entry.trial = entry.refused;
-      entry.refused = false;
+      if (outcome.kind !== 'fresh') return entry.condition;
+      if (outcome.generation !== entry.generation) return undefined;
+      happen(entry, 'stored');
       entry.value = outcome.value;
       entry.expiresAt = now() + outcome.expiresIn;
       entry.refreshAt = now() + outcome.refreshIn;
       entry.generation++;
-      entry.bad = false;
-      // What takes the place of a refused value may be refused as well: then the pauses go on growing.
-      if (!entry.trial) entry.strikes = 0;
       entry.pausedUntil = 0;
       delete entry.failure;
-      return true;
+      return entry.condition;
     },
 
-    reject: async (key, value, failure) => {
+    invalidate: async (key, value, failure) => {
       const entry = entryOf(key);
       if (entry.value !== value) return Promise.resolve(undefined);
       const recent = entry.refusals.filter((at) => at > now() - REFUSALS.within);
-      entry.refusals = failure && !entry.bad ? [...recent, now()].slice(-REFUSALS.most) : recent;
+      const isNew = failure && isInUse(entry.condition);
+      entry.refusals = isNew ? [...recent, now()].slice(-REFUSALS.most) : recent;
       // Many callers meet the same refusal; together they begin one pause.
-      if (failure && entry.trial && !entry.bad) pause(entry, failure);
-      entry.bad = true;
-      entry.refused ||= failure !== undefined;
+      if (failure && beginsPause(entry.condition, 'refused')) pause(entry, failure);
+      happen(entry, failure ? 'refused' : 'replaced');
       return entry.refusals.length;
     },
 
-    prove: async (key, value) => {
+    markUsed: async (key, value) => {
       const entry = entryOf(key);
-      if (entry.value === value && !entry.bad) Object.assign(entry, { trial: false, strikes: 0 });
+      if (entry.value === value) happen(entry, 'worked');
       return Promise.resolve();
     },
 
@@ -134,11 +141,9 @@ const blank = (): Entry => ({
   expiresAt: 0,
   refreshAt: 0,
   generation: 0,
-  bad: false,
-  refused: false,
-  trial: false,
+  condition: 'none',
   pausedUntil: 0,
-  strikes: 0,
+  pauseCount: 0,
   refusals: [],
   forced: { at: -Infinity, day: 0, count: 0 },
 });
@@ -148,9 +153,8 @@ const stateOf = (entry: Entry, now: number): CredentialState => ({
   expiresIn: entry.expiresAt - now,
   refreshIn: entry.refreshAt - now,
   generation: entry.generation,
-  bad: entry.bad,
-  trial: entry.trial,
+  condition: entry.condition,
   pausedFor: entry.pausedUntil - now,
-  strikes: entry.strikes,
+  pauseCount: entry.pauseCount,
   ...(entry.failure && { failure: entry.failure }),
 });

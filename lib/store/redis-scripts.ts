@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NEXT_CONDITION } from './credential-condition';
 import { FORCE_LIMITS, PAUSES_MS, REFUSALS, REMEMBER_MS } from './store';
 
 /** A Lua script and the name by which Redis knows it. */
@@ -19,6 +20,42 @@ export const script = (lua: string): Script => ({
 /** Names a script that may be run twice. */
 export const repeatable = (lua: string): Script => ({ ...script(lua), repeatable: true });
 
+/** The table of conditions, in Lua. `happen` writes the one that follows, and says it. */
+const CONDITIONS = `
+local following = {
+${Object.entries(NEXT_CONDITION)
+  .map(
+    ([from, by]) =>
+      `  ${from} = { ${Object.entries(by)
+        .map(([event, to]) => `${event} = '${to}'`)
+        .join(', ')} }`,
+  )
+  .join(',\n')}
+}
+
+local function condition()
+  local h = redis.call('HMGET', KEYS[1], 'condition', 'bad', 'refused', 'trial', 'value')
+  -- Versions before the field 'condition' write these, and then they have had the last word.
+  if h[2] == '1' then
+    return h[3] == '1' and 'refused' or 'replaced'
+  elseif h[2] then
+    return h[4] == '1' and 'trial' or 'good'
+  elseif h[1] then
+    return following[h[1]] and h[1] or 'none'
+  end
+  return h[5] and 'good' or 'none'
+end
+
+local function happen(event)
+  local after = following[condition()][event]
+  redis.call('HDEL', KEYS[1], 'bad', 'refused', 'trial')
+  redis.call('HSET', KEYS[1], 'condition', after)
+  if after == 'good' and (event == 'stored' or event == 'worked') then
+    redis.call('HDEL', KEYS[1], 'strikes')
+  end
+  return after
+end`;
+
 // KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes differ.
 const COMMON = `
 local time = redis.call('TIME')
@@ -28,11 +65,13 @@ local function left(at)
   return at and (tonumber(at) - now) or 0
 end
 
+${CONDITIONS}
+
 local function state()
-  local h = redis.call('HMGET', KEYS[1], 'value', 'expiresAt', 'refreshAt', 'generation', 'bad', 'pausedUntil',
-    'strikes', 'errcode', 'errmsg', 'trial')
-  return { h[1] or '', left(h[2]), left(h[3]), tonumber(h[4] or 0), tonumber(h[5] or 0), left(h[6]),
-    tonumber(h[7] or 0), h[8] or '', h[9] or '', tonumber(h[10] or 0) }
+  local h = redis.call('HMGET', KEYS[1], 'value', 'expiresAt', 'refreshAt', 'generation', 'pausedUntil', 'strikes',
+    'errcode', 'errmsg')
+  return { h[1] or '', left(h[2]), left(h[3]), tonumber(h[4] or 0), condition(), left(h[5]), tonumber(h[6] or 0),
+    h[7] or '', h[8] or '' }
 end
 
 local function at(ms)
@@ -63,63 +102,55 @@ table.insert(all, 1, mine and 1 or 0)
 return all`);
 
 /** ARGV: owner, kind, then for 'fresh' value, expiresIn, refreshIn, generation; for 'refused' errcode, errmsg. */
-export const SETTLE = script(`${COMMON}
+export const COMPLETE_CLAIM = script(`${COMMON}
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then
-  return 0
+  return ''
 end
 redis.call('DEL', KEYS[2])
 if ARGV[2] == 'refused' then
   pause(ARGV[3], ARGV[4])
 elseif ARGV[2] == 'fresh' then
   if tonumber(redis.call('HGET', KEYS[1], 'generation') or 0) ~= tonumber(ARGV[6]) then
-    return 0
+    return ''
   end
-  -- What takes the place of a refused value may be refused as well: then the pauses go on growing.
-  local trial = tonumber(redis.call('HGET', KEYS[1], 'refused') or 0)
-  if trial == 0 then
-    redis.call('HDEL', KEYS[1], 'strikes')
-  end
-  redis.call('HDEL', KEYS[1], 'pausedUntil', 'errcode', 'errmsg', 'refused')
+  happen('stored')
+  redis.call('HDEL', KEYS[1], 'pausedUntil', 'errcode', 'errmsg')
   redis.call('HINCRBY', KEYS[1], 'generation', 1)
-  redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]), 'bad', 0,
-    'trial', trial)
+  redis.call('HSET', KEYS[1], 'value', ARGV[3], 'expiresAt', at(ARGV[4]), 'refreshAt', at(ARGV[5]))
   redis.call('PEXPIRE', KEYS[1], math.floor(tonumber(ARGV[4])) + ${REMEMBER_MS})
 end
-return 1`);
+return condition()`);
 
 /** ARGV: value, then, for a pause, errcode and errmsg. Says how many values were refused of late; -1: another one is stored. */
-export const REJECT = script(`${COMMON}
+export const INVALIDATE = script(`${COMMON}
 if redis.call('HGET', KEYS[1], 'value') ~= ARGV[1] then
   return -1
 end
-local h = redis.call('HMGET', KEYS[1], 'bad', 'trial', 'refusals')
+local before = condition()
 local refusals = {}
-for each in string.gmatch(h[3] or '', '%d+') do
+for each in string.gmatch(redis.call('HGET', KEYS[1], 'refusals') or '', '%d+') do
   if tonumber(each) > now - ${REFUSALS.within} then
     table.insert(refusals, each)
   end
 end
-if ARGV[2] and h[1] ~= '1' then
+if ARGV[2] and (before == 'good' or before == 'trial') then
   table.insert(refusals, at(0))
 end
 if #refusals > ${REFUSALS.most} then
   table.remove(refusals, 1)
 end
-redis.call('HSET', KEYS[1], 'bad', 1, 'refusals', table.concat(refusals, ','))
-if ARGV[2] then
-  redis.call('HSET', KEYS[1], 'refused', 1)
-end
+redis.call('HSET', KEYS[1], 'refusals', table.concat(refusals, ','))
+happen(ARGV[2] and 'refused' or 'replaced')
 -- Many callers meet the same refusal; together they begin one pause.
-if ARGV[2] and h[1] ~= '1' and h[2] == '1' then
+if ARGV[2] and before == 'trial' then
   pause(ARGV[2], ARGV[3])
 end
 return #refusals`);
 
 /** ARGV: value. */
-export const PROVE = repeatable(`
-local h = redis.call('HMGET', KEYS[1], 'value', 'bad')
-if h[1] == ARGV[1] and h[2] ~= '1' then
-  redis.call('HDEL', KEYS[1], 'trial', 'strikes')
+export const MARK_USED = repeatable(`${COMMON}
+if redis.call('HGET', KEYS[1], 'value') == ARGV[1] then
+  happen('worked')
 end
 return 1`);
 

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
+import { NEXT_CONDITION, type CredentialCondition } from './credential-condition';
 import { isYes, rowOf, type RedisRow } from './redis-answer';
 import { checkClient } from './redis-client-check';
 import { scriptRunner, type RedisClient, type RunScript } from './redis-client';
 import { redisDeliveries } from './redis-deliveries';
 import { redisPlatforms } from './redis-platforms';
-import { ALLOW_FORCE, CLAIM, PROVE, READ, REJECT, SETTLE } from './redis-scripts';
+import { ALLOW_FORCE, CLAIM, MARK_USED, READ, INVALIDATE, COMPLETE_CLAIM } from './redis-scripts';
 import { redisSessions } from './redis-sessions';
 import { redisTurns } from './redis-turns';
 import { createSeals } from './seals';
@@ -62,22 +63,22 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
 
     claim: async (key, owner, ms) => {
       // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the lock.
-      const compensate = { script: SETTLE, values: [owner, 'nothing'] };
-      const [mine, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], compensate));
-      return { ...toState(rest), mine: isYes(mine) };
+      const compensate = { script: COMPLETE_CLAIM, values: [owner, 'nothing'] };
+      const [isOwner, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], compensate));
+      return { ...toState(rest), isOwner: isYes(isOwner) };
     },
 
-    settle: async (key, owner, outcome) =>
-      isYes(await run(SETTLE, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])),
+    completeClaim: async (key, owner, outcome) =>
+      conditionIn(await run(COMPLETE_CLAIM, keysOf(key), [owner, outcome.kind, ...valuesOf(outcome)])),
 
-    reject: async (key, value, failure) => {
+    invalidate: async (key, value, failure) => {
       const why = failure ? [String(failure.errcode), failure.errmsg] : [];
-      const refusals = Number(await run(REJECT, keysOf(key), [value, ...why]));
+      const refusals = Number(await run(INVALIDATE, keysOf(key), [value, ...why]));
       return refusals >= 0 ? refusals : undefined;
     },
 
-    prove: async (key, value) => {
-      await run(PROVE, keysOf(key), [value]);
+    markUsed: async (key, value) => {
+      await run(MARK_USED, keysOf(key), [value]);
     },
 
     allowForce: async (key) => isYes(await run(ALLOW_FORCE, keysOf(key), [])),
@@ -91,17 +92,25 @@ function valuesOf(outcome: CredentialOutcome): string[] {
   return [value, String(Math.round(expiresIn)), String(Math.round(refreshIn)), String(generation)];
 }
 
+/** Says what the scripts say. A word of a newer version counts as no value: WeChat is asked. */
+const toCondition = (word: unknown): CredentialCondition => conditionIn(word) ?? 'none';
+
+const conditionIn = (word: unknown): CredentialCondition | undefined => {
+  const name = String(word);
+  // A key of the table is a condition.
+  return Object.hasOwn(NEXT_CONDITION, name) ? (name as CredentialCondition) : undefined;
+};
+
 function toState(row: RedisRow): CredentialState {
-  const [value, expiresIn, refreshIn, generation, bad, pausedFor, strikes, errcode, errmsg, trial] = row;
+  const [value, expiresIn, refreshIn, generation, condition, pausedFor, pauseCount, errcode, errmsg] = row;
   return {
     value: String(value),
     expiresIn: Number(expiresIn),
     refreshIn: Number(refreshIn),
     generation: Number(generation),
-    bad: isYes(bad),
-    trial: isYes(trial),
+    condition: toCondition(condition),
     pausedFor: Number(pausedFor),
-    strikes: Number(strikes),
+    pauseCount: Number(pauseCount),
     ...(errcode !== '' && { failure: { errcode: Number(errcode), errmsg: String(errmsg) } }),
   };
 }

@@ -1,3 +1,4 @@
+import type { CredentialCondition } from './credential-condition';
 import type { DeliveryStore } from './deliveries';
 import type { PlatformStore } from './platforms';
 import type { SessionStore } from './sessions';
@@ -30,14 +31,12 @@ export interface CredentialState {
   readonly refreshIn: number;
   /** Rises with every value written. */
   readonly generation: number;
-  /** WeChat refused this value. */
-  readonly bad: boolean;
-  /** It took the place of one that was refused, and no call has gone well with it yet. */
-  readonly trial: boolean;
+  /** What is known of the value: `refused`, `replaced` and `none` are not handed out. */
+  readonly condition: CredentialCondition;
   /** Nobody should ask WeChat again before this is over. */
   readonly pausedFor: number;
   /** How many pauses there were in a row. */
-  readonly strikes: number;
+  readonly pauseCount: number;
   /** Why there is a pause. */
   readonly failure?: CredentialFailure;
 }
@@ -65,17 +64,28 @@ export type CredentialOutcome =
 export interface CredentialStore {
   read(key: CredentialKey): Promise<CredentialState>;
   /** Tries to become the only one who renews, for `ms`; and reads again, so that a late winner sees the new value. */
-  claim(key: CredentialKey, owner: string, ms: number): Promise<CredentialState & { readonly mine: boolean }>;
-  /** Ends a claim. False: it was no longer the owner's, and nothing was written. */
-  settle(key: CredentialKey, owner: string, outcome: CredentialOutcome): Promise<boolean>;
+  claim(
+    key: CredentialKey,
+    owner: string,
+    ms: number,
+  ): Promise<CredentialState & { readonly isOwner: boolean }>;
   /**
-   * Marks `value` bad if it is still the one stored. `failure`: WeChat refused it, so that the next one is on trial; one
+   * Ends a claim. Resolves to the condition of the value that is stored then; undefined: the claim was no longer the
+   * owner's, or another value was stored meanwhile, and nothing was written.
+   */
+  completeClaim(
+    key: CredentialKey,
+    owner: string,
+    outcome: CredentialOutcome,
+  ): Promise<CredentialCondition | undefined>;
+  /**
+   * Ends `value` if it is still the one stored. `failure`: WeChat refused it, so that the next one is on trial; one
    * that is on trial already begins a pause. Resolves to how many values WeChat has refused within 10 minutes, whoever met the
    * refusals, 20 at most; undefined: another value is stored, and nothing was changed.
    */
-  reject(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<number | undefined>;
+  invalidate(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<number | undefined>;
   /** A call went well with `value`: if it is the one stored, its trial and the pauses in a row are over. */
-  prove(key: CredentialKey, value: string): Promise<void>;
+  markUsed(key: CredentialKey, value: string): Promise<void>;
   /** Whether a forced renewal is allowed now: they are 30 s apart and 20 a day at most. Counts it if so. */
   allowForce(key: CredentialKey): Promise<boolean>;
 }
@@ -84,8 +94,8 @@ export interface CredentialStore {
 export const PAUSES_MS = [5_000, 15_000, 60_000] as const;
 
 /** How many milliseconds the pause with that number lasts. */
-export const pauseOf = (strikes: number): number =>
-  PAUSES_MS[Math.min(strikes, PAUSES_MS.length) - 1] ?? PAUSES_MS[0];
+export const pauseOf = (pauseCount: number): number =>
+  PAUSES_MS[Math.min(pauseCount, PAUSES_MS.length) - 1] ?? PAUSES_MS[0];
 
 /** Limits WeChat has for forced renewals. */
 export const FORCE_LIMITS = { apart: 30_000, perDay: 20, day: 86_400_000 } as const;

@@ -31,9 +31,9 @@ function watchedStore(inner: Store) {
   const credentials: CredentialStore = {
     read: watch('read', (store, ...args) => store.read(...args)),
     claim: watch('claim', (store, ...args) => store.claim(...args)),
-    settle: watch('settle', (store, ...args) => store.settle(...args)),
-    reject: watch('reject', (store, ...args) => store.reject(...args)),
-    prove: watch('prove', (store, ...args) => store.prove(...args)),
+    completeClaim: watch('completeClaim', (store, ...args) => store.completeClaim(...args)),
+    invalidate: watch('invalidate', (store, ...args) => store.invalidate(...args)),
+    markUsed: watch('markUsed', (store, ...args) => store.markUsed(...args)),
     allowForce: watch('allowForce', (store, ...args) => store.allowForce(...args)),
   };
   const watched = {
@@ -143,7 +143,7 @@ describe('an access token', () => {
     fake.revoke();
     await Promise.all(Array.from({ length: 30 }, () => call(api)));
     expect(fake.fetches()).toBe(2);
-    expect(store.asked('reject')).toHaveLength(1);
+    expect(store.asked('invalidate')).toHaveLength(1);
   });
 
   it('counts its life from before it was asked for', async () => {
@@ -274,7 +274,7 @@ describe('the times of an access token', () => {
     await call(api);
     const [, owner, lock] = store.asked('claim')[0]!;
     expect(lock).toBe(8000);
-    expect(store.asked('settle')).toEqual([
+    expect(store.asked('completeClaim')).toEqual([
       [
         { account: 'wx1', name: accessToken === 'stable' ? 'token' : 'token:classic' },
         owner,
@@ -299,7 +299,7 @@ describe('the times of an access token', () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const { api, store, logger } = await watched();
     await api.ticket.getTicket('jsapi');
-    expect(store.asked('settle').map(([at, , outcome]) => [at, outcome])).toContainEqual([
+    expect(store.asked('completeClaim').map(([at, , outcome]) => [at, outcome])).toContainEqual([
       { account: 'wx1', name: 'ticket:jsapi' },
       expect.objectContaining({ expiresIn: 7_200_000, refreshIn: 6_930_000 }),
     ]);
@@ -348,13 +348,13 @@ describe('the times of an access token', () => {
     });
     fake.always(PATH, says({ errcode: 0 }));
     await call(api);
-    expect(store.asked('settle')).toHaveLength(1);
+    expect(store.asked('completeClaim')).toHaveLength(1);
     await clock.advance(249);
-    expect(store.asked('settle')).toHaveLength(1);
+    expect(store.asked('completeClaim')).toHaveLength(1);
     await clock.advance(1);
-    expect(store.asked('settle')).toHaveLength(2);
+    expect(store.asked('completeClaim')).toHaveLength(2);
     await clock.advance(20_000);
-    expect(store.asked('settle')).toHaveLength(33);
+    expect(store.asked('completeClaim')).toHaveLength(33);
   });
 
   it.each([
@@ -395,14 +395,14 @@ describe('the times of an access token', () => {
     for (const one of [api, other]) await call(one);
     await clock.advance(1000);
     await call(api);
-    await until(() => fake.fetches() === 2 && store.asked('settle').length === 2);
+    await until(() => fake.fetches() === 2 && store.asked('completeClaim').length === 2);
     await call(other);
-    await until(() => store.asked('settle').length === 3);
+    await until(() => store.asked('completeClaim').length === 3);
     await call(other);
     expect(fake.seen.at(-1)!.query.access_token).toBe('canary-token-2');
     expect(fake.fetches()).toBe(2);
     expect(await store.credentials.claim({ account: 'wx1', name: 'token' }, 'x', 8000)).toMatchObject({
-      mine: true,
+      isOwner: true,
     });
   });
 
@@ -413,11 +413,11 @@ describe('the times of an access token', () => {
     await clock.advance(7_000_000);
     await store.credentials.claim(key, 'x', 8000);
     const failure = { errcode: 40125, errmsg: 'no' };
-    await store.credentials.settle(key, 'x', { kind: 'refused', failure });
+    await store.credentials.completeClaim(key, 'x', { kind: 'refused', failure });
     await call(api);
-    await until(() => store.asked('settle').length === 3);
+    await until(() => store.asked('completeClaim').length === 3);
     expect(fake.fetches()).toBe(1);
-    expect(await store.credentials.claim(key, 'x', 8000)).toMatchObject({ mine: true });
+    expect(await store.credentials.claim(key, 'x', 8000)).toMatchObject({ isOwner: true });
   });
 });
 
@@ -537,7 +537,7 @@ describe('a token that WeChat refuses and insists on', () => {
     const { another, fake, clock } = await open();
     const store = memoryStore(clock);
     await call(another({ store }));
-    await store.credentials.reject({ account: 'wx1', name: 'token' }, 'canary-token-1');
+    await store.credentials.invalidate({ account: 'wx1', name: 'token' }, 'canary-token-1');
     const calls = fake.count(PATH);
     await expect(call(another({ store }))).rejects.toMatchObject({
       errmsg: 'WeChat gives the same token again, which it refused',
@@ -576,6 +576,25 @@ describe('a token that WeChat refuses and insists on', () => {
     expect(fake.fetches()).toBe(2);
     await expect(call(api)).rejects.toMatchObject({ errcode: 40001, retryAfter: expect.any(Date) as Date });
     expect(fake.fetches()).toBe(2);
+  });
+
+  it('puts a token on trial after a refusal, and not after one that somebody replaced', async () => {
+    const { another, fake, clock } = await open();
+    const store = watchedStore(memoryStore(clock));
+    const api = another({ accessToken: 'classic', store });
+    await call(api);
+    const key = { account: 'wx1', name: 'token:classic' };
+    const { value } = await store.credentials.read(key);
+    await store.credentials.invalidate(key, value);
+    await clock.advance(61_000);
+    await call(api);
+    expect(fake.fetches()).toBe(2);
+    expect(store.asked('markUsed')).toEqual([]);
+    fake.revoke();
+    await call(api);
+    expect(fake.fetches()).toBe(3);
+    expect(store.asked('markUsed')).toHaveLength(1);
+    expect(await store.credentials.read(key)).toMatchObject({ condition: 'good' });
   });
 
   it('does not pause when the replacement had worked before: then somebody ended it', async () => {
@@ -671,7 +690,7 @@ describe('the lock', () => {
     await call(api);
     await clockless.clock.advance(6_800_000);
     const dead = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'dead', 8000);
-    expect(dead.mine).toBe(true);
+    expect(dead.isOwner).toBe(true);
     await call(api);
     expect(clockless.fake.fetches()).toBe(1);
     await clockless.clock.advance(8000);
@@ -718,7 +737,7 @@ describe('the lock', () => {
     fake.on(CLASSIC, async () => {
       // Asking takes so long that another process takes over, and is done first.
       await clock.advance(4_000);
-      await store.credentials.settle(key, owner, { kind: 'nothing' });
+      await store.credentials.completeClaim(key, owner, { kind: 'nothing' });
       await call(another({ store, accessToken: 'classic' }));
       return says({ access_token: 'too-late', expires_in: 7200 });
     });
@@ -874,16 +893,16 @@ describe('without the store', () => {
     store = watchedStore(memoryStore(clock));
     const { credentials } = store;
     const quick = { ...credentials };
-    credentials.settle = async (...args) => {
+    credentials.completeClaim = async (...args) => {
       await gate();
-      return quick.settle(...args);
+      return quick.completeClaim(...args);
     };
     await clock.advance(61_000);
     const second = call(api);
     await until(() => gates.length === 2);
     fake.revoke();
     gates[0]!();
-    await until(() => store.asked('reject').length === 1);
+    await until(() => store.asked('invalidate').length === 1);
     Object.assign(credentials, quick);
     gates[1]!();
     await settle(Promise.all([slow, second]), clock);
@@ -907,19 +926,19 @@ describe('without the store', () => {
     store.away = false;
     await clock.advance(250);
     const found = await store.credentials.claim({ account: 'wx1', name: 'token:classic' }, 'other', 8000);
-    expect(found).toMatchObject({ mine: true, value: 'in-time' });
-    const settled = store.asked('settle').length;
+    expect(found).toMatchObject({ isOwner: true, value: 'in-time' });
+    const settled = store.asked('completeClaim').length;
     await clock.advance(1000);
-    expect(store.asked('settle')).toHaveLength(settled);
+    expect(store.asked('completeClaim')).toHaveLength(settled);
   });
 });
 
 const forward = (to: () => CredentialStore): CredentialStore => ({
   read: (...args) => to().read(...args),
   claim: (...args) => to().claim(...args),
-  settle: (...args) => to().settle(...args),
-  reject: (...args) => to().reject(...args),
-  prove: (...args) => to().prove(...args),
+  completeClaim: (...args) => to().completeClaim(...args),
+  invalidate: (...args) => to().invalidate(...args),
+  markUsed: (...args) => to().markUsed(...args),
   allowForce: (...args) => to().allowForce(...args),
 });
 

@@ -26,7 +26,7 @@ const failure = { errcode: 40001, errmsg: 'no' };
 
 const write = async (store: CredentialStore, generation = 0) => {
   await store.claim(key, 'a', 8000);
-  return store.settle(key, 'a', { ...value, generation });
+  return store.completeClaim(key, 'a', { ...value, generation });
 };
 
 describe('a sealed store', () => {
@@ -61,7 +61,7 @@ describe('a sealed store', () => {
     const { below, as } = open();
     const nonceOf = async (text: string, place = key) => {
       const { generation } = await below.claim(place, 'a', 8000);
-      await as(first).settle(place, 'a', { ...value, value: text, generation });
+      await as(first).completeClaim(place, 'a', { ...value, value: text, generation });
       return Buffer.from((await below.read(place)).value.slice(7), 'base64url').toString('hex', 0, 12);
     };
     const nonces = [
@@ -76,7 +76,7 @@ describe('a sealed store', () => {
   it('opens what was sealed before this version', async () => {
     const { below, as } = open();
     await below.claim(key, 'a', 8000);
-    await below.settle(key, 'a', { ...value, value: SEALED });
+    await below.completeClaim(key, 'a', { ...value, value: SEALED });
     expect((await as('0123456789abcdef0123456789abcdef').read(key)).value).toBe('canary');
     await write(as('0123456789abcdef0123456789abcdef'), 1);
     expect((await below.read(key)).value).toBe(SEALED);
@@ -96,8 +96,8 @@ describe('a sealed store', () => {
     await write(as(first));
     const other = as(second);
     expect(await other.read(key)).toMatchObject({ value: '', generation: 1 });
-    expect(await other.claim(key, 'b', 8000)).toMatchObject({ value: '', generation: 1, mine: true });
-    expect(await other.settle(key, 'b', { ...value, value: 'theirs', generation: 1 })).toBe(true);
+    expect(await other.claim(key, 'b', 8000)).toMatchObject({ value: '', generation: 1, isOwner: true });
+    expect(await other.completeClaim(key, 'b', { ...value, value: 'theirs', generation: 1 })).toBe('good');
     expect((await other.read(key)).value).toBe('theirs');
   });
 
@@ -123,7 +123,7 @@ describe('a sealed store', () => {
       ...changed,
     ].entries()) {
       await below.claim(key, 'b', 8000);
-      await below.settle(key, 'b', { ...value, value: stored, generation: index + 1 });
+      await below.completeClaim(key, 'b', { ...value, value: stored, generation: index + 1 });
       expect((await as(first).read(key)).value).toBe('');
     }
     for (const place of [
@@ -131,7 +131,7 @@ describe('a sealed store', () => {
       { ...key, name: 'ticket:jsapi' },
     ]) {
       await below.claim(place, 'b', 8000);
-      await below.settle(place, 'b', { ...value, value: sealed });
+      await below.completeClaim(place, 'b', { ...value, value: sealed });
       expect((await as(first).read(place)).value).toBe('');
     }
   });
@@ -139,10 +139,10 @@ describe('a sealed store', () => {
   it('knows a refused value again, whichever secret sealed it', async () => {
     const { as } = open();
     await write(as(first));
-    expect(await as(second).reject(key, 'canary', failure)).toBeUndefined();
-    expect(await as(third, second, first).reject(key, 'other', failure)).toBeUndefined();
-    expect(await as(third, second, first).reject(key, 'canary', failure)).toBe(1);
-    expect(await as(first).read(key)).toMatchObject({ value: 'canary', bad: true });
+    expect(await as(second).invalidate(key, 'canary', failure)).toBeUndefined();
+    expect(await as(third, second, first).invalidate(key, 'other', failure)).toBeUndefined();
+    expect(await as(third, second, first).invalidate(key, 'canary', failure)).toBe(1);
+    expect(await as(first).read(key)).toMatchObject({ value: 'canary', condition: 'refused' });
   });
 
   it.each<[string, unknown]>([

@@ -29,11 +29,11 @@ describe('the memory store', () => {
     const fresh = { kind: 'fresh', value: 'one', expiresIn: 5000, refreshIn: 2500, generation: 0 } as const;
     await store.claim(key, 'a', 100);
     await clock.advance(99);
-    expect((await store.claim(key, 'b', 100)).mine).toBe(false);
+    expect((await store.claim(key, 'b', 100)).isOwner).toBe(false);
     await clock.advance(1);
-    expect(await store.settle(key, 'a', fresh)).toBe(false);
-    expect((await store.claim(key, 'b', 100)).mine).toBe(true);
-    expect(await store.settle(key, 'b', fresh)).toBe(true);
+    expect(await store.completeClaim(key, 'a', fresh)).toBeUndefined();
+    expect((await store.claim(key, 'b', 100)).isOwner).toBe(true);
+    expect(await store.completeClaim(key, 'b', fresh)).toBe('good');
     await clock.advance(1000);
     expect(await store.read(key)).toMatchObject({ expiresIn: 4000, refreshIn: 1500 });
   });

@@ -221,10 +221,12 @@ describe('a script whose answer was cut off', () => {
     await expect(twice.store.read(key)).rejects.toThrow(StoreError);
     expect(twice.given).toHaveLength(2);
     const once = open(false, fails('EPIPE'), answers);
-    await expect(once.store.settle(key, 'me', { kind: 'nothing' })).rejects.toThrow(StoreError);
+    await expect(once.store.completeClaim(key, 'me', { kind: 'nothing' })).rejects.toThrow(StoreError);
     expect(once.given).toHaveLength(1);
     const lost = open(true, later().deed, answers);
-    const settled = expect(lost.store.settle(key, 'me', { kind: 'nothing' })).rejects.toThrow('200 ms');
+    const settled = expect(lost.store.completeClaim(key, 'me', { kind: 'nothing' })).rejects.toThrow(
+      '200 ms',
+    );
     lost.lose();
     await lost.connect();
     await lost.clock.advance(200);
@@ -289,15 +291,15 @@ describe('what Redis is given', () => {
   it.each<[string, (credentials: ReturnType<typeof store>['credentials']) => Promise<unknown>, string[]]>([
     ['to read', (it) => it.read(key), []],
     ['to claim', (it) => it.claim(key, 'me', 8000), ['me', '8000']],
-    ['to write', (it) => it.settle(key, 'me', fresh), ['me', 'fresh', 'v', '5', '3', '3']],
+    ['to write', (it) => it.completeClaim(key, 'me', fresh), ['me', 'fresh', 'v', '5', '3', '3']],
     [
       'to note a refusal',
-      (it) => it.settle(key, 'me', { kind: 'refused', failure }),
+      (it) => it.completeClaim(key, 'me', { kind: 'refused', failure }),
       ['me', 'refused', '40001', 'no'],
     ],
-    ['to let go', (it) => it.settle(key, 'me', { kind: 'nothing' }), ['me', 'nothing']],
-    ['to reject', (it) => it.reject(key, 'v'), ['v']],
-    ['to reject and pause', (it) => it.reject(key, 'v', failure), ['v', '40001', 'no']],
+    ['to let go', (it) => it.completeClaim(key, 'me', { kind: 'nothing' }), ['me', 'nothing']],
+    ['to reject', (it) => it.invalidate(key, 'v'), ['v']],
+    ['to reject and pause', (it) => it.invalidate(key, 'v', failure), ['v', '40001', 'no']],
     ['to force', (it) => it.allowForce(key), []],
   ])('%s', async (_what, ask, values) => {
     const { given, credentials } = store();

@@ -44,14 +44,32 @@ describeWithRedis()('the Redis store', () => {
   it('names its keys after the account alone, and gives every key an end', async () => {
     const store = redisStore(client).credentials;
     await store.claim(key, 'a', 8000);
-    await store.settle(key, 'a', value);
-    await store.reject(key, 'one', { errcode: 40001, errmsg: 'no' });
+    await store.completeClaim(key, 'a', value);
+    await store.invalidate(key, 'one', { errcode: 40001, errmsg: 'no' });
     await store.allowForce(key);
     await store.claim(key, 'b', 8000);
     expect((await patient.keys('*')).sort()).toEqual(['wx:{wx1}:token', 'wx:{wx1}:token:lock']);
     for (const name of await patient.keys('*')) expect(await patient.pttl(name)).toBeGreaterThan(0);
     await redisStore(client, { prefix: 'shop:' }).credentials.claim(key, 'c', 8000);
     expect(await patient.keys('shop:*')).toEqual(['shop:{wx1}:token:lock']);
+  });
+
+  it.each([
+    [{ bad: 0, trial: 0 }, 'good'],
+    [{ bad: 0, trial: 1 }, 'trial'],
+    [{ bad: 1 }, 'replaced'],
+    [{ bad: 1, trial: 1, refused: 1 }, 'refused'],
+    [{ condition: 'good', bad: 1, refused: 1 }, 'refused'],
+    [{ condition: 'refused', bad: 0, trial: 1 }, 'trial'],
+    [{ condition: 'of a newer version' }, 'none'],
+  ])('reads the fields %j, also those of older versions beside ours, as %s', async (fields, condition) => {
+    const store = redisStore(client).credentials;
+    await patient.hset('wx:{wx1}:token', { value: 'one', generation: 3, ...fields });
+    expect(await store.read(key)).toMatchObject({ value: 'one', condition, generation: 3 });
+    await store.claim(key, 'a', 8000);
+    const after = await store.completeClaim(key, 'a', { ...value, generation: 3 });
+    expect(after).toBe(condition === 'refused' ? 'trial' : 'good');
+    expect(await patient.hmget('wx:{wx1}:token', 'bad', 'refused', 'trial')).toEqual([null, null, null]);
   });
 
   it('ignores fields that another version has written', async () => {
@@ -121,7 +139,7 @@ describeWithRedis()('the Redis store', () => {
     await patient.replicaof('127.0.0.1', '1');
     await expect(store.claim(key, 'a', 8000)).rejects.toThrow('READONLY');
     await patient.replicaof('NO', 'ONE');
-    await until(async () => (await store.claim(key, 'a', 8000)).mine);
+    await until(async () => (await store.claim(key, 'a', 8000)).isOwner);
   });
 
   it('tells settings that are wrong from trouble that passes', async () => {
