@@ -113,7 +113,8 @@ function checkMaps(installed) {
       sources.some((source) => !existsSync(join(installed, dirname(file), source)))
     );
   });
-  if (maps.length === 0 || wrong.length > 0) throw new Error(`Maps without sources, or with two: ${wrong}`);
+  if (maps.length === 0 || wrong.length > 0)
+    throw new Error(`Maps without sources, or with two: ${wrong.join(', ')}`);
   console.log(`${maps.length} maps, each with its source`);
 }
 

@@ -50,7 +50,8 @@ export function quietLog(logger: Logger, clock: Clock): QuietLog {
     const kind = fields.code === undefined ? fields.event : `${fields.event} ${fields.code}`;
     if (now < (written.get(kind) ?? -Infinity) + LOG_INTERVAL_MS) return;
     written.set(kind, now);
-    (logger[level] ?? logger.warn).call(logger, fields, message);
+    if (logger[level] === undefined) logger.warn(fields, message);
+    else logger[level](fields, message);
   };
 }
 

@@ -70,7 +70,7 @@ function build(express: typeof express5): Express {
   );
   app.use(
     // Express knows an error handler by its four parameters.
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    // oxlint-disable-next-line typescript/no-unused-vars
     ((error: Error, _req, res, _next) =>
       res.status(500).send(`handled: ${error.message}`)) as express5.ErrorRequestHandler,
   );

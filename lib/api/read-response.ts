@@ -99,5 +99,5 @@ function toDownload(data: Buffer, headers: HttpResponse['headers']): Download {
 
 /** One short line, whatever a server wrote. */
 const clean = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 500);

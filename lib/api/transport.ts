@@ -121,7 +121,7 @@ const refusedBy = (who: string, status: number): TransportError =>
 // Not loaded before the first call: programs that only receive need not wait for it.
 function load(): AxiosInstance {
   // What require() gives is, by the package's own types, this.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   return (require('axios') as AxiosStatic).create();
 }
 

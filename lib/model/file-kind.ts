@@ -18,7 +18,7 @@ const kind = (extension: string, type: string, ...also: readonly string[]): File
 /** Bytes that are enough to tell. */
 const HEAD_BYTES = 64;
 
-/* eslint-disable no-control-regex -- files begin with them */
+/* oxlint-disable no-control-regex -- files begin with them */
 // The bytes a file begins with, as latin1 text.
 const KINDS: readonly (readonly [start: RegExp, kind: FileKind])[] = [
   [/^\xff\xd8\xff/, kind('jpg', 'image/jpeg', 'jpeg')],

@@ -23,7 +23,7 @@ import type { UnwantedReason } from './unwanted';
 export type Answer = PlainAnswer | AsyncIterable<string>;
 
 /** An answer of one message. */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler without `return` is a good handler
+// oxlint-disable-next-line typescript/no-invalid-void-type -- a handler without `return` is a good handler
 export type PlainAnswer = Reply | string | null | undefined | void;
 
 /** Work that goes on after the answer; told by the signal to stop. */
@@ -45,8 +45,8 @@ export type Next = () => Promise<Answer>;
 export type Handler<C extends Context = Context> = (ctx: C, next: Next) => Answer | PromiseLike<Answer>;
 
 /** What middleware leaves for later handlers; name your own fields by declaration merging. */
-// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- a type could not be merged with
 export interface State {
+  // oxlint-disable-next-line typescript/consistent-indexed-object-style -- a type could not be merged with
   [name: string]: unknown;
 }
 
@@ -54,7 +54,7 @@ export interface State {
  * What `await ctx.session` gives; name its fields by declaration merging:
  * `declare module 'offiaccount' { interface Session { step?: string } }`.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- whose fields are the user's
+// oxlint-disable-next-line typescript/no-empty-object-type -- whose fields are the user's
 export interface Session {}
 
 /** The answer that a user took of those that were offered. */

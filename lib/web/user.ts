@@ -26,7 +26,7 @@ export interface WebUser {
 /** What `res.locals` holds behind `require()`, by which TypeScript knows that `req.wechat` is there. */
 export type SignedIn = { wechat: WebUser };
 
-/* eslint-disable @typescript-eslint/no-namespace, @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- what Express declares, letter by letter, so that both merge */
+/* oxlint-disable typescript/no-namespace, typescript/no-explicit-any, typescript/no-unused-vars -- what Express declares, letter by letter, so that both merge */
 declare global {
   namespace Express {
     interface Request {

@@ -70,7 +70,7 @@ export interface RequireOptions {
 }
 
 /** A handler behind which `req.wechat` is there, for the handlers that stand after it in the same route. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- by it the compiler learns the type of `res.locals`, and must not learn others
+// oxlint-disable-next-line typescript/no-explicit-any -- by it the compiler learns the type of `res.locals`, and must not learn others
 export type SignedInHandler = RequestHandler<any, any, any, ParsedQs, SignedIn>;
 
 /** Express middleware that signs users in to web pages. */

@@ -100,7 +100,7 @@ function escapeControls(text: string): string {
       text.slice(at, quote) +
       text
         .slice(quote, end + 1)
-        // eslint-disable-next-line no-control-regex -- these are what is looked for
+        // oxlint-disable-next-line no-control-regex -- these are what is looked for
         .replace(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
     at = end + 1;
   }

@@ -1,5 +1,5 @@
 // Control characters but line breaks and tabs, lone surrogates, two non-characters.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
 
 /**

@@ -445,7 +445,7 @@ describe('a transport of somebody else', () => {
     ['no code that is the token', Object.assign(new Error('canary'), { code: 'canary_token' }), '***'],
     ['nothing of a text', 'canary', 'unknown'],
   ])('shows %s', async (_what, thrown, reason) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others do
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what others do
     const error = await failure(() => Promise.reject(thrown));
     expect(error).toMatchObject({
       message: `POST ${PATH}: the transport failed (${reason}).`,

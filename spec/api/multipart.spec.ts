@@ -27,7 +27,7 @@ describe('a multipart body', () => {
       { name: 'description', text: 'a\r\nb' },
     ]);
     const answer = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- not for servers; here it is a second opinion
+    // oxlint-disable-next-line typescript/no-deprecated -- not for servers; here it is a second opinion
     const form = await answer.formData();
     // The part was sent with a file name.
     const file = form.get('media') as File;

@@ -40,11 +40,10 @@ describeInChromium()('the pages of an authorisation', () => {
       mount: (app, wx) => {
         app.use('/wechat', wx);
         app.get('/connect', (req, res, next) =>
-          wx.connect({ returnTo: site.returnTo, state: () => String(req.query.tenant ?? 'tenant-7') })(
-            req,
-            res,
-            next,
-          ),
+          wx.connect({
+            returnTo: site.returnTo,
+            state: () => (typeof req.query.tenant === 'string' ? req.query.tenant : 'tenant-7'),
+          })(req, res, next),
         );
         app.get(
           '/connected',

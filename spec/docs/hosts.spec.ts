@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 /** The example as a reader starts it, with a bot of its own. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what an example exports is known to its caller
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what an example exports is known to its caller
 const load = <T extends object>(name: string): T => {
   jest.resetModules();
   const { wx } = jest.requireActual<{ wx?: { close(): Promise<void> } }>('../../docs/examples/hosts/bot');

@@ -213,7 +213,7 @@ it('carries any text to a strict reader, less what XML cannot carry', async () =
     ),
   );
   // XML turns every line end into \n; the others are those it forbids.
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
   const carried = (value: string) => value.replace(forbidden, '').replace(/\r\n?/g, '\n');
   const expected = samples.map(([title, url]) => ({

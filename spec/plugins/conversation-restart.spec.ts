@@ -35,7 +35,8 @@ const makes = {
     createForm('order', {
       ...options,
       fields: { name: { ask: 'name?' }, way: { ask: 'how?', choices: { 外卖: 'delivery', 自取: 'pickup' } } },
-      done: async ({ name, way }, _ctx, { once }) => `${await once('pay', () => pay(name))} ${name} ${way}`,
+      done: async ({ name, way }, _ctx, { once }) =>
+        `${String(await once('pay', () => pay(name)))} ${name} ${way}`,
     }),
   dialogue: (options, pay = payAtOnce) =>
     createDialogue(
@@ -43,7 +44,7 @@ const makes = {
       async ({ ask, once }) => {
         const name = await ask('name?');
         const way = await ask.choice('how?', { 外卖: 'delivery', 自取: 'pickup' });
-        return `${await once('pay', () => pay(name))} ${name} ${way}`;
+        return `${String(await once('pay', () => pay(name)))} ${name} ${way}`;
       },
       options,
     ),

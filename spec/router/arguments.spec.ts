@@ -31,7 +31,7 @@ const NO_KEY: readonly (readonly [string, unknown])[] = [
   ['a list of lists', [['a']]],
   ['a list with a number', ['a', 1]],
   ['a list with a gap', ['a', undefined]],
-  // eslint-disable-next-line no-sparse-arrays -- as somebody may write it
+  // oxlint-disable-next-line no-sparse-arrays -- as somebody may write it
   ['a sparse list', ['a', , 'b']],
   ['a list with a handler', ['a', fn]],
   ['a Set', new Set(['a'])],

@@ -159,7 +159,7 @@ describeWithRedis()('the Redis store', () => {
     };
     const store = redisStore(failing).credentials;
     await expect(store.read(key)).rejects.toThrow(/^Redis is not available\.$/);
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what bad clients do
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what bad clients do
     const rude: RedisClient = { evalsha: () => Promise.reject('text'), eval: () => Promise.resolve(1) };
     await expect(redisStore(rude).credentials.read(key)).rejects.toThrow(StoreError);
   });

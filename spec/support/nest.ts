@@ -30,7 +30,7 @@ export function tellStoriesOfNest(version: string): void {
       const { Module } = load('@nestjs/common') as {
         Module: (about: object) => (type: object) => void;
       };
-      // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- Nest wants a class
+      // oxlint-disable-next-line typescript/no-extraneous-class -- Nest wants a class
       class AppModule {}
       Module({})(AppModule);
       const app = await NestFactory.create(AppModule, { logger: false });

@@ -22,7 +22,7 @@ export function start(handler: Handler, config: Partial<WeChatConfig> = {}) {
         MsgId: String(n),
       } satisfies Message,
       age,
-      (outcome) => answers.push(outcome && (outcome.reply ?? 'success')),
+      (outcome) => answers.push(outcome === undefined ? undefined : (outcome.reply ?? 'success')),
       connection,
     );
   return { clock, logged, bot, answers, deliver };

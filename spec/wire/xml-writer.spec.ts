@@ -48,7 +48,7 @@ describe('a CDATA section', () => {
           fc.string({ unit: 'binary' }),
         ),
         (text) => {
-          // eslint-disable-next-line no-control-regex
+          // oxlint-disable-next-line no-control-regex
           const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu, '');
           expect(strictText(`<xml>${cdata(text)}</xml>`)).toBe(allowed.replace(/\r\n?/g, '\n'));
         },

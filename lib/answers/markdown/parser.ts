@@ -36,6 +36,6 @@ function createParser(): Parser {
 
 /** Loading it takes longer than all of ours; many bots answer without it. */
 function load(): typeof MarkdownIt {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only when first needed
+  // oxlint-disable-next-line typescript/no-require-imports -- only when first needed
   return require('markdown-it') as typeof MarkdownIt;
 }

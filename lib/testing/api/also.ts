@@ -7,7 +7,7 @@ import { note } from './notes';
  */
 export const alsoAt = (
   // The client calls it only as its page says.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- left out of the copy
+  // oxlint-disable-next-line typescript/no-unused-vars -- left out of the copy
   { plays, ...endpoint }: Endpoint,
   over: Partial<Pick<Endpoint, 'method' | 'path'>>,
 ): Endpoint => ({
