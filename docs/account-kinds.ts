@@ -5,7 +5,7 @@ import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS } from '../lib/model/account-kinds';
 import { RIGHTS } from '../lib/model/account-rights-table';
 import type { Right } from '../lib/model/account-rights-table';
 import { opensWindow, WINDOWS } from '../lib/model/service-deeds';
-import type { ServiceDeed } from '../lib/model/service-deeds';
+import type { ServiceDeed, WindowRow } from '../lib/model/service-deeds';
 
 /* Writes the pages of kinds of accounts: `npx tsx docs/account-kinds.ts && npx prettier --write docs/account-kinds*.md`. */
 
@@ -51,7 +51,7 @@ const WORDS = {
     title: '哪种账号能做什么',
     other: '[English](./account-kinds.md)',
     intro:
-      '`wechat({ kind })` 和 `createApi({ kind })` 只收窄承诺的范围，不改变信任的内容：这类账号没有的接口立即以 48001 拒绝，并提示怎样获得权限，客户端的类型里也没有它。不设 `kind` 时以微信的应答为准，48001 按账号和接口记住 10 分钟。`npx offiaccount doctor --kind personal` 用只读的调用比较设置与微信实际开放的权限。离线微信可以扮演每一种账号：`simulate(app, { kind })`、`--kind`，或页面上的设置。要单独申请的权限，以“微信开发者平台 → 接口管理 → 接口权限与额度”为准。',
+      '`wechat({ kind })` 和 `createApi({ kind })` 只限制能调用的接口，不影响接收：这类账号没有的接口不再请求微信，立即返回 48001，并提示怎样获得权限，客户端的类型里也没有它。不设 `kind` 时以微信的应答为准，48001 按账号和接口记住 10 分钟。`npx offiaccount doctor --kind personal` 用只读的调用比较设置与微信实际开放的权限。离线微信可以扮演每一种账号：`simulate(app, { kind })`、`--kind`，或页面上的设置。要单独申请的权限，以“微信开发者平台 → 接口管理 → 接口权限与额度”为准。',
     rights: '权限',
     right: '权限',
     windows: '客服消息窗口',
@@ -107,7 +107,7 @@ ${table(
 ${rights
   .map(
     (right) =>
-      `- ${right[language]}: ${[right.source, right.comparedAt, right.since, right.note].filter((part) => part !== undefined).join(', ')}`,
+      `- ${right[language]}: ${[right.source, right.comparedAt, right.since, language === 'zh' ? right.noteZh : right.note].filter((part) => part !== undefined).join(', ')}`,
   )
   .join('\n')}
 
@@ -118,9 +118,15 @@ ${words.windowsIntro}
 ${table(
   words.columns,
   deeds.map((deed) => {
-    const { count, ms, source, comparedAt } = WINDOWS[deed];
+    const { count, ms, source, sourceZh = source, comparedAt }: WindowRow = WINDOWS[deed];
     const number = count === Infinity ? words.any : String(count);
-    return [WINDOWS[deed][language], number, period(ms), accounts(deed), `${source}, ${comparedAt}`];
+    return [
+      WINDOWS[deed][language],
+      number,
+      period(ms),
+      accounts(deed),
+      `${language === 'zh' ? sourceZh : source}, ${comparedAt}`,
+    ];
   }),
 )}
 

@@ -12,6 +12,8 @@ export interface Right {
   readonly endpoints?: readonly string[];
   /** What is not said of a kind, and was decided here. */
   readonly note?: string;
+  /** The same in Chinese. */
+  readonly noteZh?: string;
   /** Since when it is so, where WeChat has changed it. */
   readonly since?: string;
   /** The page that says so, and when it was last compared. */
@@ -78,6 +80,7 @@ export const RIGHTS = {
     kinds: ['subscription', 'service'],
     paths: /^\/cgi-bin\/message\/mass\//,
     note: 'test accounts have none, by the table of test accounts',
+    noteZh: '测试号的权限表里没有',
     endpoints: ['mass'],
     source: RIGHTS_PAGE,
     comparedAt: '2026-11',
@@ -90,6 +93,7 @@ export const RIGHTS = {
     endpoints: ['freepublish'],
     since: '2025-07',
     note: 'the page does not speak of test accounts',
+    noteZh: '页面没有提到测试号',
     source: '发布能力 https://developers.weixin.qq.com/doc/offiaccount/Publish/Publish.html',
     comparedAt: '2026-11',
   },
@@ -100,6 +104,7 @@ export const RIGHTS = {
     paths: /^\/cgi-bin\/message\/template\/subscribe$/,
     endpoints: ['onetimeSubscription'],
     note: 'the page does not speak of test accounts',
+    noteZh: '页面没有提到测试号',
     source: RIGHTS_PAGE,
     comparedAt: '2026-11',
   },
@@ -110,6 +115,7 @@ export const RIGHTS = {
     paths: /^\/(?:cgi-bin\/(?:message\/template|template)\/|wxa\/sec\/queryblocktmplmsg$)/,
     endpoints: ['templateMessage'],
     note: 'queryblocktmplmsg tells of template messages that were held back, so it goes with them',
+    noteZh: 'queryblocktmplmsg 查询被拦截的模板消息，所以归在一起',
     source: RIGHTS_PAGE,
     comparedAt: '2026-11',
   },
@@ -120,6 +126,7 @@ export const RIGHTS = {
     paths: /^\/(?:cgi-bin\/message\/subscribe|wxaapi\/newtmpl)\//,
     endpoints: ['subscribeMessage'],
     note: 'the page does not speak of test accounts',
+    noteZh: '页面没有提到测试号',
     source: RIGHTS_PAGE,
     comparedAt: '2026-11',
   },
@@ -163,6 +170,7 @@ export const RIGHTS = {
     paths: /^\/(?:sns|connect)\//,
     endpoints: ['oauth'],
     note: 'subscription accounts have none, verified or not: the page of authorisation is for service accounts',
+    noteZh: '订阅号无论是否认证都没有：网页授权只面向服务号',
     source: RIGHTS_PAGE,
     comparedAt: '2026-11',
   },

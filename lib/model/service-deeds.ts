@@ -9,7 +9,7 @@ const PAGE =
   '客服消息 https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html';
 
 /** What a deed of a user allows. */
-interface WindowRow {
+export interface WindowRow {
   readonly en: string;
   readonly zh: string;
   /** How many customer-service messages. */
@@ -19,6 +19,8 @@ interface WindowRow {
   readonly kinds?: readonly AccountKind[];
   /** The page that says so, and when it was last compared. */
   readonly source: string;
+  /** The same in Chinese, where it is more than a title and an address. */
+  readonly sourceZh?: string;
   readonly comparedAt: string;
 }
 
@@ -56,6 +58,7 @@ export const WINDOWS = {
     ms: 48 * HOUR_MS,
     kinds: ['service', 'test'],
     source: '客服消息, the guide of service accounts; the page of the call has no such row',
+    sourceZh: '服务号的客服消息指南；接口文档里没有这一行',
     comparedAt: '2026-11',
   },
 } as const satisfies Readonly<Record<string, WindowRow>>;

@@ -94,6 +94,6 @@ export const push = {
     en: ({ number, status, cut, ms }) =>
       `delivery ${number}: ${cut ? 'cut after' : status === undefined ? 'lost after' : `status ${status} after`} ${ms} ms`,
     zh: ({ number, status, cut, ms }) =>
-      `第 ${number} 次投递：${cut ? '超时断开' : status === undefined ? '连接中断' : `状态码 ${status}`}，用时 ${ms} 毫秒`,
+      `第 ${number} 次推送：${cut ? '超时断开' : status === undefined ? '连接中断' : `状态码 ${status}`}，用时 ${ms} 毫秒`,
   }),
 };
