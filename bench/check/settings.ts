@@ -37,6 +37,14 @@ export const settings: Readonly<Record<string, Setting>> = Object.fromEntries([
       most: 1,
     },
   ],
+  ['2 processes, work after the answer, no fault', { ...USUAL, leavesWork: true }],
+  ...FAULTS.map(
+    (fault) =>
+      [
+        `2 processes, work after the answer, one ${fault}`,
+        { ...USUAL, leavesWork: true, faults: [fault], most: 1, takes: [0, 9] },
+      ] as const,
+  ),
   ...PAIRS.map(
     ([faults, least]) =>
       [

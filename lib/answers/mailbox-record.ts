@@ -18,6 +18,15 @@ export interface MailboxRecord {
   readonly dropped: number;
   /** What was opened last, and by which message: repeated, it gets the same. */
   readonly opened?: { readonly id: string; readonly text: string } | undefined;
+  /** How many texts of the answer that was kept last are in it: told once more, the last is not kept twice. */
+  readonly kept?: KeptCount | undefined;
+}
+
+/** How many texts of an answer. */
+export interface KeptCount {
+  /** A random id of the answer on its way here. */
+  readonly of: string;
+  readonly count: number;
 }
 
 export const MAX_PARTS = 20;
@@ -41,6 +50,10 @@ export function readRecord(text: string | undefined, now: number): MailboxRecord
     return EMPTY;
   }
 }
+
+/** Whether a text, the last of so many, is kept already. */
+export const isKept = ({ kept }: MailboxRecord, { of, count }: KeptCount): boolean =>
+  kept?.of === of && kept.count >= count;
 
 /** With one more text, in parts of so many bytes; of too many the oldest are dropped. What comes piece by piece fills the last part first. */
 export function addText(record: MailboxRecord, added: KeptPart, partBytes: number): MailboxRecord {
@@ -71,7 +84,7 @@ export function openPart(
   if (first === undefined) return undefined;
   const text = first.text + (first.label ?? '');
   return {
-    record: { parts: rest, dropped: 0, opened: { id, text } },
+    record: { ...record, parts: rest, dropped: 0, opened: { id, text } },
     text,
     left: rest.length,
     dropped,
@@ -80,7 +93,7 @@ export function openPart(
 
 /** What a message opened did not reach the user: it is the next part again. */
 export function closePart(record: MailboxRecord, id: string, now: number): MailboxRecord | undefined {
-  const { opened, parts, dropped } = record;
+  const { opened, parts, ...rest } = record;
   if (opened?.id !== id) return undefined;
-  return { parts: [{ text: opened.text, at: now }, ...parts], dropped };
+  return { ...rest, parts: [{ text: opened.text, at: now }, ...parts] };
 }

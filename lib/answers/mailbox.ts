@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { MAX_TEXT } from '../model/cut-text';
 import { tap } from '../model/tap';
 import type { Context, Handler, State } from '../router/context';
 import type { UserKey } from '../store/sessions';
-import { addText, closePart, KEPT_MS, openPart, readRecord } from './mailbox-record';
+import { addText, closePart, isKept, KEPT_MS, openPart, readRecord } from './mailbox-record';
 import type { MailboxRecord } from './mailbox-record';
 import { changeRecord } from './kept-record';
 import { withHint } from './mailbox-hint';
@@ -13,6 +14,9 @@ import { ownKey, userKey } from './user-key';
 const TAP_ID = 'offiaccount-more';
 /** What is said beside a part and the link, in bytes at most: how many are left, and that something was dropped. */
 const BESIDE_BYTES = 100;
+/** How often a store that fails is asked to keep a text, and how long after one another. */
+const KEEP_TRIES = 4;
+const KEEP_AGAIN_MS = 1500;
 
 /** What keeps what could not be sent to the user of a message. */
 export interface UserBox {
@@ -62,31 +66,58 @@ export function mailbox(options: MailboxOptions): Mailbox {
   ): Promise<T> => changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => by(readRecord(text, clock.now())));
 
   function boxOf(ctx: Context, key: UserKey): UserBox {
+    let of: string | undefined;
+    let count = 0;
     return {
       partBytes,
       link,
       async keep(text, label = '') {
-        try {
-          await change(key, (record) => {
-            const now = clock.now();
-            const closed = closePart(record, ctx.deliveryId, now);
-            if (closed !== undefined && text.includes(closed.parts[0]?.text ?? text))
-              return [closed, undefined];
-            const bytes = partBytes - Buffer.byteLength(label);
-            const added = { text, label, by: ctx.deliveryId, at: now };
-            return [addText(record, added, bytes), undefined];
-          });
-          return true;
-        } catch (error) {
-          away(error);
-          return false;
-        }
+        of ??= randomBytes(9).toString('base64url');
+        const kept = { of, count: ++count };
+        return persist(ctx, key, (record) => {
+          if (isKept(record, kept)) return undefined;
+          const now = clock.now();
+          const closed = closePart(record, ctx.deliveryId, now);
+          if (closed !== undefined && text.includes(closed.parts[0]?.text ?? text)) return closed;
+          const bytes = partBytes - Buffer.byteLength(label);
+          const added = { text, label, by: ctx.deliveryId, at: now };
+          return { ...addText(record, added, bytes), kept };
+        });
       },
     };
   }
 
-  function away(error: unknown): void {
-    logger.error({ event: 'mailbox-away', err: error }, 'A mailbox could not be read or written.');
+  /** Changes what is kept, though the store fails for a while. False: it goes on failing, or there is no time for more. */
+  async function persist(
+    ctx: Context,
+    key: UserKey,
+    by: (record: MailboxRecord) => MailboxRecord | undefined,
+  ): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await change(key, (record) => [by(record), undefined]);
+        return true;
+      } catch (error) {
+        if (attempt < KEEP_TRIES && !ctx.signal.aborted) {
+          await new Promise<void>((resolve) => clock.setTimeout(resolve, KEEP_AGAIN_MS));
+          continue;
+        }
+        away(error, ctx);
+        return false;
+      }
+    }
+  }
+
+  function away(error: unknown, { deliveryId }: Pick<Context, 'deliveryId'>): void {
+    logger.error(
+      { event: 'mailbox-away', deliveryId, err: error },
+      'A mailbox could not be read or written.',
+    );
+  }
+
+  /** The store may have opened a part, and only its word was lost: what nobody reads is the next part again. */
+  function closeAgain(ctx: Context, key: UserKey): void {
+    ctx.after(() => persist(ctx, key, (record) => closePart(record, ctx.deliveryId, clock.now())));
   }
 
   const handle: Handler = async (ctx, next) => {
@@ -108,10 +139,13 @@ export function mailbox(options: MailboxOptions): Mailbox {
         if (message.bizmsgmenuid === TAP_ID) return `没有更多内容了。如果回答还在生成，请稍后再点：${link}`;
       }
     } catch (error) {
-      away(error);
+      away(error, ctx);
+      closeAgain(ctx, key);
+      if (message.MsgType === 'text' && message.bizmsgmenuid === TAP_ID)
+        return `暂时打不开，请稍后再点：${link}`;
     }
     // What waited before this message: not what its own answer leaves.
-    const waiting = waits(key);
+    const waiting = waits(ctx, key);
     const answer = await next();
     return (await waiting) ? withHint(answer, `\n\n上一个回答已好，${link}`) : answer;
   };
@@ -122,11 +156,11 @@ export function mailbox(options: MailboxOptions): Mailbox {
     },
   });
 
-  async function waits(key: UserKey): Promise<boolean> {
+  async function waits(ctx: Context, key: UserKey): Promise<boolean> {
     try {
       return readRecord(await sessions.read(key, KEPT_MS), clock.now()).parts.length > 0;
     } catch (error) {
-      away(error);
+      away(error, ctx);
       return false;
     }
   }

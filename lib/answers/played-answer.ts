@@ -1,5 +1,5 @@
 import { MAX_TEXT } from '../model/cut-text';
-import { splitText } from '../model/split-text';
+import { firstPart } from '../model/split-text';
 import { isVisible } from '../model/visible';
 import { HandledElsewhereError, ShutdownError } from '../router/abort-reasons';
 import { abandon, leaveWork, unwanted } from '../router/context';
@@ -26,6 +26,8 @@ export class PlayedAnswer {
   private readonly outlet: Outlet;
   private taken = 0;
   private isStopped = false;
+  /** What the filter has let out, and is to go out next. */
+  private passed = '';
 
   constructor(
     private readonly stream: StreamAnswer,
@@ -68,8 +70,8 @@ export class PlayedAnswer {
     if (!this.isLast(true)) await outlet.askLedger();
     if (!reader.isWhole && reader.bytes <= MAX_TEXT) {
       if (isVisible(reader.held)) {
-        const text = await this.filtered(this.takeSentences(), outlet.room(true));
-        return this.reply({ text, isEnd: this.isStopped });
+        this.passed = await this.filtered(this.takeSentences());
+        return this.reply(this.cut(true));
       }
       if (!outlet.maySend && outlet.hasMailbox) {
         const { placeholder } = this.options;
@@ -123,7 +125,7 @@ export class PlayedAnswer {
   /** Leaves the rest for after the reply. False: there is none, or nobody gets it. */
   private async goOn(): Promise<boolean> {
     const { reader, outlet } = this;
-    const isAll = reader.isSpent;
+    const isAll = reader.isSpent && this.passed === '';
     if (!isAll && !outlet.isNobody) {
       this.leaveRest();
       return true;
@@ -149,6 +151,7 @@ export class PlayedAnswer {
     this.isStopped = true;
     reader.stop();
     reader.takeAll();
+    this.passed = '';
     stream.end();
     if (why === 'elsewhere') return;
     abandon(ctx, new Error('Nobody is known to have got the beginning of the answer.'));
@@ -173,15 +176,17 @@ export class PlayedAnswer {
 
   private async deliverNext(): Promise<'more' | 'end'> {
     const { reader, outlet } = this;
-    if (outlet.canSend) outlet.typing.start();
-    await reader.fill(MAX_TEXT);
-    outlet.typing.stop();
-    const picture = reader.takePicture();
-    if (picture !== undefined) {
-      await this.deliverPicture(picture);
-      return 'more';
+    if (this.passed === '') {
+      if (outlet.canSend) outlet.typing.start();
+      await reader.fill(MAX_TEXT);
+      outlet.typing.stop();
+      const picture = reader.takePicture();
+      if (picture !== undefined) {
+        await this.deliverPicture(picture);
+        return 'more';
+      }
+      if (reader.isSpent) return 'end';
     }
-    if (reader.isSpent) return 'end';
     const { text, isEnd } = await this.next(false);
     if (isVisible(text)) await this.deliver(text, isEnd);
     return isEnd ? 'end' : 'more';
@@ -189,14 +194,26 @@ export class PlayedAnswer {
 
   /** The next message of what is held. */
   private async next(isReply: boolean): Promise<Next> {
-    const { reader, outlet } = this;
-    const isLast = this.isLast(isReply);
-    const part = isLast ? reader.takeAll() : this.takePart(isReply);
-    const text = await this.filtered(part, outlet.room(isReply));
-    // A filter may have made it longer.
-    if (!isLast || this.isStopped || reader.held !== '') return { text, isEnd: this.isStopped };
-    if (reader.error === undefined) return { text, isEnd: true };
-    return { text: isVisible(text) ? `${text}\n\n${BROKEN}` : BROKEN, isEnd: true };
+    const { reader } = this;
+    if (this.passed === '')
+      this.passed = await this.filtered(this.isLast(isReply) ? reader.takeAll() : this.takePart(isReply));
+    return this.cut(isReply);
+  }
+
+  /** As much as goes into one message of what the filter has let out, which may be longer than what it was given. */
+  private cut(isReply: boolean): Next {
+    const { reader, outlet, passed } = this;
+    const isBroken = reader.error !== undefined && !this.isStopped;
+    const end = isBroken ? (isVisible(passed) ? `\n\n${BROKEN}` : BROKEN) : '';
+    // Of what comes word by word, more may come.
+    const isAll = reader.isOver && !isVisible(reader.held);
+    if (isAll && Buffer.byteLength(passed + end) <= outlet.lastRoom(isReply)) {
+      this.passed = '';
+      return { text: passed + end, isEnd: true };
+    }
+    const text = firstPart(passed, outlet.room(isReply));
+    this.passed = passed.slice(text.length);
+    return { text, isEnd: false };
   }
 
   private async deliver(text: string, isLast: boolean): Promise<void> {
@@ -228,17 +245,12 @@ export class PlayedAnswer {
   }
 
   /** The text as the filter lets it out; where it ends the answer, the user is told so. */
-  private async filtered(text: string, room: number): Promise<string> {
+  private async filtered(text: string): Promise<string> {
     const { filter } = this.stream.options;
     if (filter === undefined || !isVisible(text)) return text;
     const found = await filter(text);
     if (found === true) return text;
-    if (typeof found === 'string') {
-      // Longer than before, the end of it comes next.
-      const [first = '', ...more] = splitText(found, room);
-      this.reader.held = more.join('') + this.reader.held;
-      return first;
-    }
+    if (typeof found === 'string') return found;
     this.isStopped = true;
     this.reader.stop();
     this.reader.held = '';
@@ -276,6 +288,7 @@ export class PlayedAnswer {
   private lose(): void {
     this.reader.stop();
     this.reader.takeAll();
+    this.passed = '';
     this.isStopped = true;
     // Many sources end by the signal alone: what reads them is not their only reader.
     abandon(this.ctx, new Error('Nobody can receive the rest of the answer.'));

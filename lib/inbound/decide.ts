@@ -191,7 +191,7 @@ export const awaitsHandIn = ({ me, facts, leavesWork }: MessageState, now: numbe
 
 /** Whether nobody else will hand it in any more, and this process has not. */
 export const isUnclaimed = (m: MessageState, now: number, t: Times): boolean =>
-  m.leavesWork && m.facts.answer === m.me && m.facts.late !== m.me && !awaitsHandIn(m, now, t);
+  m.leavesWork && !m.asking && m.facts.answer === m.me && m.facts.late !== m.me && !awaitsHandIn(m, now, t);
 
 /** What the store is told and asked, and when. */
 function ask<W extends Waiting>(

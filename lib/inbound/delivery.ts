@@ -129,6 +129,7 @@ export function createDeliveries(options: DeliveryOptions) {
   const isExpected = (run: Run): boolean => awaitsHandIn(run.state, clock.monotonic(), times);
   const closing = new Closing({ clock, deadlines, messages, sending, afterWorks, happen, isExpected });
   const host: RunHost = {
+    clock,
     onTime,
     timeLeft: ({ lastDoor, state: { facts } }) =>
       facts.ack === undefined && facts.answer === undefined ? Math.max(0, lastDoor - clock.monotonic()) : 0,

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { AfterWork, Context, DropReason, DropWork, RunInfo } from '../router/context';
 import type { DeliveryKey } from '../store/deliveries';
 import type { Facts, Owner } from '../store/facts';
@@ -12,6 +13,7 @@ export type Start = (run: Run) => Promise<Outcome>;
 
 /** What a run asks of the process. */
 export interface RunHost {
+  readonly clock: Clock;
   /** Its time has come. */
   onTime(run: Run): void;
   /** Milliseconds in which an answer would still be the reply. */
@@ -63,6 +65,10 @@ export class Run implements RunInfo, Deadline {
     private readonly host: RunHost,
   ) {
     this.state = newMessage<Waiter>(owner, facts);
+  }
+
+  get clock(): Clock {
+    return this.host.clock;
   }
 
   get deliveryId(): string {

@@ -10,6 +10,7 @@ import { abandon, abandonOthers } from '../router/context';
 import type { Answer, Context, Handler } from '../router/context';
 import { partOf } from '../router/merged';
 import { unwantedBy, UnwantedAnswerError } from '../router/unwanted';
+import type { UnwantedReason } from '../router/unwanted';
 import { memoryStore } from '../store/memory';
 import type { UserKey } from '../store/sessions';
 import type { Store } from '../store/store';
@@ -77,11 +78,11 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     const name = key.account + key.id;
     const isQuestion = partOf(ctx.message) !== undefined;
     const replaces = isLeaving(ctx) || (onNew === 'replace' && isQuestion);
-    const onReplaced = (): void => abandon(ctx, new UnwantedAnswerError('replaced'));
-    const entry = { replaces, isAtWork: false, abandon: onReplaced };
+    const onReplaced = (why: UnwantedReason): void => abandon(ctx, new UnwantedAnswerError(why));
+    const entry = { replaces, isAtWork: false, abandon: () => onReplaced('replaced') };
     entries.join(name, entry);
     const place = lines.join(name);
-    const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}`, replaces };
+    const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}`, replaces, leaves: isLeaving(ctx) };
     const { signal } = ctx;
     const turn = createTurn({
       turns: store.turns,
@@ -95,6 +96,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
         if (isIn) entries.begin(name, entry);
         return isIn;
       },
+      lookOften: turn.lookOften,
       end(): void {
         entries.leave(name, entry);
         turn.end();
@@ -125,6 +127,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
       const stream = streamOf(answer);
       if (stream === undefined) return answer;
       hasMore = true;
+      turn.lookOften();
       stream.whenOver(() => turn.end());
       onUnwanted(ctx.signal, () => clock.setTimeout(() => turn.end(), TO_END_MS));
       return stream;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { unwantedBy } from '../router/unwanted';
+import type { UnwantedReason } from '../router/unwanted';
 import type { UserKey } from '../store/sessions';
 import type { TurnRequest, Turn, TurnStore } from '../store/turns';
 import type { QueuePosition } from './user-queue';
@@ -24,15 +25,16 @@ export interface TurnOptions {
   readonly signal: AbortSignal;
   /** How often the place is kept, at least. Default: as often as the lease needs. */
   readonly every?: number;
-  /** A message in another process wants to replace this one, whose turn it is. */
-  readonly onReplaced: () => void;
+  /** A message in another process takes the place of this one, whose turn it is. */
+  readonly onReplaced: (why: UnwantedReason) => void;
   readonly clock: Clock;
   readonly warn: (error: unknown) => void;
 }
 
 /** The turn of one message. */
 export function createTurn(options: TurnOptions) {
-  const { turns, key, ticket, place, most, signal, every = RENEW_MS, onReplaced, clock, warn } = options;
+  const { turns, key, ticket, place, most, signal, onReplaced, clock, warn } = options;
+  let { every = RENEW_MS } = options;
   let over = false;
   let timer: unknown;
 
@@ -49,7 +51,7 @@ export function createTurn(options: TurnOptions) {
   function renew(): void {
     timer = clock.setTimeout(() => {
       void ask().then((found) => {
-        if (found === 'replaced' && !over) onReplaced();
+        if (isReplaced(found) && !over) onReplaced(found);
       });
       renew();
     }, every);
@@ -83,8 +85,7 @@ export function createTurn(options: TurnOptions) {
       const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE_MS / 2);
       if (!isSilent) asked = clock.monotonic();
       const turn = isSilent ? undefined : await ask();
-      const isReplaced = turn === 'replaced';
-      const found = isReplaced ? 'mine' : turn;
+      const found = isReplaced(turn) ? 'mine' : turn;
       signal.throwIfAborted();
       if (found === 'full' && first) return false;
       if (found === 'mine' && !isFree) {
@@ -95,7 +96,7 @@ export function createTurn(options: TurnOptions) {
       if (found === 'mine') until = -Infinity;
       else if (found !== undefined) until = clock.monotonic() + LEASE_MS;
       if (wasFree && until <= clock.monotonic()) {
-        if (isReplaced) onReplaced();
+        if (isReplaced(turn)) onReplaced(turn);
         break;
       }
       if (wasFree === isFree) await pause(isFree ? LOOK_INTERVAL_MS * (1 + Math.random()) : RENEW_MS);
@@ -109,6 +110,14 @@ export function createTurn(options: TurnOptions) {
     signal.addEventListener('abort', giveUp, { once: true });
     renew();
     return true;
+  }
+
+  /** Looks often whether it is replaced from now on: its answer goes on for long. */
+  function lookOften(): void {
+    if (over || every <= LOOK_IF_REPLACED_MS) return;
+    every = LOOK_IF_REPLACED_MS;
+    clock.clearTimeout(timer);
+    renew();
   }
 
   /** Lets the next one go on. */
@@ -131,5 +140,8 @@ export function createTurn(options: TurnOptions) {
     }
   }
 
-  return { waitTurn, end };
+  return { waitTurn, lookOften, end };
 }
+
+const isReplaced = (turn: Turn | undefined): turn is UnwantedReason =>
+  turn === 'replaced' || turn === 'unsubscribed';

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 import type { Api } from '../api/client';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
 import { ConfigError, TransportError } from '../errors';
 import type { Logger } from '../logger';
 import { customerMessage } from '../model/customer-message';
@@ -133,6 +135,7 @@ export interface RunInfo {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly signal: AbortSignal;
+  readonly clock?: Clock;
   /** Why the signal has aborted, if it has. */
   readonly abortReason?: Error | undefined;
   abort?(reason: Error): void;
@@ -299,6 +302,9 @@ export const abandon = (ctx: Context, reason: Error): void => PushContext.runOf(
 /** The same for all other messages of the user that this process has to do with. */
 export const abandonOthers = (ctx: Context, reason: Error): void =>
   PushContext.runOf(ctx)?.abortOthers?.(reason);
+
+/** The clock by which a message is handled. */
+export const clockOf = (ctx: Context): Clock => PushContext.runOf(ctx)?.clock ?? systemClock;
 
 /** Leaves work for after the answer, as `ctx.after` does, and hears when it is not to be begun. */
 export const leaveWork = (ctx: Context, work: AfterWork, drop: DropWork): void =>

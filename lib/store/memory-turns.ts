@@ -9,6 +9,7 @@ interface Place {
   owner: string;
   until: number;
   readonly replaces: boolean;
+  readonly leaves: boolean;
 }
 
 /** The lines of one process. Answers at once. */
@@ -16,13 +17,13 @@ export function memoryTurns(clock: Clock): TurnStore {
   const lines = new Map<string, Place[]>();
 
   return {
-    ask({ account, id: user }, { id, owner, replaces = false }, most, lease) {
+    ask({ account, id: user }, { id, owner, replaces = false, leaves = false }, most, lease) {
       const now = clock.monotonic();
       const line = (lines.get(account + user) ?? []).filter((each) => each.id === id || each.until > now);
       let place = line.find((each) => each.id === id);
       if (place === undefined) {
         if (line.length > most) return 'full';
-        line.push((place = { id, owner, until: now, replaces }));
+        line.push((place = { id, owner, until: now, replaces, leaves }));
       }
       place.owner = owner;
       place.until = now + lease;
@@ -30,7 +31,9 @@ export function memoryTurns(clock: Clock): TurnStore {
         for (const [oldest] of lines) if (lines.delete(oldest)) break;
       lines.set(account + user, line);
       if (line[0] !== place) return 'wait';
-      return line.some((each) => each !== place && each.replaces) ? 'replaced' : 'mine';
+      const others = line.filter((each) => each !== place);
+      if (others.some((each) => each.leaves)) return 'unsubscribed';
+      return others.some((each) => each.replaces) ? 'replaced' : 'mine';
     },
 
     leave({ account, id: user }, { id, owner }: TurnRequest) {

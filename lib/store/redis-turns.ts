@@ -2,11 +2,15 @@ import { otherKind } from './redis-answer';
 import type { RunScript } from './redis-client';
 import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
-import type { TurnRequest, TurnStore } from './turns';
+import type { Turn, TurnRequest, TurnStore } from './turns';
 
 // KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given. The owner
-// of one that replaces others begins with this mark, which no random id has.
+// of one that replaces others, or whose user has unsubscribed, begins with one of these marks, which no random id has.
 const REPLACES = '!';
+const LEAVES = '~';
+const TURNS: Readonly<Record<Turn, true>> = {
+  ...{ mine: true, replaced: true, unsubscribed: true, wait: true, full: true },
+};
 const PLACE = `'^(%d+) (%d+) (.*)$'`;
 
 /** ARGV: ticket, owner, most, lease. */
@@ -14,7 +18,7 @@ const ASK = repeatable(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local line = redis.call('HGETALL', KEYS[1])
-local place, first, replaced
+local place, first, replaced, left
 local others = 0
 for i = 1, #line, 2 do
   local number, lease, owner = string.match(line[i + 1], ${PLACE})
@@ -26,6 +30,7 @@ for i = 1, #line, 2 do
     others = others + 1
     first = math.min(first or tonumber(number), tonumber(number))
     replaced = replaced or string.sub(owner, 1, 1) == '${REPLACES}'
+    left = left or string.sub(owner, 1, 1) == '${LEAVES}'
   end
 end
 if not place then
@@ -41,7 +46,7 @@ end
 if first and first < place then
   return 'wait'
 end
-return replaced and 'replaced' or 'mine'`);
+return left and 'unsubscribed' or replaced and 'replaced' or 'mine'`);
 
 /** ARGV: ticket, owner. */
 const LEAVE = repeatable(`
@@ -58,13 +63,18 @@ export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
   ask: async (key, ticket, most, lease) => {
     const values = [ticket.id, ownerOf(ticket), String(most), String(lease)];
     const turn = await run(ASK, [keyName(prefix, key, 't')], values);
-    if (turn === 'mine' || turn === 'replaced' || turn === 'wait' || turn === 'full') return turn;
-    throw otherKind();
+    if (!isTurn(turn)) throw otherKind();
+    return turn;
   },
   leave: async (key, ticket) => {
     await run(LEAVE, [keyName(prefix, key, 't')], [ticket.id, ownerOf(ticket)]);
   },
 });
 
-const ownerOf = ({ owner, replaces = false }: TurnRequest): string =>
-  replaces ? `${REPLACES}${owner}` : owner;
+const isTurn = (answer: unknown): answer is Turn =>
+  typeof answer === 'string' && Object.hasOwn(TURNS, answer);
+
+const ownerOf = ({ owner, replaces = false, leaves = false }: TurnRequest): string => {
+  if (leaves) return `${LEAVES}${owner}`;
+  return replaces ? `${REPLACES}${owner}` : owner;
+};

@@ -2,10 +2,10 @@ import type { Awaitable } from './deliveries';
 import type { UserKey } from './sessions';
 
 /**
- * It is the caller's turn; or it is, and somebody behind it wants to replace it; or somebody is before it; or too many are, so that it
- * was not let in.
+ * It is the caller's turn; or it is, and somebody behind it wants to replace it, or says that the user has unsubscribed; or somebody is
+ * before it; or too many are, so that it was not let in.
  */
-export type Turn = 'mine' | 'replaced' | 'wait' | 'full';
+export type Turn = 'mine' | 'replaced' | 'unsubscribed' | 'wait' | 'full';
 
 /** A place in a line. */
 export interface TurnRequest {
@@ -15,6 +15,8 @@ export interface TurnRequest {
   readonly owner: string;
   /** It wants to replace those that are before it: whose turn it is gets to know when it asks. */
   readonly replaces?: boolean;
+  /** Its user has unsubscribed: the same, and whose turn it is gets to know why. */
+  readonly leaves?: boolean;
 }
 
 /**

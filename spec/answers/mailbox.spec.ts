@@ -10,7 +10,7 @@ import {
   reply,
 } from 'offiaccount';
 import type { MailboxOptions, Store, WeChatConfig } from 'offiaccount';
-import { movableClock } from 'offiaccount/testing';
+import { fakeStream, movableClock } from 'offiaccount/testing';
 import type { SeenMessage, SimulatedAccount, SimulatedUser } from 'offiaccount/testing';
 import { keptLogger } from '../support/api';
 import { describeWithRedis, startRedis } from '../support/redis';
@@ -261,6 +261,93 @@ describe('a mailbox', () => {
     await clock.advance(21_000);
     await seen;
     expect(contentOf((await alice.says('继续')).reply)).toBe('another');
+  });
+
+  /** A store that fails so often where it is changed; `isDone`: though it has done what it was asked. */
+  function failing(inner: Store, { times, isDone }: { readonly times: number; readonly isDone: boolean }) {
+    const state = { left: 0 };
+    const replace: Store['sessions']['replace'] = async (...given) => {
+      const fails = state.left > 0;
+      if (fails) state.left--;
+      const done = fails && !isDone ? false : await inner.sessions.replace(...given);
+      if (fails) throw new Error('away');
+      return done;
+    };
+    const { read, write } = inner.sessions;
+    return { store: { sessions: { read, write, replace } }, fail: () => (state.left = times) };
+  }
+
+  it.each([
+    ['and had done nothing', 3, false],
+    ['and had kept it all the same', 1, true],
+  ])('keeps each text once, when the store failed for a while %s', async (_, times, isDone) => {
+    const clock = movableClock();
+    const { store, fail } = failing(memoryStore(clock), { times, isDone });
+    const { wx, alice } = withBox({ kind: 'personal', api: undefined }, { clock }, { store });
+    wx.text('x', () => {
+      fail();
+      return reply.long(three.join(''));
+    });
+    wx.text(() => 'nothing');
+    await alice.says('x');
+    await clock.advance(10_000);
+    expect((await tapAll(alice)).map((text) => text[0])).toEqual(['二', '三']);
+  });
+
+  it.each([true, false])(
+    'opens no part that nobody reads, when the store fails (done all the same: %s)',
+    async (isDone) => {
+      const clock = movableClock();
+      const { store, fail } = failing(memoryStore(clock), { times: 1, isDone });
+      const { wx, alice, logger } = withBox({ kind: 'personal', api: undefined }, { clock }, { store });
+      wx.text('x', () => reply.long(three.join('')));
+      wx.text(() => 'another');
+      await alice.says('x');
+      await clock.advance(1000);
+      fail();
+      expect(contentOf((await alice.taps('继续')).reply)).toMatch(/^暂时打不开/);
+      expect(logger.lines.join()).toContain('mailbox-away');
+      await clock.advance(1000);
+      expect((await tapAll(alice)).map((text) => text[0])).toEqual(['二', '三']);
+    },
+  );
+
+  it('has all that was not sent after close(), also of an answer that was on its way', async () => {
+    const { wx, alice, clock, store, wechat } = withBox();
+    const sentences = Array.from({ length: 400 }, (_, n) => `第${n + 1}句，写得慢。`);
+    wx.text('x', () => reply.stream(fakeStream(sentences, { clock, every: 100 })));
+    const seen = alice.says('x');
+    await clock.advance(20_000);
+    await seen;
+    const sent = alice.sees().length;
+    const closed = wx.close();
+    await clock.advance(12_000);
+    await closed;
+    // It goes on for as long as a shutdown waits.
+    expect(alice.sees().length).toBeGreaterThanOrEqual(sent);
+    const next = bot({}, { clock });
+    next.wx.use(mailbox({ store, clock }));
+    next.wx.text(() => 'nothing');
+    const again = next.wechat.user('alice');
+    const opened = contentOf((await again.says('继续')).reply);
+    expect(opened).toMatch(/（回答中断）$/);
+    const all = [...alice.sees().map(contentOf), opened].join('').replace('\n\n（回答中断）', '');
+    expect(sentences.join('').startsWith(all)).toBe(true);
+    expect(all.length).toBeGreaterThan(1000);
+    expect(wechat.api.calls.filter(({ errcode = 0 }) => errcode !== 0)).toEqual([]);
+  });
+
+  it('keeps nothing of an answer that is told to stop at shutdown, and comes anew', async () => {
+    const { wx, alice, clock, store } = withBox();
+    wx.text('x', () => reply.stream(fakeStream(['一。', '二。'], { clock, every: 1500 })));
+    void alice.says('x');
+    await clock.advance(1600);
+    const closed = wx.close();
+    // As a supervisor that waits for nobody.
+    await clock.advance(200);
+    expect(await mailbox({ store, clock }).waiting('alice', 'gh_1b9c3d5e7f02')).toEqual([]);
+    await clock.advance(12_000);
+    await closed;
   });
 
   it('keeps nothing where the store fails, and says so', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError, pictureOf, reply } from 'offiaccount';
 import { fetchPicture } from '../../lib/answers/pictures/fetch-picture';
 import { isPublicAddress } from '../../lib/answers/pictures/public-address';
+import { movedClock } from '../support/clock';
 import { bot, closeBots, texts } from './support';
 
 afterEach(closeBots);
@@ -109,7 +110,8 @@ describe('fetchPicture', () => {
     server?.close();
   });
   const signal = new AbortController().signal;
-  const here = { signal, isAllowedAddress: (address: string) => address === '127.0.0.1' };
+  const clock = movedClock();
+  const here = { signal, clock, isAllowedAddress: (address: string) => address === '127.0.0.1' };
 
   it('follows redirects, and looks at each', async () => {
     const url = await serve((req, res) => {
@@ -128,15 +130,15 @@ describe('fetchPicture', () => {
     for (const path of ['inside', 'file'])
       await expect(fetchPicture(new URL(path, url), here)).rejects.toThrow('is not asked');
     await expect(fetchPicture(new URL('round', url), here)).rejects.toThrow('too often');
-    await expect(fetchPicture(url, { signal })).rejects.toThrow('is not asked');
+    await expect(fetchPicture(url, { signal, clock })).rejects.toThrow('is not asked');
     await expect(fetchPicture(url, { ...here, isAllowedHost: () => false })).rejects.toThrow('is not asked');
   });
 
   it('looks at where a name leads', async () => {
     const url = await serve((_, res) => res.end(PNG));
     url.hostname = 'localhost';
-    await expect(fetchPicture(url, { signal })).rejects.toThrow('is not asked');
-    const any = { signal, isAllowedAddress: () => true };
+    await expect(fetchPicture(url, { signal, clock })).rejects.toThrow('is not asked');
+    const any = { signal, clock, isAllowedAddress: () => true };
     expect(await fetchPicture(url, any)).toEqual(PNG);
   });
 
@@ -159,6 +161,34 @@ describe('fetchPicture', () => {
     const stopped = fetchPicture(new URL('/endless', url), { ...here, signal: stopping.signal });
     stopping.abort();
     await expect(stopped).rejects.toThrow();
+  });
+
+  it.each<[string, RequestListener]>([
+    ['sends nothing', () => undefined],
+    ['stops in the middle', (_, res) => void res.writeHead(200).write(PNG.subarray(0, 20))],
+    [
+      'redirects late',
+      (req, res) => (req.url === '/' ? res.writeHead(302, { location: '/slow' }).end() : undefined),
+    ],
+  ])('waits 10 s for a server that %s', async (_, listener) => {
+    const asked = new Promise<void>((resolve) => {
+      void serve((req, res) => {
+        listener(req, res);
+        // After a redirect, when the second page is asked for.
+        if (res.statusCode === 200) setTimeout(resolve, 20);
+      }).then((url) => {
+        fetched = fetchPicture(url, here).catch((error: unknown) => error);
+      });
+    });
+    let fetched: Promise<unknown> = Promise.resolve();
+    let isOver = false;
+    await asked;
+    void fetched.then(() => (isOver = true));
+    await clock.advance(9999);
+    expect(isOver).toBe(false);
+    await clock.advance(1);
+    expect(await fetched).toMatchObject({ message: 'A picture did not come within 10 s.' });
+    expect(clock.waiting()).toEqual([]);
   });
 
   it.each([

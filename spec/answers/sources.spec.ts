@@ -11,10 +11,13 @@ import { reply } from 'offiaccount';
 import type { StreamSource } from 'offiaccount';
 import { bot, closeBots } from './support';
 
-const recorded = (name: string) =>
+const written = (name: string) =>
   readFileSync(join(__dirname, '..', 'fixtures', 'streams', `${name}.sse`), 'utf8');
 
-/** What the server plays next: events as they were recorded, in pieces that end anywhere; `endless` goes on until it is left. */
+/**
+ * What the server plays next: events written by hand in the shapes that the vendors document, in pieces that end anywhere; `isEndless` goes
+ * on until it is left.
+ */
 let plays: { readonly name: string; readonly isEndless?: boolean } = { name: 'chat' };
 let left = 0;
 let server: Server;
@@ -29,9 +32,9 @@ beforeAll(async () => {
       return;
     }
     res.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    const body = Buffer.from(recorded(plays.name));
+    const body = Buffer.from(written(plays.name));
     if (plays.isEndless === true) {
-      const [event = ''] = recorded('chat').split('\n\n').slice(1);
+      const [event = ''] = written('chat').split('\n\n').slice(1);
       const timer = setInterval(() => res.write(`${event}\n\n`), 1);
       res.on('close', () => {
         clearInterval(timer);

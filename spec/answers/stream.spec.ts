@@ -214,6 +214,25 @@ describe('reply.stream', () => {
     expect((await alice.says('end')).reply).toMatchObject({ Content: '（回答中断）' });
   });
 
+  it.each([
+    ['a little', 2],
+    ['a lot', 12],
+  ])('sends all of it, in order, when the filter makes it longer: %s', async (_, times) => {
+    const { wx, wechat } = bot();
+    wx.use(mailbox({ store: memoryStore(wechat.clock), clock: wechat.clock }));
+    const filter = (part: string) => part.replace(/[一二三]/g, (each) => each.repeat(times));
+    wx.text('x', () => reply.long('一二三'.repeat(200), { filter })).text(() => 'nothing');
+    const alice = wechat.user('alice');
+    await alice.says('x');
+    await wechat.clock.advance(5000);
+    for (let opened = ''; !opened.startsWith('nothing');)
+      opened = texts([(await alice.says('继续')).reply!]).join();
+    const read = texts(alice.sees()).slice(0, -1);
+    for (const part of read) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(2049);
+    const all = read.map((part) => part.replace(/^\+ /, '').replace(/\n\n<a .*$/s, '')).join('');
+    expect(all).toBe(filter('一二三'.repeat(200)));
+  });
+
   it('keeps the next message of the user waiting in inOrder()', async () => {
     const { wx, wechat } = bot();
     wx.use(inOrder({ clock: wechat.clock }));

@@ -32,6 +32,21 @@ describe('every course of one message without a fault', () => {
   });
 });
 
+describe('what is left for after the answer', () => {
+  it.each<[string, Partial<Setting>, number]>([
+    ['no fault', {}, 2000],
+    ['a connection lost', { faults: ['reset'], most: 1 }, 6000],
+    ['a process that ends', { faults: ['close'], most: 1 }, 6000],
+    ['a process frozen', { faults: ['freeze'], most: 1 }, 9000],
+    ['the store away', { faults: ['away'], most: 1 }, 9000],
+    ['the store empty', { faults: ['forgotten'], most: 1 }, 9000],
+  ])('is begun by whose answer the user has read, and by nobody else, with %s', (_, over, cap) => {
+    const { found } = problems({ leavesWork: true, takes: [0, 9], ...over }, cap);
+    const isAllowed = (each: string): boolean => over.faults !== undefined && each.startsWith('not followed');
+    expect(found.filter((each) => !isAllowed(each))).toEqual([]);
+  });
+});
+
 describe('every course of one message with one fault', () => {
   const whole: readonly Fault[] = ['lost', 'reply-lost', 'reset', 'close', 'clock-ahead'];
   it.each(whole)('has two starts at most and one visible answer (%s)', (fault) => {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { inOrder, mailbox, memoryStore, merge, redisStore, reply, session } from 'offiaccount';
 import type { Context, InOrderOptions, LogFields, Message, Store } from 'offiaccount';
-import { movableClock } from 'offiaccount/testing';
+import { fakeStream, movableClock } from 'offiaccount/testing';
 import type { MovableClock, SimulatedUser } from 'offiaccount/testing';
 import { bot as answeringBot, closeBots } from '../answers/support';
 import { closeAll, playWith } from '../support/accounts';
@@ -296,6 +296,34 @@ describe('in two processes', () => {
       expect((await first).outcome).toBe('silent');
       expect(story.slice(0, 2)).toEqual(['+1', 'x1']);
       expect(said(bots[0]!)).toEqual([]);
+    });
+
+    it.each<[string, (user: SimulatedUser) => Promise<unknown>, RegExp]>([
+      ['is kept for who unfollows', (user) => user.unfollows(), /^这是开头。.*（回答中断）/s],
+      ['is dropped for another question', (user) => user.says('2'), /^nothing/],
+    ])('what a stream has said so far %s, and its source ends within a second', async (_what, act, read) => {
+      const { store, clock, pass } = open();
+      const stream = fakeStream(['这是开头。', ...Array<string>(60).fill('')], { clock, every: 1000 });
+      const [one, two] = [0, 1].map(() => {
+        const { simulator, wx } = playWith({ clock }, { logger, clock });
+        wx.use(
+          inOrder({ clock, logger, store: store(), onNew: 'replace' }),
+          mailbox({ store: store(), clock }),
+        );
+        wx.text('1', () => reply.stream(stream)).text(() => 'nothing');
+        return simulator.user('alice');
+      });
+      const first = one!.says('1');
+      await clock.advance(1000);
+      await until(() => stream.state === 'running');
+      const second = act(two!);
+      await pass(1000);
+      await until(() => stream.state === 'stopped');
+      await pass(4000);
+      await Promise.all([first, second]);
+      expect((await two!.says('继续')).reply).toMatchObject({
+        Content: expect.stringMatching(read) as string,
+      });
     });
   };
   describe('in memory', () => {

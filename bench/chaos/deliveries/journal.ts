@@ -3,10 +3,15 @@ import { appendFileSync, openSync, readFileSync, writeSync } from 'node:fs';
 /** Milliseconds that mean the same in every process of this machine. */
 export const moment = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;
 
+const ENTRIES = ['start', 'end', 'late', 'kept', 'logged'] as const;
+
 /** A handler has begun or ended. */
 export interface Entry {
-  /** `late`: a part of its answer was handed to the program, as nothing else could keep it. */
-  readonly what: 'start' | 'end' | 'late';
+  /**
+   * `late`: a part of its answer was handed to the program, as nothing else could keep it; `kept`: one waits in the mailbox; `logged`:
+   * the log says that something of it may be lost.
+   */
+  readonly what: (typeof ENTRIES)[number];
   readonly id: number;
   readonly pid: number;
   readonly attempt: number;
@@ -45,6 +50,8 @@ export function noteStalls(path: string): () => void {
   return () => clearInterval(looking);
 }
 
+const isEntry = (what: string | undefined): what is Entry['what'] => ENTRIES.some((each) => each === what);
+
 export function readJournal(path: string): { entries: readonly Entry[]; stalls: readonly Stall[] } {
   const entries: Entry[] = [];
   const stalls: Stall[] = [];
@@ -54,7 +61,7 @@ export function readJournal(path: string): { entries: readonly Entry[]; stalls: 
     if (what === 'stall') {
       const [from = 0, to = 0] = numbers;
       stalls.push({ from, to });
-    } else if (what === 'start' || what === 'end' || what === 'late') {
+    } else if (isEntry(what)) {
       const [pid = 0, id = 0, attempt = 0, degraded = 0, at = 0] = numbers;
       entries.push({ what, id, pid, attempt, degraded, at });
     }

@@ -20,7 +20,7 @@ const isWhole = ({ places, conversation }: Heard): boolean =>
 export function judgeStreams({ scenario, conversations, entries, stalls, reports }: Evidence): Result {
   const of = (what: string): ReadonlySet<number> =>
     new Set(entries.filter((entry) => entry.what === what).map(({ id }) => id));
-  const [ended, late] = [of('end'), of('late')];
+  const [ended, late, kept, logs] = [of('end'), of('late'), of('kept'), of('logged')];
   const heard = conversations.map(hear);
   const logged: Record<string, number> = {};
   for (const report of reports)
@@ -32,7 +32,11 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
   /** A part is missing, and nobody was told. */
   const isLost = (each: Heard): boolean => {
     const { plan } = each.conversation;
-    if (isWhole(each) || each.isBroken || late.has(plan.id)) return false;
+    if (isWhole(each) || each.isBroken || late.has(plan.id) || logs.has(plan.id)) return false;
+    // It waited in a mailbox that is gone.
+    if (scenario.forgets === true && kept.has(plan.id)) return false;
+    // Neither WeChat nor the user heard anything of it.
+    if (!isAnswered(each) && isSilence(each.conversation.seen)) return false;
     // Its process ended before it did: who was there to tell?
     if (scenario.harmsProcesses && !ended.has(plan.id)) return false;
     return isAnswered(each) || ended.has(plan.id);
@@ -62,7 +66,8 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
     heard.filter(({ conversation }) => startsOf(conversation).length > scenario.limits.starts),
   );
   const audible = heard.filter((each) => isAnswered(each) || !isSilence(each.conversation.seen));
-  const unanswered = audible.filter((each) => !isAnswered(each) && !late.has(each.conversation.plan.id));
+  const isTold = ({ conversation: { plan } }: Heard): boolean => late.has(plan.id) || logs.has(plan.id);
+  const unanswered = audible.filter((each) => !isAnswered(each) && !isTold(each));
   if (unanswered.length > (1 - scenario.limits.answered) * audible.length)
     tell('S5: not answered', unanswered);
 

@@ -40,6 +40,8 @@ export interface Scenario {
   readonly client: 'careful' | 'plain';
   /** How the workers reach Redis. `dead`: nothing listens where it should be. */
   readonly redis: 'direct' | 'proxied' | 'dead';
+  /** Whether Redis comes back without what it had. */
+  readonly forgets?: boolean;
   /** Whether processes die or stand still: then some requests cannot be answered in time. */
   readonly harmsProcesses: boolean;
   readonly trouble?: (world: World) => Promise<void>;
@@ -123,7 +125,7 @@ const STREAM_TROUBLES: readonly (readonly [string, Partial<Scenario>])[] = [
   ],
   ['a worker frozen, 7 s at a time', { harmsProcesses: true, trouble: freezeWorkers }],
   ['a worker asked to end (SIGTERM) every 6 s', { harmsProcesses: true, trouble: endWorkers }],
-  ['Redis killed for 15 s, back empty', { trouble: killRedis }],
+  ['Redis killed for 15 s, back empty', { trouble: killRedis, forgets: true }],
   ['Redis frozen every other 2 s', { trouble: freezeRedis(4000, 2000) }],
   ['replies of Redis lost for 1 s at a time', { redis: 'proxied', trouble: loseReplies }],
 ];

@@ -35,6 +35,10 @@ export async function* speak(
   }
 }
 
+/** The answers of which a text has a sentence. */
+export const idsIn = (text: string): ReadonlySet<number> =>
+  new Set([...text.matchAll(/⟦(\d+)\./g)].map(([, id]) => Number(id)));
+
 /** The places of the sentences of an answer in a text, in order. */
 export const sentencesIn = (id: number, text: string): number[] =>
   [...text.matchAll(/⟦(\d+)\.(\d+)⟧/g)].filter(([, of]) => Number(of) === id).map(([, , n]) => Number(n));

@@ -8,7 +8,7 @@ import type { DeliveryStats, LogFields } from 'offiaccount';
 import { clientOptions } from '../../../spec/support/redis';
 import { noteStalls, openJournal } from './journal';
 import { answerTo, readPlan } from './plan';
-import { MORE, NOTHING, speak } from './speech';
+import { idsIn, MORE, NOTHING, speak } from './speech';
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -43,7 +43,16 @@ const note = openJournal(journal);
 noteStalls(journal);
 
 const logged: Record<string, number> = {};
-const count = ({ event, reason }: LogFields, message: string) => {
+/** Which message a delivery id is of. */
+const plans = new Map<unknown, number>();
+/** What the log says where something of an answer may be lost. */
+const LOSSES: ReadonlySet<unknown> = new Set([
+  ...['answer-uncertain', 'answer-cut', 'answer-broken', 'answer-unclaimed', 'answer-not-sent'],
+  ...['late', 'late-failed', 'mailbox-away', 'handler-failed', 'handler-aborted'],
+]);
+const count = ({ event, reason, deliveryId }: LogFields, message: string) => {
+  const id = plans.get(deliveryId);
+  if (id !== undefined && LOSSES.has(event)) note('logged', id, 0, 0);
   const line = `${String(event ?? reason)}: ${message.slice(0, 80)}`;
   logged[line] = (logged[line] ?? 0) + 1;
 };
@@ -70,13 +79,21 @@ const wx = wechat({
 let speaking = 0;
 
 if (streams) {
-  wx.use(mailbox({ store, logger }));
+  const { sessions } = store;
+  const replace: typeof sessions.replace = async (...given) => {
+    const isKept = await sessions.replace(...given);
+    if (isKept) for (const id of idsIn(given[2])) note('kept', id, 0, 0);
+    return isKept;
+  };
+  const { read, write } = sessions;
+  wx.use(mailbox({ store: { sessions: { read, write, replace } }, logger }));
   wx.text(MORE, () => NOTHING);
 }
 
-wx.text(async ({ message, attempt }) => {
+wx.text(async ({ message, attempt, deliveryId }) => {
   const plan = readPlan(message.Content);
   const { id, ms, fault, sentences } = plan;
+  plans.set(deliveryId, id);
   note('start', id, attempt, wx.stats().degraded);
   const dies = fault !== 'none' && (fault !== 'crash' || attempt === 1);
   if (sentences > 0) {

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
+import type { Clock } from '../../clock';
 import { isPublicAddress } from './public-address';
 
 /** WeChat takes no larger picture. */
@@ -13,6 +14,7 @@ const PICTURE_TIMEOUT_MS = 10_000;
 /** What may be asked for. */
 export interface FetchLimits {
   readonly signal: AbortSignal;
+  readonly clock: Clock;
   /** Whether a host may be asked, by its name. Default: any. */
   readonly isAllowedHost?: (host: string) => boolean;
   /** Whether an address may be asked. Default: those of the public web. */
@@ -21,7 +23,21 @@ export interface FetchLimits {
 
 /** Downloads a picture from an address that somebody else has chosen: only from the public web, within 10 s, 10 MiB at most. */
 export async function fetchPicture(url: URL, limits: FetchLimits): Promise<Buffer> {
-  const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(PICTURE_TIMEOUT_MS)]);
+  const { clock } = limits;
+  const timeout = new AbortController();
+  const late = (): void => timeout.abort(new Error('A picture did not come within 10 s.'));
+  const timer = clock.setTimeout(late, PICTURE_TIMEOUT_MS);
+  try {
+    return await follow(url, limits, AbortSignal.any([limits.signal, timeout.signal]));
+  } catch (error) {
+    // What breaks off says only that it did.
+    throw timeout.signal.aborted ? timeout.signal.reason : error;
+  } finally {
+    clock.clearTimeout(timer);
+  }
+}
+
+async function follow(url: URL, limits: FetchLimits, signal: AbortSignal): Promise<Buffer> {
   let target = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await ask(target, limits, signal);

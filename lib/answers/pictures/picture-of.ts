@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors';
 import type { Message } from '../../model/message';
+import { clockOf } from '../../router/context';
 import type { Context } from '../../router/context';
 import { fetchPicture } from './fetch-picture';
 import { pictureKind } from './picture-kind';
@@ -28,22 +29,23 @@ const WECHAT_HOST = /(?:^|\.)(?:qpic|qlogo)\.cn$/i;
  * @throws {ApiError} WeChat refuses `media.get`: 40007 (older than 3 days), 48001 (no right)…
  */
 export async function pictureOf(ctx: Context<Message<'image'>>): Promise<UserPicture> {
-  const { message, signal } = ctx;
+  const { message } = ctx;
   // JavaScript callers may pass any message.
   if ((message.MsgType as string) !== 'image')
     throw new ConfigError('pictureOf() takes the context of a message with a picture: wx.image(…).');
-  const found = await fromAddress(message.PicUrl, signal);
+  const found = await fromAddress(message.PicUrl, ctx);
   if (found !== undefined) return found;
   const file = await ctx.api.media.get(message.MediaId);
   if (!('data' in file)) throw new ConfigError('pictureOf() takes a message with a picture.');
   return { data: file.data, mediaType: pictureKind(file.data)?.type ?? file.contentType };
 }
 
-async function fromAddress(address: string, signal: AbortSignal): Promise<UserPicture | undefined> {
+async function fromAddress(address: string, ctx: Context): Promise<UserPicture | undefined> {
   if (!URL.canParse(address)) return undefined;
+  const { signal } = ctx;
   const isAllowedHost = (host: string): boolean => WECHAT_HOST.test(host);
   try {
-    const data = await fetchPicture(new URL(address), { signal, isAllowedHost });
+    const data = await fetchPicture(new URL(address), { signal, clock: clockOf(ctx), isAllowedHost });
     const kind = pictureKind(data);
     return kind && { data, mediaType: kind.type };
   } catch {
