@@ -1,13 +1,23 @@
-// The page of the offline WeChat needs no compiler: its files go to dist as they are.
-import { cpSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+// The page of the offline WeChat is built here: whoever uses the package needs no compiler.
+import { copyFileSync, cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-cpSync(join(root, 'lib', 'simulator', 'page'), join(root, 'dist', 'simulator', 'page'), {
+const require = createRequire(import.meta.url);
+const source = join(root, 'lib', 'simulator', 'page');
+const page = join(root, 'dist', 'simulator', 'page');
+const { SOURCE, bundle } = require(join(source, 'build.cjs'));
+cpSync(source, page, {
   recursive: true,
-  filter: (file) => basename(file) !== 'tsconfig.json',
+  filter: (file) => statSync(file).isDirectory() || !SOURCE.test(file),
 });
+for (const [path, script] of bundle({ minify: true })) {
+  mkdirSync(dirname(join(page, path)), { recursive: true });
+  writeFileSync(join(page, path), script);
+}
+copyFileSync(join(dirname(require.resolve('preact/package.json')), 'LICENSE'), join(page, 'preact.LICENSE'));
 // So does what the command line knows of the endpoints.
 cpSync(join(root, 'lib', 'cli', 'endpoints.json'), join(root, 'dist', 'cli', 'endpoints.json'));
 // So does the script that pages load for the JS-SDK.

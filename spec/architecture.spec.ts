@@ -3,7 +3,11 @@ import { dirname, join, relative } from 'node:path';
 
 const lib = join(__dirname, '..', 'lib');
 
-const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+
+/** The files that an import may mean. */
+const filesOf = (to: string): string[] =>
+  [`${to}.ts`, `${to}.tsx`, `${to}/index.ts`].filter((path) => files.includes(path));
 
 const imports = files.flatMap((file) =>
   [
@@ -49,7 +53,7 @@ describe('the folders', () => {
     const wrong = imports.filter(({ file, to }) => {
       const from = folderOf(file);
       const target = folderOf(to);
-      const ours = files.includes(`${to}.ts`) || files.includes(`${to}/index.ts`);
+      const ours = filesOf(to).length > 0;
       return ours && from !== '' && target !== '' && target !== from && MAY[from]?.includes(target) !== true;
     });
     expect(wrong).toEqual([]);
@@ -110,6 +114,28 @@ it.each([
   ]).toEqual(where);
 });
 
+describe('the page of the offline WeChat', () => {
+  const isPage = (path: string): boolean => path.startsWith('simulator/page/');
+
+  it('knows what the server says as types only, and nothing else of ours', () => {
+    const outside = imports.filter(
+      ({ file, to }) => isPage(file) && filesOf(to).some((path) => !isPage(path)),
+    );
+    expect(outside.length).toBeGreaterThan(20);
+    expect(outside.filter(({ type }) => !type)).toEqual([]);
+  });
+
+  it('is made of Preact, which nothing else is', () => {
+    const packages = imports.filter(({ file, to }) => isPage(file) && filesOf(to).length === 0);
+    expect([...new Set(packages.map(({ to }) => to))].sort()).toEqual(['preact', 'preact/hooks']);
+    expect(imports.filter(({ file, to }) => !isPage(file) && to.startsWith('preact'))).toEqual([]);
+  });
+
+  it('is imported by nobody', () => {
+    expect(imports.filter(({ file, to }) => !isPage(file) && filesOf(to).some(isPage))).toEqual([]);
+  });
+});
+
 it('knows every folder', () => {
   expect([...new Set(files.map(folderOf))].filter((folder) => folder !== '').sort()).toEqual(
     Object.keys(MAY).sort(),
@@ -119,12 +145,7 @@ it('knows every folder', () => {
 describe('the files', () => {
   /** What each file imports of ours, types included. */
   const graph = new Map(
-    files.map((file) => [
-      file,
-      imports
-        .filter((one) => one.file === file)
-        .flatMap(({ to }) => [`${to}.ts`, `${to}/index.ts`].filter((path) => files.includes(path))),
-    ]),
+    files.map((file) => [file, imports.filter((one) => one.file === file).flatMap(({ to }) => filesOf(to))]),
   );
 
   const reaches = (from: string, target: string): boolean => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ParseError } from '../errors';
 import { jsonBody } from './json-body';
 import express from 'express';
@@ -15,6 +14,7 @@ import { CommandError, toCommandError } from './command-error';
 import { checkOrigin } from './guard';
 import type { EventStream } from './event-stream';
 import { webUrl } from './command-rules';
+import { servePageFiles } from './page-files';
 import { pictureAt } from './resolve-ids';
 import { RUNNERS, runners } from './spec-runner';
 import { toSpec } from './spec-text';
@@ -31,7 +31,7 @@ export function createRoutes(context: CommandContext, stream: EventStream): Rout
   const routes = express.Router();
   const raw = express.raw({ type: 'application/octet-stream', limit: LIMITS.upload });
 
-  routes.use(express.static(join(__dirname, 'page'), { cacheControl: false, index: 'index.html' }));
+  routes.use(servePageFiles('index.html'));
   routes.use(checkOrigin);
 
   routes.get('/events', (_req, res) => stream.join(res));

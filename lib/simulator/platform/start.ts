@@ -1,10 +1,10 @@
 import express from 'express';
 import { jsonBody } from '../json-body';
-import { join } from 'node:path';
 import { anyObject } from '../../testing/api/fields';
 import { CommandError } from '../command-error';
 import { checkOrigin } from '../guard';
 import { createEventStream } from '../event-stream';
+import { servePageFiles } from '../page-files';
 import { servePage } from '../serve-page';
 import { runPlatformCommand } from './commands';
 import type { PlatformEvent } from './protocol';
@@ -39,7 +39,7 @@ export async function startPlatformSimulator(
   session.addAccount('service');
 
   const routes = express.Router();
-  routes.use(express.static(join(__dirname, '..', 'page'), { cacheControl: false, index: 'platform.html' }));
+  routes.use(servePageFiles('platform.html'));
   routes.use(checkOrigin);
   routes.get('/events', (_req, res) => stream.join(res));
   routes.get('/state', (_req, res) => void res.json(session.state()));

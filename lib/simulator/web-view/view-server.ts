@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, request as requestHttp } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AUTHORIZE_PATH, readAuthorizePage } from '../../testing/api/authorize-page';
 import { checkSignature } from '../../testing/api/check-signature';
@@ -14,6 +12,7 @@ import type { UserRecord } from '../../testing/user-record';
 import { agree, isAsked, refuse } from '../../testing/web/authorize-visit';
 import type { CookieJar } from '../../testing/web/cookie-jar';
 import { PHONE_HEADERS } from '../../testing/web/phone-headers';
+import { readPageScript } from '../page-files';
 import type { PageOptions } from '../protocol';
 import { consentPage, notePage, refusalPage } from './consent-page';
 import { createRewrite, loosenPolicy, LOOPBACK, OWN } from './rewrite';
@@ -40,7 +39,6 @@ export interface ViewOptions {
   readonly newJar: () => CookieJar;
 }
 
-const SCRIPTS = join(__dirname, '..', 'page', 'webview');
 const MAX_BODY = 20 * 1024 * 1024;
 const SLOW_MS = 3000;
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]*json|javascript|xml|xhtml))/;
@@ -88,12 +86,12 @@ export async function serveView(of: ViewOptions): Promise<ViewServer> {
     const [path = ''] = target.split('?', 1);
     switch (path) {
       case `${OWN}/jweixin.js`:
-        script(res, readFileSync(join(SCRIPTS, 'jweixin.js'), 'utf8'));
+        script(res, readPageScript('webview/jweixin.js'));
         return;
       case `${OWN}/view.js`:
         script(
           res,
-          `globalThis.wechatView = ${JSON.stringify(facts())};\n${readFileSync(join(SCRIPTS, 'view.js'), 'utf8')}`,
+          `globalThis.wechatView = ${JSON.stringify(facts())};\n${readPageScript('webview/view.js')}`,
         );
         return;
       case `${OWN}/authorize`:

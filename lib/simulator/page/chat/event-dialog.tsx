@@ -1,0 +1,78 @@
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useApp } from '../app';
+import { Field } from '../controls';
+import { Dialog } from '../dialog';
+import { t } from '../language';
+import { readObject } from '../read-object';
+
+/** Those that no other control of the page raises; any other name can be typed. */
+const EVENTS = [
+  'ENTER',
+  'user_get_card',
+  'user_view_card',
+  'user_consume_card',
+  'view_miniprogram',
+  'subscribe_msg_popup_event',
+  'subscribe_msg_change_event',
+  'user_authorization_revoke',
+  'qualification_verify_success',
+  'WifiConnected',
+];
+
+/** Asks for an event to raise, with any fields. */
+export function EventDialog({ openid }: { readonly openid: string }): VNode {
+  const { act } = useApp();
+  const area = useRef<HTMLTextAreaElement>(null);
+  return (
+    <Dialog
+      title={t('otherEvent')}
+      submit={t('raise')}
+      onSubmit={(value) => {
+        const written = value('fields');
+        const fields = written.trim() === '' ? undefined : readObject(written);
+        if (fields === 'no JSON') {
+          area.current?.setCustomValidity(t('noJson'));
+          area.current?.reportValidity();
+          return false;
+        }
+        const event = value('event').trim();
+        void act({ type: 'trigger', openid, event, ...(fields !== undefined && { fields }) });
+        return true;
+      }}
+    >
+      <datalist id="events">
+        {EVENTS.map((value) => (
+          <option key={value} value={value} />
+        ))}
+      </datalist>
+      <Field label={t('event')}>
+        {(labelled) => (
+          <input
+            {...labelled}
+            name="event"
+            required
+            list="events"
+            autocomplete="off"
+            spellcheck={false}
+            autofocus
+          />
+        )}
+      </Field>
+      <Field label={t('fields')} hint={t('fieldsHint')}>
+        {(labelled) => (
+          <textarea
+            {...labelled}
+            ref={area}
+            name="fields"
+            rows={4}
+            class="mono"
+            spellcheck={false}
+            placeholder={'{ "EventKey": "…" }'}
+            onInput={({ currentTarget }) => currentTarget.setCustomValidity('')}
+          />
+        )}
+      </Field>
+    </Dialog>
+  );
+}

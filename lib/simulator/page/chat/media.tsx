@@ -1,0 +1,118 @@
+import type { VNode } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { Icon } from '../icons';
+import type { IconName } from '../icons';
+import { t } from '../language';
+import { mediaUrl } from '../server';
+
+/** A picture by its media id. */
+export function Picture({ mediaId }: { readonly mediaId: string }): VNode {
+  const [gone, setGone] = useState(false);
+  return (
+    <span class="picture">
+      {gone ? (
+        <Missing name="picture" text={t('noPicture')} />
+      ) : (
+        <img src={mediaUrl(mediaId)} alt={t('picture')} onError={() => setGone(true)} />
+      )}
+    </span>
+  );
+}
+
+interface VideoProps {
+  readonly mediaId: string;
+  /** What is written below it. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** A video by its media id. */
+export function Video({ mediaId, title, description }: VideoProps): VNode {
+  const [gone, setGone] = useState(false);
+  const frame = (
+    <span class="picture">
+      {gone ? (
+        <>
+          <Missing name="video" text={t('noVideo')} />
+          <Download mediaId={mediaId} />
+        </>
+      ) : (
+        <video
+          src={mediaUrl(mediaId)}
+          controls
+          preload="metadata"
+          aria-label={t('video')}
+          onError={() => setGone(true)}
+        />
+      )}
+    </span>
+  );
+  if (title === undefined && description === undefined) return frame;
+  return (
+    <div class="card">
+      {frame}
+      {title !== undefined && <p class="card-title">{title}</p>}
+      {description !== undefined && <p class="card-text">{description}</p>}
+    </div>
+  );
+}
+
+/** A voice message: a tap plays it. What the browser cannot play (AMR) can be saved. */
+export function Voice({ mediaId }: { readonly mediaId: string }): VNode {
+  const [state, setState] = useState<'quiet' | 'playing' | 'unplayable'>('quiet');
+  const [seconds, setSeconds] = useState<number>();
+  const audio = useRef<HTMLAudioElement>(null);
+  if (state === 'unplayable')
+    return (
+      <span class="voice-frame">
+        <span class="voice">
+          <Icon name="voice" />
+          {t('voice')}
+        </span>
+        <Download mediaId={mediaId} />
+      </span>
+    );
+  const toggle = () => {
+    // What cannot be played has said so by its "error" already.
+    if (audio.current?.paused === true) audio.current.play().catch(() => undefined);
+    else audio.current?.pause();
+  };
+  return (
+    <span class="voice-frame">
+      <button
+        type="button"
+        class={`voice${state === 'playing' ? ' playing' : ''}`}
+        aria-label={t('playVoice')}
+        onClick={toggle}
+      >
+        <Icon name="voice" />
+        <span class="voice-length">{seconds !== undefined && `${Math.max(1, Math.round(seconds))}″`}</span>
+      </button>
+      <audio
+        ref={audio}
+        src={mediaUrl(mediaId)}
+        preload="metadata"
+        onPlay={() => setState('playing')}
+        onPause={() => setState('quiet')}
+        onError={() => setState('unplayable')}
+        onLoadedMetadata={({ currentTarget: { duration } }) => {
+          if (Number.isFinite(duration)) setSeconds(duration);
+        }}
+      />
+    </span>
+  );
+}
+
+/** In place of what is not there, or cannot be shown. */
+const Missing = ({ name, text }: { readonly name: IconName; readonly text: string }): VNode => (
+  <span class="missing">
+    <Icon name={name} />
+    <span>{text}</span>
+  </span>
+);
+
+const Download = ({ mediaId }: { readonly mediaId: string }): VNode => (
+  <a class="download" href={mediaUrl(mediaId)} download={mediaId}>
+    {t('download')}
+  </a>
+);

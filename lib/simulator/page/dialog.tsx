@@ -1,0 +1,78 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useApp } from './app';
+import { Button, IconButton, instead } from './controls';
+import { t } from './language';
+
+interface DialogProps {
+  readonly title: string;
+  /** What the button for "do it" says; without, there is none. */
+  readonly submit?: string | undefined;
+  /** Gets what stands in the fields, by name; returns false to stay open. */
+  readonly onSubmit?: ((values: Values) => unknown) | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** What stands in the fields of a form, `''` in those that it does not have. */
+export type Values = (name: string) => string;
+
+export const valuesOf = (form: HTMLFormElement): Values => {
+  const data = new FormData(form);
+  return (name) => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+};
+
+/** Closes the dialog that is open. */
+export const useClose = (): (() => void) => {
+  const { store } = useApp();
+  return () => store.set({ dialog: undefined });
+};
+
+/** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
+export function Dialog({ title, submit, onSubmit, children }: DialogProps): VNode {
+  const id = useId();
+  const close = useClose();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const isOver = useRef(false);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    const element = dialog.current;
+    element?.showModal();
+    return () => {
+      isOver.current = true;
+      // Nothing beside an open one takes the focus.
+      element?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  const submitted = () => {
+    if (form.current === null) return;
+    if (onSubmit?.(valuesOf(form.current)) !== false) close();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby={id}
+      onClose={() => isOver.current || close()}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      <form ref={form} method="dialog" onSubmit={instead(submitted)}>
+        <header>
+          <h2 id={id}>{title}</h2>
+          <IconButton name="close" label={t('close')} onClick={close} />
+        </header>
+        <div class="dialog-body">{children}</div>
+        {submit !== undefined && (
+          <footer>
+            <Button label={t('cancel')} onClick={close} />
+            <button class="button primary">{submit}</button>
+          </footer>
+        )}
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,94 @@
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Command } from '../protocol';
+import { useApp, usePage } from './app';
+import { Icon } from './icons';
+import { t } from './language';
+import type { PageState } from './model';
+import { distance, duration } from './time';
+
+interface Disturbance {
+  readonly what: string;
+  readonly end: Command;
+}
+
+/** All that is not as it is at WeChat on a good day, and what ends it. */
+function disturbancesOf(
+  clock: PageState['clock'],
+  {
+    networkDelay,
+    arrivalJitter,
+    loseAnswers,
+    rotate,
+    upstream,
+    ipRefused,
+    quotaUsedUp,
+  }: PageState['account']['switches'],
+): readonly Disturbance[] {
+  const all: readonly (Disturbance | false)[] = [
+    clock.paused && { what: t('clockPaused'), end: { type: 'resumeClock' } },
+    clock.ahead !== 0 && {
+      what: t('clockAhead', { distance: distance(clock.ahead) }),
+      end: { type: 'resetClock' },
+    },
+    networkDelay > 0 && {
+      what: t('delayed', { took: duration(networkDelay) }),
+      end: { type: 'switch', switches: { networkDelay: 0 } },
+    },
+    arrivalJitter > 0 && {
+      what: t('jittered', { took: duration(arrivalJitter) }),
+      end: { type: 'switch', switches: { arrivalJitter: 0 } },
+    },
+    loseAnswers > 0 && {
+      what: t('losing', { n: loseAnswers }),
+      end: { type: 'switch', switches: { loseAnswers: 0 } },
+    },
+    rotate && { what: t('rotating'), end: { type: 'switch', switches: { rotate: false } } },
+    upstream !== 'up' && {
+      what: t('upstreamIs', { state: t(`upstream_${upstream}`) }),
+      end: { type: 'switch', switches: { upstream: 'up' } },
+    },
+    ipRefused && { what: t('ipRefused'), end: { type: 'switch', switches: { ipRefused: false } } },
+    quotaUsedUp && { what: t('quotaUsedUp'), end: { type: 'switch', switches: { quotaUsedUp: false } } },
+  ];
+  return all.filter((each) => each !== false);
+}
+
+/** What is switched on, wherever one looks: each a button that ends it. */
+export function Disturbances(): VNode {
+  const { act } = useApp();
+  const switches = usePage(({ account }) => account.switches);
+  const clock = usePage((page) => page.clock);
+  const list = useRef<HTMLUListElement>(null);
+  const ended = useRef(-1);
+  const all = disturbancesOf(clock, switches);
+  // The one that is ended takes its focus with it: then the next one has it.
+  useLayoutEffect(() => {
+    if (ended.current < 0) return;
+    const buttons = list.current?.querySelectorAll('button');
+    if (document.activeElement === document.body)
+      buttons?.[Math.min(ended.current, buttons.length - 1)]?.focus();
+    ended.current = -1;
+  }, [all.length]);
+  return (
+    <ul ref={list} class="disturbances" aria-label={t('disturbances')} hidden={all.length === 0}>
+      {all.map(({ what, end }, index) => (
+        <li key={JSON.stringify(end)}>
+          <button
+            type="button"
+            class="disturbance"
+            title={t('endIt')}
+            onClick={() => {
+              ended.current = index;
+              void act(end);
+            }}
+          >
+            <span class="sr-only">{t('endIt')}</span>
+            <span>{what}</span>
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

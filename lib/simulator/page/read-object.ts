@@ -1,0 +1,9 @@
+/** Reads a JSON object; `'no JSON'` of anything else. */
+export function readObject(text: string): Readonly<Record<string, unknown>> | 'no JSON' {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : 'no JSON';
+  } catch {
+    return 'no JSON';
+  }
+}

@@ -1,0 +1,36 @@
+import type { VNode } from 'preact';
+import { AppContext, usePage } from './app';
+import type { App } from './app';
+import { Bar } from './bar';
+import { Phones } from './chat/phones';
+import { Inspector } from './inspector/inspector';
+import { useLanguage } from './language';
+
+/** The page. All of it is drawn again in another language. */
+export function Page({ app }: { readonly app: App }): VNode {
+  useLanguage();
+  return (
+    <AppContext.Provider value={app}>
+      <Shell />
+    </AppContext.Provider>
+  );
+}
+
+/** Where there is room for one view only, `data-view` says which. */
+function Shell(): VNode {
+  const view = usePage((page) => page.view);
+  const columns = usePage((page) => page.columns);
+  const dialog = usePage((page) => page.dialog);
+  return (
+    <>
+      <div class={`shell${columns ? ' with-columns' : ''}`} data-view={view}>
+        <Bar />
+        <main>
+          <Phones />
+          <Inspector />
+        </main>
+      </div>
+      {dialog?.()}
+    </>
+  );
+}
