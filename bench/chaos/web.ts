@@ -217,7 +217,11 @@ async function child(weChatPort: number, redisPort: number): Promise<void> {
   const client = new Redis(clientOptions(redisPort));
   client.on('error', () => undefined);
   const store = redisStore(client);
-  const logger = { warn: () => undefined, error: () => undefined };
+  // What a process of the site says, where somebody wants to read it.
+  const log = (fields: object, message: string): void => {
+    if (process.env.CHAOS_LOG !== undefined) console.error(message, fields);
+  };
+  const logger = { warn: log, error: log };
   const inner = axiosTransport();
   // WeChat's side is to see which process asks.
   const transport = (request: HttpRequest) => inner({ ...request, url: `${request.url}&pid=${process.pid}` });

@@ -104,6 +104,9 @@ export function addCommands(
     .addOption(new Option('--kind <kind>', words('doctor-kind')).choices(ACCOUNT_KINDS))
     .option('--cloudrun', words('doctor-cloudrun'))
     .option('--say <text>', words('doctor-say'))
+    .option('--web', words('doctor-web'))
+    .option('--web-domain <host>', words('doctor-web-domain'))
+    .option('--verify <file...>', words('doctor-verify'))
     .action((url: string | undefined, given: DoctorOptions) =>
       run(given, (each) => doctor(each, url, given)),
     );

@@ -15,6 +15,8 @@ const LOOK_MS = 40;
 const MAX_LOOK_MS = 640;
 /** How long a store may be away before a process goes on alone. */
 const AWAY_MS = 4000;
+/** How often a store that stays away is asked; who comes in between goes on alone at once. */
+const ASK_AGAIN_MS = 1000;
 /** How long a store that was away is given, so that others can write to it what they have; a shorter absence is none. */
 const BACK_MS = 1000;
 const NO_ABSENCE_MS = 300;
@@ -64,6 +66,7 @@ export function createShared(
   const open = (sealed: string | undefined) => (sealed === undefined ? undefined : seal.open(sealed));
   const listeners: (() => void)[] = [];
   let awaySince: number | undefined;
+  let askedAt = -Infinity;
   let backAt = -Infinity;
 
   function worked(): void {
@@ -78,6 +81,11 @@ export function createShared(
   /** Repeats what a store cannot do just now; `undefined` when it stays away. */
   async function patiently<T>(task: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
     for (;;) {
+      const begun = performance.now();
+      if (awaySince !== undefined && begun - awaySince > AWAY_MS) {
+        if (begun - askedAt < ASK_AGAIN_MS) return undefined;
+        askedAt = begun;
+      }
       try {
         const value = await task();
         worked();

@@ -3,9 +3,12 @@ import type { Report } from './finding';
 const LOCAL =
   /^(localhost|[^.]+|.*\.(localhost|local|lan|internal)|127\..*|10\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*|\[(::1|f[cde].*)\])$/;
 
+/** Whether a host is of this machine or network. */
+export const isLocal = (hostname: string): boolean => LOCAL.test(hostname);
+
 /** Looks at the address and the settings, without asking anybody. */
 export function checkAddress({ hostname, port, protocol }: URL, report: Report): void {
-  if (LOCAL.test(hostname)) report('local', { host: hostname });
+  if (isLocal(hostname)) report('local', { host: hostname });
   // The usual port of the protocol is '' here.
   else if (port !== '') report('port', { port, usual: protocol === 'https:' ? '443' : '80' });
 }

@@ -55,7 +55,8 @@ export async function checkCallback(connection: Connection, report: Report): Pro
 export const isEcho = (answer: Exchange['answer'], echostr: string): boolean =>
   answer?.status === 200 && answer.body.toString().includes(echostr);
 
-function reportFailure(failure: Exchange['failure'], address: string, report: Report): void {
+/** Says why there was no answer. */
+export function reportFailure(failure: Exchange['failure'], address: string, report: Report): void {
   const code = failure?.code ?? 'unknown';
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
   else report('unreachable', { code, address });

@@ -7,9 +7,19 @@ import { cloudRun } from './words/cloud-run';
 import { platform } from './words/platform';
 import { pushes } from './words/push';
 import { trust } from './words/trust';
+import { web } from './words/web';
 
 /** All that can be found, by its id. */
-export const kinds = { ...address, ...check, ...trust, ...pushes, ...account, ...platform, ...cloudRun };
+export const kinds = {
+  ...address,
+  ...check,
+  ...trust,
+  ...pushes,
+  ...account,
+  ...platform,
+  ...cloudRun,
+  ...web,
+};
 
 export type FindingId = keyof typeof kinds;
 

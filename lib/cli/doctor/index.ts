@@ -10,6 +10,9 @@ import { checkAddress, checkSecrets } from './check-address';
 import { checkCallback } from './check-callback';
 import { aheadBy, apiAheadBy, checkClocks } from './check-clock';
 import { checkCloudRun } from './check-cloud-run';
+import { checkVerificationFiles, readWebOptions } from './check-verification-file';
+import type { WebOptions } from './check-verification-file';
+import { checkWebPage } from './check-web-page';
 import { checkPlatform } from './check-platform';
 import { checkPush, newPush } from './check-push';
 import { checkForgedChecks, checkForgedPushes, isTaken } from './check-trust';
@@ -28,6 +31,12 @@ export interface DoctorOptions extends PushOptions, CommonOptions {
   /** It is a service in 微信云托管, at its public address. */
   readonly cloudrun?: boolean;
   readonly say?: string;
+  /** It is a web page at which users sign in. */
+  readonly web?: boolean;
+  /** What the console has under 网页授权域名. */
+  readonly webDomain?: string;
+  /** Files by which WeChat sees whose the domain is. */
+  readonly verify?: readonly string[];
 }
 
 /** Checks a bot, and its account or platform where that is known, as WeChat would; tells what was found and what mends it. */
@@ -38,8 +47,10 @@ export async function doctor(
 ): Promise<Exit> {
   const { findings, report } = createReport();
   const url = given === undefined ? undefined : readUrl(given);
+  const web = readWebOptions(options);
   if (options.platform === true) await examinePlatform(run, url, options.say, report);
   else if (url === undefined) throw new UsageError('doctor-url-missing');
+  else if (web !== undefined) await examineWeb(run, url, web, report);
   else if (options.cloudrun === true) await examineCloudRun(run, url, options.say, report);
   else await examine(run, url, options, report);
   return tell(run, url, findings);
@@ -74,6 +85,16 @@ async function examineCloudRun(
   const account = { mode: 'cloudrun', ...(appId !== undefined && { appId }) } as const;
   run.progress(run.say('doctor-forging'));
   await checkCloudRun(connect(run, url, account), say, report);
+  run.io.signal.throwIfAborted();
+}
+
+/** Of a web page, whether WeChat and its users can sign in there. */
+async function examineWeb(run: Run, url: URL, options: WebOptions, report: Report): Promise<void> {
+  run.progress(run.say('doctor-page', { host: url.host }));
+  const appId = run.settings.get('appId');
+  const connection = connect(run, url, { token: 'none', ...(appId !== undefined && { appId }) });
+  await checkWebPage(connection, { appId, domain: options.domain }, report);
+  await checkVerificationFiles(connection, options.files, report);
   run.io.signal.throwIfAborted();
 }
 

@@ -107,6 +107,18 @@ export const help = {
     en: 'send forged pushes to the public address of a service in WeChat CloudRun: all must get 403',
     zh: '向微信云托管服务的公网地址发送伪造的推送：都必须得到 403',
   },
+  'doctor-web': {
+    en: 'check a web page at which users sign in (网页授权): where it leads them, its cookies, its address',
+    zh: '检查需要微信登录的网页（网页授权）：跳转地址、Cookie、域名',
+  },
+  'doctor-web-domain': {
+    en: 'the host that the console has under 网页授权域名, to be compared (with --web)',
+    zh: '后台填写的网页授权域名，用来比对（与 --web 一起使用）',
+  },
+  'doctor-verify': {
+    en: 'name of a verification file that the console offers, such as MP_verify_….txt (with --web)',
+    zh: '后台提供的验证文件名，例如 MP_verify_….txt（与 --web 一起使用）',
+  },
   'doctor-say': {
     en: 'push this text instead of an event that bots do not answer',
     zh: '推送这条文本，而不是服务通常不回复的事件',

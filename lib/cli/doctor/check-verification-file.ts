@@ -1,0 +1,55 @@
+import { printable } from '../../logger';
+import { UsageError } from '../exit';
+import { exchange } from '../../testing/exchange';
+import type { Connection } from '../connection';
+import type { Report } from './finding';
+
+/** What is to be looked at of a site. */
+export interface WebOptions {
+  /** What the console has under 网页授权域名, if that was told. */
+  readonly domain: string | undefined;
+  readonly files: readonly string[];
+}
+
+const FILE = /^MP_verify_([A-Za-z0-9]{16})\.txt$/;
+
+/**
+ * Reads what the options say of a site; `undefined`: it is none.
+ *
+ * @throws {UsageError} A name is none.
+ */
+export function readWebOptions(given: {
+  readonly web?: boolean;
+  readonly webDomain?: string;
+  readonly verify?: readonly string[];
+}): WebOptions | undefined {
+  const { web, webDomain, verify = [] } = given;
+  if (web !== true) {
+    for (const [option, value] of Object.entries({ '--web-domain': webDomain, '--verify': given.verify }))
+      if (value !== undefined) throw new UsageError('web-alone', { option });
+    return undefined;
+  }
+  const domain = webDomain?.toLowerCase();
+  if (domain !== undefined && !/^[a-z0-9.-]+$/.test(domain)) throw new UsageError('web-domain-form');
+  for (const file of verify) if (!FILE.test(file)) throw new UsageError('verify-form', { file });
+  return { domain, files: verify };
+}
+
+/** Asks for the files by which WeChat sees whose a domain is, as WeChat does. */
+export async function checkVerificationFiles(
+  { url, world }: Connection,
+  files: readonly string[],
+  report: Report,
+): Promise<void> {
+  if (files.length === 0) report('verify-none', {});
+  for (const file of files) {
+    const at = new URL(`/${file}`, url);
+    const { answer } = await exchange({ method: 'GET', url: at, headers: {}, body: '' }, world);
+    if (answer?.status !== 200) report('verify-missing', { file, status: answer?.status ?? 0 });
+    else {
+      const text = answer.body.toString();
+      if (text.trim() === FILE.exec(file)?.[1]) report('verify-ok', { file });
+      else report('verify-other', { file, answer: printable(text.trim().slice(0, 60)) });
+    }
+  }
+}
