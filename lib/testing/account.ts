@@ -50,6 +50,11 @@ export interface SimulatedAccount {
    * must have it exactly. Default: any host is the app's.
    */
   readonly webDomain?: string | undefined;
+  /**
+   * The hosts of its pages that may use the JS-SDK, as the console has them under JS接口安全域名: at most 5, each with the hosts below it.
+   * Default: any.
+   */
+  readonly jsDomains?: readonly string[] | undefined;
   /** The API of another simulator, which then serves both accounts at one address. Default: one of its own. */
   readonly api?: FakeApi;
   /** The port of this machine at which the API is served. Default: a free one. */
@@ -77,7 +82,15 @@ export type SimulatedCloudRun = Omit<
 export type AccountChange = Partial<
   Pick<
     SimulatedAccount,
-    'token' | 'encodingAESKey' | 'mode' | 'format' | 'kind' | 'windowOverlap' | 'arrivalJitter' | 'webDomain'
+    | 'token'
+    | 'encodingAESKey'
+    | 'mode'
+    | 'format'
+    | 'kind'
+    | 'windowOverlap'
+    | 'arrivalJitter'
+    | 'webDomain'
+    | 'jsDomains'
   >
 >;
 
@@ -102,12 +115,14 @@ export interface Account<K extends PlayedKind = PlayedKind> {
   readonly windowOverlap: WindowOverlap;
   readonly arrivalJitter: number;
   readonly webDomain: string | undefined;
+  readonly jsDomains: readonly string[] | undefined;
   readonly apiPort: number;
 }
 
 const MODES = ['clear', 'compatible', 'safe', 'cloudrun'];
 const FORMATS = ['xml', 'json'];
 const MAX_JITTER_MS = 60_000;
+const MAX_JS_DOMAINS = 5;
 const OVERLAPS = ['adds-up', 'strict'];
 
 /**
@@ -127,6 +142,7 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     windowOverlap = 'adds-up',
     arrivalJitter = 0,
     webDomain,
+    jsDomains,
   } = account;
   const { mode = encodingAESKey === undefined ? 'clear' : 'safe' }: { readonly mode?: PushMode } = account;
   if (!MODES.includes(mode))
@@ -154,6 +170,10 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     throw new ConfigError(
       '"webDomain" is a host as the console has it, such as "shop.example.com": without scheme, path and port.',
     );
+  if (jsDomains !== undefined && !(jsDomains.length <= MAX_JS_DOMAINS && jsDomains.every(isHost)))
+    throw new ConfigError(
+      `"jsDomains" are at most ${MAX_JS_DOMAINS} hosts as the console has them, such as ["shop.example.com"]: without scheme, path and port.`,
+    );
   const receiveId = componentAppId ?? appId;
   if (isEncrypted && receiveId === '')
     throw new ConfigError(`Mode "${mode}" encrypts: simulate() needs the "appId" of the account.`);
@@ -172,6 +192,7 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     windowOverlap,
     arrivalJitter,
     webDomain,
+    jsDomains,
     apiPort: account.apiPort ?? 0,
   };
 }

@@ -97,6 +97,7 @@ export function createSimulator(
     windowOverlap: () => settings.windowOverlap,
     arrivalJitter: () => settings.arrivalJitter,
     webDomain: () => settings.webDomain,
+    jsDomains: () => settings.jsDomains,
     isPlatform: false,
   });
   const { fake, userRecords, getOrCreateUser } = played;

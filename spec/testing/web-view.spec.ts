@@ -235,6 +235,38 @@ describe('wx.config', () => {
     expect(verdict).toMatchObject({ errMsg: 'config:invalid signature', reason });
   });
 
+  it.each([
+    ['the page’s own host', ['shop.example.com'], {}, 'config:ok'],
+    ['the host above', ['example.com'], {}, 'config:ok'],
+    ['one of several', ['a.example', 'shop.example.com'], {}, 'config:ok'],
+    ['another', ['www.example.com'], {}, 'config:invalid url domain'],
+    ['one that only ends alike', ['op.example.com'], {}, 'config:invalid url domain'],
+    ['none', [], {}, 'config:invalid url domain'],
+    [
+      'it without the port',
+      ['shop.example.com'],
+      { url: 'https://shop.example.com:8443/a' },
+      'config:invalid url domain',
+    ],
+    ['what is no address', ['shop.example.com'], { url: 'nonsense' }, 'config:invalid url domain'],
+  ])('compares the page with the JS-safe domains: %s', async (_what, jsDomains, change, errMsg) => {
+    const { simulator, config, url } = await configured();
+    simulator.change({ jsDomains });
+    const verdict = simulator.api.checkSignature({ ...config, url, platform: 'ios', ...change });
+    expect(verdict.errMsg).toBe(errMsg);
+    if (verdict.errMsg !== 'config:ok') expect(verdict.reason).toBe('js-domain');
+  });
+
+  it('takes JS-safe domains as the console does', () => {
+    const { simulator } = serve();
+    for (const jsDomains of [
+      ['https://a.example'],
+      ['a.example:80'],
+      Array.from({ length: 6 }, () => 'a.example'),
+    ])
+      expect(() => simulator.change({ jsDomains })).toThrow('"jsDomains"');
+  });
+
   it('knows tickets that are over', async () => {
     const { simulator, config } = await configured();
     await simulator.clock.advance(7_200_000);

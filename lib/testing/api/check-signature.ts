@@ -38,12 +38,19 @@ export type SignatureProblem =
 export type SignatureVerdict =
   | { readonly errMsg: 'config:ok' }
   | {
+      readonly errMsg: 'config:invalid url domain';
+      readonly reason: 'js-domain';
+      readonly text: string;
+    }
+  | {
       readonly errMsg: 'config:invalid signature';
       readonly reason: SignatureProblem;
       /** The reason in words, and what to do. */
       readonly text: string;
     };
 
+const OTHER_DOMAIN =
+  'the host of the page is not under JS接口安全域名 of the console: enter it there, without scheme and port. Pages are at the usual ports alone.';
 const WORDS: Readonly<Record<SignatureProblem, string>> = {
   'app-id': '"appId" is that of another account than the simulator plays.',
   'timestamp-text': '"timestamp" is text: give wx.config a number of seconds.',
@@ -77,6 +84,8 @@ export function checkSignature(account: FakeAccount, page: ConfiguredPage): Sign
     text: WORDS[reason],
   });
   if (account.appId !== '' && page.appId !== account.appId) return refuse('app-id');
+  if (!isJsDomain(page.url, account.jsDomains()))
+    return { errMsg: 'config:invalid url domain', reason: 'js-domain', text: OTHER_DOMAIN };
   // Not every caller has a compiler.
   if (typeof page.timestamp !== 'number') return refuse('timestamp-text');
   if (typeof page.signature !== 'string') return refuse('other');
@@ -93,6 +102,14 @@ export function checkSignature(account: FakeAccount, page: ConfiguredPage): Sign
   if (good.ticket !== '' && sha1(signed(good)) === given) return { errMsg: 'config:ok' };
   const found = variants(good, page, other, kept).find(([, text]) => sha1(text) === given);
   return refuse(found?.[0] ?? 'other');
+}
+
+/** A domain of the console stands for the hosts below it as well. */
+function isJsDomain(address: string, domains: readonly string[] | undefined): boolean {
+  if (domains === undefined) return true;
+  if (!URL.canParse(address)) return false;
+  const { hostname, port } = new URL(address);
+  return port === '' && domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
 const bare = (url: string): string => url.split('#', 1)[0] ?? url;

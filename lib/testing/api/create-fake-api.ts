@@ -51,6 +51,8 @@ export interface FakeApiOptions {
   readonly windowOverlap: () => WindowOverlap;
   /** The host of its web pages in the console just now; undefined: any. */
   readonly webDomain: () => string | undefined;
+  /** The hosts that the console has under JS接口安全域名 just now; undefined: any. */
+  readonly jsDomains: () => readonly string[] | undefined;
   /** Port to serve it at; 0 = a free one. */
   readonly port: number;
   readonly observe: (event: SimulatorEvent) => void;

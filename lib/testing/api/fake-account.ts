@@ -22,6 +22,8 @@ export interface FakeAccount {
   readonly windowOverlap: () => WindowOverlap;
   /** The host that the console has under 网页授权域名 just now; undefined: any. */
   readonly webDomain: () => string | undefined;
+  /** The hosts that the console has under JS接口安全域名 just now; undefined: any. */
+  readonly jsDomains: () => readonly string[] | undefined;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
   /** The person with that openid, from now on one of the users. */
   readonly getOrCreateUser: (openid: string) => UserRecord;

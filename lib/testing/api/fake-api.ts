@@ -52,7 +52,8 @@ export interface FakeApi {
   /** A user agrees on a page: the code that the page gets, for one use within five minutes. Default `snsapi_userinfo`. */
   authorize(openid: string, scope?: OauthScope, settings?: AuthorizeSettings): string;
   /**
-   * What `wx.config` says to a page: `config:ok`, or `config:invalid signature` with the reason. Give it what your server has
+   * What `wx.config` says to a page: `config:ok`; `config:invalid url domain` where `jsDomains` of the account are others; or
+   * `config:invalid signature` with the reason. Give it what your server has
    * signed, and the address that the client sees: `api.checkSignature({ ...config, url: page.url, platform: 'ios' })`.
    */
   checkSignature(page: ConfiguredPage): SignatureVerdict;

@@ -1,4 +1,6 @@
 import type { AppHost } from '../app-host';
+import { createCookieJar } from '../web/cookie-jar';
+import type { CookieJar } from '../web/cookie-jar';
 import { loadPage } from '../web/load-page';
 import { AuthorizationPageError } from './page-error';
 
@@ -42,15 +44,21 @@ interface Loaded {
 export async function follow(page: StartPage, host: AppHost, domain: string | undefined): Promise<Arrival> {
   const origin = await host.address();
   const name = domain ?? (URL.canParse(page.url) ? new URL(page.url).host : origin.host);
-  const jar = new Map<string, string>();
+  // A page is left at once: no cookie grows old.
+  const jar = createCookieJar(() => 0);
   let url = new URL(page.url, `https://${name}`);
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const loaded = await load(url, origin, { ...page.headers, ...agentOf(page), ...cookieOf(jar, page) });
-    for (const cookie of loaded.cookies) keep(jar, cookie);
-    if (loaded.location === undefined) return leave(loaded, url, cookieOf(jar, page).cookie ?? '');
+    const loaded = await load(url, origin, {
+      ...page.headers,
+      ...agentOf(page),
+      ...cookieOf(jar, url, page),
+    });
+    jar.take(url, loaded.cookies);
+    if (loaded.location === undefined) return leave(loaded, url, cookieOf(jar, url, page).cookie ?? '');
     const next = new URL(loaded.location, url);
     // Whoever typed the address comes from nowhere, wherever they are led.
-    if (isWeChats(next.href)) return { url: next, referer: '', cookie: cookieOf(jar, page).cookie ?? '' };
+    if (isWeChats(next.href))
+      return { url: next, referer: '', cookie: cookieOf(jar, url, page).cookie ?? '' };
     url = next;
   }
   throw new AuthorizationPageError(
@@ -73,19 +81,11 @@ export async function comeBack(
 
 const agentOf = ({ phone = false }: StartPage) => ({ 'user-agent': phone ? PHONE : DESKTOP });
 
-function cookieOf(
-  jar: ReadonlyMap<string, string>,
-  { headers = {} }: StartPage,
-): { readonly cookie?: string } {
-  const sent = Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie')?.[1];
-  const all = [...(sent === undefined ? [] : [sent]), ...[...jar].map(([name, value]) => `${name}=${value}`)];
+/** What the page's user has given, and what the app has set since. */
+function cookieOf(jar: CookieJar, url: URL, { headers = {} }: StartPage): { readonly cookie?: string } {
+  const sent = Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie')?.[1] ?? '';
+  const all = [sent, jar.headerFor(url)].filter((each) => each !== '');
   return all.length === 0 ? {} : { cookie: all.join('; ') };
-}
-
-function keep(jar: Map<string, string>, cookie: string): void {
-  const [pair = ''] = cookie.split(';');
-  const at = pair.indexOf('=');
-  if (at > 0) jar.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
 }
 
 /** Loads an address of the app, from where the app is. */

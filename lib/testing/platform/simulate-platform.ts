@@ -125,6 +125,7 @@ export function createPlatformSimulator(
     windowOverlap: () => 'adds-up',
     arrivalJitter: () => 0,
     webDomain: () => settings.domain,
+    jsDomains: () => undefined,
     notify: (made) => opened.whileOpen(() => held.send(made)),
   });
   const { fake } = component;
@@ -187,6 +188,7 @@ export function createPlatformSimulator(
         windowOverlap: () => 'adds-up',
         arrivalJitter: () => 0,
         webDomain: () => settings.domain,
+        jsDomains: () => undefined,
       });
     const accountKind = played.fake.account.kind();
     if (accountKind === 'test') throw new ConfigError('A test account (测试号) cannot authorise a platform.');
