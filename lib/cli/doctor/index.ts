@@ -89,7 +89,7 @@ async function examineCloudRun(
 }
 
 /** Of a web page, whether WeChat and its users can sign in there. */
-async function examineWeb(run: Run, url: URL, options: WebOptions, report: Report): Promise<void> {
+async function examineWeb(run: CommandContext, url: URL, options: WebOptions, report: Report): Promise<void> {
   run.progress(run.say('doctor-page', { host: url.host }));
   const appId = run.settings.get('appId');
   const connection = connect(run, url, { token: 'none', ...(appId !== undefined && { appId }) });
