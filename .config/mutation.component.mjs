@@ -1,18 +1,28 @@
-import { mutation } from './mutation.mjs';
+import { inProcess } from './mutation.mjs';
+
+const SPECS = ['accounts', 'authorizations', 'platform', 'tickets'];
 
 /** A third-party platform: what it keeps of tickets, codes and accounts, and how it renews their tokens. */
-export default mutation(
+export default inProcess(
   [
+    'account',
     'account-token',
     'authorizations',
+    'clients',
     'codes',
     'component-token',
     'exchange',
+    'gates',
+    'heard',
     'names',
     'records',
+    'shared-pause',
+    'stored-token',
     'sync',
     'tickets',
+    'told',
     'withdrawal',
+    'withdrawn',
   ].map((file) => `lib/component/${file}.ts`),
-  ['accounts', 'authorizations', 'platform', 'receiving', 'tickets'].map((spec) => `component/${spec}`),
+  SPECS.map((spec) => `component/${spec}`),
 );

@@ -31,3 +31,21 @@ export const mutation = (mutate, specs, testTimeout = 30_000) => ({
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 90 },
 });
+
+/**
+ * The same in the process of the mutation run, which takes a tenth of the time: for specs that need little of jest.
+ *
+ * @param {readonly string[]} mutate
+ * @param {readonly string[]} specs
+ * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export const inProcess = (mutate, specs) => {
+  const { jest: _jest, ...options } = mutation(mutate, specs);
+  return {
+    ...options,
+    plugins: ['./.config/in-process-runner.mjs'],
+    testRunner: 'in-process',
+    inProcess: { specs: specs.map((spec) => `spec/${spec}.spec.ts`) },
+    timeoutMS: 20_000,
+  };
+};

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkReceiving, receive, type Receiving } from './receiving';
+import { checkReceiving, receiveAll, type Receiving } from './receiving';
 
 /** As much of a scope of Fastify as is used. */
 export interface FastifyScope {
@@ -42,13 +42,7 @@ export function fastify(wx: Receiving): FastifyPlugin {
     scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
     scope.all('/', ({ raw, log }, reply) => {
       reply.hijack();
-      const url = raw.url ?? '/';
-      raw.originalUrl = url;
-      // As below a mount of Express: then all of it is ours.
-      raw.url = `/${url.includes('?') ? url.slice(url.indexOf('?')) : ''}`;
-      const received = receive(wx, raw, reply.raw);
-      raw.url = url;
-      received.then(
+      receiveAll(wx, raw, reply.raw).then(
         ({ isOurs }) => {
           if (!isOurs) end(reply.raw, 404);
         },

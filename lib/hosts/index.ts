@@ -6,7 +6,7 @@
 export { fetchHandler } from './fetch-handler';
 export type { FetchContext, FetchHandler, FetchOptions, WaitUntil } from './fetch-handler';
 export { koa } from './koa';
-export type { KoaContext, KoaMiddleware } from './koa';
+export type { KoaContext, KoaMiddleware, KoaOptions } from './koa';
 export { fastify } from './fastify';
 export type { FastifyPlugin, FastifyScope } from './fastify';
 export type { Receiving } from './receiving';

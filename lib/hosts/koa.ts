@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkReceiving, receive, type Receiving } from './receiving';
+import { ConfigError } from '../errors';
+import { unknownName } from '../unknown-name';
+import { checkReceiving, receive, receiveAll, type Receiving } from './receiving';
 
 /** As much of Koa's context as is used. */
 export interface KoaContext {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
+  readonly path?: string;
   /** Of a body parser that came before. */
   readonly request?: object;
   respond?: boolean | undefined;
@@ -13,22 +16,36 @@ export interface KoaContext {
 /** A middleware of Koa. */
 export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<unknown>;
 
+/** Settings of `koa`. */
+export interface KoaOptions {
+  /**
+   * The path of WeChat's pushes, `/wechat`: all that comes to it is taken for WeChat's, and all else goes on to `next`. 微信云托管 needs
+   * it, whose check of the path is not signed. Default: what WeChat has signed is taken, at any path.
+   */
+  readonly path?: string | undefined;
+}
+
+const NAMES: Readonly<Record<keyof KoaOptions, true>> = { path: true };
+
 /**
- * The middleware for Koa: `router.all('/wechat', koa(wx))`, or `app.use(koa(wx))`, where it takes only what WeChat has signed. It
- * belongs before body parsers. What is not WeChat's goes on to `next`.
+ * The middleware for Koa: `app.use(koa(wx, { path: '/wechat' }))`, or `router.all('/wechat', koa(wx))`. It belongs before body parsers.
+ * What is not WeChat's goes on to `next`.
  *
- * @throws {ConfigError} It is given something else than what `wechat()` returns.
+ * @throws {ConfigError} It is given something else than what `wechat()` returns, or a setting is unknown or wrong.
  * @example
  * const wx = wechat({ appId: 'wx1', token: 'token' });
- * new Koa().use(koa(wx)).listen(3000);
+ * new Koa().use(koa(wx, { path: '/wechat' })).listen(3000);
  */
-export function koa(wx: Receiving): KoaMiddleware {
+export function koa(wx: Receiving, options: KoaOptions = {}): KoaMiddleware {
   checkReceiving(wx, 'koa');
+  const path = readPath(options);
+  const handOver = path === undefined ? receive : receiveAll;
   return async (ctx, next) => {
+    if (path !== undefined && withoutSlash(pathOf(ctx)) !== path) return next();
     keepBody(ctx);
     // Koa would answer as soon as this middleware is over.
     ctx.respond = false;
-    const { isOurs } = await receive(wx, ctx.req, ctx.res).catch((error: unknown) => {
+    const { isOurs } = await handOver(wx, ctx.req, ctx.res).catch((error: unknown) => {
       ctx.respond = true;
       throw error;
     });
@@ -37,6 +54,22 @@ export function koa(wx: Receiving): KoaMiddleware {
     return next();
   };
 }
+
+function readPath(options: KoaOptions): string | undefined {
+  for (const name of Object.keys(options))
+    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('koa()', name, NAMES));
+  const { path } = options;
+  if (path === undefined) return undefined;
+  // JavaScript callers may pass anything.
+  if (typeof (path as unknown) !== 'string' || !path.startsWith('/') || /[?#*:]/.test(path))
+    throw new ConfigError("koa(): \"path\" is the path of WeChat's pushes, such as '/wechat'.");
+  return withoutSlash(path);
+}
+
+/** Below a mount of Koa, its context has the rest of the path. */
+const pathOf = ({ path, req }: KoaContext): string => path ?? (req.url ?? '/').split('?', 1)[0] ?? '/';
+
+const withoutSlash = (path: string): string => (path === '/' ? path : path.replace(/\/$/, ''));
 
 /** What a body parser of Koa has read is not on the request of Node. */
 function keepBody({ req, request }: KoaContext): void {

@@ -22,6 +22,23 @@ interface Received {
 }
 
 /**
+ * Hands over a request of which the host has said that it is for the middleware, as below a mount of Express: all of it is taken for
+ * WeChat's.
+ */
+export function receiveAll(
+  wx: Receiving,
+  req: IncomingMessage & { originalUrl?: string },
+  res: ServerResponse,
+): Promise<Received> {
+  const url = req.url ?? '/';
+  req.originalUrl ??= url;
+  req.url = `/${url.includes('?') ? url.slice(url.indexOf('?')) : ''}`;
+  const received = receive(wx, req, res);
+  req.url = url;
+  return received;
+}
+
+/**
  * Hands a request of Node to the middleware. Resolves when the middleware has passed it on, or when its answer is over: sent, or cut
  * off by either side. Rejects with what the middleware passes on as an error.
  */

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { simulate, type Simulator } from 'offiaccount/testing';
 import { fakeWeChat } from '../support/fake-wechat';
@@ -87,6 +89,13 @@ const play = (listener: RequestListener, over: object = {}): Simulator => {
   ended.push(() => simulator.close());
   return simulator;
 };
+
+it('every example is tried', () => {
+  const files = readdirSync(join(__dirname, '../../docs/examples/hosts')).map((name) =>
+    name.replace('.ts', ''),
+  );
+  expect(files.sort()).toEqual([...Object.keys(HOSTS), 'bot', 'cloud-run', 'relay'].sort());
+});
 
 it.each(Object.keys(HOSTS))('the example for %s is checked, answers, and refuses', async (name) => {
   const listener = await HOSTS[name]!();

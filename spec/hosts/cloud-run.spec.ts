@@ -83,14 +83,6 @@ describe.each(Object.keys(HOSTS))('in 微信云托管, on %s', (name) => {
     expect(seen.deliveries[0]?.body.startsWith(format === 'json' ? '{' : '<xml>')).toBe(true);
     expect(await alice.follows()).toMatchObject({ reply: { Content: 'Welcome!' } });
   });
-
-  it('a slow answer comes at the second delivery, of one run', async () => {
-    const listener = await HOSTS[name]!(bot());
-    const story = play(listener).user().says('after 7');
-    await clock.advance(15_000);
-    expect(await story).toMatchObject({ outcome: 'replied', deliveries: [{ cut: true }, { status: 200 }] });
-    expect(runs).toEqual(['after 7']);
-  });
 });
 
 describe('the check of the container', () => {

@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
 import { fastify } from 'offiaccount/hosts';
-import { drain, tellStories } from '../support/stories';
+import { drain, tellStories, type HostUnderTest } from '../support/stories';
 
-tellStories({
+const host: HostUnderTest = {
   name: 'Fastify',
   start: async (accounts, { drained }) => {
     const app = Fastify();
@@ -14,4 +14,7 @@ tellStories({
     await app.ready();
     return { listener: (req, res) => app.routing(req, res), close: () => app.close() };
   },
-});
+};
+
+tellStories(host);
+tellStories(host, 'cloudrun');

@@ -101,5 +101,6 @@ const gateway =
   };
 
 tellStories(express5);
+tellStories(express5, 'cloudrun');
 tellStories(node);
 tellStories(http2);

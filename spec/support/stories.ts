@@ -1,8 +1,14 @@
 import { once } from 'node:events';
-import { createServer, request, type RequestListener } from 'node:http';
+import { createServer, request, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { wechat, type LogFields, type WeChat } from 'offiaccount';
-import { movableClock, simulate, type MovableClock, type Simulator } from 'offiaccount/testing';
+import { wechat, type CloudRunConfig, type LogFields, type WeChat, type WeChatConfig } from 'offiaccount';
+import {
+  movableClock,
+  simulate,
+  type SimulatedAccount,
+  type SimulatedCloudRun,
+  type Simulator,
+} from 'offiaccount/testing';
 
 /** A server of some kind, with the middleware of an account at each of some paths. */
 export interface HostUnderTest {
@@ -22,9 +28,73 @@ const APP_ID = 'wx0123456789abcdef';
 const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const CUT = { cut: true };
 
-/** The same stories for every host. */
-export function tellStories(host: HostUnderTest): void {
-  describe(`wechat() on ${host.name}`, () => {
+type Push = Partial<Record<'token' | 'encodingAESKey' | 'format' | 'api', unknown>>;
+
+/** How pushes come to an account at a path. */
+interface Way {
+  readonly name: string;
+  /** The settings of the account with that name. */
+  readonly config: (name: string, encodingAESKey?: string) => WeChatConfig | CloudRunConfig;
+  /** What WeChat knows of it. */
+  readonly sender: (name: string) => SimulatedAccount | SimulatedCloudRun;
+  /** The forms of pushes: what they are called, at which path, and how they differ. */
+  readonly forms: readonly (readonly [string, string, Push])[];
+  /** How those push who are not WeChat: at which path, how they differ, and what is changed of their requests. */
+  readonly forgeries: readonly (readonly [string, Push, ((req: IncomingMessage) => void)?])[];
+}
+
+const setHeader = (req: IncomingMessage, name: string, value: string): void => {
+  req.headers[name] = value;
+  req.rawHeaders.push(name, value);
+};
+const removeHeader = (req: IncomingMessage, name: string): void => {
+  Reflect.deleteProperty(req.headers, name);
+  const at = req.rawHeaders.findIndex((each) => each.toLowerCase() === name);
+  if (at !== -1) req.rawHeaders.splice(at, 2);
+};
+
+const WAYS = {
+  /** Over the internet, signed. */
+  signed: {
+    name: '',
+    config: (name, encodingAESKey) => ({
+      appId: APP_ID,
+      token: name,
+      ...(encodingAESKey && { encodingAESKey }),
+    }),
+    sender: (name) => ({ appId: APP_ID, token: name }),
+    forms: [
+      ['in clear', '/one', {}],
+      ['in safe mode', '/two', { encodingAESKey: KEY }],
+      ['as JSON', '/one', { format: 'json' }],
+      ['as JSON in safe mode', '/two', { encodingAESKey: KEY, format: 'json' }],
+    ],
+    forgeries: [
+      ['/one', { token: 'other' }],
+      // Signed, but in clear.
+      ['/two', { token: 'two' }],
+    ],
+  },
+  /** By the inner network of 微信云托管, without signatures. */
+  cloudrun: {
+    name: ', in 微信云托管',
+    config: (name) => ({ appId: `wxofaccount${name}`, trust: 'cloudrun' }),
+    sender: (name) => ({ appId: `wxofaccount${name}`, mode: 'cloudrun' }),
+    forms: [
+      ['as JSON', '/one', { format: 'json' }],
+      ['as XML', '/two', { format: 'xml' }],
+    ],
+    forgeries: [
+      ['/one', {}, (req) => setHeader(req, 'x-forwarded-for', '203.0.113.7')],
+      ['/two', { format: 'xml' }, (req) => removeHeader(req, 'x-wx-source')],
+    ],
+  },
+} satisfies Record<string, Way>;
+
+/** The same stories for every host, and for each way on which pushes come. */
+export function tellStories(host: HostUnderTest, how: keyof typeof WAYS = 'signed'): void {
+  const way: Way = WAYS[how];
+  describe(`wechat() on ${host.name}${way.name}`, () => {
     const clock = movableClock();
     const lines: string[] = [];
     const keep = (_fields: LogFields, message: string) => void lines.push(message);
@@ -36,15 +106,9 @@ export function tellStories(host: HostUnderTest): void {
     let started: Started;
 
     const bot = (name: string, encodingAESKey?: string): WeChat => {
-      const wx = wechat({
-        appId: APP_ID,
-        token: name,
-        ...(encodingAESKey !== undefined && { encodingAESKey }),
-        appSecret: 'secret',
-        apiHost: origin,
-        clock,
-        logger,
-      });
+      const rest = { appSecret: 'secret', apiHost: origin, clock, logger };
+      // Of one kind or the other.
+      const wx = wechat({ ...way.config(name, encodingAESKey), ...rest } as WeChatConfig);
       wx.text(async ({ message, signal }) => {
         const text = message.Content;
         runs.push(text);
@@ -57,17 +121,18 @@ export function tellStories(host: HostUnderTest): void {
     };
     let origin = '';
 
-    const play = (path: string, over: object = {}): Simulator => {
-      const simulator = simulate(started.listener, {
-        appId: APP_ID,
-        token: path.slice(1),
-        path,
-        clock,
-        ...over,
-      });
+    const play = (path: string, over: Push = {}, listener = started.listener): Simulator => {
+      const account = { ...way.sender(path.slice(1)), path, clock, ...over };
+      // Of one kind or the other.
+      const simulator = simulate(listener, account as SimulatedAccount);
       played.push(simulator);
       return simulator;
     };
+    const forge = ([path, over, change]: Way['forgeries'][number]): Simulator =>
+      play(path, over, (req, res) => {
+        change?.(req);
+        started.listener(req, res);
+      });
 
     beforeAll(async () => {
       const calls = simulate(() => undefined, { appId: 'wxofsomebodyelse00', token: 'calls', clock });
@@ -89,15 +154,10 @@ export function tellStories(host: HostUnderTest): void {
 
     it('passes the check of the address', async () => {
       expect(await play('/one').verifyUrl()).toMatchObject({ outcome: 'replied' });
-      expect(await play('/one', { token: 'other' }).verifyUrl()).toMatchObject({ outcome: 'refused' });
+      expect(await forge(way.forgeries[0]!).verifyUrl()).toMatchObject({ outcome: 'refused' });
     });
 
-    it.each([
-      ['in clear', '/one', {}],
-      ['in safe mode', '/two', { encodingAESKey: KEY }],
-      ['as JSON', '/one', { format: 'json' }],
-      ['as JSON in safe mode', '/two', { encodingAESKey: KEY, format: 'json' }],
-    ])('answers %s', async (_, path, over) => {
+    it.each(way.forms)('answers %s', async (_, path, over) => {
       const seen = await play(path, over).user().says('你好');
       expect(seen).toMatchObject({ outcome: 'replied', reply: { Content: `${path.slice(1)}: 你好` } });
     });
@@ -124,11 +184,12 @@ export function tellStories(host: HostUnderTest): void {
       expect(runs).toEqual(['after 20']);
     });
 
-    it('refuses what WeChat has not signed, with one answer', async () => {
-      const seen = await play('/one', { token: 'other' }).user().says('hello');
-      expect(seen).toMatchObject({ outcome: 'refused', deliveries: [{ status: 403, body: 'forbidden' }] });
-      const other = await play('/two', { token: 'two' }).user().says('hello');
-      expect(other).toMatchObject({ outcome: 'refused', deliveries: [{ status: 403, body: 'forbidden' }] });
+    it('refuses what WeChat has not sent, with one answer', async () => {
+      for (const forgery of way.forgeries)
+        expect(await forge(forgery).user().says('hello')).toMatchObject({
+          outcome: 'refused',
+          deliveries: [{ status: 403, body: 'forbidden' }],
+        });
       expect(runs).toEqual([]);
     });
 
@@ -155,7 +216,7 @@ export function tellStories(host: HostUnderTest): void {
       await once(server, 'listening');
       // A server on a port has an address of this form.
       const { port } = server.address() as AddressInfo;
-      const recorded = await recordPush(clock);
+      const recorded = await recordPush({ ...way.sender('one'), clock });
       const sent = request({ port, host: '127.0.0.1', method: 'POST', ...recorded.options });
       const over = new Promise<string>((resolve) => {
         sent.once('response', (res) => {
@@ -175,7 +236,7 @@ export function tellStories(host: HostUnderTest): void {
     });
 
     it('keeps two accounts apart', async () => {
-      const [one, two] = [play('/one'), play('/two', { encodingAESKey: KEY })];
+      const [one, two] = [play('/one'), play('/two', way.forms[1]![2])];
       const seen = await Promise.all([one.user('bob').says('same'), two.user('bob').says('same')]);
       expect(seen.map(({ reply }) => reply)).toMatchObject([
         { Content: 'one: same' },
@@ -188,8 +249,7 @@ export function tellStories(host: HostUnderTest): void {
         const before = await host.start({ '/one': one }, { drained: true });
         const seen = await play('/one').user().says('not this one');
         expect(seen).toMatchObject({ outcome: 'replied' });
-        const simulator = simulate(before.listener, { appId: APP_ID, token: 'one', path: '/one', clock });
-        played.push(simulator);
+        const simulator = play('/one', {}, before.listener);
         const story = simulator.user().says('hello');
         await clock.advance(15_000);
         expect((await story).deliveries[0]).toMatchObject({ status: 500 });
@@ -200,8 +260,7 @@ export function tellStories(host: HostUnderTest): void {
     it('takes no new message once it is closed, and nothing hangs', async () => {
       const closing = bot('three');
       const there = await host.start({ '/three': closing }, { drained: false });
-      const simulator = simulate(there.listener, { appId: APP_ID, token: 'three', path: '/three', clock });
-      played.push(simulator);
+      const simulator = play('/three', {}, there.listener);
       const story = simulator.user().says('after 3');
       for (let turn = 0; turn < 200 && runs.length === 0; turn++)
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -215,7 +274,7 @@ export function tellStories(host: HostUnderTest): void {
 }
 
 /** A push as it goes over the wire, of a message whose handler takes longer than WeChat waits. */
-async function recordPush(clock: MovableClock) {
+async function recordPush(account: object) {
   const found = await new Promise<{ url: string; headers: Record<string, string>; body: string }>(
     (resolve) => {
       const recorder = createServer((req, res) => {
@@ -223,12 +282,9 @@ async function recordPush(clock: MovableClock) {
         req.on('data', (chunk: Buffer) => (body += chunk.toString()));
         req.on('end', () => {
           res.end('success');
-          const type = req.headers['content-type'] ?? 'text/xml';
-          resolve({
-            url: req.url ?? '',
-            headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) },
-            body,
-          });
+          // Each of them is there once.
+          const { host: _host, connection: _connection, ...headers } = req.headers as Record<string, string>;
+          resolve({ url: req.url ?? '', headers, body });
           recorder.close();
           recorder.closeAllConnections();
         });
@@ -236,7 +292,8 @@ async function recordPush(clock: MovableClock) {
         const { port } = recorder.address() as AddressInfo;
         const simulator = simulate(
           { url: `http://127.0.0.1:${port}/one` },
-          { appId: APP_ID, token: 'one', clock },
+          // Of one kind or the other.
+          account as SimulatedAccount,
         );
         void simulator
           .user()
