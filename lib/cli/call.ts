@@ -38,7 +38,7 @@ const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
   findFunction(functionsOf(api), name)(...values);
 
 /**
- * Lists the functions of the API: all, those of a group, or those that have the words in their name, title or path.
+ * Lists the functions of the API: all, those of a group, or those that have the words in their name, title, path or description.
  *
  * @throws {UsageError} There is none; names the groups that are near.
  */

@@ -186,7 +186,7 @@ describe('call', () => {
 
   it.each([
     ['en', 'Nothing in the API has "no such thing"'],
-    ['zh', '没有名称、标题或路径含有“no such thing”的接口'],
+    ['zh', '没有名称、标题、路径或说明含有“no such thing”的接口'],
   ])('finds nothing, and says so (%s)', async (lang, words) => {
     const { code, err } = await run(['call', '--list', 'no such thing', '--lang', lang]);
     expect(code).toBe(2);

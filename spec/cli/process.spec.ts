@@ -84,7 +84,9 @@ describe('the program', () => {
   it('ends with the exit code', async () => {
     const run = offiaccount(['call', '--list', 'nothing']);
     expect(await run.ended).toEqual([2, null]);
-    expect(run.text()).toMatch(/^offiaccount: Nothing in the API has "nothing" in its name, title or path\./);
+    expect(run.text()).toMatch(
+      /^offiaccount: Nothing in the API has "nothing" in its name, title, path or description\./,
+    );
   });
 
   it('does its work, and does not hang', async () => {

@@ -4,9 +4,9 @@ import { meantEn, meantZh, text } from './text';
 export const call = {
   'no-match': text<{ words: string; near: readonly string[] }>({
     en: ({ words, near }) =>
-      `Nothing in the API has "${words}" in its name, title or path.${meantEn(near)} "offiaccount call --list" shows all.`,
+      `Nothing in the API has "${words}" in its name, title, path or description.${meantEn(near)} "offiaccount call --list" shows all.`,
     zh: ({ words, near }) =>
-      `没有名称、标题或路径含有“${words}”的接口。${meantZh(near)}用 "offiaccount call --list" 查看全部。`,
+      `没有名称、标题、路径或说明含有“${words}”的接口。${meantZh(near)}用 "offiaccount call --list" 查看全部。`,
   }),
   'call-iterator': text({
     en: () => 'Goes over all pages, and prints an item a line as they come.',

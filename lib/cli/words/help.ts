@@ -200,8 +200,8 @@ export const help = {
     zh: '参数：JSON、文本、要上传的文件路径、@JSON 文件，或“-”表示标准输入',
   },
   'call-list': {
-    en: 'list what can be called: all, a group, or what has the words in its name, title or path',
-    zh: '列出可调用的接口：全部、一组，或名称、标题、路径中含有某个词的',
+    en: 'list what can be called: all, a group, or what has the words in its name, title, path or description',
+    zh: '列出可调用的接口：全部、一组，或名称、标题、路径、说明中含有某个词的',
   },
   'call-help': {
     en: 'show this help, or the fields of a function: --help user.getInfo',
