@@ -15,12 +15,15 @@ export type Verdict =
   | { readonly is: 'told'; readonly limit: LimitName; readonly retryAfter: number }
   | { readonly is: 'refused' };
 
+/** A part of a window, by its number, and how many messages came in it. */
+type Part = readonly [part: number, count: number];
+
 /** What is kept of a user. */
 export interface LimitRecord {
   /** Grows with each message, so that no two records are the same. */
   readonly revision: number;
   /** By window: how many messages came in which part of it, the oldest first. */
-  readonly counts: Readonly<Partial<Record<LimitName, readonly (readonly [part: number, count: number])[]>>>;
+  readonly counts: Readonly<Partial<Record<LimitName, readonly Part[]>>>;
   /** The last messages, and what became of them: one that is handled again is not counted again. */
   readonly last: readonly (readonly [id: string, verdict: Verdict])[];
   /** Whether the user has been told since a message was last let through. */
@@ -65,36 +68,36 @@ export function countMessage(
   const before = record.last.find(([each]) => each === id);
   if (before !== undefined) return { record, verdict: before[1] };
 
-  const counts: Partial<Record<LimitName, (readonly [number, number])[]>> = {};
+  const kept: Partial<Record<LimitName, readonly Part[]>> = {};
+  const counted: Partial<Record<LimitName, readonly Part[]>> = {};
   let full: Extract<Verdict, { is: 'told' }> | undefined;
   for (const limit of limitNames(limits)) {
     const size = WINDOWS_MS[limit] / PARTS;
     const part = Math.floor(now / size);
     // Of a clock that was set back nothing is kept from the future.
-    const kept = (record.counts[limit] ?? []).filter(([at]) => at > part - PARTS && at <= part);
-    counts[limit] = kept;
-    const sum = kept.reduce((all, [, count]) => all + count, 0);
-    const retryAfter = ((kept[0]?.[0] ?? part) + PARTS) * size - now;
+    const parts = (record.counts[limit] ?? []).filter(([at]) => at > part - PARTS && at <= part);
+    kept[limit] = parts;
+    counted[limit] = oneMore(parts, part);
+    const sum = parts.reduce((all, [, count]) => all + count, 0);
+    const retryAfter = ((parts[0]?.[0] ?? part) + PARTS) * size - now;
     // Of several that are reached, the user waits for the last.
     if (sum >= limits[limit]! && retryAfter > (full?.retryAfter ?? 0))
       full = { is: 'told', limit, retryAfter };
   }
   const verdict: Verdict = full === undefined ? { is: 'allowed' } : record.isTold ? { is: 'refused' } : full;
-  if (full === undefined)
-    for (const limit of limitNames(limits)) {
-      const part = Math.floor(now / (WINDOWS_MS[limit] / PARTS));
-      const list = counts[limit]!;
-      const newest = list.at(-1);
-      if (newest?.[0] === part) list[list.length - 1] = [part, newest[1] + 1];
-      else list.push([part, 1]);
-    }
   return {
     record: {
       revision: record.revision + 1,
-      counts,
+      counts: full === undefined ? counted : kept,
       last: [...record.last, [id, verdict] as const].slice(-MAX_LAST),
       isTold: full !== undefined,
     },
     verdict,
   };
+}
+
+/** A window's parts with one message more in the newest of them. */
+function oneMore(parts: readonly Part[], now: number): readonly Part[] {
+  const newest = parts.at(-1);
+  return newest?.[0] === now ? [...parts.slice(0, -1), [now, newest[1] + 1]] : [...parts, [now, 1]];
 }
