@@ -7,9 +7,9 @@ process.env.FLEET = 'direct';
 export default mutation(
   [
     'lib/store/*deliver*.ts',
-    'lib/store/{facts,past}.ts',
-    'lib/inbound/{message-state,note,decide,take-overs}.ts',
-    'lib/inbound/{delivery,late,closing,open-runs,run,untold,waiter}.ts',
+    'lib/store/{facts,completed-messages}.ts',
+    'lib/inbound/{message-state,note,duties,decide,decide-delivery,decide-question,take-overs}.ts',
+    'lib/inbound/{delivery,conclude,shed,perform,questions,outcome-of,late,closing,open-runs,run,untold,waiter}.ts',
   ],
   [
     'store/deliveries*',

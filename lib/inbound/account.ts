@@ -4,7 +4,8 @@ import type { SignedParts } from './authenticate';
 import { authenticateQuery } from './authenticate';
 import { authenticateCloudRun } from './cloud-run';
 import type { CloudRunParts } from './cloud-run';
-import { readContent } from './parse';
+import { decryptBody } from './decrypt';
+import { parseContent } from './parse';
 import type { Content } from './parse';
 import type { SignedQuery } from './query';
 import { Unacceptable } from './refusal';
@@ -64,7 +65,8 @@ export function provePush(
     const [content] = attempt(account, doubts, () => {
       if (typeof body === 'string' && Buffer.byteLength(body) > account.settings.bodyLimit)
         throw new Unacceptable(413, 'body-too-large');
-      return [readContent(body, query, parts, account.settings)];
+      const clear = decryptBody(body, query, parts, account.settings);
+      return [parseContent(clear, parts, account.settings)];
     });
     if (content !== undefined) return { account, parts, content };
   }

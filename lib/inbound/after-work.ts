@@ -13,9 +13,9 @@ export interface AfterWorkOptions {
 }
 
 /** What is sent at once may reach the user before the answer does. */
-export const AFTER_ANSWER_MS = 300;
+const AFTER_ANSWER_MS = 300;
 /** The same where another process has only just begun to send the answer. */
-export const AFTER_LATE_ANSWER_MS = 3000;
+const AFTER_LATE_ANSWER_MS = 3000;
 
 interface LeftWork {
   readonly work: AfterWork;
@@ -51,17 +51,33 @@ export class AfterWorks {
     this.waiting.set(run, works);
     if (this.running.has(run)) return;
     const { handedIn } = run;
-    if (handedIn === 'here') this.begin(run);
+    if (handedIn === 'here') this.begin(run, AFTER_ANSWER_MS);
     else if (handedIn !== 'not-yet' && handedIn !== 'sending') this.drop(run, handedIn);
   }
 
+  /** An answer has gone its way, or none will: what was left for after it begins, or is dropped. */
+  handIn(run: Run, whose: 'here' | DropReason): void {
+    if (run.handedIn !== 'not-yet') return;
+    run.handedIn = whose;
+    const { me, facts } = run.state;
+    const isSentElsewhere = facts.late !== undefined && facts.late !== me;
+    if (whose === 'here') this.begin(run, isSentElsewhere ? AFTER_LATE_ANSWER_MS : AFTER_ANSWER_MS);
+    else this.drop(run, whose);
+  }
+
+  /** The same where it has gone out. */
+  handInTaken(run: Run): void {
+    const { facts, me } = run.state;
+    if (facts.taken) this.handIn(run, facts.answer === me ? 'here' : 'elsewhere');
+  }
+
   /** The answer of a run was handed in. */
-  begin(run: Run, afterMs = AFTER_ANSWER_MS): void {
+  private begin(run: Run, afterMs: number): void {
     if (this.isLeft(run)) void this.perform(run, afterMs);
   }
 
   /** The answer of a run is handed in by nobody. */
-  drop(run: Run, why: DropReason): void {
+  private drop(run: Run, why: DropReason): void {
     if (!this.isLeft(run)) return;
     if (why === 'closing') run.abort(new ShutdownError());
     const works = this.waiting.get(run) ?? [];

@@ -47,18 +47,27 @@ export async function runHandlers(
   const reading = answers.read(received);
   const ctx = reading instanceof Promise ? await reading : reading;
   try {
-    return { reply: await answerOf(await answers.settle(await dispatch(ctx), ctx)) };
+    const outcome = outcomeOf(await dispatch(ctx));
+    return outcome instanceof Promise ? await outcome : outcome;
   } catch (error) {
     // What it was told to stop for is no failure.
     if (unwanted(ctx) !== undefined) return { reply: undefined };
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
     try {
-      return { reply: await answerOf(await answers.settle(await onError(error, ctx), ctx)) };
+      return await outcomeOf(await onError(error, ctx));
     } catch (second) {
       report(second, 'on-error-failed', 'onError() failed.');
       return { reply: undefined, error: second };
     }
+  }
+
+  /** Waits only for what must be waited for: most answers are there at once. */
+  function outcomeOf(answer: Answer): Outcome | Promise<Outcome> {
+    const settled = answers.settle(answer, ctx);
+    if (settled instanceof Promise) return settled.then(answerOf).then((reply) => ({ reply }));
+    const reply = answerOf(settled);
+    return reply instanceof Promise ? reply.then((noted) => ({ reply: noted })) : { reply };
   }
 
   function answerOf(answer: PlainAnswer): Reply | undefined | Promise<Reply | undefined> {

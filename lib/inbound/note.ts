@@ -1,4 +1,4 @@
-import { isAlive, leaseOf, MAX_SEEN, merge } from '../store/facts';
+import { addSeen, isAlive, leaseOf, merge } from '../store/facts';
 import type { Facts } from '../store/facts';
 import { LAST_DELIVERY } from './message-state';
 import type { MessageEvent, MessageState, Times, Waiting } from './message-state';
@@ -14,9 +14,8 @@ export function note<W extends Waiting>(
   switch (event.on) {
     case 'delivery': {
       const { facts } = m;
-      m.waiting.push(event.waiting);
-      facts.seen.push(event.waiting.id);
-      if (facts.seen.length > MAX_SEEN) facts.seen.shift();
+      m.waiting = m.waiting.length === 0 ? [event.waiting] : [...m.waiting, event.waiting];
+      addSeen(facts, event.waiting.id);
       facts.first = Math.min(facts.first, event.waiting.at);
       m.unsaid = 'now';
       break;

@@ -1,13 +1,16 @@
 import type { Run } from './run';
 
+/** While there are fewer, no user can have so many that it matters: see `sizeOf`. */
+const MAX_UNCOUNTED = 100;
+
 /**
  * The runs that this process has to do with, by delivery id. In boxes, since what was taken out of a `Map` stays in its
  * outgrown tables until a full garbage collection: without them every message, with all it holds, would live as long.
  */
 export class OpenRuns {
   private readonly boxes = new Map<string, { run: Run | undefined }>();
-  /** How many of them each user has. */
-  private readonly users = new Map<string, number>();
+  /** How many of them each user has; absent while there are few. */
+  private users: Map<string, number> | undefined;
 
   get size(): number {
     return this.boxes.size;
@@ -17,14 +20,15 @@ export class OpenRuns {
     return this.boxes.get(id)?.run;
   }
 
-  /** How many messages of this user there are. */
+  /** How many messages of this user there are; 0 also while there are fewer than a hundred of all users. */
   sizeOf(user: string): number {
-    return this.users.get(user) ?? 0;
+    return this.users?.get(user) ?? 0;
   }
 
   add(run: Run): void {
     this.boxes.set(run.deliveryId, { run });
-    this.users.set(run.user, this.sizeOf(run.user) + 1);
+    if (this.users !== undefined) this.users.set(run.user, this.sizeOf(run.user) + 1);
+    else if (this.boxes.size >= MAX_UNCOUNTED) this.users = countUsers(this.all());
   }
 
   /** Another run of the same message stays. */
@@ -33,12 +37,21 @@ export class OpenRuns {
     if (box?.run !== run) return;
     box.run = undefined;
     this.boxes.delete(run.deliveryId);
+    if (this.users === undefined) return;
     const left = this.sizeOf(run.user) - 1;
     if (left > 0) this.users.set(run.user, left);
     else this.users.delete(run.user);
+    // Far below, so that they are not counted anew again and again.
+    if (this.boxes.size < MAX_UNCOUNTED / 2) this.users = undefined;
   }
 
   all(): Run[] {
     return [...this.boxes.values()].flatMap(({ run }) => run ?? []);
   }
+}
+
+function countUsers(runs: readonly Run[]): Map<string, number> {
+  const users = new Map<string, number>();
+  for (const { user } of runs) users.set(user, (users.get(user) ?? 0) + 1);
+  return users;
 }

@@ -3,27 +3,32 @@ import { malformed } from '../errors';
 
 /** The parameters of WeChat's that decide; each one string at most. */
 export interface SignedQuery {
-  readonly signature?: string;
-  readonly timestamp?: string;
-  readonly nonce?: string;
-  readonly msg_signature?: string;
-  readonly encrypt_type?: string;
-  readonly echostr?: string;
+  readonly signature?: string | undefined;
+  readonly timestamp?: string | undefined;
+  readonly nonce?: string | undefined;
+  readonly msg_signature?: string | undefined;
+  readonly encrypt_type?: string | undefined;
+  readonly echostr?: string | undefined;
+  /** It is signed by nothing and decides nothing, but WeChat sends it once. */
+  readonly openid?: string | undefined;
 }
 
 type Name = keyof SignedQuery;
+type Values = Record<Name, string | undefined>;
 
-// `openid` is signed by nothing and decides nothing, but WeChat sends it once.
-const NAMES: ReadonlySet<string> = new Set<Name | 'openid'>([
-  'signature',
-  'timestamp',
-  'nonce',
-  'msg_signature',
-  'encrypt_type',
-  'echostr',
-  'openid',
-]);
-const isName = (name: string): name is Name => NAMES.has(name);
+/** Of a query that has none of them. Own properties: what something else has given to every object is no parameter. */
+const nothing = (): Values => ({
+  signature: undefined,
+  timestamp: undefined,
+  nonce: undefined,
+  msg_signature: undefined,
+  encrypt_type: undefined,
+  echostr: undefined,
+  openid: undefined,
+});
+
+const EMPTY = nothing();
+const isName = (name: string): name is Name => Object.hasOwn(EMPTY, name);
 
 /**
  * Reads WeChat's parameters from a request's address. Not from `req.query`: what that holds depends on the settings
@@ -32,35 +37,37 @@ const isName = (name: string): name is Name => NAMES.has(name);
  * @throws {ParseError} A parameter is repeated, or written as a list or an object.
  */
 export function readQuery(url: string): SignedQuery {
+  const query = nothing();
   const start = url.indexOf('?');
-  if (start === -1) return collect([]);
-  const text = url.slice(start + 1);
+  if (start === -1) return query;
   // Addresses are nearly always without escapes.
-  return /[%+]/.test(text) ? readEscaped(text) : collect(text.split('&').map(split));
-}
-
-function split(pair: string): readonly [string, string] {
-  const at = pair.indexOf('=');
-  return at === -1 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-}
-
-function readEscaped(text: string): SignedQuery {
-  // All of them: an address is 16 KB at most, and a parameter could be repeated after the thousand that are usual.
-  const query = parse(text, '&', '=', { maxKeys: 0 });
-  return collect(
-    Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((each) => [name, each])),
-  );
-}
-
-function collect(pairs: readonly (readonly [string, string])[]): SignedQuery {
-  // Without a prototype: what something else has given to every object is no parameter.
-  const query = Object.create(null) as Partial<Record<Name, string>>;
-  for (const [name, value] of pairs) {
-    if (isName(name)) {
-      if (query[name] !== undefined) throw malformed('parameter-repeated');
-      query[name] = value;
-    } else if (name.includes('[') && NAMES.has(name.slice(0, name.indexOf('['))))
-      throw malformed('parameter-list');
-  }
+  if (ESCAPED.test(url)) readEscaped(url.slice(start + 1), query);
+  else readPlain(url, start + 1, query);
   return query;
+}
+
+const ESCAPED = /[%+]/;
+
+function readPlain(url: string, start: number, query: Values): void {
+  for (let at = start, end = start; end < url.length; at = end + 1) {
+    end = url.indexOf('&', at);
+    if (end === -1) end = url.length;
+    const equals = url.indexOf('=', at);
+    if (equals === -1 || equals > end) add(query, url.slice(at, end), '');
+    else add(query, url.slice(at, equals), url.slice(equals + 1, end));
+  }
+}
+
+function readEscaped(text: string, query: Values): void {
+  // All of them: an address is 16 KB at most, and a parameter could be repeated after the thousand that are usual.
+  for (const [name, value] of Object.entries(parse(text, '&', '=', { maxKeys: 0 })))
+    for (const each of [value ?? ''].flat()) add(query, name, each);
+}
+
+function add(query: Values, name: string, value: string): void {
+  if (isName(name)) {
+    if (query[name] !== undefined) throw malformed('parameter-repeated');
+    query[name] = value;
+  } else if (name.includes('[') && isName(name.slice(0, name.indexOf('['))))
+    throw malformed('parameter-list');
 }

@@ -1,14 +1,16 @@
 import type { ServerResponse } from 'node:http';
+import type { Settings } from '../config';
 import type { Message } from '../model/message';
 import { bodyOf } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
 import { encrypt } from '../wire/envelope';
 import { sign } from '../wire/signature';
 import { cdata, writeXml } from '../wire/xml-writer';
-import type { Format, Push } from './parse';
+import type { Format } from './decrypt';
+import type { Push } from './parse';
 
 /** What an answer is made with. */
-export interface ReplyOptions {
+interface ReplyOptions {
   /** The nonce of the request, which the answer repeats. */
   readonly nonce: string;
   /** Whom an encrypted answer is for. */
@@ -24,13 +26,24 @@ const TYPES = { xml: 'application/xml; charset=utf-8', json: 'application/json; 
 const XML_OF_PLATFORMS = 'text/xml; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
-/** Answers a push: with the reply, in the push's own format and under its own key, or with `success`. */
-export function respond(
-  res: ServerResponse,
-  push: Push,
-  reply: Reply | undefined,
-  options: ReplyOptions,
-): void {
+/** Answers pushes: with the reply, in the push's own format and under its own key, or with `success`. */
+export function createRespond({ clock, logger, receiveId, componentAppId }: Settings) {
+  const isServed = componentAppId !== undefined;
+  return (res: ServerResponse, push: Push, nonce: string, reply: Reply | undefined): void => {
+    const options = { nonce, receiveId, isServed, now: clock.now() };
+    try {
+      respond(res, push, reply, options);
+    } catch (error) {
+      // Something else has answered; Node refuses to do so twice.
+      if (res.headersSent) return;
+      // A handler in JavaScript may have built it by hand. The push was genuine all the same.
+      logger.error({ event: 'reply-failed', err: error }, 'A reply could not be written.');
+      respond(res, push, undefined, options);
+    }
+  };
+}
+
+function respond(res: ServerResponse, push: Push, reply: Reply | undefined, options: ReplyOptions): void {
   // WeChat waits for nothing but `success` where there is nobody to reply to.
   if (reply === undefined || push.message.FromUserName === '') sendText(res, 'success');
   else send(res, typeOf(push.format, options), writeReply(push, reply, options));
@@ -39,8 +52,13 @@ export function respond(
 const typeOf = (format: Format, { isServed }: ReplyOptions): string =>
   isServed && format === 'xml' ? XML_OF_PLATFORMS : TYPES[format];
 
+/** Answers a check of the address, unless something else has answered it. */
+export function answerCheck(res: ServerResponse, text: string): void {
+  if (!res.headersSent) sendText(res, text);
+}
+
 /** Answers 200 with text that no browser takes for anything else. */
-export function sendText(res: ServerResponse, text: string): void {
+function sendText(res: ServerResponse, text: string): void {
   res.setHeader('X-Content-Type-Options', 'nosniff');
   send(res, TEXT, text);
 }

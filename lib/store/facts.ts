@@ -20,7 +20,7 @@ export interface Facts {
   /** When the first delivery came. */
   first: number;
   /** Whose handlers were started. */
-  readonly runs: Lease[];
+  runs: Lease[];
   /** Who told WeChat not to ask again: from here on, the answer goes as a late message only. */
   ack: Owner | undefined;
   /** Whose answer is the message's. */
@@ -85,6 +85,26 @@ export const copyFacts = (facts: Facts, shift = 0): Facts => ({
   taken: facts.taken,
 });
 
+/** Adds a delivery; of too many, the first is forgotten. */
+export function addSeen(facts: Facts, id: string): void {
+  // A list that is made with one thing takes less memory than one that is pushed to.
+  if (facts.seen.length === 0) facts.seen = [id];
+  else if (facts.seen.push(id) > MAX_SEEN) facts.seen.shift();
+}
+
+/** Adds the run of an owner that has none. */
+export function addRun(facts: Facts, owner: Owner, until: number): void {
+  if (facts.runs.length === 0) facts.runs = [{ owner, until }];
+  else facts.runs.push({ owner, until });
+}
+
+/** The same facts on a clock that is ahead by `shift` milliseconds. */
+export function moveFacts(facts: Facts, shift: number): Facts {
+  facts.first += shift;
+  for (const lease of facts.runs) lease.until += shift;
+  return facts;
+}
+
 export const leaseOf = ({ runs }: Facts, owner: Owner): Lease | undefined =>
   runs.find((run) => run.owner === owner);
 
@@ -104,13 +124,14 @@ export const isParked = (facts: Facts, now: number): boolean =>
  * forgotten, is hearsay: it lasts until `anew` at least, since that owner may not have been heard of again yet.
  */
 export function merge(known: Facts, told: Facts, teller?: Owner, shift = 0, anew = -Infinity): void {
-  for (const id of told.seen) if (!known.seen.includes(id)) known.seen.push(id);
-  if (known.seen.length > MAX_SEEN) known.seen = known.seen.slice(-MAX_SEEN);
+  // A copy takes less memory than a list that grows.
+  if (known.seen.length === 0) known.seen = told.seen.slice(-MAX_SEEN);
+  else for (const id of told.seen) if (!known.seen.includes(id)) addSeen(known, id);
   known.first = Math.min(known.first, told.first + shift);
   for (const { owner, until } of told.runs) {
     const lease = leaseOf(known, owner);
     if (lease === undefined)
-      known.runs.push({ owner, until: owner === teller ? until + shift : Math.max(until + shift, anew) });
+      addRun(known, owner, owner === teller ? until + shift : Math.max(until + shift, anew));
     else if (owner === teller) lease.until = until + shift;
   }
   known.ack ??= told.ack;
@@ -142,7 +163,7 @@ export function sync(
     if (wish.ack) known.ack ??= me;
     if (mayRun(known, me, wish.run, now)) {
       const own = leaseOf(known, me);
-      if (own === undefined) known.runs.push({ owner: me, until: now + lease });
+      if (own === undefined) addRun(known, me, now + lease);
       else own.until = now + lease;
     }
   } else if (

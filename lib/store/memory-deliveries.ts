@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from './deliveries';
 import type { DeliveryStore, Question } from './deliveries';
-import { copyFacts, noFacts, sync } from './facts';
+import { copyFacts, moveFacts, noFacts, sync } from './facts';
 import type { Facts } from './facts';
 import { CompletedMessages } from './completed-messages';
 
@@ -58,13 +58,14 @@ class Messages {
     const known = box?.facts ?? over ?? noFacts();
     const wasTaken = known.taken;
     sync(known, me, told, shift, wish, now, patience);
-    const view = copyFacts(known, -shift);
     if (isOver(known)) {
       if (box !== undefined) this.close(id, box);
       // A replay of what is over changes nothing.
       if (over === undefined || known.taken !== wasTaken) this.completed.add(id, known, now);
-      return view;
+      // Nobody else has it any more.
+      return moveFacts(known, -shift);
     }
+    const view = copyFacts(known, -shift);
     if (box === undefined && isNothing(known)) return view;
     if (box === undefined) {
       box = { facts: known, touched: now, counted: over === undefined ? 'not' : 'past' };

@@ -9,6 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { inspect, parseArgs } from 'node:util';
 import { WeChatError } from '../../lib/errors';
 import { readConfig } from '../../lib/config';
+import { decryptBody } from '../../lib/inbound/decrypt';
 import { parsePush } from '../../lib/inbound/parse';
 import { wechat } from '../../lib/index';
 import { readMessage } from '../../lib/model/message';
@@ -255,7 +256,7 @@ async function main(): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const settings = readConfig({ ...settingsFor('clear') });
   const parts = { timestamp: '', nonce: '' };
-  const parse = (body: string) => parsePush(body, {}, parts, settings);
+  const parse = (body: string) => parsePush(decryptBody(body, {}, parts, settings), settings);
 
   for (const { text } of samples) parse(text);
   for (const [i, mode] of modes.entries())

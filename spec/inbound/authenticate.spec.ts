@@ -1,7 +1,8 @@
 import { readConfig } from '../../lib/config';
 import type { WeChatConfig } from '../../lib/config';
 import { DecryptError, SignatureError } from '../../lib/errors';
-import { authenticateQuery, decryptPush, mustDecrypt } from '../../lib/inbound/authenticate';
+import { authenticateQuery } from '../../lib/inbound/authenticate';
+import { decryptPush, mustDecrypt } from '../../lib/inbound/decrypt';
 import { readQuery } from '../../lib/inbound/query';
 import { scanXml } from '../../lib/wire/scan';
 import { systemClock } from '../../lib/clock';

@@ -1,12 +1,14 @@
 import { SaxesParser } from 'saxes';
 import type { Message } from 'offiaccount';
 import { readConfig } from '../../lib/config';
+import { decryptBody } from '../../lib/inbound/decrypt';
 import { parsePush } from '../../lib/inbound/parse';
 import { samples } from '../support/attack-mutate';
 import { account, openid } from '../support/push';
 
 const settings = readConfig({ appId: account.appId, token: account.token });
-const read = (text: string): Message => parsePush(text, {}, { timestamp: '', nonce: '' }, settings).message;
+const read = (text: string): Message =>
+  parsePush(decryptBody(text, {}, { timestamp: '', nonce: '' }, settings), settings).message;
 
 const card = 'pT8wq5SampleCardId0000000001';
 const template = (TemplateId: string, SubscribeStatusString: string, PopupScene: number) => ({

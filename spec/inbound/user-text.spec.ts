@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ParseError } from 'offiaccount';
 import { readConfig } from '../../lib/config';
+import { decryptBody } from '../../lib/inbound/decrypt';
 import { parsePush } from '../../lib/inbound/parse';
 import { closeTargets, expectRefused, modes, startTarget } from '../support/attack';
 import { account, openid, push } from '../support/push';
@@ -91,7 +92,8 @@ const kinds: readonly Kind[] = [
 ];
 
 const settings = readConfig({ appId: account.appId, token: account.token });
-const read = (body: string) => parsePush(body, {}, { timestamp: '', nonce: '' }, settings).message;
+const read = (body: string) =>
+  parsePush(decryptBody(body, {}, { timestamp: '', nonce: '' }, settings), settings).message;
 
 const survivors: [string, string][] = [
   ['a pair of tags with a section', '<xml><status><![CDATA[x]]></status></xml>'],

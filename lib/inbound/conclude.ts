@@ -1,0 +1,81 @@
+import type { Clock } from '../clock';
+import { diagnostics } from '../diagnostics';
+import type { DeliveryOutcome } from '../diagnostics';
+import type { Deadlines } from './deadlines';
+import type { DeliveryCount } from './delivery-options';
+import type { Outcome } from './outcome';
+import { CUT_BY_WECHAT, endUnanswered } from './waiter';
+import type { Waiter } from './waiter';
+
+/** A connection that WeChat should have cut by now. */
+const CUT_AFTER_MS = 5500;
+
+/** What ending deliveries needs. */
+export interface ConcludeOptions {
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+}
+
+/** Ends deliveries: each once, with an answer or without. */
+export function createConclusions({ clock, deadlines }: ConcludeOptions, count: DeliveryCount) {
+  /** Whether an answer went out. */
+  function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): boolean {
+    if (waiter.isSettled) return false;
+    waiter.isSettled = true;
+    const gone = answer !== undefined && waiter.delivery.connection.destroyed;
+    const outcome = gone ? undefined : answer;
+    const as = gone ? 'gone' : how;
+    if (as === 'answered') count.answered++;
+    else if (as === 'acknowledged') count.acknowledged++;
+    waiter.settle(outcome);
+    if (diagnostics.delivery.wanted) publish(waiter, outcome, as, clock.monotonic());
+    return outcome !== undefined;
+  }
+
+  function leave(waiter: Waiter): void {
+    const { connection, arrived } = waiter.delivery;
+    const isOver = connection.destroyed || clock.monotonic() - arrived >= CUT_AFTER_MS;
+    if (isOver || waiter.final || waiter.endsRetries) endLeft(waiter);
+    else hold(waiter);
+  }
+
+  /** An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat. */
+  function endLeft(waiter: Waiter): void {
+    const { connection } = waiter.delivery;
+    if (connection.destroyed) {
+      conclude(waiter, undefined, 'gone');
+      return;
+    }
+    conclude(waiter, undefined, 'left-open');
+    endUnanswered(connection);
+  }
+
+  /** Whatever becomes of it, the connection does not stay open. */
+  function hold(waiter: Waiter): void {
+    deadlines.add({ at: waiter.delivery.arrived + CUT_AFTER_MS, expire: () => endLeft(waiter) });
+  }
+
+  return { conclude, leave, hold };
+}
+
+/** What ends deliveries. */
+export type Conclusions = ReturnType<typeof createConclusions>;
+
+function publish(
+  { run, delivery, id }: Waiter,
+  answer: Outcome | undefined,
+  outcome: DeliveryOutcome,
+  now: number,
+): void {
+  const ms = now - delivery.arrived;
+  diagnostics.delivery.publish({
+    outcome,
+    deliveryId: delivery.identity,
+    attempt: run?.attempt ?? 0,
+    delivery: (run?.state.facts.seen.indexOf(id) ?? -1) + 1,
+    ...(answer?.reply && { reply: answer.reply.MsgType }),
+    ms,
+    timeLeft: CUT_BY_WECHAT - ms,
+    degraded: run?.degraded ?? false,
+  });
+}

@@ -1,0 +1,131 @@
+import { HandledElsewhereError, ShutdownError } from '../router/abort-reasons';
+import { isParked } from '../store/facts';
+import type { AfterWorks } from './after-work';
+import type { Conclusions } from './conclude';
+import type { DeliveryCount, DeliveryOptions } from './delivery-options';
+import { createLate } from './late';
+import type { Effect, MessageEvent } from './message-state';
+import type { OpenRuns } from './open-runs';
+import { copyReply, outcomeOf } from './outcome-of';
+import type { Outcome } from './outcome';
+import type { Questions } from './questions';
+import type { Run } from './run';
+import type { Waiter } from './waiter';
+
+/** A deadline may come so much early: see deadlines.ts. */
+const GRAIN_MS = 49;
+const ACKNOWLEDGED: Outcome = { reply: undefined };
+
+/** What carrying out decisions needs. */
+export interface PerformOptions extends DeliveryOptions {
+  readonly messages: OpenRuns;
+  readonly conclusions: Conclusions;
+  readonly questions: Questions;
+  readonly afterWorks: AfterWorks;
+  readonly count: DeliveryCount;
+  readonly happen: (run: Run, event: MessageEvent<Waiter>) => void;
+}
+
+/** Carries out what was decided about a message. */
+export function createPerformer(options: PerformOptions) {
+  const { logger, deadlines, placeholder, messages, conclusions, questions, afterWorks, count } = options;
+  const sendLate = createLate(options, count);
+  /** Late answers on their way. */
+  const sending = new Set<Promise<void>>();
+
+  function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
+    switch (effect.do) {
+      case 'answer':
+        if (conclusions.conclude(effect.waiting, outcomeOf(run), 'answered') && !effect.isCertain)
+          afterWorks.handIn(run, 'unclaimed');
+        break;
+      case 'acknowledge':
+        acknowledge(run, effect.waiting, effect.isFirst, now);
+        break;
+      case 'leave':
+        conclusions.leave(effect.waiting);
+        break;
+      case 'start':
+        start(run, effect.attempt);
+        break;
+      case 'abort':
+        // What has gone out goes on, whatever others have said meanwhile.
+        if (run.handedIn !== 'here' && run.handedIn !== 'sending')
+          run.abort(run.state.shutdown === 'left' ? new ShutdownError() : new HandledElsewhereError());
+        break;
+      case 'expire':
+        expire(run);
+        break;
+      case 'send':
+        send(run);
+        break;
+      case 'wake':
+        run.due = effect.at;
+        run.at = Math.ceil(effect.at) + GRAIN_MS;
+        if (effect.at === Infinity) deadlines.delete(run);
+        else deadlines.add(run);
+        break;
+      case 'forget':
+        deadlines.delete(run);
+        messages.delete(run);
+        afterWorks.handInTaken(run);
+        afterWorks.handIn(run, run.state.shutdown === 'left' ? 'closing' : 'unclaimed');
+        questions.keep(run);
+    }
+  }
+
+  function acknowledge(run: Run, waiter: Waiter, isFirst: boolean, now: number): void {
+    if (!run.isParked && isParked(run.state.facts, now)) park(run);
+    conclusions.conclude(waiter, isFirst ? { reply: placeholder } : ACKNOWLEDGED, 'acknowledged');
+    if (isFirst && options.onLate === undefined && nobodySends(run))
+      run.abort(new Error('Nobody can receive the answer any more.'));
+  }
+
+  /** Whether a late answer would not be sent: by the settings, or since WeChat refuses it for now. */
+  function nobodySends(run: Run): boolean {
+    if (options.answers.keeps(run.open())) return false;
+    if (options.late !== 'retry-then-send') return options.late === 'retry-only';
+    return options.canSend && run.open().openid !== '' && !options.maySend(run.open());
+  }
+
+  function park(run: Run): void {
+    run.isParked = true;
+    count.parked++;
+    logger.error(
+      { event: 'parked', deliveryId: run.deliveryId },
+      'A message is not handled any more: two processes have vanished while they were handling it.',
+    );
+  }
+
+  function start(run: Run, attempt: number): void {
+    if (attempt > 1) count.takenOver++;
+    run.attempt = attempt;
+    void run.start(run).then((outcome) => {
+      if (run.state.work !== 'working') return;
+      run.outcome = outcome;
+      const leavesWork = afterWorks.isLeft(run);
+      options.happen(run, { on: 'handled', value: copyReply(run, outcome.reply), leavesWork });
+    });
+  }
+
+  function expire(run: Run): void {
+    const error = new Error(`The handlers took more than ${options.maxRun / 1000} s.`);
+    logger.error({ event: 'handler-aborted', deliveryId: run.deliveryId }, error.message);
+    run.outcome = { reply: undefined, error };
+    run.abort(error);
+  }
+
+  function send(run: Run): void {
+    const whose = run.state.facts.answer === run.state.me ? 'here' : 'elsewhere';
+    const done = sendLate(run, outcomeOf(run));
+    if (run.handedIn === 'not-yet') run.handedIn = 'sending';
+    sending.add(done);
+    void done.then(() => {
+      sending.delete(done);
+      if (run.handedIn === 'sending') run.handedIn = 'not-yet';
+      afterWorks.handIn(run, whose);
+    });
+  }
+
+  return { perform, sending: sending as ReadonlySet<unknown> };
+}

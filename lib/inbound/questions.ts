@@ -1,0 +1,107 @@
+import type { Clock } from '../clock';
+import type { Logger } from '../logger';
+import { awayLog } from '../store/away-log';
+import type { DeliveryStore } from '../store/deliveries';
+import { copyFacts, noFacts } from '../store/facts';
+import type { Facts, Wish } from '../store/facts';
+import { StoreError } from '../store/store';
+import type { DeliveryCount } from './delivery-options';
+import { isLater } from './later';
+import type { MessageEvent, Times } from './message-state';
+import type { Run } from './run';
+import { LOCAL_TIMES, SHARED_TIMES } from './times';
+import { createUntold, NO_WISH } from './untold';
+import type { Waiter } from './waiter';
+
+/** Whoever waits for an answer waits a little longer than it may take. */
+const DUTY_LONGER_MS = 10_000;
+
+/** What asking the store needs. */
+export interface QuestionOptions {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly store: DeliveryStore;
+  /** This process's own memory, for when the store is away. */
+  readonly own: DeliveryStore;
+  /** How long handlers may take. */
+  readonly maxRun: number;
+}
+
+/** Asks the store about messages; what this process knows better while it is away, its own memory keeps. */
+export function createQuestions(
+  { account, clock, logger, store, own, maxRun }: QuestionOptions,
+  count: DeliveryCount,
+  happen: (run: Run, event: MessageEvent<Waiter>) => void,
+) {
+  const limits = { maxRun, duty: maxRun + DUTY_LONGER_MS };
+  const sharedTimes: Times = { ...SHARED_TIMES, ...limits };
+  let times: Times = { ...LOCAL_TIMES, ...limits };
+  /** Since when every question has been in vain, monotonic. */
+  let awaySince = Infinity;
+  const sayAway = awayLog(logger, clock);
+  const untold = createUntold(store, clock, times);
+
+  function replied(view: Facts): MessageEvent<Waiter> {
+    awaySince = Infinity;
+    untold.isBack();
+    return { on: 'reply', view };
+  }
+
+  function failed(run: Run, error: unknown, asked: number): MessageEvent<Waiter> {
+    awaySince = Math.min(awaySince, asked);
+    sayAway(account, error);
+    if (!run.degraded) count.degraded++;
+    run.degraded = true;
+    // Where there was no connection, nothing was done.
+    const maybe = !(error instanceof StoreError && error.reason === 'not-connected');
+    return { on: 'failed', maybe, since: awaySince };
+  }
+
+  return {
+    /** How this process conducts itself: otherwise once it has met a store that has to be waited for. */
+    times: (): Times => times,
+
+    /** Asks; what the store says, where that is known at once. */
+    ask(run: Run, wish: Wish, now: number): MessageEvent<Waiter> | undefined {
+      const { state, key } = run;
+      const question = ++run.asked;
+      state.jitter = Math.random();
+      const { me, facts } = state;
+      try {
+        const view = store.sync(key, { me, facts, wish, patience: times, now });
+        if (!isLater(view)) return replied(view);
+        times = sharedTimes;
+        const hear = (event: MessageEvent<Waiter>): void => {
+          if (question === run.asked && state.asking) happen(run, event);
+        };
+        void view.then(
+          (facts) => hear(replied(facts)),
+          (error: unknown) => hear(failed(run, error, now)),
+        );
+        return undefined;
+      } catch (error) {
+        return failed(run, error, now);
+      }
+    },
+
+    /** What this process knew when it forgot the message, and the store did not. */
+    recall(id: string, me: string): Facts {
+      if (own.remembered === 0) return noFacts();
+      const now = clock.monotonic();
+      const known = own.sync({ account, id }, { me, facts: noFacts(), wish: NO_WISH, patience: times, now });
+      return isLater(known) ? noFacts() : known;
+    },
+
+    /** Keeps what the store was not told of a message that is over here. */
+    keep({ key, state: { me, facts, unsaid, awaySince } }: Run): void {
+      if (unsaid === 'nothing' && awaySince === Infinity) return;
+      const known = copyFacts(facts);
+      void own.sync(key, { me, facts: known, wish: NO_WISH, patience: times, now: clock.monotonic() });
+      untold.add(key, me, known);
+    },
+  };
+}
+
+/** What asks the store. */
+export type Questions = ReturnType<typeof createQuestions>;

@@ -1,0 +1,54 @@
+import type { Settings } from '../config';
+import { diagnostics } from '../diagnostics';
+import { printable } from '../logger';
+import type { Proven } from './account';
+import { identityOf } from './identity';
+import type { Push } from './parse';
+import { createSamples } from './samples';
+import type { Connection, Delivery } from './waiter';
+
+/** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
+const SMALL = 2048;
+
+/** Takes in pushes that are believed: says which message each delivers, and what a developer should know. */
+export function createReception({ clock, logger }: Settings) {
+  /** Messages with an id, as they came first, for when another comes under the same id. */
+  const samples = createSamples(logger);
+  let hasToldOfCopies = false;
+
+  return {
+    deliveryOf(push: Push, { parts, body, arrived }: Proven, connection: Connection): Delivery {
+      if (push.isCompatible && !hasToldOfCopies) {
+        hasToldOfCopies = true;
+        logger.warn(
+          { event: 'compatible', code: 'key-missing' },
+          'Pushes come with encrypted copies (兼容模式), but are taken in clear, since "encodingAESKey" is missing among the settings of wechat(): anybody who sees one address can forge them. Set the key.',
+        );
+      }
+      const { message } = push;
+      const identity = identityOf(message);
+      const large = typeof body !== 'string' || body.length > SMALL;
+      samples.compare(identity, message, large);
+      const age = (Number(parts.timestamp) - message.CreateTime) * 1000;
+      return { identity, user: message.FromUserName, arrived, age, connection, large };
+    },
+
+    /** Tells whoever listens that a push was accepted. */
+    accepted(push: Push, { identity, arrived }: Delivery): void {
+      if (diagnostics.push.wanted) publish(push, identity, clock.monotonic() - arrived);
+    },
+  };
+}
+
+function publish({ message, format, replyKeys }: Push, deliveryId: string, ms: number): void {
+  const { MsgType } = message;
+  diagnostics.push.publish({
+    outcome: 'accepted',
+    format,
+    encrypted: replyKeys !== undefined,
+    MsgType: printable(MsgType),
+    ...(message.MsgType === 'event' && { Event: printable(message.Event) }),
+    deliveryId,
+    ms,
+  });
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../clock';
+import { printable } from '../logger';
+import type { Logger } from '../logger';
+import type { RefusalCode } from '../refusals';
+import { reasonOf } from './refusal';
+
+/** Lines for each reason that are written at once. */
+const FIRST_LINES = 3;
+/** After them, one line for each reason in this time, with a count. */
+const LOG_INTERVAL_MS = 60_000;
+
+/** What was logged of one reason. */
+interface Logged {
+  lines: number;
+  /** When the last line was written, and requests that were refused since. */
+  at: number;
+  unlogged: number;
+}
+
+/**
+ * Logs why requests are refused. Of each reason the first three are logged at once, then one a minute that says how many there were since;
+ * after a minute without any it begins anew. However many requests are forged, the log stays readable.
+ */
+export function createRefusalLog(
+  logger: Logger,
+  clock: Clock,
+): (
+  error: Error,
+  status: number,
+  req: IncomingMessage & { originalUrl?: string; ip?: string | undefined },
+  accounts?: string,
+) => void {
+  // There are only so many reasons.
+  const logged = new Map<RefusalCode, Logged>();
+  return (error, status, req, accounts) => {
+    const code = reasonOf(error);
+    const now = clock.monotonic();
+    const isQuiet = (last: Logged): boolean => now >= last.at + LOG_INTERVAL_MS;
+    let last = logged.get(code);
+    if (last === undefined || (last.unlogged === 0 && isQuiet(last)))
+      logged.set(code, (last = { lines: 0, at: now, unlogged: 0 }));
+    if (last.lines >= FIRST_LINES && !isQuiet(last)) {
+      last.unlogged++;
+      return;
+    }
+    const count = last.unlogged + 1;
+    last.lines++;
+    last.at = now;
+    last.unlogged = 0;
+    const [path] = (req.originalUrl ?? req.url ?? '').split('?', 1);
+    logger.warn(
+      {
+        event: 'refused',
+        status,
+        code,
+        reason: error.message,
+        path: printable(path),
+        ...(accounts !== undefined && { accounts }),
+        ...(req.ip !== undefined && { ip: printable(req.ip) }),
+        ...(count > 1 && { count }),
+      },
+      count === 1
+        ? `A request was refused: ${error.message}`
+        : `${count} requests were refused since the last line of this kind; this one: ${error.message}`,
+    );
+  };
+}
