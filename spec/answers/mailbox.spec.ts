@@ -273,8 +273,7 @@ describe('a mailbox', () => {
       if (fails) throw new Error('away');
       return done;
     };
-    const { read, write } = inner.sessions;
-    return { store: { sessions: { read, write, replace } }, fail: () => (state.left = times) };
+    return { store: { sessions: { ...inner.sessions, replace } }, fail: () => (state.left = times) };
   }
 
   it.each([

@@ -85,8 +85,7 @@ if (streams) {
     if (isKept) for (const id of idsIn(given[2])) note('kept', id, 0, 0);
     return isKept;
   };
-  const { read, write } = sessions;
-  wx.use(mailbox({ store: { sessions: { read, write, replace } }, logger }));
+  wx.use(mailbox({ store: { sessions: { ...sessions, replace } }, logger }));
   wx.text(MORE, () => NOTHING);
 }
 
