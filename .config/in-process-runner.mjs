@@ -4,6 +4,8 @@ import { expect } from 'expect';
 import { ModuleMocker } from 'jest-mock';
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { format } from 'node:util';
 import { register } from 'tsx/cjs/api';
 

@@ -40,7 +40,8 @@ export const mutation = (mutate, specs, testTimeout = 30_000) => ({
  * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export const inProcess = (mutate, specs) => {
-  const { jest: _jest, ...options } = mutation(mutate, specs);
+  const options = mutation(mutate, specs);
+  delete options.jest;
   return {
     ...options,
     plugins: ['./.config/in-process-runner.mjs'],

@@ -107,8 +107,7 @@ export function tellStories(host: HostUnderTest, how: keyof typeof WAYS = 'signe
 
     const bot = (name: string, encodingAESKey?: string): WeChat => {
       const rest = { appSecret: 'secret', apiHost: origin, clock, logger };
-      // Of one kind or the other.
-      const wx = wechat({ ...way.config(name, encodingAESKey), ...rest } as WeChatConfig);
+      const wx = wechat({ ...way.config(name, encodingAESKey), ...rest });
       wx.text(async ({ message, signal }) => {
         const text = message.Content;
         runs.push(text);
@@ -283,7 +282,9 @@ async function recordPush(account: object) {
         req.on('end', () => {
           res.end('success');
           // Each of them is there once.
-          const { host: _host, connection: _connection, ...headers } = req.headers as Record<string, string>;
+          const headers = { ...(req.headers as Record<string, string>) };
+          delete headers.host;
+          delete headers.connection;
           resolve({ url: req.url ?? '', headers, body });
           recorder.close();
           recorder.closeAllConnections();
