@@ -103,58 +103,60 @@ export interface CloudRunConfig
   internalOnly?: boolean | undefined;
 }
 
+type Given = WeChatConfig | CloudRunConfig;
+type Late = NonNullable<WeChatConfig['late']>;
+
+/** Each setting once: how it is checked, and what it becomes. The order is that of the errors. */
+const SETTINGS = {
+  internalOnly,
+  trust,
+  token(given) {
+    const tokens = secret(given, 'token');
+    if (tokens.length === 0 && given.trust === undefined) throw new ConfigError('wechat() needs "token".');
+    return tokens;
+  },
+  appId(given): string {
+    const [appId] = secret(given, 'appId');
+    if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
+    return appId;
+  },
+  // Forgotten, it makes the account believe less: only what is for the account itself.
+  componentAppId: ({ componentAppId }): string | undefined =>
+    componentAppId === undefined ? undefined : secrets('componentAppId', componentAppId)[0],
+  appSecret: (given): string | undefined => secret(given, 'appSecret')[0],
+  // What its type is without, it refuses by itself.
+  api: (given) => optional(given, 'api', 'object') as Api | undefined,
+  store({ store }) {
+    checkStore(store, 'deliveries');
+    return store;
+  },
+  allowPlaintext: (given) => optional(given, 'allowPlaintext', 'boolean') ?? false,
+  onError: (given) => optional(given, 'onError', 'function'),
+  onLate: (given) => optional(given, 'onLate', 'function'),
+  logger: (given) => optional(given, 'logger', 'object') ?? consoleLogger,
+  clock: (given) => optional(given, 'clock', 'object') ?? systemClock,
+  kind: ({ kind }) => kindFrom(kind, 'wechat()'),
+  apiHost,
+  ledger,
+  encodingAESKey: (given) => secret(given, 'encodingAESKey').map(decodeAesKey),
+  bodyLimit: ({ bodyLimit }) => integer('bodyLimit', bodyLimit ?? 262_144, 1024, 1_048_576),
+  maxAge: ({ maxAge }) => integer('maxAge', maxAge ?? 300_000, 0, 600_000),
+  late: ({ late, kind }): Late => lateFor(late, kind),
+  maxRun: ({ maxRun }) => integer('maxRun', maxRun ?? 60_000, 1000, 600_000),
+  placeholder: ({ placeholder }) => placeholder,
+} satisfies Record<keyof WeChatConfig | keyof CloudRunConfig, (given: Given) => unknown>;
+
+type Checked = { readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]> };
+
 /** The settings, checked, in the form the stages need. */
-export interface Settings {
-  readonly appId: string;
-  readonly componentAppId: string | undefined;
+export interface Settings extends Omit<Checked, 'token' | 'encodingAESKey' | 'trust' | 'internalOnly'> {
   /** Whom encrypted pushes are for, and replies too: the account, or the platform that serves it. */
   readonly receiveId: string;
-  readonly appSecret: string | undefined;
-  readonly apiHost: string | undefined;
-  readonly api: Api | undefined;
-  readonly kind: AccountKind | undefined;
-  readonly ledger: CallObserver | undefined;
-  readonly store: Store | undefined;
   readonly tokens: readonly string[];
   readonly keys: readonly AesKey[];
-  readonly allowPlaintext: boolean;
   /** Pushes are not signed: what brings them is trusted. */
   readonly cloudRun: CloudRunTrust | undefined;
-  readonly bodyLimit: number;
-  readonly maxAge: number;
-  readonly late: NonNullable<WeChatConfig['late']>;
-  readonly maxRun: number;
-  readonly placeholder: string | Reply | undefined;
-  readonly onError: WeChatConfig['onError'];
-  readonly onLate: WeChatConfig['onLate'];
-  readonly logger: Logger;
-  readonly clock: Clock;
 }
-
-const NAMES: Readonly<Record<keyof WeChatConfig | keyof CloudRunConfig, true>> = {
-  appId: true,
-  componentAppId: true,
-  token: true,
-  appSecret: true,
-  apiHost: true,
-  api: true,
-  kind: true,
-  ledger: true,
-  store: true,
-  encodingAESKey: true,
-  allowPlaintext: true,
-  bodyLimit: true,
-  maxAge: true,
-  maxRun: true,
-  late: true,
-  placeholder: true,
-  onError: true,
-  onLate: true,
-  logger: true,
-  clock: true,
-  trust: true,
-  internalOnly: true,
-};
 
 /**
  * Checks the settings.
@@ -167,63 +169,37 @@ export function readConfig(config: WeChatConfig | CloudRunConfig): Settings {
     throw new ConfigError('wechat() needs an object of settings.');
   // A misspelt "encodingAESKey" would quietly turn encryption off.
   for (const name of Object.keys(config))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('wechat()', name, NAMES));
+    if (!Object.hasOwn(SETTINGS, name)) throw new ConfigError(unknownName('wechat()', name, SETTINGS));
   // Own properties only: something else in the process may have given every object a "token".
-  const settings: WeChatConfig | CloudRunConfig = own(config);
-  // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
-  const secret = (name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
-    name in settings ? secrets(name, settings[name]) : [];
-  const optional = <K extends keyof WeChatConfig>(name: K, type: 'boolean' | 'function' | 'object') => {
-    const value = settings[name];
-    if (value !== undefined && typeof value !== type)
-      throw new ConfigError(
-        `"${name}" must be ${type === 'boolean' ? 'true or false' : `a${type === 'object' ? 'n' : ''} ${type}`}.`,
-      );
-    return value;
-  };
-
-  const cloudRun = cloudRunFrom(settings);
-  const tokens = secret('token');
-  if (tokens.length === 0 && cloudRun === undefined) throw new ConfigError('wechat() needs "token".');
-  const [appId] = secret('appId');
-  if (appId === undefined) throw new ConfigError('wechat() needs "appId".');
-  // Forgotten, it makes the account believe less: only what is for the account itself.
-  const [componentAppId] =
-    settings.componentAppId === undefined ? [] : secrets('componentAppId', settings.componentAppId);
-  const [appSecret] = secret('appSecret');
-  optional('api', 'object');
-  checkStore(settings.store, 'deliveries');
-  optional('allowPlaintext', 'boolean');
-  optional('onError', 'function');
-  optional('onLate', 'function');
-  optional('logger', 'object');
-  optional('clock', 'object');
-  const kind = kindFrom(settings.kind, 'wechat()');
+  const given: Given = own(config);
+  const entries = Object.entries(SETTINGS).map(([name, check]) => [name, check(given)] as const);
+  // Each name has what its check gives.
+  const checked = Object.fromEntries(entries) as Checked;
+  const { token: tokens, encodingAESKey: keys, trust: trusted, internalOnly: isInternal, ...rest } = checked;
   return {
-    appId,
-    componentAppId,
-    receiveId: componentAppId ?? appId,
-    appSecret,
-    apiHost: apiHost(settings),
-    // What its type is without, it refuses by itself.
-    api: settings.api as Api | undefined,
-    kind,
-    ledger: ledger(settings),
-    store: settings.store,
+    ...rest,
+    receiveId: rest.componentAppId ?? rest.appId,
     tokens,
-    keys: secret('encodingAESKey').map(decodeAesKey),
-    allowPlaintext: settings.allowPlaintext ?? false,
-    cloudRun,
-    bodyLimit: integer('bodyLimit', settings.bodyLimit ?? 262_144, 1024, 1_048_576),
-    maxAge: integer('maxAge', settings.maxAge ?? 300_000, 0, 600_000),
-    late: lateFor(settings.late, kind),
-    maxRun: integer('maxRun', settings.maxRun ?? 60_000, 1000, 600_000),
-    placeholder: settings.placeholder,
-    onError: settings.onError,
-    onLate: settings.onLate,
-    logger: settings.logger ?? consoleLogger,
-    clock: settings.clock ?? systemClock,
+    keys,
+    cloudRun: trusted && { internalOnly: isInternal },
   };
+}
+
+// Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
+const secret = (given: Given, name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
+  name in given ? secrets(name, given[name]) : [];
+
+function optional<K extends keyof WeChatConfig>(
+  given: Given,
+  name: K,
+  type: 'boolean' | 'function' | 'object',
+): Given[K] {
+  const value = given[name];
+  if (value !== undefined && typeof value !== type)
+    throw new ConfigError(
+      `"${name}" must be ${type === 'boolean' ? 'true or false' : `a${type === 'object' ? 'n' : ''} ${type}`}.`,
+    );
+  return value;
 }
 
 const SIGNING: Readonly<Record<SigningConfig, true>> = {
@@ -234,16 +210,23 @@ const SIGNING: Readonly<Record<SigningConfig, true>> = {
   maxAge: true,
 };
 
-function cloudRunFrom(settings: WeChatConfig | CloudRunConfig): CloudRunTrust | undefined {
-  // Not every caller has a compiler.
-  const { trust, internalOnly }: { readonly trust?: unknown; readonly internalOnly?: unknown } = settings;
+// Not every caller has a compiler.
+interface GivenTrust {
+  readonly trust?: unknown;
+  readonly internalOnly?: unknown;
+}
+
+function internalOnly({ trust, internalOnly }: GivenTrust): boolean {
   if (internalOnly !== undefined && typeof internalOnly !== 'boolean')
     throw new ConfigError('"internalOnly" must be true or false.');
-  if (trust === undefined) {
-    if (internalOnly !== undefined) throw new ConfigError('"internalOnly" belongs to trust: \'cloudrun\'.');
-    return undefined;
-  }
-  if (trust !== 'cloudrun')
+  if (trust === undefined && internalOnly !== undefined)
+    throw new ConfigError('"internalOnly" belongs to trust: \'cloudrun\'.');
+  return internalOnly ?? false;
+}
+
+function trust(settings: GivenTrust): 'cloudrun' | undefined {
+  if (settings.trust === undefined) return undefined;
+  if (settings.trust !== 'cloudrun')
     throw new ConfigError(
       '"trust" is \'cloudrun\', for 微信云托管. Everywhere else leave it out, and set "token".',
     );
@@ -253,7 +236,7 @@ function cloudRunFrom(settings: WeChatConfig | CloudRunConfig): CloudRunTrust | 
     throw new ConfigError(
       `With trust: 'cloudrun' pushes have no signature: leave "${given.join('" and "')}" out. Where WeChat sends pushes to a server of yours, leave "trust" out.`,
     );
-  return { internalOnly: internalOnly ?? false };
+  return 'cloudrun';
 }
 
 function secrets(name: string, value: unknown): readonly string[] {
@@ -276,7 +259,7 @@ function apiHost({ apiHost, api }: Pick<WeChatConfig, 'apiHost' | 'api'>): strin
   return originOf(apiHost, '"apiHost"');
 }
 
-const LATE: Readonly<Record<Settings['late'], true>> = {
+const LATE: Readonly<Record<Late, true>> = {
   'retry-then-send': true,
   'ack-then-send': true,
   'retry-only': true,
@@ -295,10 +278,7 @@ function ledger({ ledger, api }: Pick<WeChatConfig, 'ledger' | 'api'>): CallObse
  *
  * @throws {ConfigError} Accounts of that kind may not send, and nothing takes the place of sending.
  */
-export function lateFor(
-  given: Settings['late'] | undefined,
-  kind: AccountKind | undefined,
-): Settings['late'] {
+export function lateFor(given: Late | undefined, kind: AccountKind | undefined): Late {
   const maySend = kind === undefined || hasRight(kind, 'customer-service');
   const value = late(given ?? (maySend ? 'retry-then-send' : 'retry-only'));
   if (maySend || value === 'retry-only') return value;
@@ -307,7 +287,7 @@ export function lateFor(
   );
 }
 
-function late(value: Settings['late']): Settings['late'] {
+function late(value: Late): Late {
   if (!Object.hasOwn(LATE, value))
     throw new ConfigError('"late" must be "retry-then-send", "ack-then-send" or "retry-only".');
   return value;

@@ -10,7 +10,7 @@ import { own } from './own';
 import { unknownName } from './unknown-name';
 
 /** The settings of a platform, checked, in the form its parts need. */
-export interface PlatformSettings {
+export interface CheckedPlatformConfig {
   /** For what receives: the platform is the account to which everything is encrypted. */
   readonly receiving: Settings;
   /** For what calls. */
@@ -48,7 +48,7 @@ const REQUIRED = ['componentAppId', 'componentAppSecret', 'token', 'encodingAESK
  *
  * @throws {ConfigError} One is missing, unknown or out of its range. The message names it, never its value.
  */
-export function readPlatformConfig(given: PlatformConfig): PlatformSettings {
+export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig {
   // Not every caller has a compiler.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError('platform() needs an object of settings.');

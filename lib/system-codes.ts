@@ -1,7 +1,6 @@
-import type { Language } from './language';
+import type { Words } from './language';
 
-/** The same said in each language. */
-export type Words = Readonly<Record<Language, string>>;
+export type { Words } from './language';
 
 type Say = (where: string) => Words;
 

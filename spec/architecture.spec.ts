@@ -164,3 +164,39 @@ describe('the files', () => {
     expect(files.filter((file) => reaches(file, file))).toEqual([]);
   });
 });
+
+describe('the names of exported types', () => {
+  /** Names with several meanings, and why they stay. */
+  const SEVERAL: Readonly<Record<string, string>> = {
+    Account: 'what a handler, a platform, a signed push and the offline WeChat know of an account',
+    Conversation: 'one that is saved by the page, whose words the protocol is; and one that a plugin leads',
+    Delivery: 'a request as the receiver, and as the offline WeChat, has it',
+    Format: 'the protocol of the page imports nothing',
+    InvoiceTitle: 'of the client, and as the fake API stores it',
+    MassMessage: 'of the client, and as the fake API stores it',
+    MenuButton: 'of the client, and as the protocol of the page has it',
+    NoticeName: 'of users, who may add their own; and of the tables, which the offline WeChat can play',
+    OauthScope: 'of the client, and those that the fake API knows',
+    Question: 'to a store, and to a user',
+    State: 'of users, for middleware; and of the page',
+    Step: 'the protocol of the page, and what a session remembers',
+  };
+  const places = new Map<string, string[]>();
+  // The page is a program of its own, for browsers.
+  for (const file of files.filter((each) => !each.startsWith('simulator/page/')))
+    for (const [, name = ''] of readFileSync(join(lib, file), 'utf8').matchAll(
+      /^export (?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm,
+    ))
+      places.set(name, [...(places.get(name) ?? []), file]);
+  const several = [...places].filter(([, found]) => new Set(found).size > 1);
+
+  it('have one meaning each', () => {
+    expect(places.size).toBeGreaterThan(1000);
+    expect(several.filter(([name]) => !Object.hasOwn(SEVERAL, name))).toEqual([]);
+  });
+
+  it('are listed only while they have several', () => {
+    const names = several.map(([name]) => name);
+    expect(Object.keys(SEVERAL).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});

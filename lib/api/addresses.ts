@@ -2,7 +2,7 @@ import * as groups from './groups';
 import type { AuthorizationPage } from './groups/component';
 import type { AuthorizePage } from './groups/oauth';
 import { LOCAL } from './settings';
-import type { Settings } from './settings';
+import type { ApiSettings } from './settings';
 
 /** The addresses in which AppIDs stand, with those of the client where the caller names none. */
 export const addresses = ({
@@ -10,7 +10,7 @@ export const addresses = ({
   componentAppId,
   origin,
   relay,
-}: Pick<Settings, 'appId' | 'componentAppId' | 'origin' | 'relay'>) => ({
+}: Pick<ApiSettings, 'appId' | 'componentAppId' | 'origin' | 'relay'>) => ({
   oauth: {
     authorizeUrl: (page: AuthorizePage) =>
       at(

@@ -7,7 +7,7 @@ import { secretsIn } from './mask';
 import { multipart } from './multipart';
 import { NEEDS_COMPONENT_TOKEN, needsSecret } from './platform';
 import { Digits, type ApiRequest, type AppSecretFields } from './request';
-import { LOCAL, type Settings } from './settings';
+import { LOCAL, type ApiSettings } from './settings';
 
 /** A request, checked, and ready to be sent once the access token is known. */
 export interface BuiltRequest {
@@ -33,7 +33,7 @@ export type TokenOwner = 'account' | 'component';
 /** Checks a request and builds what does not depend on the access token. */
 export async function buildRequest(
   given: ApiRequest,
-  settings: Settings,
+  settings: ApiSettings,
   signal?: AbortSignal,
 ): Promise<BuiltRequest> {
   const request = own(given);
@@ -119,7 +119,7 @@ export const isSafe = ({ safe, method, query }: ApiRequest): boolean =>
   safe ?? (method === 'GET' && !worksOnce(query));
 
 /** Whose token is added here. */
-function ownerOf({ auth }: ApiRequest, { accessToken }: Settings): TokenOwner | undefined {
+function ownerOf({ auth }: ApiRequest, { accessToken }: ApiSettings): TokenOwner | undefined {
   if (auth === 'component') return auth;
   return auth === undefined && accessToken !== 'none' ? 'account' : undefined;
 }
@@ -129,7 +129,7 @@ const addsToken = ({ auth }: ApiRequest): boolean => auth === undefined || auth 
 const tokenName = ({ auth, tokenName = 'component_access_token' }: ApiRequest): string =>
   auth === 'component' ? tokenName : 'access_token';
 
-function appCredentials(fields: AppSecretFields, settings: Settings): Record<string, string> {
+function appCredentials(fields: AppSecretFields, settings: ApiSettings): Record<string, string> {
   const { appId, appSecret } = settings;
   const missing = needsSecret(fields, settings);
   if (appSecret === undefined || missing !== undefined)
@@ -140,7 +140,7 @@ function appCredentials(fields: AppSecretFields, settings: Settings): Record<str
 function componentCredentials({
   componentAppId,
   componentAccessToken,
-}: Settings): Readonly<Record<string, string>> {
+}: ApiSettings): Readonly<Record<string, string>> {
   if (componentAppId === undefined || componentAccessToken === undefined)
     throw new ConfigError(NEEDS_COMPONENT_TOKEN);
   return { component_appid: componentAppId };

@@ -18,7 +18,7 @@ import { viaPlatform } from './platform';
 import { tellLedger, tellRefusals } from './refused-now';
 import type { ApiRequest } from './request';
 import type { TokenOwner } from './build-request';
-import { checkSettings, type ApiOptions, type Settings } from './settings';
+import { checkSettings, type ApiOptions, type ApiSettings } from './settings';
 import { signing } from './signing';
 import { unlessAborted } from './timing';
 import {
@@ -73,7 +73,7 @@ export type CredentialManagers = Readonly<Record<TokenOwner, CredentialManager>>
 
 /** The client with settings that are checked, and the managers of its tokens. Those may need calls themselves. */
 export function createClient(
-  settings: Settings,
+  settings: ApiSettings,
   createManagers: (call: Call) => CredentialManagers,
   /** Called with the error of each call that failed, and waited for. */
   failed?: (error: unknown) => Promise<void>,
@@ -99,7 +99,7 @@ export function createClient(
 }
 
 function createSend(
-  settings: Settings,
+  settings: ApiSettings,
   createManagers: (call: Call) => CredentialManagers,
   gate: QuotaGate,
   failed: ((error: unknown) => Promise<void>) | undefined,

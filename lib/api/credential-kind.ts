@@ -2,12 +2,12 @@ import type { ApiCredential } from '../errors';
 import { credentialAt } from '../hints';
 import { property } from '../own';
 import type { ApiRequest } from './request';
-import type { Settings } from './settings';
+import type { ApiSettings } from './settings';
 
 /** With what a request is made, as its path, its arguments and its `auth` say; undefined: with nothing. */
 export function credentialOf(
   { path, query, json, auth }: ApiRequest,
-  { accessToken }: Pick<Settings, 'accessToken'>,
+  { accessToken }: Pick<ApiSettings, 'accessToken'>,
 ): ApiCredential | undefined {
   if (typeof auth === 'object') return isOfPlatform(auth.appid) ? 'component-secret' : 'app-secret';
   if (auth === 'component') return 'component';

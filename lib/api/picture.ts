@@ -2,10 +2,10 @@ import { post, upload } from './request';
 import type { ApiRequest, FileInput, Query } from './request';
 
 /** A picture to look at: its address on the web, as text, or the file itself (below 2 MB). */
-export type Picture = FileInput;
+export type PictureInput = FileInput;
 
 /** Whether the picture is an address, which WeChat fetches by itself. */
-export const isAddress = (picture: Picture): picture is string =>
+export const isAddress = (picture: PictureInput): picture is string =>
   typeof picture === 'string' && /^https?:\/\//i.test(picture);
 
 /** A point of a picture, in pixels from its top left corner. */
@@ -29,7 +29,7 @@ export interface ImageSize {
 }
 
 /** Looks at a picture: an address goes into the query, a file into the part `img`. */
-export const look = <T>(path: string, picture: Picture, query?: Query): ApiRequest<T> =>
+export const look = <T>(path: string, picture: PictureInput, query?: Query): ApiRequest<T> =>
   isAddress(picture)
     ? post(path, {}, { query: { img_url: picture, ...query }, safe: true })
     : upload(path, [{ name: 'img', file: picture }], { ...(query && { query }), safe: true });

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors';
 import { get, type ApiRequest, type AppSecretFields } from './request';
-import type { Settings } from './settings';
+import type { ApiSettings } from './settings';
 
 /** The calls that an account makes with its AppSecret, and a platform in its place with its own token, at another path. */
 const COMPONENT_PATHS: Readonly<Partial<Record<string, string>>> = {
@@ -9,7 +9,7 @@ const COMPONENT_PATHS: Readonly<Partial<Record<string, string>>> = {
   '/sns/jscode2session': '/sns/component/jscode2session',
 };
 
-type Names = Pick<Settings, 'appId' | 'componentAppId'>;
+type Names = Pick<ApiSettings, 'appId' | 'componentAppId'>;
 
 /** Whether the client is that of an account which a third-party platform serves. */
 export const isServed = ({ appId, componentAppId }: Names): boolean =>
@@ -31,7 +31,7 @@ export const NEEDS_ACCOUNT_TOKEN =
   'client with the "appId" of the account and "accessToken", a function that gives it.';
 
 /** Why the AppID and AppSecret of this client are not those that the fields mean, if so. */
-export function needsSecret({ appid }: AppSecretFields, settings: Settings): string | undefined {
+export function needsSecret({ appid }: AppSecretFields, settings: ApiSettings): string | undefined {
   if (!isServed(settings)) return undefined;
   if (appid === 'component_appid')
     return (

@@ -11,7 +11,7 @@ import { codeOrToken } from './platform';
 import { buildRequest, type BuiltRequest, type TokenOwner } from './build-request';
 import type { ApiRequest } from './request';
 import { readRetryAfter, retryAfter, retryIn } from './retry';
-import { positive, type Settings } from './settings';
+import { positive, type ApiSettings } from './settings';
 import { sleep, unlessAborted } from './timing';
 import { unauthorizedWarning } from './unauthorized';
 
@@ -63,7 +63,7 @@ const OWNERS = { account: 'access token', component: 'token of the third-party p
 
 /** The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a function. */
 export function createCall(
-  settings: Settings,
+  settings: ApiSettings,
   tokens: (owner: TokenOwner) => CredentialManager,
   gate: QuotaGate = createQuotaGate(settings.clock),
 ): Call {

@@ -75,7 +75,7 @@ export interface ApiOptions {
 }
 
 /** Settings, checked and complete. */
-export interface Settings {
+export interface ApiSettings {
   readonly appId: string;
   readonly appSecret: string | undefined;
   readonly componentAppId: string | undefined;
@@ -105,7 +105,7 @@ export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_AP
  *
  * @throws {ConfigError} One is missing, or cannot be used.
  */
-export function checkSettings(given: ApiOptions, env: Environment): Settings {
+export function checkSettings(given: ApiOptions, env: Environment): ApiSettings {
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
@@ -144,7 +144,7 @@ export function checkSettings(given: ApiOptions, env: Environment): Settings {
  * Where the account's tokens come from. An account that a platform serves may be known to us without any: for web pages, the
  * platform's token is enough.
  */
-function accessTokenFrom(options: ApiOptions): Settings['accessToken'] {
+function accessTokenFrom(options: ApiOptions): ApiSettings['accessToken'] {
   const { appId, appSecret, componentAppId, accessToken = 'stable' } = options;
   const kinds: readonly unknown[] = ['stable', 'classic', 'none'];
   if (typeof accessToken === 'function') return accessToken;
@@ -195,7 +195,7 @@ function relayFrom(options: ApiOptions): RelaySettings | undefined {
 function platformFrom({
   componentAppId,
   componentAccessToken,
-}: ApiOptions): Pick<Settings, 'componentAppId' | 'componentAccessToken'> {
+}: ApiOptions): Pick<ApiSettings, 'componentAppId' | 'componentAccessToken'> {
   if (componentAppId !== undefined && !isWord(componentAppId))
     throw new ConfigError('createApi(): "componentAppId" must be text without spaces.');
   if (componentAccessToken === undefined) return { componentAppId, componentAccessToken };

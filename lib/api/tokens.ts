@@ -7,7 +7,7 @@ import { createApiError } from './api-error';
 import { isServed, NEEDS_ACCOUNT_TOKEN, NEEDS_COMPONENT_TOKEN } from './platform';
 import { get, post, type ApiRequest } from './request';
 import { tellRefused } from './relay/follow';
-import type { Settings } from './settings';
+import type { ApiSettings } from './settings';
 
 /** How long WeChat's credentials live at most. What is said beyond that is a mistake. */
 const MAX_LIFETIME_S = 7200;
@@ -16,7 +16,7 @@ export const FETCH_TIMEOUT_MS = 5_000;
 const MINUTE_MS = 60_000;
 
 /** The manager of the account's access token, as the settings want it. */
-export function createTokenManager(settings: Settings, call: Call): CredentialManager {
+export function createTokenManager(settings: ApiSettings, call: Call): CredentialManager {
   const { accessToken, appId: account, store, clock, logger } = settings;
   if (accessToken === 'none') return createMissingCredential(NO_TOKEN_HERE);
   if (accessToken === undefined || accessToken === 'authorizer')
@@ -52,17 +52,17 @@ const NO_TOKEN_HERE =
   "This client has no access token (accessToken: 'none'): 微信云托管 adds one to calls on the way, and gives it to nobody.";
 
 /** The manager of the third-party platform's token. */
-export const createGivenComponentToken = ({ componentAccessToken }: Settings): CredentialManager =>
+export const createGivenComponentToken = ({ componentAccessToken }: ApiSettings): CredentialManager =>
   componentAccessToken === undefined
     ? createMissingCredential(NEEDS_COMPONENT_TOKEN)
     : createGivenToken('componentAccessToken()', componentAccessToken, 'component');
 
 /** A name that neither the account's own client nor another platform's has. */
-const keyOf = (settings: Settings, name: string): string =>
+const keyOf = (settings: ApiSettings, name: string): string =>
   settings.componentAppId !== undefined && isServed(settings) ? `${name}:${settings.componentAppId}` : name;
 
 /** The manager of a ticket, which has the same life as a token, and is never refused by the API. */
-export function createTicketManager(settings: Settings, call: Call, type: TicketType): CredentialManager {
+export function createTicketManager(settings: ApiSettings, call: Call, type: TicketType): CredentialManager {
   const { appId: account, store, clock, logger } = settings;
   return createCredentialManager({
     key: { account, name: keyOf(settings, `ticket:${type}`) },

@@ -1,10 +1,10 @@
 import { ACCOUNT_KIND_WORDS, ACCOUNT_KINDS } from '../model/account-kinds';
 import { mayCall } from '../model/account-rights';
 import { CUSTOM_SEND_PATH } from '../model/service-deeds';
-import type { Settings } from './settings';
+import type { ApiSettings } from './settings';
 
 /** Warns once of each path that WeChat refuses, and names the kind of account that it may be. */
-export function unauthorizedWarning({ appId, kind, logger }: Settings): (path: string) => void {
+export function unauthorizedWarning({ appId, kind, logger }: ApiSettings): (path: string) => void {
   const told = new Set<string>();
   return (path) => {
     if (told.has(path)) return;

@@ -8,12 +8,12 @@ import { readJson, writeOutput } from './input';
 import type { Io } from './io';
 import { didYouMean } from '../did-you-mean';
 import { makeRequest, readFiles } from './request';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 import { forTerminal } from './terminal';
 
 /** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
 export async function call(
-  run: CommandContext,
+  run: CliContext,
   name: string,
   args: readonly string[],
   { output }: { readonly output?: string },
@@ -42,7 +42,7 @@ const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
  *
  * @throws {UsageError} There is none; names the groups that are near.
  */
-export function listCalls(run: CommandContext, words: readonly string[]): Exit {
+export function listCalls(run: CliContext, words: readonly string[]): Exit {
   const all = functionsOfNoAccount();
   const text = words.join(' ');
   const names = [...all].flatMap(([group, functions]) =>
@@ -109,7 +109,7 @@ async function readNamed(file: string, io: Io): Promise<unknown> {
   }
 }
 
-const print = (run: CommandContext, answer: unknown): void =>
+const print = (run: CliContext, answer: unknown): void =>
   run.print(answer, JSON.stringify(answer ?? null, undefined, 2));
 
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
@@ -119,7 +119,7 @@ const isDownload = (value: unknown): value is Download =>
   typeof value === 'object' && value !== null && 'data' in value && Buffer.isBuffer(value.data);
 
 /** One line for each, as they come: there may be millions. */
-async function printItems({ io, progress }: CommandContext, items: AsyncIterable<unknown>): Promise<void> {
+async function printItems({ io, progress }: CliContext, items: AsyncIterable<unknown>): Promise<void> {
   let count = 0;
   for await (const item of items) {
     if (io.signal.aborted) return;
@@ -131,7 +131,7 @@ async function printItems({ io, progress }: CommandContext, items: AsyncIterable
 }
 
 async function keep(
-  run: CommandContext,
+  run: CliContext,
   { data, contentType, filename }: Download,
   output?: string,
 ): Promise<void> {

@@ -4,10 +4,10 @@ import type { Account } from '../testing/account';
 import { headersOf } from '../testing/deliver';
 import { createDisturbances } from '../testing/disturbance';
 import { addressed, exchange } from '../testing/exchange';
-import type { Exchange, DeliveryEnvironment } from '../testing/exchange';
+import type { HttpExchange, DeliveryEnvironment } from '../testing/exchange';
 import { connectTo } from '../testing/app-host';
 import { UsageError } from './exit';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 
 /** How pushes are written. */
 export interface PushOptions {
@@ -16,7 +16,7 @@ export interface PushOptions {
 }
 
 /** A bot, and the account as which WeChat speaks to it. */
-export interface Connection {
+export interface BotConnection {
   readonly url: URL;
   readonly account: Account;
   readonly world: DeliveryEnvironment;
@@ -46,7 +46,7 @@ export function checkKey(key: string): string {
 
 /** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */
 export async function readPushAccount(
-  { settings }: CommandContext,
+  { settings }: CliContext,
   { mode, format }: PushOptions,
 ): Promise<SimulatedAccount & { readonly mode: 'clear' | 'compatible' | 'safe' }> {
   const token = await settings.need('token');
@@ -59,10 +59,10 @@ export async function readPushAccount(
 
 /** Gets ready to speak to a bot as WeChat does. */
 export function connect(
-  { io }: CommandContext,
+  { io }: CliContext,
   url: URL,
   given: SimulatedAccount | SimulatedCloudRun,
-): Connection {
+): BotConnection {
   const account = readAccount({ ...given, path: url.pathname });
   return {
     url,
@@ -79,10 +79,10 @@ export function connect(
 
 /** Sends one request as WeChat does. */
 export async function send(
-  { account, world }: Connection,
+  { account, world }: BotConnection,
   method: 'GET' | 'POST',
   request: DeliveredRequest,
-): Promise<Exchange> {
+): Promise<HttpExchange> {
   const url = await addressed(world, request);
   return exchange(
     {

@@ -6,7 +6,7 @@ import { endpointDocs, nameOf } from './endpoint-docs';
 import type { FieldDoc } from './endpoint-docs';
 import { EXIT } from './exit';
 import type { Exit } from './exit';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 import { widthOf } from './wide';
 
 /**
@@ -14,7 +14,7 @@ import { widthOf } from './wide';
  *
  * @throws {UsageError} There is none of that name; names what is near.
  */
-export function describe(run: CommandContext, name: string): Exit {
+export function describe(run: CliContext, name: string): Exit {
   const all = functionsOfNoAccount();
   const bound = findFunction(all, name);
   const [group = '', method = ''] = name.split('.');
@@ -55,7 +55,7 @@ function accountsFor(path: string, language: Language): string {
 /** Comments in a terminal: `{@link tag.create}` is the name alone. */
 const plain = (text: string): string => text.replaceAll(/\{@link ([^}]+)\}/g, '$1');
 
-const section = (title: string, fields: readonly FieldDoc[], { language }: CommandContext): string =>
+const section = (title: string, fields: readonly FieldDoc[], { language }: CliContext): string =>
   fields.length === 0
     ? ''
     : `${title}\n${columns(

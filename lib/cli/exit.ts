@@ -1,6 +1,6 @@
 import type { Language } from '../language';
 import { say } from './words';
-import type { Facts, WordId } from './words';
+import type { WordFacts, WordId } from './words';
 
 /** What the program tells the one who called it. */
 export const EXIT = {
@@ -22,7 +22,7 @@ export class UsageError<Id extends WordId = WordId> extends Error {
   /** Says why. */
   readonly say: (language: Language) => string;
 
-  constructor(id: Id, ...facts: Facts<Id>) {
+  constructor(id: Id, ...facts: WordFacts<Id>) {
     super(say('en', id, ...facts));
     this.name = 'UsageError';
     this.id = id;

@@ -4,12 +4,12 @@ import { ApiError, ConfigError, hintFor, TransportError, WeChatError } from '../
 import type { Language } from '../language';
 import { EXIT, InterruptedError, UsageError } from './exit';
 import type { Exit } from './exit';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 import { forTerminal } from './terminal';
 import { say } from './words';
 
 /** Tells why a command failed, with what helps; never with a secret or a stack. */
-export function tellFailure(error: unknown, run: CommandContext): Exit {
+export function tellFailure(error: unknown, run: CliContext): Exit {
   const { io, settings, json, language } = run;
   run.progress('');
   if (error instanceof InterruptedError) return EXIT.interrupted;
@@ -43,7 +43,7 @@ interface FailedAt {
   readonly hasWay: boolean;
 }
 
-function failedAtOf({ settings }: CommandContext): FailedAt {
+function failedAtOf({ settings }: CliContext): FailedAt {
   const [host, proxy] = (['apiHost', 'proxy'] as const).map(settings.given);
   const isLocal = host !== undefined && LOCAL.test(host);
   if (proxy !== undefined && !isLocal) return { where: nameOf(proxy), hasWay: true };

@@ -8,7 +8,7 @@ import { readJson, writeOutput } from './input';
 import { isInteractive } from './io';
 import { diffLines } from './diff-lines';
 import { confirm } from './prompt';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ interface Menu {
 const NO_MENU = 46003;
 
 /** Prints the account's menu, or writes it to a file, in the form in which `menu push` takes it. */
-export async function pullMenu(run: CommandContext, file: string | undefined): Promise<Exit> {
+export async function pullMenu(run: CliContext, file: string | undefined): Promise<Exit> {
   const api = await run.api();
   run.progress(run.say('menu-reading'));
   const found = await currentMenu(api);
@@ -42,7 +42,7 @@ export async function pullMenu(run: CommandContext, file: string | undefined): P
 
 /** Sets the account's menu, after showing what would change. */
 export async function pushMenu(
-  run: CommandContext,
+  run: CliContext,
   file = '-',
   { yes = false }: { yes?: boolean },
 ): Promise<Exit> {

@@ -23,7 +23,7 @@ import { createRunner } from './runner';
 import type { RunnerOptions } from './runner';
 import { simulate } from './simulate';
 import type { SimulateOptions } from './simulate';
-import type { CommonOptions } from './command-context';
+import type { CommonOptions } from './cli-context';
 import { SETTINGS } from './settings';
 import type { SettingName } from './settings';
 import { token } from './token';

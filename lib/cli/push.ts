@@ -14,7 +14,7 @@ import { decodeText } from './encoding';
 import { readBytes } from './input';
 import { didYouMean } from '../did-you-mean';
 import { lookAt } from './push-file';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 
 export interface PushCommandOptions extends PushOptions {
   readonly url: string;
@@ -31,7 +31,7 @@ export interface PushCommandOptions extends PushOptions {
 
 /** Sends one push as WeChat does, up to three times, and says what WeChat makes of the answer. */
 export async function push(
-  run: CommandContext,
+  run: CliContext,
   file: string | undefined,
   options: PushCommandOptions,
 ): Promise<Exit> {
@@ -60,7 +60,7 @@ export async function push(
 
 /** A push as it is in a file: it goes out byte for byte, with a signature of now. */
 async function readPushFile(
-  run: CommandContext,
+  run: CliContext,
   file: string,
   options: PushCommandOptions,
 ): Promise<{ readonly format: PushOptions['format']; readonly push: SimulatedPush }> {
@@ -94,7 +94,7 @@ async function readPushFile(
 }
 
 /** The bytes as WeChat would send them: Windows PowerShell writes UTF-16, and editors a byte-order mark. */
-function unmarked(bytes: Buffer, file: string, run: CommandContext): Buffer {
+function unmarked(bytes: Buffer, file: string, run: CliContext): Buffer {
   const { encoding, text } = decodeText(bytes);
   if (encoding === 'UTF-8' || text === undefined) return bytes;
   run.warn('push-recoded', { file, encoding });
@@ -166,7 +166,7 @@ function readField(field: string): [string, string] {
 
 const forJson = (
   { outcome, reply, problemCode, problemText, deliveries }: Seen,
-  run: CommandContext,
+  run: CliContext,
 ): object => ({
   outcome,
   reply,
@@ -175,10 +175,7 @@ const forJson = (
   deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-function inWords(
-  { outcome, reply, problemText, deliveries }: Seen,
-  { say, language }: CommandContext,
-): string {
+function inWords({ outcome, reply, problemText, deliveries }: Seen, { say, language }: CliContext): string {
   return [
     say('push-outcome', { outcome }),
     ...(problemText === undefined ? [] : [problemText[language]]),

@@ -5,10 +5,10 @@ import { InterruptedError } from './exit';
 import type { Exit } from './exit';
 import { tellFailure } from './failure';
 import type { Io } from './io';
-import { createCommandContext } from './command-context';
-import type { CommonOptions, CommandContext } from './command-context';
+import { createCliContext } from './cli-context';
+import type { CommonOptions, CliContext } from './cli-context';
 
-type Work = (run: CommandContext) => Promise<Exit> | Exit;
+type Work = (run: CliContext) => Promise<Exit> | Exit;
 
 /** What a command runs in. */
 export interface RunnerOptions {
@@ -35,9 +35,8 @@ const NO_FILE: EnvFile = { file: '', variables: {} };
 export function createRunner({ io, language, done }: RunnerOptions): Runner {
   return {
     async run(options, work, { interruptible = true } = {}) {
-      const start = (file: EnvFile): CommandContext =>
-        createCommandContext({ ...options, lang: language }, io, file);
-      let context: CommandContext | undefined;
+      const start = (file: EnvFile): CliContext => createCliContext({ ...options, lang: language }, io, file);
+      let context: CliContext | undefined;
       try {
         const started = (context = start(await readEnvFile(options.envFile, io)));
         const begin = async (): Promise<Exit> => work(started);

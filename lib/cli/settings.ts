@@ -105,7 +105,7 @@ const IN_CALLS: readonly SettingName[] = [
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The settings of the account. */
-export interface Settings {
+export interface CliSettings {
   /** @throws {UsageError} It has a form that it cannot have. */
   readonly get: (name: SettingName) => string | undefined;
   /** The same, whatever its form. */
@@ -125,7 +125,7 @@ export interface Settings {
 }
 
 /** Reads settings from options, the environment and `.env`. */
-export function readSettings(given: GivenSettings, io: Io, { file, variables }: EnvFile): Settings {
+export function readSettings(given: GivenSettings, io: Io, { file, variables }: EnvFile): CliSettings {
   const known = new Map<SettingName, string>();
   for (const name of NAMES) {
     const { variable } = SETTINGS[name];

@@ -11,7 +11,7 @@ import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { toListenFailure } from './listen';
-import type { CommonOptions, CommandContext } from './command-context';
+import type { CommonOptions, CliContext } from './cli-context';
 
 export interface SimulateOptions extends PushOptions, CommonOptions {
   readonly url: readonly string[];
@@ -27,7 +27,7 @@ export interface SimulateOptions extends PushOptions, CommonOptions {
 }
 
 /** Plays WeChat for a bot, with a page to talk to it, until the user has had enough. */
-export function simulate(run: CommandContext, options: SimulateOptions): Promise<Exit> {
+export function simulate(run: CliContext, options: SimulateOptions): Promise<Exit> {
   if (options.platform === true) return simulatePlatform(run, options);
   for (const [option, value] of Object.entries({
     '--messages-url': options.messagesUrl,
@@ -37,7 +37,7 @@ export function simulate(run: CommandContext, options: SimulateOptions): Promise
   return simulateAccount(run, options);
 }
 
-async function simulateAccount(run: CommandContext, options: SimulateOptions): Promise<Exit> {
+async function simulateAccount(run: CliContext, options: SimulateOptions): Promise<Exit> {
   const { settings } = run;
   const url = options.url.map((each) => readUrl(each).href);
   const { kind, host, allowedHost: allowedHosts, lang: language } = options;
@@ -67,7 +67,7 @@ async function simulateAccount(run: CommandContext, options: SimulateOptions): P
 }
 
 /** Plays WeChat for a third-party platform. */
-async function simulatePlatform(run: CommandContext, options: SimulateOptions): Promise<Exit> {
+async function simulatePlatform(run: CliContext, options: SimulateOptions): Promise<Exit> {
   const { settings } = run;
   const { kind, mode, format, url: urls, messagesUrl, domain, host, allowedHost, lang: language } = options;
   for (const [option, value] of Object.entries({ '--kind': kind, '--mode': mode, '--format': format }))
@@ -99,7 +99,7 @@ type Running = Omit<RunningSimulator, 'simulator'> & {
 
 /** Starts it, says where it is, and ends it when the user has had enough. */
 async function play(
-  run: CommandContext,
+  run: CliContext,
   options: SimulateOptions,
   start: (apiPort: number) => Promise<Running>,
   inWords: (running: Running) => string,
@@ -125,7 +125,7 @@ async function play(
 }
 
 /** Says how the bot takes WeChat's check of its address: now, and once more when one that is not there yet has come. */
-async function lookAtBot(run: CommandContext, { simulator }: Running, address?: string): Promise<void> {
+async function lookAtBot(run: CliContext, { simulator }: Running, address?: string): Promise<void> {
   const { note, say, io } = run;
   const tell = (text: string): void => {
     if (!io.signal.aborted) note(text);
@@ -139,7 +139,7 @@ async function lookAtBot(run: CommandContext, { simulator }: Running, address?: 
   );
 }
 
-function inWords({ outcome, problemCode, problemText }: Seen, { say, language }: CommandContext): string {
+function inWords({ outcome, problemCode, problemText }: Seen, { say, language }: CliContext): string {
   if (outcome === 'replied') return say('simulate-answers');
   const problem = problemText?.[language] ?? '';
   return problemCode === 'unreachable'
@@ -159,7 +159,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-function openBrowser(page: string, { note, say }: CommandContext): void {
+function openBrowser(page: string, { note, say }: CliContext): void {
   const [program, ...before] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(program, [...before, page], { stdio: 'ignore', detached: true });
   child.on('error', () => note(say('no-browser', { program })));

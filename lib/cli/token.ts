@@ -3,7 +3,7 @@ import type { RelayAddress } from '../index';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { orUsage } from './or-usage';
-import type { CommandContext } from './command-context';
+import type { CliContext } from './cli-context';
 
 export interface TokenOptions {
   readonly show?: boolean;
@@ -16,7 +16,7 @@ const SHOWN = 4;
 
 /** Says how the account's access token is; it is the same for everybody who asks for the stable one. */
 export async function token(
-  run: CommandContext,
+  run: CliContext,
   { show = false, check = false, follow = false }: TokenOptions,
 ): Promise<Exit> {
   const address = await run.relay();
@@ -44,7 +44,7 @@ export async function token(
 
 /** The same of the token that production shares. */
 async function followed(
-  run: CommandContext,
+  run: CliContext,
   address: RelayAddress,
   { show = false, check = false }: TokenOptions,
 ): Promise<Exit> {
@@ -65,11 +65,11 @@ async function followed(
   return EXIT.fine;
 }
 
-const masked = (run: CommandContext, value: string, show: boolean): string =>
+const masked = (run: CliContext, value: string, show: boolean): string =>
   show ? value : run.say('token-masked', { start: value.slice(0, SHOWN), length: value.length });
 
 /** Calls something harmless with this very token. */
-async function use(run: CommandContext, value: string): Promise<void> {
+async function use(run: CliContext, value: string): Promise<void> {
   run.progress(run.say('token-using'));
   const api = createApi({
     ...run.calling(),

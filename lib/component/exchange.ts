@@ -7,7 +7,7 @@ import { ApiError, ConfigError, TransportError } from '../errors';
 import type { AccountRecord, CodeState } from '../store/platforms';
 import { hashOf, type Codes } from './codes';
 import { replaceToken } from './stored-token';
-import { ask, askInfo, permissionsIn, type Told } from './told';
+import { ask, askInfo, permissionsIn, type AccountTold } from './told';
 import type { World } from './world';
 
 /** Exchanges codes of authorisations, each once. */
@@ -163,7 +163,7 @@ function tokenIn(info: AuthorizationInfo): FetchedCredential | undefined {
 const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
 
 /** A record with what WeChat tells. */
-export const withTold = (record: AccountRecord, told: Told): AccountRecord => ({
+export const withTold = (record: AccountRecord, told: AccountTold): AccountRecord => ({
   ...record,
   userName: told.userName,
   kind: told.kind,

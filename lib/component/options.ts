@@ -1,4 +1,4 @@
-import { checkSettings, type Settings as ClientSettings } from '../api/settings';
+import { checkSettings, type ApiSettings as ClientSettings } from '../api/settings';
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import type { Logger } from '../logger';

@@ -6,7 +6,7 @@ import { sleep } from '../api/timing';
 import { FETCH_TIMEOUT_MS } from '../api/tokens';
 import { TransportError, type ApiError } from '../errors';
 import { memoryPlatforms } from '../store/memory-platforms';
-import type { Ticket } from '../store/platforms';
+import type { StoredTicket } from '../store/platforms';
 import type { PlatformSettings } from './options';
 
 /** The tickets that WeChat pushes to a platform, which it needs for its token. */
@@ -14,7 +14,7 @@ export interface Tickets {
   /** Keeps one that was pushed, for all processes; `createdAt` is the `CreateTime` of its push. Never rejects. */
   take(value: string, createdAt: number): Promise<void>;
   /** Those that are good, the newest first. */
-  good(): Promise<readonly Ticket[]>;
+  good(): Promise<readonly StoredTicket[]>;
   /** Forgets one that WeChat refused. */
   drop(value: string, error: ApiError): Promise<void>;
   /**
@@ -43,7 +43,7 @@ export function createTickets(
   const shared = store.platforms;
   // For the time in which the shared store is away.
   const local = memoryPlatforms(clock);
-  const unsaved = new Map<string, Ticket>();
+  const unsaved = new Map<string, StoredTicket>();
   const listeners = new Set<() => void>();
   const asking = askingManager();
   let isWaiting = false;
@@ -85,7 +85,7 @@ export function createTickets(
     }
   }
 
-  async function good(): Promise<readonly Ticket[]> {
+  async function good(): Promise<readonly StoredTicket[]> {
     try {
       await saveUnsaved();
       return await shared.tickets(componentAppId);

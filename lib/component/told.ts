@@ -4,7 +4,7 @@ import type { ApiRequest } from '../api/request';
 import type { AuthorizerKind } from '../store/platforms';
 
 /** What WeChat tells of an account. */
-export interface Told {
+export interface AccountTold {
   /** Original id, `gh_…`. */
   readonly userName: string;
   readonly kind: AuthorizerKind;
@@ -34,7 +34,7 @@ export const ask = async <T>(call: Call, request: ApiRequest<T>, timeout?: numbe
  *
  * @throws {ApiError} 61003: it has not authorised the platform, or no longer.
  */
-export async function askInfo(call: Call, appId: string, timeout?: number): Promise<Told> {
+export async function askInfo(call: Call, appId: string, timeout?: number): Promise<AccountTold> {
   const { authorizer_info, authorization_info } = await ask(
     call,
     component.getAuthorizerInfo(appId),

@@ -1,9 +1,8 @@
 import type { ApiCredential } from '../errors';
 import type { AccountKind } from '../model/account-kinds';
-import type { Language } from '../language';
+import type { Words } from '../language';
 
-/** The same said in each language. */
-export type Words = Readonly<Record<Language, string>>;
+export type { Words } from '../language';
 
 /** What a hint is made of: what WeChat said, of which call. An `ApiError` has all of it. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors';
 import { property } from '../own';
 import { wellFormed } from '../wire/text';
-import type { Content, ContentElement } from '../wire/xml-writer';
+import type { XmlContent, ContentElement } from '../wire/xml-writer';
 import { cutText, MAX_TEXT } from './cut-text';
 import type { Reply, TextReply } from './reply-types';
 import { isVisible } from './visible';
@@ -130,11 +130,11 @@ export function checkReply(value: unknown, wording: Wording = inGeneral): Reply 
 
 /** The fields of a reply that WeChat knows, without its type. */
 export function bodyOf(reply: Reply): ContentElement {
-  const body: Record<string, Content> = {};
+  const body: Record<string, XmlContent> = {};
   for (const name of Object.keys(FIELDS[reply.MsgType])) {
     const value = property(reply, name);
     // The checks let nothing else through.
-    if (value !== undefined) body[name] = value as Content;
+    if (value !== undefined) body[name] = value as XmlContent;
   }
   return body;
 }

@@ -7,10 +7,10 @@ export const WINDOWS_MS = { perMinute: 60_000, perHour: 3_600_000, perDay: 86_40
 export type LimitName = keyof typeof WINDOWS_MS;
 
 /** How many messages are let through in each window. */
-export type Limits = Readonly<Partial<Record<LimitName, number>>>;
+export type UserLimits = Readonly<Partial<Record<LimitName, number>>>;
 
 /** What became of a message: `told`: refused, and told so; `refused`: refused without a word. */
-export type Verdict =
+export type LimitVerdict =
   | { readonly is: 'allowed' }
   | { readonly is: 'told'; readonly limit: LimitName; readonly retryAfter: number }
   | { readonly is: 'refused' };
@@ -25,7 +25,7 @@ export interface LimitRecord {
   /** By window: how many messages came in which part of it, the oldest first. */
   readonly counts: Readonly<Partial<Record<LimitName, readonly Part[]>>>;
   /** The last messages, and what became of them: one that is handled again is not counted again. */
-  readonly last: readonly (readonly [id: string, verdict: Verdict])[];
+  readonly last: readonly (readonly [id: string, verdict: LimitVerdict])[];
   /** Whether the user has been told since a message was last let through. */
   readonly isTold: boolean;
 }
@@ -53,7 +53,7 @@ export function readLimits(text: string | undefined): LimitRecord {
 }
 
 /** Names of windows with a limit. */
-export const limitNames = (limits: Limits): LimitName[] =>
+export const limitNames = (limits: UserLimits): LimitName[] =>
   // The names of a table.
   (Object.keys(WINDOWS_MS) as LimitName[]).filter((name) => limits[name] !== undefined);
 
@@ -61,16 +61,16 @@ export const limitNames = (limits: Limits): LimitName[] =>
 export function countMessage(
   record: LimitRecord,
   deliveryId: string,
-  limits: Limits,
+  limits: UserLimits,
   now: number,
-): { readonly record: LimitRecord; readonly verdict: Verdict } {
+): { readonly record: LimitRecord; readonly verdict: LimitVerdict } {
   const id = deliveryId.slice(0, ID_LENGTH);
   const before = record.last.find(([each]) => each === id);
   if (before !== undefined) return { record, verdict: before[1] };
 
   const kept: Partial<Record<LimitName, readonly Part[]>> = {};
   const counted: Partial<Record<LimitName, readonly Part[]>> = {};
-  let full: Extract<Verdict, { is: 'told' }> | undefined;
+  let full: Extract<LimitVerdict, { is: 'told' }> | undefined;
   for (const limit of limitNames(limits)) {
     const size = WINDOWS_MS[limit] / PARTS;
     const part = Math.floor(now / size);
@@ -84,7 +84,8 @@ export function countMessage(
     if (sum >= limits[limit]! && retryAfter > (full?.retryAfter ?? 0))
       full = { is: 'told', limit, retryAfter };
   }
-  const verdict: Verdict = full === undefined ? { is: 'allowed' } : record.isTold ? { is: 'refused' } : full;
+  const verdict: LimitVerdict =
+    full === undefined ? { is: 'allowed' } : record.isTold ? { is: 'refused' } : full;
   return {
     record: {
       revision: record.revision + 1,

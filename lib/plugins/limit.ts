@@ -12,7 +12,7 @@ import type { SessionStore, UserKey } from '../store/sessions';
 import { checkStore } from '../store/store-check';
 import { unknownName } from '../unknown-name';
 import { countMessage, limitNames, readLimits, WINDOWS_MS } from './limit-record';
-import type { LimitName, Verdict } from './limit-record';
+import type { LimitName, LimitVerdict } from './limit-record';
 import { whole } from './settings';
 import { openidOf, recordKey } from './user-key';
 import { createWarning } from './warning';
@@ -97,7 +97,7 @@ export function limit(options: LimitOptions): Handler {
   const mine = memoryStore(clock).sessions;
   const warn = createWarning(logger, clock);
 
-  async function count(ctx: Context, who: string): Promise<Verdict> {
+  async function count(ctx: Context, who: string): Promise<LimitVerdict> {
     const key = recordKey(ctx, `limit ${name}`, who);
     try {
       return await countIn(store.sessions, key, ctx.deliveryId);
@@ -111,7 +111,7 @@ export function limit(options: LimitOptions): Handler {
     sessions: Pick<SessionStore, 'read' | 'replace'>,
     key: UserKey,
     deliveryId: string,
-  ): Promise<Verdict> {
+  ): Promise<LimitVerdict> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const text = await sessions.read(key, ttl);
       const before = readLimits(text);

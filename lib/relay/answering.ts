@@ -1,7 +1,7 @@
 import type { Api } from '../api/client';
 import type { KnownClient } from '../api/relay/known-clients';
-import type { Answer } from '../api/relay/relayed-answer';
-import type { Question } from '../api/relay/relayed-request';
+import type { RelayedAnswer } from '../api/relay/relayed-answer';
+import type { RelayedQuestion } from '../api/relay/relayed-request';
 import { hashOf } from '../api/relay/signature';
 import type { Clock } from '../clock';
 import { ApiError, ConfigError, TransportError } from '../errors';
@@ -31,10 +31,10 @@ export function createAnswering({ api, known, permission, rate, clock, logger }:
 
   /** What a call is called in the log, and its answer. */
   async function answer(
-    question: Question,
+    question: RelayedQuestion,
     follower: string,
     signal: AbortSignal,
-  ): Promise<{ readonly name: string; readonly answer: Answer }> {
+  ): Promise<{ readonly name: string; readonly answer: RelayedAnswer }> {
     const permitted = question.kind === 'call' ? permission.check(question.request) : undefined;
     const name = permitted?.name ?? 'token';
     const refuse = (message: string, retryAfter?: number) => ({
@@ -77,7 +77,7 @@ export function createAnswering({ api, known, permission, rate, clock, logger }:
     return { token: value, expiresIn: Number.isFinite(left) ? left : UNKNOWN_LIFE_MS };
   }
 
-  return async (question: Question, follower: string, signal: AbortSignal): Promise<Answer> => {
+  return async (question: RelayedQuestion, follower: string, signal: AbortSignal): Promise<RelayedAnswer> => {
     const started = clock.monotonic();
     const { name, answer: given } = await answer(question, follower, signal);
     const fields = { event: 'relay', follower, endpoint: printable(name), outcome: wordOf(given) };
@@ -87,7 +87,7 @@ export function createAnswering({ api, known, permission, rate, clock, logger }:
   };
 }
 
-async function outcome(call: () => Promise<unknown>): Promise<Answer> {
+async function outcome(call: () => Promise<unknown>): Promise<RelayedAnswer> {
   try {
     return { kind: 'result', value: await call() };
   } catch (error) {
@@ -101,7 +101,7 @@ async function outcome(call: () => Promise<unknown>): Promise<Answer> {
   }
 }
 
-function wordOf(answer: Answer): string {
+function wordOf(answer: RelayedAnswer): string {
   if (answer.kind === 'result') return 'ok';
   if (answer.kind === 'refusal') return answer.retryAfter === undefined ? 'not-allowed' : 'rate';
   const { error } = answer;

@@ -4,7 +4,7 @@ import type { ApiRequest } from '../api/request';
 import { property } from '../own';
 
 /** A function of the API, as far as a relay must know it. */
-export interface Endpoint {
+export interface RelayedEndpoint {
   /** `user.getInfo`. */
   readonly name: string;
   /** How the client sends it; a follower has no say in that. */
@@ -19,7 +19,7 @@ const NEVER = /^(?:base\.get(?:Stable)?AccessToken|component\..+|oauth\..*[cC]om
 export const isNeverRelayed = (name: string): boolean => NEVER.test(name);
 
 /** The endpoints by method and path; several functions may share one. */
-const endpoints = new Map<string, Endpoint[]>();
+const endpoints = new Map<string, RelayedEndpoint[]>();
 /** Names under which an endpoint may be allowed: of iterators, the function that gives a page. */
 const names = new Map<string, string>();
 
@@ -99,7 +99,7 @@ const APART: Readonly<Record<string, (request: ApiRequest, name: string) => bool
 };
 
 /** The functions that make such a request; none for what the API of this package does not have. */
-export function endpointsOf(request: ApiRequest): readonly Endpoint[] {
+export function endpointsOf(request: ApiRequest): readonly RelayedEndpoint[] {
   if (endpoints.size === 0) fill();
   const all = endpoints.get(keyOf(request)) ?? [];
   const fits = Object.hasOwn(APART, request.path) ? APART[request.path] : undefined;

@@ -1,7 +1,7 @@
 import type { Language } from '../language';
 import { ApiRefusalError } from '../testing/api/api-refusal-error';
 import { failures } from './failures';
-import type { FailureReason, ValuesOf } from './failures';
+import type { FailureReason, FailureValues } from './failures';
 import type { Failure } from './protocol';
 
 const STATUS: Readonly<Record<Failure['code'], number>> = {
@@ -36,7 +36,7 @@ export class CommandError extends Error {
 
   static because<R extends FailureReason>(
     reason: R,
-    ...[values]: object extends ValuesOf<R> ? [] : [values: ValuesOf<R>]
+    ...[values]: object extends FailureValues<R> ? [] : [values: FailureValues<R>]
   ): CommandError {
     return new CommandError(reason, values);
   }

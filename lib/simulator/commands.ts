@@ -71,7 +71,7 @@ const OTHERS = {
     return undefined;
   }),
   openLink: command({ openid, url: rule.webUrl }, ({ openid, url }, { session }) => {
-    session.users.user(openid);
+    session.users.check(openid);
     return { url: openOauthLink(session, openid, url) };
   }),
   openPage: command(
@@ -83,7 +83,7 @@ const OTHERS = {
       disturbance: optional(rule.disturbance),
     },
     async ({ openid, url, ...options }, { session, views }) => {
-      session.users.user(openid);
+      session.users.check(openid);
       const shown = await views.open(openid, url, options);
       return shown === undefined ? undefined : { url: shown };
     },

@@ -229,4 +229,4 @@ const NOT_TAKEN: ReadonlyMap<number, string> = new Map([
 export type FailureReason = keyof typeof failures;
 
 /** The values that the words of a reason are made of. */
-export type ValuesOf<R extends FailureReason> = (typeof failures)[R] extends Kind<infer V> ? V : never;
+export type FailureValues<R extends FailureReason> = (typeof failures)[R] extends Kind<infer V> ? V : never;

@@ -1,5 +1,5 @@
 import type { SeenMessage } from '../testing';
-import type { Article } from '../testing/api/article';
+import type { ArticleRecord } from '../testing/api/article';
 import { drafts } from '../testing/api/endpoints/draft';
 import { mediaOf } from '../testing/api/endpoints/file-host';
 import { publications } from '../testing/api/endpoints/freepublish';
@@ -46,7 +46,7 @@ const idIn = (value: unknown, name: string): string =>
     ? String((value as Readonly<Record<string, unknown>>)[name]) // An object, whatever it holds.
     : '';
 
-const toShown = ({ title, digest, thumb_url, url }: Article): ShownArticle => ({
+const toShown = ({ title, digest, thumb_url, url }: ArticleRecord): ShownArticle => ({
   title,
   digest,
   picture: thumb_url,

@@ -19,8 +19,12 @@ export interface SessionUsers {
   add(openid?: string, name?: string): SimulatedUser;
   rename(openid: string, name: string): void;
   has(openid: string): boolean;
-  /** One of them. */
-  user(openid: string): SimulatedUser;
+  /**
+   * Checks that somebody is one of them.
+   *
+   * @throws {CommandError} Nobody is.
+   */
+  check(openid: string): void;
   states(): UserState[];
 }
 
@@ -76,10 +80,7 @@ export function createUsers(
       names.set(openid, name);
     },
     has: (openid) => names.has(openid),
-    user(openid) {
-      known(openid);
-      return simulator.user(openid);
-    },
+    check: (openid) => void known(openid),
     states: () => [...names].flatMap(([openid, name]) => state(openid, name) ?? []),
   };
 }

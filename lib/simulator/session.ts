@@ -11,7 +11,7 @@ import { createUsers } from './session-users';
 import type { SessionUsers } from './session-users';
 import type { ChatEntry, LiveEvent, ReplayState, State, UserCommand } from './protocol';
 import { readOptions } from './settings';
-import type { Settings, SimulatorOptions } from './settings';
+import type { SimulatorSettings, SimulatorOptions } from './settings';
 import { kept, resolveIds } from './resolve-ids';
 import { createSteps } from './steps';
 import type { LiveStep, Steps } from './steps';
@@ -29,7 +29,7 @@ const MOST_RUNNING = 100;
 /** The offline WeChat with all there is to show of it, without the page's server. */
 export interface SimulatorSession extends SimulatorInternals {
   readonly simulator: Simulator;
-  readonly settings: Settings;
+  readonly settings: SimulatorSettings;
   readonly users: SessionUsers;
   readonly switches: Switchboard;
   readonly steps: Steps;
@@ -70,8 +70,6 @@ export async function createSession(
   let running = 0;
   /** What the account had before the first of the steps. */
   let before: AccountSnapshot = {};
-  /** What is being done right now: pushes begin before it is over. */
-  let doing: { readonly step: LiveStep; entry?: ChatEntry } | undefined;
 
   const simulator = createSimulator(
     // Each delivery goes to the next of the bot's processes, where that is switched on.
@@ -81,11 +79,7 @@ export async function createSession(
       clock: time.clock,
       observe: (event) => {
         record(event);
-        if (event.type === 'push' && doing !== undefined) {
-          doing.step.pushes.push(event.push);
-          if (doing.entry !== undefined)
-            history.entry((doing.entry = { ...doing.entry, pushId: event.push }));
-        } else if (event.type === 'delivered' && event.delivery.lost === true) switches.lost();
+        if (event.type === 'delivered' && event.delivery.lost === true) switches.lost();
         else if (event.type === 'seen') {
           const { openid, message, push, call } = event;
           steps.saw(openid, message, push);
@@ -161,21 +155,19 @@ export async function createSession(
     apiUrl,
     refresh: () => publisher.refresh(),
     play(command) {
-      const user = users.user(command.openid);
+      users.check(command.openid);
       if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
       const planned = planActions(command, session, pictures);
       const calls = planned.flatMap(({ call }) => call ?? []);
       if (steps.all().length === 0) before = simulator.snapshot();
       const step = steps.begin(command, calls, account.clock.now());
       const results = planned.map(async ({ action, call, shows }) => {
-        doing = { step };
-        doing.entry = add(command.openid, { action });
-        let pending: Promise<Seen> | undefined;
-        try {
-          pending = call && runAction(user, call);
-        } finally {
-          doing = undefined;
-        }
+        let entry = add(command.openid, { action });
+        const user = session.userTelling(command.openid, (push) => {
+          step.pushes.push(push);
+          history.entry((entry = { ...entry, pushId: push }));
+        });
+        const pending = call && runAction(user, call);
         if (shows !== undefined) session.userRecords.get(command.openid)?.receive(shows);
         if (call === undefined || pending === undefined) return;
         running++;

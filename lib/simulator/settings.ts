@@ -102,7 +102,7 @@ export interface RunningSimulator {
 }
 
 /** The settings, checked. */
-export interface Settings extends ServerSettings {
+export interface SimulatorSettings extends ServerSettings {
   readonly urls: readonly string[];
   readonly account: SimulatedAccount;
   readonly originalId: string;
@@ -114,7 +114,7 @@ export interface Settings extends ServerSettings {
 }
 
 /** Checks the settings. The message of an error never holds a secret. */
-export function readOptions(options: SimulatorOptions): Settings {
+export function readOptions(options: SimulatorOptions): SimulatorSettings {
   const { url, clock, mailbox, ...rest } = options;
   const urls = [url].flat();
   if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');

@@ -4,7 +4,7 @@ export const RUNNERS = ['jest', 'vitest', 'node-test'] as const;
 export type RunnerName = (typeof RUNNERS)[number];
 
 /** How a spec is written for a test runner. */
-export interface Runner {
+export interface SpecRunner {
   /** Name of the file to save; also named in the how-to. */
   readonly file: string;
   readonly command: string;
@@ -48,7 +48,7 @@ function holds(actual, expected, at = 'what came') {
 }
 `;
 
-export const runners: Readonly<Record<RunnerName, Runner>> = {
+export const runners: Readonly<Record<RunnerName, SpecRunner>> = {
   jest: {
     ...global,
     file: 'conversation.spec.ts',
@@ -75,7 +75,7 @@ export const runners: Readonly<Record<RunnerName, Runner>> = {
 };
 
 /** How to run a saved spec, in both languages, as a comment on top of it. */
-export const howTo = ({ command, file }: Runner, port: string, withKey: boolean): string => `/*
+export const howTo = ({ command, file }: SpecRunner, port: string, withKey: boolean): string => `/*
  * 一段保存下来的对话：每一步做了什么，用户看到了什么。
  *
  * 1. 把这个文件放进项目（文件名以 ${file} 为例）。

@@ -5,7 +5,7 @@ import type { History } from './history';
 import { shownUrl } from './curl';
 import type { SessionUsers } from './session-users';
 import type { AccountState, LiveEvent, QrCode, ReplayState, State } from './protocol';
-import type { Settings } from './settings';
+import type { SimulatorSettings } from './settings';
 import { startLine } from './start-line';
 import type { Switchboard } from './switches';
 import type { Time } from './time';
@@ -13,7 +13,7 @@ import type { Time } from './time';
 /** What there is to look at. */
 export interface StateSources {
   readonly account: FakeAccount;
-  readonly settings: Settings;
+  readonly settings: SimulatorSettings;
   readonly apiUrl: string;
   readonly history: History;
   readonly users: SessionUsers;

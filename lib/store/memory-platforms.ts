@@ -6,14 +6,14 @@ import {
   type AccountRecord,
   type CodeState,
   type PlatformStore,
-  type Ticket,
+  type StoredTicket,
 } from './platforms';
 
 interface Platform {
   readonly accounts: Map<string, AccountRecord>;
   /** AppIDs by original id. */
   readonly names: Map<string, string>;
-  tickets: readonly (Ticket & { readonly until: number })[];
+  tickets: readonly (StoredTicket & { readonly until: number })[];
   /** By their hash, the oldest first. */
   readonly codes: Map<string, Code>;
 }

@@ -1,5 +1,5 @@
 /** A ticket that WeChat pushed (component_verify_ticket). */
-export interface Ticket {
+export interface StoredTicket {
   readonly value: string;
   /** `CreateTime` of its push: the newest is used first, in whatever order they arrive. */
   readonly createdAt: number;
@@ -74,9 +74,9 @@ export interface PlatformStore extends AccountStore {
   /** How the store makes room when it is full, if it says so: `allkeys-lru`, for example, in which case accounts may be lost. */
   evictionPolicy?(platform: string): Promise<string | undefined>;
   /** The tickets that are good, newest first: at most three. */
-  tickets(platform: string): Promise<readonly Ticket[]>;
+  tickets(platform: string): Promise<readonly StoredTicket[]>;
   /** Keeps a ticket for 12 hours from now, if it is among the three newest. One that is there stays as it is. */
-  addTicket(platform: string, ticket: Ticket): Promise<void>;
+  addTicket(platform: string, ticket: StoredTicket): Promise<void>;
   /** Forgets a ticket that WeChat refused. */
   dropTicket(platform: string, value: string): Promise<void>;
   /** What is known of a code; of one that nobody has heard of: `new`, of no account. */

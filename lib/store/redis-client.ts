@@ -3,7 +3,7 @@ import { readAnswer, type RedisAnswer } from './redis-answer';
 import { connectionOf } from './redis-connection';
 import type { RedisClient } from './redis-connection';
 import { textOf, toStoreError } from './redis-reason';
-import type { Script } from './redis-scripts';
+import type { RedisScript } from './redis-scripts';
 import { StoreError } from './store';
 
 export type { RedisClient } from './redis-connection';
@@ -13,11 +13,11 @@ export type { RedisClient } from './redis-connection';
  * repeatable is run once more on the next one, should that stand in time.
  */
 export type RunScript = (
-  script: Script,
+  script: RedisScript,
   keys: readonly string[],
   values: readonly string[],
   /** Run, on the same keys, should Redis carry out `script` only after we have turned to something else. */
-  compensate?: { readonly script: Script; readonly values: readonly string[] },
+  compensate?: { readonly script: RedisScript; readonly values: readonly string[] },
 ) => Promise<RedisAnswer>;
 
 // What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
@@ -134,7 +134,7 @@ const leftAlone = (last: StoreError | undefined): StoreError =>
 
 async function run(
   client: RedisClient,
-  { lua, sha }: Script,
+  { lua, sha }: RedisScript,
   keys: readonly string[],
   values: readonly string[],
 ): Promise<unknown> {

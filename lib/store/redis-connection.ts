@@ -14,7 +14,7 @@ export interface RedisClient {
 }
 
 /** What is told of a client's connection. */
-export interface Connection {
+export interface RedisConnection {
   /** Called once when it is lost, unless told to forget that. */
   onLost(listener: () => void): () => void;
   /** Called once when commands can be sent: now, if it stands. False: this client does not say. */
@@ -23,10 +23,10 @@ export interface Connection {
   refusal(): StoreError | undefined;
 }
 
-const watched = new WeakMap<RedisClient, Connection>();
+const watched = new WeakMap<RedisClient, RedisConnection>();
 
 /** Watches a client with one listener per event, however many stores and commands it has. */
-export function connectionOf(client: RedisClient): Connection {
+export function connectionOf(client: RedisClient): RedisConnection {
   let connection = watched.get(client);
   if (connection === undefined) watched.set(client, (connection = watch(client)));
   return connection;
@@ -40,7 +40,7 @@ interface ListenerEntry {
   listener: (() => void) | undefined;
 }
 
-function watch(client: RedisClient): Connection {
+function watch(client: RedisClient): RedisConnection {
   const lost = new Set<ListenerEntry>();
   const ready = new Set<ListenerEntry>();
   const call = (entries: Set<ListenerEntry>) => () => {

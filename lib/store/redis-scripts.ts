@@ -3,7 +3,7 @@ import { NEXT_CONDITION } from './credential-condition';
 import { FORCE_LIMITS, PAUSES_MS, REFUSALS, REMEMBER_MS } from './store';
 
 /** A Lua script and the name by which Redis knows it. */
-export interface Script {
+export interface RedisScript {
   readonly lua: string;
   readonly sha: string;
   /** Run twice, it does and says what it does when run once. */
@@ -11,14 +11,14 @@ export interface Script {
 }
 
 /** Names a script. */
-export const script = (lua: string): Script => ({
+export const script = (lua: string): RedisScript => ({
   lua,
   sha: createHash('sha1').update(lua).digest('hex'),
   repeatable: false,
 });
 
 /** Names a script that may be run twice. */
-export const repeatable = (lua: string): Script => ({ ...script(lua), repeatable: true });
+export const repeatable = (lua: string): RedisScript => ({ ...script(lua), repeatable: true });
 
 /** The table of conditions, in Lua. `happen` writes the one that follows, and says it. */
 const CONDITIONS = `

@@ -1,7 +1,7 @@
 import { codeWords, isUnreachable, placeOf } from '../system-codes';
 import type { Account } from './account';
 import { addressed, exchange } from './exchange';
-import type { Exchange, DeliveryEnvironment } from './exchange';
+import type { HttpExchange, DeliveryEnvironment } from './exchange';
 import { judge, judgeCheck, judgeContainerCheck } from './judge';
 import { textOf } from './open-reply';
 import { problem, tell } from './problems';
@@ -114,7 +114,7 @@ async function attempt(
   account: Account,
   environment: DeliveryEnvironment,
   watcher?: Parameters<typeof exchange>[2],
-): Promise<{ url: URL; result: Exchange }> {
+): Promise<{ url: URL; result: HttpExchange }> {
   const url = await addressed(environment, request);
   const headers = { ...headersOf(account), ...request.headers };
   environment.observe({ type: 'delivery', push, index, method, url: url.href, headers, request });
@@ -149,7 +149,7 @@ function conclude(push: number, seen: Seen, environment: DeliveryEnvironment): S
   return seen;
 }
 
-const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchange): Delivery => ({
+const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: HttpExchange): Delivery => ({
   status: answer?.status,
   body: answer?.body.toString() ?? '',
   ms,
@@ -159,11 +159,11 @@ const toDelivery = (request: DeliveredRequest, { answer, ms, cut, lost }: Exchan
 });
 
 /** Nobody is there: asking again changes nothing. */
-const isFinal = ({ failure }: Exchange, { closing }: DeliveryEnvironment): boolean =>
+const isFinal = ({ failure }: HttpExchange, { closing }: DeliveryEnvironment): boolean =>
   closing.aborted || isUnreachable(failure?.code ?? '');
 
 function unanswered(
-  { cut, failure }: Exchange,
+  { cut, failure }: HttpExchange,
   url: URL,
   times: number,
   { closing }: DeliveryEnvironment,

@@ -12,7 +12,7 @@ import type { DeliveredRequest } from './seen';
 const CUT_AFTER = 5000;
 
 /** What came of one request. */
-export interface Exchange {
+export interface HttpExchange {
   /** Absent when there was no whole answer, or one of more than 1 MiB. */
   readonly answer?: {
     readonly status: number;
@@ -70,7 +70,7 @@ export function exchange(
   { method, url, headers, body }: OutgoingRequest,
   environment: DeliveryEnvironment,
   { failed = noop, arrived = noop }: Partial<Pick<RequestWatcher, 'failed' | 'arrived'>> = {},
-): Promise<Exchange> {
+): Promise<HttpExchange> {
   const { host, clock, closing, disturbances } = environment;
   // The clock must not go on while the request is on its way, nor while the answer is.
   let release = clock.hold();
@@ -80,7 +80,7 @@ export function exchange(
     let over = false;
     let lost = false;
     let sent: ClientRequest | undefined;
-    const end = (result: Partial<Exchange>): void => {
+    const end = (result: Partial<HttpExchange>): void => {
       if (over) return;
       over = true;
       release();

@@ -1,11 +1,14 @@
 import type { FakeAccount } from './api/fake-account';
 import type { ApiServer } from './api/server';
+import type { SimulatedUser } from './user';
 import type { UserRecord } from './user-record';
 
 /** What is behind a simulator, for what shows it. */
 export interface SimulatorInternals {
   readonly account: FakeAccount;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
+  /** A user of the simulator whose pushes are told of. */
+  readonly userTelling: (openid: string, onPush: (push: number) => void) => SimulatedUser;
   /** The API, for requests that come another way than by its own address. */
   readonly api: ApiServer['listener'];
 }

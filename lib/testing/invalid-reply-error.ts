@@ -15,4 +15,4 @@ export const invalidReply = <C extends ProblemCode>(code: C, values: ValuesOf<C>
   new InvalidReplyError(problem(code, values));
 
 /** Takes down what is unusual about an answer that WeChat takes all the same. */
-export type Note = <C extends ProblemCode>(code: C, values: ValuesOf<C>) => void;
+export type ReplyNote = <C extends ProblemCode>(code: C, values: ValuesOf<C>) => void;

@@ -4,7 +4,7 @@ import type { NewsReply } from '../model/replies';
 import type { Account } from './account';
 import { hasService } from './api/rights';
 import { InvalidReplyError, invalidReply } from './invalid-reply-error';
-import type { Note } from './invalid-reply-error';
+import type { ReplyNote } from './invalid-reply-error';
 import { readFields, unsealed } from './open-reply';
 import { problem, tell } from './problems';
 import type { Problem } from './problems';
@@ -13,7 +13,7 @@ import { follow, headerRules, replyRules } from './reply-rules';
 import type { SeenMessage, Verdict } from './seen';
 
 /** An answer as it came over the wire. */
-export interface Answer {
+export interface BotResponse {
   readonly status: number;
   readonly body: Buffer;
 }
@@ -24,7 +24,7 @@ type Taken = Pick<Verdict, 'outcome' | 'reply'>;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What WeChat makes of the answer to a push. Where that is not known, the answer counts and `problem` says so. */
-export const judge = (answer: Answer, push: SimulatedPush, account: Account): Verdict =>
+export const judge = (answer: BotResponse, push: SimulatedPush, account: Account): Verdict =>
   verdict(answer, account, (text, note) => {
     if (push.kind === 'notice') return readNotice(text);
     if (isSilent(text, note)) return { outcome: 'silent' };
@@ -37,28 +37,28 @@ export const judge = (answer: Answer, push: SimulatedPush, account: Account): Ve
   });
 
 /** What WeChat makes of the answer to its check of the address. */
-export const judgeCheck = (answer: Answer, echostr: string, account: Account): Verdict =>
+export const judgeCheck = (answer: BotResponse, echostr: string, account: Account): Verdict =>
   verdict(answer, account, (text) => {
     if (text === echostr) return { outcome: 'replied' };
     throw invalidReply('echostr', { answer: printable(text) });
   });
 
 /** What the console of 微信云托管 makes of the answer to its check: `success`, or nothing. */
-export const judgeContainerCheck = (answer: Answer, account: Account): Verdict =>
+export const judgeContainerCheck = (answer: BotResponse, account: Account): Verdict =>
   verdict(answer, account, (text) => {
     if (text === '' || text === 'success') return { outcome: 'replied' };
     throw invalidReply('container-check', { answer: printable(text) });
   });
 
 function verdict(
-  { status, body }: Answer,
+  { status, body }: BotResponse,
   { path }: Account,
-  read: (text: string, note: Note) => Taken,
+  read: (text: string, note: ReplyNote) => Taken,
 ): Verdict {
   if (status === 404) return { outcome: 'refused', ...tell([problem('not-found', { path })]) };
   if (status >= 400 && status < 500) return { outcome: 'refused', ...tell([problem('refused', { status })]) };
   const notes: Problem[] = [];
-  const note: Note = (code, values) => void notes.push(problem(code, values));
+  const note: ReplyNote = (code, values) => void notes.push(problem(code, values));
   try {
     if (status !== 200) throw invalidReply('status', { status });
     const taken = read(decode(body), note);
@@ -86,7 +86,7 @@ function readNotice(text: string): Taken {
 }
 
 /** Whether the answer says that there is nothing to say: `success`, or nothing at all. */
-function isSilent(text: string, note: Note): boolean {
+function isSilent(text: string, note: ReplyNote): boolean {
   const bare = text.trim();
   if (bare === '""' || bare === '"success"') throw invalidReply('quoted-silence', { answer: bare });
   if (bare !== '' && bare !== 'success') return false;
@@ -94,7 +94,7 @@ function isSilent(text: string, note: Note): boolean {
   return true;
 }
 
-function readAnswer(text: string, { format }: Account, note: Note) {
+function readAnswer(text: string, { format }: Account, note: ReplyNote) {
   if (!/^\s*\{|<xml/.test(text)) throw invalidReply('not-a-reply', { answer: printable(text) });
   return readFields(text, format, note);
 }
@@ -103,7 +103,7 @@ function readReply(
   data: ReturnType<typeof readFields>,
   push: SimulatedPush,
   account: Account,
-  note: Note,
+  note: ReplyNote,
 ): Taken {
   const header = follow(headerRules, data);
   if (header.ToUserName !== push.from || header.FromUserName !== push.to)
@@ -126,7 +126,7 @@ function readReply(
 }
 
 /** WeChat drops articles that are too many; a wrong count it does not take. */
-function readNews(news: NewsReply, { kind }: SimulatedPush, note: Note): NewsReply {
+function readNews(news: NewsReply, { kind }: SimulatedPush, note: ReplyNote): NewsReply {
   const isEvent = kind === 'event';
   const { item } = news.Articles;
   if (item.length !== news.ArticleCount)

@@ -6,7 +6,7 @@ import { parsePushJson } from '../wire/push-json';
 import { sign } from '../wire/signature';
 import type { Account } from './account';
 import { InvalidReplyError, invalidReply } from './invalid-reply-error';
-import type { Note } from './invalid-reply-error';
+import type { ReplyNote } from './invalid-reply-error';
 import { readXml } from './read-xml';
 
 /**
@@ -15,7 +15,7 @@ import { readXml } from './read-xml';
  *
  * @throws {InvalidReplyError}
  */
-export function unsealed(data: Data, account: Account, note: Note): string | undefined {
+export function unsealed(data: Data, account: Account, note: ReplyNote): string | undefined {
   if (account.key === undefined) {
     if (data.Encrypt !== undefined) throw invalidReply('encrypted-in-clear-mode', {});
     return undefined;
@@ -43,7 +43,7 @@ export function textOf(text: string, account: Account): string | undefined {
  *
  * @throws {InvalidReplyError}
  */
-export function readFields(text: string, format: Account['format'], note: Note = () => undefined): Data {
+export function readFields(text: string, format: Account['format'], note: ReplyNote = () => undefined): Data {
   const isJson = /^\s*\{/.test(text);
   if (format === 'xml') {
     if (isJson) throw invalidReply('json-in-xml-format', {});

@@ -46,13 +46,21 @@ export interface WebSite {
   readonly whileOpen: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
+/** The users of an account. */
+export interface PlayedUsers {
+  /** The user with that openid, always the same; without one a new user. */
+  readonly user: (openid?: string) => SimulatedUser;
+  /** The same person, whose pushes are told of. */
+  readonly userTelling: (openid: string, onPush?: (push: number) => void) => SimulatedUser;
+}
+
 /** An account with its users and its side of the API, whoever gets its pushes. */
 export interface PlayedAccount {
   readonly fake: OwnFakeApi;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
   readonly getOrCreateUser: (openid: string) => UserRecord;
   /** The users, as one of the apps that get their pushes sees them: what they do resolves to what that app answered. */
-  users(receiver: Receiver, site: WebSite): (openid?: string) => SimulatedUser;
+  users(receiver: Receiver, site: WebSite): PlayedUsers;
   /** From now on that app gets the pushes, until what this returns is called. */
   add(receiver: Receiver): () => void;
 }
@@ -149,12 +157,11 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
     getOrCreateUser,
     users(receiver, { host, closing, whileOpen }) {
       const users = new Map<string, SimulatedUser>();
-      return (openid = newOpenid()) => {
-        const found = users.get(openid);
-        if (found !== undefined) return found;
+      const create: PlayedUsers['userTelling'] = (openid, onPush) => {
         const person = getOrCreateUser(openid);
         const openPage = createWebView({ account: fake.account, person, host, clock, closing });
-        const user = createUser({
+        return createUser({
+          onPush,
           person,
           opens: (url, asked) => whileOpen(() => openPage(url, asked)),
           originalId,
@@ -171,8 +178,14 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
           ticketOf: (scene) => fake.account.part(qrcodes).ticketOf(scene),
           sendsMedia: (id, type) => fake.account.part(temporaryMedia).receive(id, type),
         });
-        users.set(openid, user);
-        return user;
+      };
+      return {
+        user: (openid = newOpenid()) => {
+          const user = users.get(openid) ?? create(openid);
+          users.set(openid, user);
+          return user;
+        },
+        userTelling: create,
       };
     },
     add(receiver) {

@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { printable } from '../logger';
 import type { Data, Field } from '../wire/data';
 import { invalidReply } from './invalid-reply-error';
-import type { Note } from './invalid-reply-error';
+import type { ReplyNote } from './invalid-reply-error';
 import type { Prefix } from './problems/envelope';
 
 interface Open {
@@ -18,7 +18,7 @@ const open = (): Open => ({ children: Object.create(null) as Record<string, Fiel
  *
  * @throws {Invalid}
  */
-export function readXml(xml: string, note: Note = () => undefined): Data {
+export function readXml(xml: string, note: ReplyNote = () => undefined): Data {
   const { found, length } = prefixOf(xml);
   const document = xml.slice(length);
   if (!/^<xml[\s>]/.test(document))

@@ -117,10 +117,11 @@ export function createSimulator(
     throw new ConfigError(`${what} needs an app that can start again: simulate({ start: () => app }).`);
   };
 
+  const { user, userTelling } = played.users(receive, { host, closing, whileOpen });
   const simulator: Simulator = {
     clock,
     api: fake.api,
-    user: played.users(receive, { host, closing, whileOpen }),
+    user,
     change(changes) {
       // Of what is changed, readAccount() says what is not possible.
       const next = { ...given, ...changes } as typeof given;
@@ -143,6 +144,6 @@ export function createSimulator(
     },
   };
   if (account.snapshot !== undefined) restoreSnapshot(account.snapshot, fake.account, getOrCreateUser);
-  setInternals(simulator, { account: fake.account, userRecords, api: fake.listener });
+  setInternals(simulator, { account: fake.account, userRecords, userTelling, api: fake.listener });
   return simulator;
 }

@@ -73,6 +73,8 @@ export interface UserOptions {
   readonly dated: () => number;
   readonly opens: SimulatedUser['opens'];
   readonly deliver: (push: SimulatedPush) => Promise<Seen>;
+  /** Is told the id of each push of the user, as soon as it is on its way. */
+  readonly onPush?: ((push: number) => void) | undefined;
   /** Lets the clock wait until the returned function is called. */
   readonly hold: () => () => void;
   /** The ticket of the account's QR code for a scene, if it has one. */
@@ -110,7 +112,9 @@ export function createUser(options: UserOptions): SimulatedUser {
       kind,
       ...(arrived && { arrived }),
     } as const;
-    const result = await options.deliver(made);
+    const delivering = options.deliver(made);
+    options.onPush?.(id);
+    const result = await delivering;
     // Who has left reads nothing.
     if (isEvent && fields.Event === 'unsubscribe') return result;
     if (result.reply?.MsgType === 'transfer_customer_service' && options.hasService())

@@ -7,7 +7,7 @@ import { secretOf } from './begin';
 import type { Begin } from './begin';
 import type { Cookies } from './cookies';
 import { KEPT_MS } from './exchange';
-import type { Exchange } from './exchange';
+import type { ExchangeCode } from './exchange';
 import { addressAfterWeChat, readPageAddress, signInAt, valuesOf, withoutAppId } from './own-path';
 import type { PageAddress } from './own-path';
 import { hideFromOthers, sendPage } from './page';
@@ -23,7 +23,7 @@ const MAX_ATTEMPTS = 2;
 
 interface Parts {
   readonly account: PageAccount;
-  readonly exchange: Exchange;
+  readonly exchange: ExchangeCode;
   readonly begin: Begin;
   readonly cookies: Cookies;
   readonly states: States;

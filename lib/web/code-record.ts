@@ -1,5 +1,5 @@
 import { property } from '../own';
-import type { Step } from './shared';
+import type { SharedStep } from './shared';
 import { userIn } from './user';
 import type { WebUser } from './user';
 
@@ -14,7 +14,7 @@ export type CodeRecord =
   | { readonly kind: 'signed-in'; readonly user: WebUser };
 
 /** What becomes of a code when somebody comes with it. */
-export function stepOf(text: string | undefined, by: string): Step<WebUser | 'refused'> {
+export function stepOf(text: string | undefined, by: string): SharedStep<WebUser | 'refused'> {
   const record = text === undefined ? undefined : recordIn(JSON.parse(text));
   switch (record?.kind) {
     case 'sent':

@@ -20,7 +20,7 @@ const WAITED_FOR_MS = 15_000;
 const REFUSED: ReadonlySet<number> = new Set([40029, 40163, 42003, 41008]);
 
 /** Exchanges codes of the web authorisation, each once in all processes; resolves to nothing where WeChat refuses the code. */
-export type Exchange = (code: string, asked: Asked) => Promise<WebUser | undefined>;
+export type ExchangeCode = (code: string, asked: Asked) => Promise<WebUser | undefined>;
 
 /** What came of asking WeChat. */
 type Asking =
@@ -30,7 +30,7 @@ type Asking =
   | { readonly kind: 'failed'; readonly error: unknown; readonly mayBeUsed: boolean };
 
 /** Makes the exchange of one account. It rejects when WeChat cannot be reached, or refuses for another reason. */
-export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: Clock): Exchange {
+export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: Clock): ExchangeCode {
   // The pending promise is the lock within this process; and what it had outlives a store that forgets.
   const kept = new Map<string, { readonly user: Promise<WebUser | undefined>; readonly until: number }>();
 

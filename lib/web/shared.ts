@@ -24,7 +24,7 @@ const NO_ABSENCE_MS = 300;
 const WAIT_MS = 15_000;
 
 /** What somebody makes of a text of which others may know more. */
-export type Step<T> =
+export type SharedStep<T> =
   | { readonly kind: 'found'; readonly value: T }
   /** Another process is at work. */
   | { readonly kind: 'wait' }
@@ -48,7 +48,7 @@ export interface Shared {
   read(name: string, ttl: number): Promise<string | undefined>;
   write(name: string, text: string | undefined, ttl: number): Promise<void>;
   /** Gives work to one process alone. `step` says what the text of that name means; it is asked again whenever the text may be another. */
-  take<T>(name: string, ttl: number, step: (text: string | undefined) => Step<T>): Promise<Taken<T>>;
+  take<T>(name: string, ttl: number, step: (text: string | undefined) => SharedStep<T>): Promise<Taken<T>>;
   /** Tells when a store is back that was away, and may have forgotten everything. */
   onBack(listener: () => void): void;
   /** Does work for a name while no other process does it for the same. Without a store each process goes on alone. */
@@ -108,7 +108,7 @@ export function createShared(
   async function take<T>(
     name: string,
     ttl: number,
-    step: (text: string | undefined) => Step<T>,
+    step: (text: string | undefined) => SharedStep<T>,
   ): Promise<Taken<T>> {
     const key = keyOf(name);
     const pause = createPause();

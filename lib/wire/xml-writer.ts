@@ -1,11 +1,11 @@
 import { wellFormed } from './text';
 
 /** What a reply may hold: text, numbers, elements, and elements that are repeated. */
-export type Content = string | number | ContentElement | readonly ContentElement[];
+export type XmlContent = string | number | ContentElement | readonly ContentElement[];
 
 /** An element by its children's names; `undefined` is left out. */
 export interface ContentElement {
-  readonly [name: string]: Content | undefined;
+  readonly [name: string]: XmlContent | undefined;
 }
 
 // What may have to be changed; faster to look for. XML 1.0 allows the forbidden characters nowhere, not even in CDATA.
@@ -28,4 +28,4 @@ export function writeXml(content: ContentElement): string {
   return xml;
 }
 
-const isList = (value: Content): value is readonly ContentElement[] => Array.isArray(value);
+const isList = (value: XmlContent): value is readonly ContentElement[] => Array.isArray(value);

@@ -1,10 +1,10 @@
 import { failures } from '../../lib/simulator/failures';
-import type { FailureReason, ValuesOf } from '../../lib/simulator/failures';
+import type { FailureReason, FailureValues } from '../../lib/simulator/failures';
 import { closeAll, files, listen, start } from './support';
 import type { Played } from './support';
 
 /** Values of each reason: one that has none yet does not compile. */
-const VALUES: { readonly [R in FailureReason]: ValuesOf<R> } = {
+const VALUES: { readonly [R in FailureReason]: FailureValues<R> } = {
   'no-user': { openid: 'oAlice' },
   'no-account': { appId: 'wx1' },
   'not-authorized': { appId: 'wx1' },

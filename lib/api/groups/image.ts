@@ -1,5 +1,5 @@
 import { isAddress, look } from '../picture';
-import type { Corners, ImageSize, Picture } from '../picture';
+import type { Corners, ImageSize, PictureInput } from '../picture';
 import { upload } from '../request';
 
 /** A code found in a picture. */
@@ -33,7 +33,7 @@ export const image = {
    * Official path: 智能接口 / 图像处理 / 二维码/条码识别 — `POST /cv/img/qrcode`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/Img_Proc.html
    */
-  scanQrcode: (img: Picture) =>
+  scanQrcode: (img: PictureInput) =>
     look<{ readonly code_results: readonly ScannedCode[]; readonly img_size: ImageSize }>(
       '/cv/img/qrcode',
       img,
@@ -45,7 +45,7 @@ export const image = {
    * Official path: 智能接口 / 图像处理 / 图片智能裁剪 — `POST /cv/img/aicrop`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/Img_Proc.html
    */
-  aiCrop: (img: Picture, ratios?: string) =>
+  aiCrop: (img: PictureInput, ratios?: string) =>
     isAddress(img)
       ? look<Crops>('/cv/img/aicrop', img, { ratios })
       : upload<Crops>(

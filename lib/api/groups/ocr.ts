@@ -1,5 +1,5 @@
 import { look } from '../picture';
-import type { Corners, ImageSize, Picture } from '../picture';
+import type { Corners, ImageSize, PictureInput } from '../picture';
 
 /** An identity card; which fields are present depends on its side. */
 export interface IdCard {
@@ -88,7 +88,7 @@ export interface PrintedText {
 /** Look-alikes; `type` tells a photo from a scan and belongs to older documents. */
 const read =
   <T>(path: string) =>
-  (img: Picture, type?: 'photo' | 'scan') =>
+  (img: PictureInput, type?: 'photo' | 'scan') =>
     look<T>(path, img, type && { type });
 
 /** Reads pictures (OCR识别). A picture is the address of one or a file below 2 MB. 100 calls a day unless more are bought (101003). */
@@ -139,7 +139,7 @@ export const ocr = {
    * Official path: 智能接口 / OCR识别 / 通用印刷体识别 — `POST /cv/ocr/comm`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
-  comm: (img: Picture) =>
+  comm: (img: PictureInput) =>
     look<{ readonly items: readonly PrintedText[]; readonly img_size: ImageSize }>('/cv/ocr/comm', img),
 
   /**
@@ -148,5 +148,5 @@ export const ocr = {
    * Official path: 智能接口 / OCR识别 / 菜单识别 — `POST /cv/ocr/menu`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/OCR.html
    */
-  menu: (img: Picture) => look<{ readonly content: string }>('/cv/ocr/menu', img),
+  menu: (img: PictureInput) => look<{ readonly content: string }>('/cv/ocr/menu', img),
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock';
 import { TransportError } from '../../errors';
 import type { HttpResponse, Transport } from '../transport';
-import { readRelayedResponse, type Answer } from './relayed-answer';
+import { readRelayedResponse, type RelayedAnswer } from './relayed-answer';
 import { seal, unseal } from '../../cipher';
 import type { RelaySettings } from './settings';
 import { hashOf, MAX_RELAYED_BYTES, RELAY_HEADER, writeClaim } from './signature';
@@ -30,7 +30,7 @@ export async function exchange(
   question: Buffer,
   { relay, transport, clock, maxDownload }: ExchangeOptions,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<RelayedAnswer> {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const body = seal(relay.keys.request, nonce, question);
   if (body.length > MAX_RELAYED_BYTES)

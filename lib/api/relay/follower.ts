@@ -6,10 +6,10 @@ import { published } from '../outcome';
 import { isSafe } from '../build-request';
 import type { ApiRequest } from '../request';
 import { retryIn } from '../retry';
-import { positive, type Settings } from '../settings';
+import { positive, type ApiSettings } from '../settings';
 import { sleep, unlessAborted } from '../timing';
 import { exchange } from './exchange';
-import type { Answer } from './relayed-answer';
+import type { RelayedAnswer } from './relayed-answer';
 import { writeQuestion } from './relayed-request';
 import type { RelaySettings } from './settings';
 
@@ -17,7 +17,7 @@ import type { RelaySettings } from './settings';
  * Makes calls through the relay of production, which has the tokens and repeats what WeChat refuses. Here, a call is only repeated
  * where the relay itself was not reached, or where doing it twice does no harm.
  */
-export function createFollowerCall(settings: Settings, relay: RelaySettings): Call {
+export function createFollowerCall(settings: ApiSettings, relay: RelaySettings): Call {
   const { clock, transport, maxDownload, appId } = settings;
 
   return published(call, clock);
@@ -36,7 +36,7 @@ export function createFollowerCall(settings: Settings, relay: RelaySettings): Ca
       if (time.signal.aborted) throw time.signal.reason;
       for (let retries = 0; ; retries++) {
         const part = time.part(most);
-        let answer: Answer;
+        let answer: RelayedAnswer;
         try {
           const left = Math.max(1, part.left());
           const question = await unlessAborted(
@@ -73,7 +73,7 @@ export function createFollowerCall(settings: Settings, relay: RelaySettings): Ca
  *
  * @throws {ApiError | TransportError | ConfigError} The answer is an error, or a refusal.
  */
-export function valueOf(answer: Answer): unknown {
+export function valueOf(answer: RelayedAnswer): unknown {
   if (answer.kind === 'result') return answer.value;
   if (answer.kind === 'error') throw answer.error;
   throw new TransportError(`The relay of production does not do this: ${answer.message}`, {

@@ -4,14 +4,14 @@ import type { Download } from '../request';
 import { readFrame, writeFrame } from './frame';
 
 /** What a relay answers a question: what WeChat answered, or why there is no such answer. */
-export type Answer =
+export type RelayedAnswer =
   | { readonly kind: 'result'; readonly value: unknown }
   | { readonly kind: 'error'; readonly error: ApiError | TransportError | ConfigError }
   /** The relay does not want to. `retryAfter` in milliseconds. */
   | { readonly kind: 'refusal'; readonly message: string; readonly retryAfter?: number | undefined };
 
 /** The answer as bytes. */
-export function writeAnswer(answer: Answer): Buffer {
+export function writeAnswer(answer: RelayedAnswer): Buffer {
   if (answer.kind === 'error') return writeFrame({ kind: 'error', ...fieldsOf(answer.error) });
   if (answer.kind === 'refusal') return writeFrame(answer);
   const { value } = answer;
@@ -21,7 +21,7 @@ export function writeAnswer(answer: Answer): Buffer {
 }
 
 /** Reads an answer; undefined for what is none. */
-export function readRelayedResponse(body: Buffer): Answer | undefined {
+export function readRelayedResponse(body: Buffer): RelayedAnswer | undefined {
   const frame = readFrame(body);
   const { head } = frame ?? {};
   const text = (name: string): string | undefined => {

@@ -5,7 +5,7 @@ import { Digits, type ApiRequest, type Part, type Query } from '../request';
 import { readFrame, writeFrame } from './frame';
 
 /** What a follower asks a relay for: a call, or the access token. */
-export type Question =
+export type RelayedQuestion =
   | {
       readonly kind: 'call';
       readonly appId: string;
@@ -33,7 +33,7 @@ type PartHead =
     };
 
 /** The question as bytes; files are read. */
-export async function writeQuestion(question: Question, signal?: AbortSignal): Promise<Buffer> {
+export async function writeQuestion(question: RelayedQuestion, signal?: AbortSignal): Promise<Buffer> {
   if (question.kind === 'token') return writeFrame(question);
   const { method, path, query, json, parts, answer, safe } = own(question.request);
   const heads: PartHead[] = [];
@@ -63,7 +63,7 @@ export async function writeQuestion(question: Question, signal?: AbortSignal): P
  * Reads a question. Of a request, only what a caller may choose is taken: where a credential goes is for the relay to say.
  * Undefined for what is none.
  */
-export function readQuestion(body: Buffer): Question | undefined {
+export function readQuestion(body: Buffer): RelayedQuestion | undefined {
   const frame = readFrame(body);
   const [kind, appId] = [property(frame?.head, 'kind'), property(frame?.head, 'appId')];
   if (frame === undefined || typeof appId !== 'string') return undefined;

@@ -1,14 +1,18 @@
 import { addressIn, hintWords } from '../../hints';
 import { ApiError, TransportError } from '../../index';
 import type { Api } from '../../index';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 import { ACCOUNT_KINDS } from '../../model/account-kinds';
 import type { AccountKind } from '../../model/account-kinds';
 import { hasRight } from '../../model/account-rights';
-import type { Right } from './words/account';
+import type { CheckedRight } from './words/account';
 
 /** Sees whether WeChat gives an access token, and what the account may do with it. */
-export async function checkAccount(api: Api, report: Report, given: AccountKind | undefined): Promise<void> {
+export async function checkAccount(
+  api: Api,
+  report: ReportFinding,
+  given: AccountKind | undefined,
+): Promise<void> {
   try {
     if (await checkToken(api, report)) await checkRights(api, report, given);
   } catch (error) {
@@ -17,7 +21,7 @@ export async function checkAccount(api: Api, report: Report, given: AccountKind 
   }
 }
 
-async function checkToken(api: Api, report: Report): Promise<boolean> {
+async function checkToken(api: Api, report: ReportFinding): Promise<boolean> {
   try {
     const { expires_in } = await api.base.getStableAccessToken();
     report('token-ok', { minutes: Math.floor(expires_in / 60) });
@@ -37,7 +41,7 @@ interface Probe {
   readonly fine?: readonly number[];
 }
 
-const PROBES: Readonly<Record<Right, Probe>> = {
+const PROBES: Readonly<Record<CheckedRight, Probe>> = {
   followers: { call: (api) => api.user.getList() },
   menu: { call: (api) => api.menu.get(), fine: [46003] },
   'customer-service': { call: (api) => api.kfAccount.getKfList(), fine: [65400] },
@@ -53,12 +57,12 @@ const UNAUTHORIZED = 48001;
 const FEW = 100;
 
 /** Sees what the account may do, and tells from that what it is. */
-async function checkRights(api: Api, report: Report, given: AccountKind | undefined): Promise<void> {
+async function checkRights(api: Api, report: ReportFinding, given: AccountKind | undefined): Promise<void> {
   // The names of the table.
-  const rights = Object.keys(PROBES) as Right[];
+  const rights = Object.keys(PROBES) as CheckedRight[];
   const answers = await Promise.all(rights.map((right) => probe(PROBES[right], api)));
   const isTest = await isTestAccount(api);
-  const may = new Map<Right, boolean>();
+  const may = new Map<CheckedRight, boolean>();
   for (const [index, right] of rights.entries()) {
     const error = answers[index];
     if (error === undefined || error.errcode === UNAUTHORIZED) may.set(right, error === undefined);
@@ -104,7 +108,7 @@ async function isTestAccount(api: Api): Promise<boolean> {
 const DECIDING = ['menu', 'customer-service', 'templates'] as const;
 
 /** Undefined when what decides is not known. */
-function kindOf(may: ReadonlyMap<Right, boolean>): AccountKind | undefined {
+function kindOf(may: ReadonlyMap<CheckedRight, boolean>): AccountKind | undefined {
   const fitting = ACCOUNT_KINDS.filter(
     (kind) =>
       kind !== 'test' &&

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { printable } from '../../logger';
 import { placeOf } from '../../system-codes';
-import type { Exchange } from '../../testing/exchange';
+import type { HttpExchange } from '../../testing/exchange';
 import { writeCheck } from '../../testing/push';
 import { send } from '../connection';
-import type { Connection } from '../connection';
-import type { Report } from './finding';
+import type { BotConnection } from '../connection';
+import type { ReportFinding } from './finding';
 
 /** Milliseconds from which an answer is too near to the 5 s. */
 export const NEAR = 3000;
@@ -22,7 +22,7 @@ export interface Checked {
 }
 
 /** Checks the address as the console does when it is saved. What it yields says how to go on. */
-export async function checkCallback(connection: Connection, report: Report): Promise<Checked> {
+export async function checkCallback(connection: BotConnection, report: ReportFinding): Promise<Checked> {
   const { url, account } = connection;
   const echostr = newEchostr();
   const { answer, failure, cut, ms } = await send(connection, 'GET', writeCheck(echostr, account));
@@ -52,21 +52,25 @@ export async function checkCallback(connection: Connection, report: Report): Pro
 }
 
 /** Whether an answer holds the echostr, in whatever form. */
-export const isEcho = (answer: Exchange['answer'], echostr: string): boolean =>
+export const isEcho = (answer: HttpExchange['answer'], echostr: string): boolean =>
   answer?.status === 200 && answer.body.toString().includes(echostr);
 
 /** Says why there was no answer. */
-export function reportFailure(failure: Exchange['failure'], address: string, report: Report): void {
+export function reportFailure(
+  failure: HttpExchange['failure'],
+  address: string,
+  report: ReportFinding,
+): void {
   const code = failure?.code ?? 'unknown';
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
   else report('unreachable', { code, address });
 }
 
 function checkAnswer(
-  { headers, body }: NonNullable<Exchange['answer']>,
+  { headers, body }: NonNullable<HttpExchange['answer']>,
   echostr: string,
   ms: number,
-  report: Report,
+  report: ReportFinding,
 ): void {
   const text = body.toString();
   const type = headers['content-type'] ?? '';

@@ -1,6 +1,6 @@
 import type { CheckedProxy } from '../../api/proxy';
 import { axiosTransport } from '../../api/transport';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 
 /** Seconds that clocks may differ: requests take their time, and the header has whole seconds. */
 const HERE = 60;
@@ -32,7 +32,7 @@ export async function apiAheadBy(
 }
 
 /** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine, by what they are ahead. */
-export function checkClocks(bot: number | undefined, api: number | undefined, report: Report): void {
+export function checkClocks(bot: number | undefined, api: number | undefined, report: ReportFinding): void {
   const here = Math.abs(api ?? 0);
   const there = Math.abs((bot ?? 0) - (api ?? 0));
   if (here >= HERE) report('clock-here', { seconds: here });

@@ -2,9 +2,9 @@ import { printable } from '../../logger';
 import { placeOf } from '../../system-codes';
 import { writeDelivery } from '../../testing/push';
 import { send } from '../connection';
-import type { Connection } from '../connection';
+import type { BotConnection } from '../connection';
 import { newPush } from './check-push';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -20,9 +20,9 @@ const FORMATS = ['json', 'xml'] as const;
 
 /** Sends forged pushes to the public address of a service in 微信云托管: all must get 403. */
 export async function checkCloudRun(
-  connection: Connection,
+  connection: BotConnection,
   say: string | undefined,
-  report: Report,
+  report: ReportFinding,
 ): Promise<void> {
   let requests = 0;
   for (const format of FORMATS)

@@ -3,7 +3,7 @@ import { ApiError, TransportError } from '../../index';
 import type { Account } from '../../index';
 import type { OpenPlatform } from '../platform/connect';
 import { minutesOld, newestTicket } from '../platform/ticket';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 
 const NOT_ALLOWED = 61004;
 /** WeChat pushes a ticket every 10 minutes; one may be late. */
@@ -12,7 +12,7 @@ const OLD_MINUTES = 25;
 const LIST_MS = 5_000;
 
 /** Sees whether WeChat knows the platform, and whether its store has what calls need. Calls change nothing but the push of tickets. */
-export async function checkPlatform(open: OpenPlatform, report: Report): Promise<void> {
+export async function checkPlatform(open: OpenPlatform, report: ReportFinding): Promise<void> {
   try {
     if (!(await checkSecret(open, report))) return;
     if (open.store === undefined) {
@@ -30,7 +30,7 @@ export async function checkPlatform(open: OpenPlatform, report: Report): Promise
 }
 
 /** By the one call that needs nothing but the secret. */
-async function checkSecret({ platform }: OpenPlatform, report: Report): Promise<boolean> {
+async function checkSecret({ platform }: OpenPlatform, report: ReportFinding): Promise<boolean> {
   const error = await failure(() => platform.api.component.startPushTicket());
   if (error === undefined) report('platform-ok', {});
   else if (error.errcode === NOT_ALLOWED) report('platform-ip', { address: addressIn(error.errmsg) ?? '?' });
@@ -38,7 +38,7 @@ async function checkSecret({ platform }: OpenPlatform, report: Report): Promise<
   return error === undefined;
 }
 
-async function checkTicket(open: OpenPlatform, report: Report): Promise<boolean> {
+async function checkTicket(open: OpenPlatform, report: ReportFinding): Promise<boolean> {
   const newest = await newestTicket(open);
   if (newest === undefined) {
     report('ticket-none', {});
@@ -50,7 +50,10 @@ async function checkTicket(open: OpenPlatform, report: Report): Promise<boolean>
 }
 
 /** Yields one of the accounts. */
-async function checkAccounts({ platform }: OpenPlatform, report: Report): Promise<Account | undefined> {
+async function checkAccounts(
+  { platform }: OpenPlatform,
+  report: ReportFinding,
+): Promise<Account | undefined> {
   let listed = 0;
   const error = await failure(async () => {
     listed = (await platform.api.component.getAuthorizerList(0, 1, { timeout: LIST_MS })).total_count;
@@ -72,7 +75,7 @@ async function checkAccounts({ platform }: OpenPlatform, report: Report): Promis
   return first;
 }
 
-async function checkToken(account: Account, report: Report): Promise<void> {
+async function checkToken(account: Account, report: ReportFinding): Promise<void> {
   const { appId } = account;
   const error = await failure(() => account.accessToken());
   if (error === undefined) report('account-token-ok', { appId });

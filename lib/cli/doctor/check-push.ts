@@ -1,14 +1,14 @@
 import { printable } from '../../logger';
 import { placeOf } from '../../system-codes';
-import type { Exchange } from '../../testing/exchange';
+import type { HttpExchange } from '../../testing/exchange';
 import { judge } from '../../testing/judge';
 import { nextPushId, writeDelivery } from '../../testing/push';
 import type { SimulatedPush } from '../../testing/push';
 import { newOpenid, sampleMessage } from '../../testing/samples';
 import { send } from '../connection';
-import type { Connection } from '../connection';
+import type { BotConnection } from '../connection';
 import { NEAR } from './check-callback';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 
 /** A push of a user who has never been there: the text if there is one, else a tap on a link of the menu, which bots let pass. */
 export function newPush(to: string, say: string | undefined): SimulatedPush {
@@ -29,10 +29,10 @@ export function newPush(to: string, say: string | undefined): SimulatedPush {
 
 /** Sends a genuine push, once. Yields what came of it. */
 export async function checkPush(
-  connection: Connection,
+  connection: BotConnection,
   push: SimulatedPush,
-  report: Report,
-): Promise<Exchange> {
+  report: ReportFinding,
+): Promise<HttpExchange> {
   const { account } = connection;
   const result = await send(connection, 'POST', writeDelivery(push, account));
   const { answer, failure, cut, ms } = result;

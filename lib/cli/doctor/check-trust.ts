@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { printable } from '../../logger';
-import type { Exchange } from '../../testing/exchange';
+import type { HttpExchange } from '../../testing/exchange';
 import { writeCheck, writeDelivery } from '../../testing/push';
 import type { SimulatedPush } from '../../testing/push';
 import type { DeliveredRequest } from '../../testing';
 import { send } from '../connection';
-import type { Connection } from '../connection';
+import type { BotConnection } from '../connection';
 import { isEcho, newEchostr } from './check-callback';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 
 const wrongToken = (): string => randomBytes(16).toString('hex');
 
@@ -19,10 +19,10 @@ function unsigned({ query, ...rest }: DeliveredRequest): DeliveredRequest {
   return { ...rest, query: parameters.toString() };
 }
 
-const textOf = ({ answer }: Exchange): string => answer?.body.toString().trim() ?? '';
+const textOf = ({ answer }: HttpExchange): string => answer?.body.toString().trim() ?? '';
 
 /** Sends checks of the address that do not come from WeChat. Whether all were refused. */
-export async function checkForgedChecks(connection: Connection, report: Report): Promise<boolean> {
+export async function checkForgedChecks(connection: BotConnection, report: ReportFinding): Promise<boolean> {
   const { account } = connection;
   const echostr = newEchostr();
   const forgeries = {
@@ -41,10 +41,10 @@ export async function checkForgedChecks(connection: Connection, report: Report):
 
 /** Sends pushes that do not come from WeChat, and compares with a genuine one. Whether all were refused. */
 export async function checkForgedPushes(
-  connection: Connection,
+  connection: BotConnection,
   newPush: () => SimulatedPush,
-  genuine: Exchange,
-  report: Report,
+  genuine: HttpExchange,
+  report: ReportFinding,
 ): Promise<boolean> {
   const { account } = connection;
   const forgeries: ['unsigned' | 'wrong-token' | 'clear', DeliveredRequest][] = [
@@ -68,7 +68,7 @@ export async function checkForgedPushes(
 }
 
 /** What an answer looks like from outside. */
-function look(result: Exchange): 'reply' | 'success' | 'nothing' | 'refusal' {
+function look(result: HttpExchange): 'reply' | 'success' | 'nothing' | 'refusal' {
   const { answer, cut } = result;
   if (answer === undefined) return cut ? 'nothing' : 'refusal';
   const text = textOf(result);
@@ -79,11 +79,11 @@ function look(result: Exchange): 'reply' | 'success' | 'nothing' | 'refusal' {
 }
 
 /** Whether the bot took a genuine push, as far as its answer tells: else what it does with forged ones means nothing. */
-export const isTaken = (genuine: Exchange): boolean =>
+export const isTaken = (genuine: HttpExchange): boolean =>
   genuine.answer !== undefined && look(genuine) !== 'refusal';
 
 /** Whether the bot took a forged push for a genuine one, as far as answers tell. */
-function believed(forged: Exchange, genuine: Exchange): 'yes' | 'no' | 'unclear' {
+function believed(forged: HttpExchange, genuine: HttpExchange): 'yes' | 'no' | 'unclear' {
   const [mine, other] = [look(forged), look(genuine)];
   if (mine === 'reply') return 'yes';
   // Some say "success" to what they throw away.

@@ -1,8 +1,8 @@
 import { printable } from '../../logger';
 import { UsageError } from '../exit';
 import { exchange } from '../../testing/exchange';
-import type { Connection } from '../connection';
-import type { Report } from './finding';
+import type { BotConnection } from '../connection';
+import type { ReportFinding } from './finding';
 
 /** What is to be looked at of a site. */
 export interface WebOptions {
@@ -37,9 +37,9 @@ export function readWebOptions(given: {
 
 /** Asks for the files by which WeChat sees whose a domain is, as WeChat does. */
 export async function checkVerificationFiles(
-  { url, world }: Connection,
+  { url, world }: BotConnection,
   files: readonly string[],
-  report: Report,
+  report: ReportFinding,
 ): Promise<void> {
   if (files.length === 0) report('verify-none', {});
   for (const file of files) {

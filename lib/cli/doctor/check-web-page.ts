@@ -1,12 +1,12 @@
 import { AUTHORIZE_PATH } from '../../testing/api/authorize-page';
 import { exchange } from '../../testing/exchange';
-import type { Exchange } from '../../testing/exchange';
+import type { HttpExchange } from '../../testing/exchange';
 import { PHONE_HEADERS } from '../../testing/web/phone-headers';
 import { placeOf } from '../../system-codes';
-import type { Connection } from '../connection';
+import type { BotConnection } from '../connection';
 import { isLocal } from './check-address';
 import { reportFailure } from './check-callback';
-import type { Report } from './finding';
+import type { ReportFinding } from './finding';
 import type { CookieFlaw, RequestFlaw } from './words/web';
 
 const MAX_REDIRECTS = 5;
@@ -25,13 +25,13 @@ export interface Expected {
   readonly domain: string | undefined;
 }
 
-type Answer = NonNullable<Exchange['answer']>;
+type Answer = NonNullable<HttpExchange['answer']>;
 
 /** Opens a page as a new user does in WeChat, and looks at where it leads and what it keeps. */
 export async function checkWebPage(
-  { url, world }: Connection,
+  { url, world }: BotConnection,
   expected: Expected,
-  report: Report,
+  report: ReportFinding,
 ): Promise<void> {
   checkAddress(url, expected, report);
   const cookies: string[] = [];
@@ -73,7 +73,11 @@ function addressBack({ searchParams }: URL): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-function checkAddress({ hostname, host, port, protocol }: URL, { domain }: Expected, report: Report): void {
+function checkAddress(
+  { hostname, host, port, protocol }: URL,
+  { domain }: Expected,
+  report: ReportFinding,
+): void {
   if (isLocal(hostname)) report('local', { host: hostname });
   else if (protocol !== 'https:') report('web-no-tls', { address: host });
   else if (port !== '') report('web-port', { port });
@@ -82,7 +86,7 @@ function checkAddress({ hostname, host, port, protocol }: URL, { domain }: Expec
 }
 
 /** What the page asks of WeChat. */
-function checkRequest(asked: URL, page: URL, { appId }: Expected, report: Report): void {
+function checkRequest(asked: URL, page: URL, { appId }: Expected, report: ReportFinding): void {
   const query = asked.searchParams;
   const back = addressBack(asked);
   const [scope, state] = [query.get('scope') ?? '', query.get('state') ?? ''];
@@ -105,13 +109,13 @@ function checkRequest(asked: URL, page: URL, { appId }: Expected, report: Report
   if (found.length === 0 && !isOther && !isElsewhere && state !== '') report('web-ok', { scope });
 }
 
-function checkCaching({ status, headers }: Answer, report: Report): void {
+function checkCaching({ status, headers }: Answer, report: ReportFinding): void {
   const control = headers['cache-control'] ?? '';
   if (status === 301 || status === 308 || !/\bno-store\b/i.test(control))
     report('web-cached', { status, control });
 }
 
-function checkCookies(lines: readonly string[], isSecure: boolean, report: Report): void {
+function checkCookies(lines: readonly string[], isSecure: boolean, report: ReportFinding): void {
   if (lines.length === 0) {
     report('web-no-cookie', {});
     return;

@@ -1,4 +1,4 @@
-import type { Kind, Remark, Severity } from './kind';
+import type { FindingKind, Remark, Severity } from './kind';
 import type { Language } from '../../language';
 import { account } from './words/account';
 import { address } from './words/address';
@@ -23,7 +23,8 @@ export const kinds = {
 
 export type FindingId = keyof typeof kinds;
 
-type FactsOf<Id extends FindingId> = (typeof kinds)[Id] extends Kind<infer F extends object> ? F : never;
+type FactsOf<Id extends FindingId> =
+  (typeof kinds)[Id] extends FindingKind<infer F extends object> ? F : never;
 
 /** One thing that was found. */
 export interface Finding {
@@ -35,16 +36,16 @@ export interface Finding {
 }
 
 /** Takes down what was found. */
-export type Report = <Id extends FindingId>(id: Id, facts: FactsOf<Id>) => void;
+export type ReportFinding = <Id extends FindingId>(id: Id, facts: FactsOf<Id>) => void;
 
 /** A list of findings, and what adds to it. */
-export function createReport(): { readonly findings: readonly Finding[]; readonly report: Report } {
+export function createReport(): { readonly findings: readonly Finding[]; readonly report: ReportFinding } {
   const findings: Finding[] = [];
   return {
     findings,
     report: (id, facts) => {
       // The facts are those of this kind: the parameters say so, but not to the compiler.
-      const { severity, words } = kinds[id] as unknown as Kind<typeof facts>;
+      const { severity, words } = kinds[id] as unknown as FindingKind<typeof facts>;
       findings.push({ id, severity, facts, say: (language) => words[language](facts) });
     },
   };

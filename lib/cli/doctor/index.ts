@@ -1,8 +1,8 @@
 import { connect, readPushAccount, readUrl } from '../connection';
-import type { Connection, PushOptions } from '../connection';
+import type { BotConnection, PushOptions } from '../connection';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
-import type { CommonOptions, CommandContext } from '../command-context';
+import type { CommonOptions, CliContext } from '../cli-context';
 import type { AccountKind } from '../../model/account-kinds';
 import { openPlatform } from '../platform/connect';
 import { checkAccount } from './check-account';
@@ -17,7 +17,7 @@ import { checkPlatform } from './check-platform';
 import { checkPush, newPush } from './check-push';
 import { checkForgedChecks, checkForgedPushes, isTaken } from './check-trust';
 import { createReport } from './finding';
-import type { Finding, Report } from './finding';
+import type { Finding, ReportFinding } from './finding';
 import type { Severity } from './kind';
 import type { Requests } from './words/trust';
 import type { Language } from '../../language';
@@ -41,7 +41,7 @@ export interface DoctorOptions extends PushOptions, CommonOptions {
 
 /** Checks a bot, and its account or platform where that is known, as WeChat would; tells what was found and what mends it. */
 export async function doctor(
-  run: CommandContext,
+  run: CliContext,
   given: string | undefined,
   options: DoctorOptions,
 ): Promise<Exit> {
@@ -56,7 +56,12 @@ export async function doctor(
   return tell(run, url, findings);
 }
 
-async function examine(run: CommandContext, url: URL, options: DoctorOptions, report: Report): Promise<void> {
+async function examine(
+  run: CliContext,
+  url: URL,
+  options: DoctorOptions,
+  report: ReportFinding,
+): Promise<void> {
   const { settings, io } = run;
   const token = await settings.need('token');
   checkAddress(url, report);
@@ -76,10 +81,10 @@ async function examine(run: CommandContext, url: URL, options: DoctorOptions, re
 
 /** Of a service in 微信云托管, whether strangers can pass for WeChat. Nobody but 微信云托管 itself can send it a genuine push. */
 async function examineCloudRun(
-  run: CommandContext,
+  run: CliContext,
   url: URL,
   say: string | undefined,
-  report: Report,
+  report: ReportFinding,
 ): Promise<void> {
   const appId = run.settings.get('appId');
   const account = { mode: 'cloudrun', ...(appId !== undefined && { appId }) } as const;
@@ -89,7 +94,12 @@ async function examineCloudRun(
 }
 
 /** Of a web page, whether WeChat and its users can sign in there. */
-async function examineWeb(run: CommandContext, url: URL, options: WebOptions, report: Report): Promise<void> {
+async function examineWeb(
+  run: CliContext,
+  url: URL,
+  options: WebOptions,
+  report: ReportFinding,
+): Promise<void> {
   run.progress(run.say('doctor-page', { host: url.host }));
   const appId = run.settings.get('appId');
   const connection = connect(run, url, { token: 'none', ...(appId !== undefined && { appId }) });
@@ -100,10 +110,10 @@ async function examineWeb(run: CommandContext, url: URL, options: WebOptions, re
 
 /** The same for a third-party platform, whose address may be left out. */
 async function examinePlatform(
-  run: CommandContext,
+  run: CliContext,
   url: URL | undefined,
   say: string | undefined,
-  report: Report,
+  report: ReportFinding,
 ): Promise<void> {
   const { settings, io } = run;
   if (url !== undefined) {
@@ -127,7 +137,7 @@ async function examinePlatform(
   }
 }
 
-function tell(run: CommandContext, url: URL | undefined, findings: readonly Finding[]): Exit {
+function tell(run: CliContext, url: URL | undefined, findings: readonly Finding[]): Exit {
   const counted = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [counted('error'), counted('warning')];
@@ -151,11 +161,11 @@ function tell(run: CommandContext, url: URL | undefined, findings: readonly Find
 
 /** Yields how far the clock of the bot's server is ahead. */
 async function examineBot(
-  run: CommandContext,
-  connection: Connection,
+  run: CliContext,
+  connection: BotConnection,
   canPush: boolean,
   say: string | undefined,
-  report: Report,
+  report: ReportFinding,
 ): Promise<number | undefined> {
   run.progress(run.say('doctor-checking', { host: connection.url.host }));
   const { state, isBelieved, date } = await checkCallback(connection, report);
@@ -178,10 +188,10 @@ interface Trial {
 }
 
 async function tryPushes(
-  run: CommandContext,
-  connection: Connection,
+  run: CliContext,
+  connection: BotConnection,
   say: string | undefined,
-  report: Report,
+  report: ReportFinding,
 ): Promise<Trial> {
   const make = () => newPush(connection.account.originalId, say);
   run.progress(run.say('doctor-pushing'));
@@ -192,7 +202,7 @@ async function tryPushes(
 }
 
 /** Says of which requests forgeries are refused, and of which that cannot be told. What was believed has been told. */
-function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): void {
+function reportTrust(checks: Trial, pushes: Trial | undefined, report: ReportFinding): void {
   const trials = { check: checks, ...(pushes !== undefined && { push: pushes }) };
   const verdicts = Object.entries(trials).flatMap(([what, { isKnown, isRefused }]) =>
     isRefused ? [{ what, id: isKnown ? 'forgeries-refused' : 'forgeries-unclear' } as const] : [],
@@ -206,8 +216,8 @@ function reportTrust(checks: Trial, pushes: Trial | undefined, report: Report): 
 
 /** Yields how far WeChat's clock is ahead. */
 async function examineAccount(
-  run: CommandContext,
-  report: Report,
+  run: CliContext,
+  report: ReportFinding,
   kind: AccountKind | undefined,
 ): Promise<number | undefined> {
   const api = await run.api('direct');

@@ -7,7 +7,7 @@ import type { Language } from '../../language';
 export type Severity = 'error' | 'warning' | 'info' | 'ok';
 
 /** What was seen, and what mends it. */
-export interface Problem {
+export interface FindingProblem {
   readonly seen: string;
   readonly fix: string;
 }
@@ -19,7 +19,7 @@ export interface Remark {
 }
 
 /** A kind of finding: how bad it is, and its words in each language, made of the facts of the case. */
-export interface Kind<F> {
+export interface FindingKind<F> {
   readonly severity: Severity;
   readonly words: Readonly<Record<Language, (facts: F) => Remark>>;
 }
@@ -27,11 +27,11 @@ export interface Kind<F> {
 /** A kind of finding that has to be mended, and so says how. */
 export const problem = <F>(
   severity: 'error' | 'warning',
-  words: Readonly<Record<Language, (facts: F) => Problem>>,
-): Kind<F> => ({ severity, words });
+  words: Readonly<Record<Language, (facts: F) => FindingProblem>>,
+): FindingKind<F> => ({ severity, words });
 
 /** A kind of finding that is well. */
 export const remark = <F>(
   severity: 'info' | 'ok',
   words: Readonly<Record<Language, (facts: F) => Remark>>,
-): Kind<F> => ({ severity, words });
+): FindingKind<F> => ({ severity, words });

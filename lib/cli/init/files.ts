@@ -1,4 +1,4 @@
-import type { InitOptions } from './options';
+import type { NewBot } from './options';
 import { writeBot, writeStart, writeTest } from './program';
 import { writeEnv, writeIgnored, writePackage, writeTypes } from './surroundings';
 
@@ -14,7 +14,7 @@ export interface NewFile {
 const SECRET = 0o600;
 
 /** The files of a new bot, by name. */
-export function filesOf(wanted: InitOptions): readonly NewFile[] {
+export function filesOf(wanted: NewBot): readonly NewFile[] {
   const extension = wanted.js ? 'js' : 'ts';
   return [
     { name: '.env', text: writeEnv(wanted), mode: SECRET },

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
 import { systemCode } from '../system-code';
-import type { CommandContext } from '../command-context';
+import type { CliContext } from '../cli-context';
 import { filesOf } from './files';
 
 export interface InitOptions {
@@ -27,7 +27,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 const MAX_NAMES = 5;
 
 /** Writes a bot that runs as it is into an empty folder. */
-export async function init(run: CommandContext, folder = '.', { js = false }: InitOptions): Promise<Exit> {
+export async function init(run: CliContext, folder = '.', { js = false }: InitOptions): Promise<Exit> {
   const { io, language } = run;
   const path = resolve(io.cwd, folder);
   const found = (await entries(path, folder)).filter((name) => !HARMLESS.has(name));

@@ -1,7 +1,7 @@
 import type { Language } from '../../language';
 
 /** What a new bot is to be. */
-export interface InitOptions {
+export interface NewBot {
   readonly language: Language;
   /** JavaScript instead of TypeScript. */
   readonly js: boolean;

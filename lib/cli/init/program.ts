@@ -1,5 +1,5 @@
 import type { Language } from '../../language';
-import type { InitOptions } from './options';
+import type { NewBot } from './options';
 
 const WORDS = {
   en: {
@@ -39,7 +39,7 @@ const WORDS = {
 } as const satisfies Readonly<Record<Language, object>>;
 
 /** The bot. */
-export function writeBot({ language, js }: InitOptions): string {
+export function writeBot({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import express from 'express';
 import { wechat } from 'offiaccount';
@@ -63,7 +63,7 @@ export function createBot(account${js ? '' : ': WeChatConfig'}) {
 }
 
 /** What starts it. */
-export function writeStart({ language, js }: InitOptions): string {
+export function writeStart({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import { createServer } from 'offiaccount';
 import { createBot } from './bot.${js ? 'js' : 'ts'}';
@@ -110,7 +110,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 }
 
 /** Its spec. */
-export function writeTest({ language, js }: InitOptions): string {
+export function writeTest({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InitOptions } from './options';
+import type { NewBot } from './options';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -9,7 +9,7 @@ const letters = (count: number): string =>
   Array.from({ length: count }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
 
 /** Settings of the account, for Node's `--env-file` and the command line. */
-export function writeEnv({ language }: InitOptions): string {
+export function writeEnv({ language }: NewBot): string {
   const [token, key] = [letters(32), letters(43)];
   return language === 'en'
     ? `# Settings of the account: https://developers.weixin.qq.com/platform (微信开发者平台), your account,
@@ -71,7 +71,7 @@ export const writeTypes = (): string =>
   });
 
 /** The scripts, and what has to be installed for them. */
-export function writePackage({ name, js }: InitOptions): string {
+export function writePackage({ name, js }: NewBot): string {
   const { version, engines, devDependencies: own } = readOwn();
   const versions = (...names: readonly string[]) =>
     Object.fromEntries(names.map((each) => [each, `^${own[each] ?? ''}`]));

@@ -2,7 +2,7 @@ import { ApiError } from '../../index';
 import type { Account, AccountInfo } from '../../index';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
-import type { CommandContext } from '../command-context';
+import type { CliContext } from '../cli-context';
 import { widthOf } from '../wide';
 import { openPlatform } from './connect';
 
@@ -11,7 +11,7 @@ export interface AccountsOptions {
 }
 
 /** Lists the accounts that have authorised the platform, as its store has them. */
-export async function accounts(run: CommandContext, { sync = false }: AccountsOptions): Promise<Exit> {
+export async function accounts(run: CliContext, { sync = false }: AccountsOptions): Promise<Exit> {
   if (run.settings.get('redisUrl') === undefined) throw new UsageError('store-missing');
   const { platform, close } = await openPlatform(run);
   try {
@@ -58,7 +58,7 @@ async function rowOf(account: Account): Promise<Row> {
   }
 }
 
-function inWords(run: CommandContext, { appId, info, errcode }: Row): string {
+function inWords(run: CliContext, { appId, info, errcode }: Row): string {
   if (info === undefined) return run.say('accounts-unusable', { appId, errcode: errcode ?? 0 });
   const { userName, kind, permissions, authorizedAt } = info;
   const since = authorizedAt?.toISOString().slice(0, 10) ?? '-';

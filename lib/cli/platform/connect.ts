@@ -5,7 +5,7 @@ import { createPlatform, redisStore } from '../../index';
 import type { PlatformApi, Store } from '../../index';
 import { UsageError } from '../exit';
 import { orUsage } from '../or-usage';
-import type { CommandContext } from '../command-context';
+import type { CliContext } from '../cli-context';
 
 /** The store that a platform's processes share. */
 export interface SharedStore {
@@ -26,7 +26,7 @@ export interface OpenPlatform {
 const CONNECT_MS = 2_000;
 
 /** Opens the Redis of the platform, if the settings name one. */
-export function openStore({ settings, io }: CommandContext): SharedStore | undefined {
+export function openStore({ settings, io }: CliContext): SharedStore | undefined {
   const url = settings.get('redisUrl');
   if (url === undefined) return undefined;
   if (!URL.canParse(url) || !/^rediss?:$/.test(new URL(url).protocol)) throw new UsageError('redis-form');
@@ -59,7 +59,7 @@ function loadRedis(cwd: string): typeof Redis {
 }
 
 /** Opens the platform of the settings. */
-export async function openPlatform(run: CommandContext): Promise<OpenPlatform> {
+export async function openPlatform(run: CliContext): Promise<OpenPlatform> {
   const { settings } = run;
   const componentAppId = await settings.need('componentAppId');
   const componentAppSecret = await settings.need('componentAppSecret');

@@ -1,7 +1,7 @@
 import type { Store } from '../../index';
 import { EXIT } from '../exit';
 import type { Exit } from '../exit';
-import type { CommandContext } from '../command-context';
+import type { CliContext } from '../cli-context';
 import { openPlatform } from './connect';
 import type { OpenPlatform } from './connect';
 
@@ -16,7 +16,7 @@ export const newestTicket = async ({ store, componentAppId }: OpenPlatform): Pro
   (await store?.platforms.tickets(componentAppId))?.[0];
 
 /** Asks WeChat to push the platform's ticket again, and says how old the newest is. */
-export async function ticket(run: CommandContext): Promise<Exit> {
+export async function ticket(run: CliContext): Promise<Exit> {
   const open = await openPlatform(run);
   try {
     run.progress(run.say('ticket-asking'));

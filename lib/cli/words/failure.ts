@@ -3,7 +3,7 @@ import { text } from './text';
 import type { Words } from './text';
 
 /** WeChat's answer to a call, with what usually helps. */
-export interface Answered {
+export interface RefusedCall {
   readonly endpoint: string;
   readonly errcode: number;
   readonly errmsg: string;
@@ -53,7 +53,7 @@ const PROXY: Words = {
 
 /** Why a command failed. */
 export const failure = {
-  'api-failed': text<Answered>({
+  'api-failed': text<RefusedCall>({
     en: ({ endpoint, errcode, errmsg, hint }) =>
       `${endpoint} answered ${errcode}: ${errmsg}${hint === undefined ? '' : `\n${hint}`}`,
     zh: ({ endpoint, errcode, errmsg, hint }) =>

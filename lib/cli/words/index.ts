@@ -32,10 +32,10 @@ export type WordId = keyof typeof words;
 type FactsOf<Id extends WordId> = (typeof words)[Id] extends Text<infer F> ? F : never;
 
 /** The facts a text is made of, as an argument; none for a text that is always the same. */
-export type Facts<Id extends WordId> = undefined extends FactsOf<Id> ? [] : [facts: FactsOf<Id>];
+export type WordFacts<Id extends WordId> = undefined extends FactsOf<Id> ? [] : [facts: FactsOf<Id>];
 
 /** Says something in a language. */
-export function say<Id extends WordId>(language: Language, id: Id, ...facts: Facts<Id>): string {
+export function say<Id extends WordId>(language: Language, id: Id, ...facts: WordFacts<Id>): string {
   // The facts are those of this text: the parameters say so, but not to the compiler.
   const make = words[id][language] as (facts: unknown) => string;
   return make(facts[0]);

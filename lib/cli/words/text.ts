@@ -1,10 +1,9 @@
 import type { Language } from '../../language';
 
+export type { Words } from '../../language';
+
 /** A text in each language, made of the facts of the case. */
 export type Text<F> = Readonly<Record<Language, (facts: F) => string>>;
-
-/** A text that is always the same, in each language. */
-export type Words = Readonly<Record<Language, string>>;
 
 /** Writes a text. */
 export const text = <F = undefined>(words: Text<F>): Text<F> => words;

@@ -6,7 +6,7 @@ import { VIEW_PARAMETER } from './connect';
 import type { PageParts } from './connect';
 import { readCookie } from '../../reader';
 import { sendPage } from './page';
-import type { PageName } from './words';
+import type { PlatformPageName } from './words';
 import type { View } from './seal';
 
 /** What `platform().connected` hands over. */
@@ -132,7 +132,7 @@ function provenView(query: URLSearchParams, req: Request, { seal, clock }: PageP
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-function pageOf(error: unknown): { readonly name: PageName; readonly status: number } | undefined {
+function pageOf(error: unknown): { readonly name: PlatformPageName; readonly status: number } | undefined {
   if (!(error instanceof WeChatError) || error instanceof ConfigError) return undefined;
   return error instanceof ApiError && CODE_REFUSED.has(error.errcode)
     ? { name: 'over', status: 400 }

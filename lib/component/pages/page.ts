@@ -4,7 +4,7 @@ import { escapeHtml } from '../../escape-html';
 import type { Language } from '../../language';
 import { languageFor } from '../../reader';
 import { WORDS } from './words';
-import type { PageName, PageWords } from './words';
+import type { PlatformPageName, PlatformPageWords } from './words';
 
 const STYLE =
   ':root{color-scheme:light dark}body{font:1.125rem/1.6 system-ui,sans-serif;margin:15vh auto 0;max-width:32rem;padding:0 1.5rem}' +
@@ -25,7 +25,7 @@ const POLICY = [
 export function sendPage(
   req: IncomingMessage,
   res: ServerResponse,
-  name: PageName,
+  name: PlatformPageName,
   status: number,
   {
     href,
@@ -48,7 +48,11 @@ export function sendPage(
   res.end(req.method === 'HEAD' ? undefined : html);
 }
 
-function htmlOf({ title, text, link }: PageWords, language: Language, href: string | undefined): string {
+function htmlOf(
+  { title, text, link }: PlatformPageWords,
+  language: Language,
+  href: string | undefined,
+): string {
   const to = href === undefined ? undefined : escapeHtml(href);
   const refresh = to === undefined ? '' : `<meta http-equiv="refresh" content="0;url=${to}">\n`;
   const way =

@@ -1,7 +1,7 @@
 import type { Language } from '../../language';
 
 /** What a page says. */
-export interface PageWords {
+export interface PlatformPageWords {
   readonly title: string;
   readonly text: string;
   /** What the link says, where there is one. */
@@ -58,6 +58,6 @@ export const WORDS = {
     zh: { title: '不支持这种请求', text: '请在浏览器中打开这个地址。' },
     en: { title: 'Not this way', text: 'Open this address in a browser.' },
   },
-} as const satisfies Record<string, Readonly<Record<Language, PageWords>>>;
+} as const satisfies Record<string, Readonly<Record<Language, PlatformPageWords>>>;
 
-export type PageName = keyof typeof WORDS;
+export type PlatformPageName = keyof typeof WORDS;

@@ -9,7 +9,7 @@ import { stepId } from '../session-record';
 import type { Note } from '../session-record';
 import type { ConversationSettings } from './options';
 import { play } from './play';
-import type { OnceHost, Outcome, Script } from './play';
+import type { OnceHost, PlayOutcome, PlayScript } from './play';
 import { choicesOf, saidIn, withSaidBefore } from './question';
 import type { Entry, OpenConversation, Results } from './record';
 
@@ -23,7 +23,7 @@ export interface Conversation extends Handler {
 /** What a conversation is made of. */
 export interface ConversationParts {
   readonly settings: ConversationSettings;
-  readonly script: Script;
+  readonly script: PlayScript;
   /** Words that go back one question, as they are compared. */
   readonly back: readonly string[];
   /** Whether it is looked at that replays come to the same. */
@@ -176,7 +176,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     open: OpenConversation,
     answering?: string,
     host?: OnceHost,
-  ): Promise<Outcome> {
+  ): Promise<PlayOutcome> {
     const { log, results } = open;
     return play({
       script,
@@ -195,7 +195,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     ctx: Context,
     open: OpenConversation,
     isAnswer: boolean,
-    asked: Outcome & { readonly is: 'asks' },
+    asked: PlayOutcome & { readonly is: 'asks' },
   ): Promise<string | undefined> {
     const told = open.trace === undefined || open.trace === '' ? [] : open.trace.split(',');
     if (isAnswer && told.some((each, i) => each !== asked.trace[i]))

@@ -25,7 +25,7 @@ export interface Operations {
 }
 
 /** The code of a conversation: run from its beginning with each message. */
-export type Script = (operations: Operations, ctx: Context) => Answer | PromiseLike<Answer>;
+export type PlayScript = (operations: Operations, ctx: Context) => Answer | PromiseLike<Answer>;
 
 /** What makes `once` hold across crashes. */
 export interface OnceHost {
@@ -37,7 +37,7 @@ export interface OnceHost {
 
 /** What to play. */
 export interface PlayOptions {
-  readonly script: Script;
+  readonly script: PlayScript;
   readonly ctx: Context;
   readonly log: readonly Entry[];
   readonly results: Results;
@@ -51,7 +51,7 @@ export interface PlayOptions {
 }
 
 /** How it ends for now. */
-export type Outcome =
+export type PlayOutcome =
   | {
       readonly is: 'asks';
       readonly op: string;
@@ -70,7 +70,7 @@ export type Outcome =
 const never = (): Promise<never> => new Promise<never>(() => undefined);
 
 /** Plays a script: the answers so far come from the log, the next from the message. Does not reject. */
-export const play = (options: PlayOptions): Promise<Outcome> => new Play(options).run();
+export const play = (options: PlayOptions): Promise<PlayOutcome> => new Play(options).run();
 
 class Play {
   private readonly log: Entry[];
@@ -82,7 +82,7 @@ class Play {
   private answering: string | undefined;
   private isAsking = false;
   private isOver = false;
-  private settle: (outcome: Outcome) => void = () => undefined;
+  private settle: (outcome: PlayOutcome) => void = () => undefined;
 
   constructor(private readonly options: PlayOptions) {
     this.log = [...options.log];
@@ -91,7 +91,7 @@ class Play {
     this.answering = options.answering;
   }
 
-  run(): Promise<Outcome> {
+  run(): Promise<PlayOutcome> {
     const { script, ctx } = this.options;
     return new Promise((resolve) => {
       this.settle = resolve;
@@ -254,7 +254,7 @@ class Play {
     return Promise.reject(error);
   }
 
-  private finish(outcome: Outcome): Promise<never> {
+  private finish(outcome: PlayOutcome): Promise<never> {
     if (!this.isOver) this.settle(outcome);
     this.isOver = true;
     return never();

@@ -9,7 +9,7 @@ import type { TakeNote } from './notes';
 import { checkProductKey } from './product-key';
 
 /** An article as it is stored. */
-export type Article = ReturnType<typeof makeArticle>;
+export type ArticleRecord = ReturnType<typeof makeArticle>;
 
 const flag = optional(bit);
 
@@ -104,5 +104,5 @@ const stored = (fields: Fields<typeof rules>) => ({
 });
 
 /** Articles in a list, which may leave out what they say. */
-export const listed = <A extends Article>(articles: readonly A[], no_content = 0) =>
+export const listed = <A extends ArticleRecord>(articles: readonly A[], no_content = 0) =>
   articles.map((article) => ({ ...article, content: no_content === 1 ? undefined : article.content }));

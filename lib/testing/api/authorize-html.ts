@@ -2,7 +2,7 @@ import { escapeHtml } from '../../escape-html';
 import { page } from './answer';
 import type { FakeResponse } from './answer';
 import { addressBack, readAuthorizePage } from './authorize-page';
-import type { Call } from './call';
+import type { IncomingCall } from './call';
 import { accountOf } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import { randomText } from './ids';
@@ -16,7 +16,7 @@ const SHOWN_USERS = 100;
 
 /** WeChat's authorisation page for a browser on this machine: one chooses as whom to agree, and goes back with a code. */
 export function showAuthorizePage(
-  { query, origin, path }: Call,
+  { query, origin, path }: IncomingCall,
   accounts: readonly FakeAccount[],
   agree: (account: FakeAccount, openid: string, scope: OauthScope) => string,
 ): FakeResponse {

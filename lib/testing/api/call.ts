@@ -18,7 +18,7 @@ export interface Incoming {
 }
 
 /** A request, read. */
-export interface Call {
+export interface IncomingCall {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ export interface ApiCall {
 }
 
 /** Reads a request. */
-export function readCall({ method, url, headers, body, base, ip }: Incoming): Call {
+export function readCall({ method, url, headers, body, base, ip }: Incoming): IncomingCall {
   const type = String(headers['content-type'] ?? '');
   const isForm = /^multipart\//i.test(type);
   const { boundary, isGuessed } = isForm ? boundaryOf(type, body) : { isGuessed: false };
@@ -90,7 +90,7 @@ export function readCall({ method, url, headers, body, base, ip }: Incoming): Ca
   };
 }
 
-function readBody(body: Buffer): Pick<Call, 'json' | 'problem'> {
+function readBody(body: Buffer): Pick<IncomingCall, 'json' | 'problem'> {
   const text = body.toString();
   if (text.trim() === '') return { json: undefined, problem: 44002 };
   try {
@@ -105,7 +105,7 @@ const MOST_KEPT = 100_000;
 
 /** What is kept of a call. */
 export function record(
-  { method, path, query, json, parts, size, ip }: Call,
+  { method, path, query, json, parts, size, ip }: IncomingCall,
   at: number,
   token: TokenState,
 ): ApiCall {

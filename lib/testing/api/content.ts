@@ -1,6 +1,6 @@
 import { WECHAT_MAX_TEXT } from '../../model/cut-text';
 import { kind, other } from './content-kind';
-import type { Content, Kind } from './content-kind';
+import type { MessageContent, ContentKind } from './content-kind';
 import { draftOf } from './endpoints/draft';
 import { checkMedia, materialOf } from './endpoints/material';
 import type { FakeAccount } from './fake-account';
@@ -18,7 +18,7 @@ const given = (fields: Readonly<Record<string, string | undefined>>): Record<str
 const article = object({ title: text, description: optional(anyText), url: text, picurl: optional(anyText) });
 
 /** The kinds of message an account can send, and how each reads as a reply. */
-const KINDS = new Map<string, Kind>([
+const KINDS = new Map<string, ContentKind>([
   [
     'text',
     kind({ content: anyText }, ({ content }) => {
@@ -131,7 +131,7 @@ export function readContent(
   msgtype: string,
   name: string,
   account: FakeAccount,
-): Content {
+): MessageContent {
   const read = KINDS.get(name);
   if (read === undefined) throw new ApiRefusalError(40008, `"${msgtype}"`);
   if (body[name] === undefined)

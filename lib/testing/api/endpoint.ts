@@ -1,7 +1,7 @@
 import type { RidRequest } from '../../api/types';
 import type { Seen } from '../seen';
 import type { EndpointResult } from './answer';
-import type { Call } from './call';
+import type { IncomingCall } from './call';
 import type { FakeAccount } from './fake-account';
 import { anyObject, readFields } from './fields';
 import type { Fields, Rules } from './fields';
@@ -36,7 +36,7 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST';
   /** Its path; where one path does several things, with the part of the query that says which. */
   readonly path: string;
-  answer(call: Call, context: EndpointContext): EndpointResult;
+  answer(call: IncomingCall, context: EndpointContext): EndpointResult;
 }
 
 /** What an endpoint gets: the account whose token came with the call, and the fields its rules let through. */
@@ -44,7 +44,7 @@ export interface EndpointInput<F> {
   readonly account: FakeAccount;
   readonly fields: F;
   readonly context: EndpointContext;
-  readonly call: Call;
+  readonly call: IncomingCall;
 }
 
 interface Options {
@@ -58,7 +58,11 @@ interface Options {
 
 /** Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with the call. */
 const endpointFactory =
-  <X>(method: Endpoint['method'], from: (call: Call) => object, read: (call: Call, options: Options) => X) =>
+  <X>(
+    method: Endpoint['method'],
+    from: (call: IncomingCall) => object,
+    read: (call: IncomingCall, options: Options) => X,
+  ) =>
   <R extends Rules>(
     plays: CallName,
     path: string,
@@ -85,7 +89,7 @@ type Checked<X> = <N extends CallName, R extends Rules, const T>(
   options?: Options,
 ) => Endpoint;
 
-const queryOf = ({ query }: Call): object => query;
+const queryOf = ({ query }: IncomingCall): object => query;
 const nothing = (): object => ({});
 
 /** An endpoint whose fields are in the query. */
@@ -119,7 +123,7 @@ export const publicEndpointUnchecked = <R extends Rules>(
   path: string,
   rules: R,
   run: (asked: Omit<EndpointInput<Fields<R>>, 'account'>) => EndpointResult,
-  from: (call: Call) => object = method === 'GET' ? queryOf : readJsonBody,
+  from: (call: IncomingCall) => object = method === 'GET' ? queryOf : readJsonBody,
 ): Endpoint => ({
   plays,
   method,
@@ -134,14 +138,18 @@ export const publicEndpoint: <N extends CallName, R extends Rules, const T>(
   path: string,
   rules: R,
   run: (asked: Omit<EndpointInput<Fields<R>>, 'account'>) => Played<N, T>,
-  from?: (call: Call) => object,
+  from?: (call: IncomingCall) => object,
 ) => Endpoint = publicEndpointUnchecked;
 
 /** The calls of accounts that platforms make with their own token as well. */
 const PLATFORMS_TOO = /^\/cgi-bin\/(?:getcallbackip|get_api_domain_ip|openapi\/.+)$/;
 
 /** The account that this token belongs to. */
-function authorised({ query, path, ip }: Call, context: EndpointContext, options: Options): FakeAccount {
+function authorised(
+  { query, path, ip }: IncomingCall,
+  context: EndpointContext,
+  options: Options,
+): FakeAccount {
   const token = query.access_token ?? '';
   if (token === '') throw new ApiRefusalError(41001);
   const account = callerOf(token, path, ip, context);
@@ -185,7 +193,7 @@ function checkPlatform(
   platform.part(platforms).allowed(account.appId, path);
 }
 
-function readJsonBody({ json, problem }: Call): object {
+function readJsonBody({ json, problem }: IncomingCall): object {
   if (problem !== undefined) throw new ApiRefusalError(problem);
   return anyObject(json, 'body');
 }
@@ -194,7 +202,7 @@ function readJsonBody({ json, problem }: Call): object {
 export type NamedPart = FormPart & { readonly filename: string };
 
 /** The file that is the part of that name. */
-export function fileIn({ parts }: Call, part = 'media'): NamedPart {
+export function fileIn({ parts }: IncomingCall, part = 'media'): NamedPart {
   const file = parts.find(({ name }) => name === part);
   const { filename } = file ?? {};
   if (file === undefined || filename === undefined || filename === '')

@@ -4,7 +4,7 @@ import type { SimulatorEvent } from '../observed';
 import { json, toAnswer } from './answer';
 import type { FakeResponse } from './answer';
 import { readCall, record, withoutSecrets } from './call';
-import type { ApiCall, Call, Incoming, TokenState } from './call';
+import type { ApiCall, IncomingCall, Incoming, TokenState } from './call';
 import type { Endpoint, EndpointContext } from './endpoint';
 import { endpoints } from './endpoints';
 import { grants } from './endpoints/oauth';
@@ -56,7 +56,7 @@ export function createHost(clock: MovableClock, observe: (event: SimulatorEvent)
   const faults = createFaults();
   const failures = new BoundedMap<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
 
-  function refuse(call: Call, errcode: number, errmsg: string): FakeResponse {
+  function refuse(call: IncomingCall, errcode: number, errmsg: string): FakeResponse {
     const rid = nextRid();
     const answer = json({ errcode, errmsg: `${errmsg} rid: ${rid}` });
     const { path, query, body } = record(call, 0, 'none');
@@ -72,7 +72,7 @@ export function createHost(clock: MovableClock, observe: (event: SimulatorEvent)
     return answer;
   }
 
-  function run(call: Call, after: CallOutcome['after'], notes: CallNote[]): FakeResponse {
+  function run(call: IncomingCall, after: CallOutcome['after'], notes: CallNote[]): FakeResponse {
     const context: EndpointContext = {
       accounts,
       ownerOf,
@@ -154,7 +154,7 @@ const ridOf = (json: unknown): string | undefined =>
   )?.[1];
 
 function tokenState(
-  { path, query }: Call,
+  { path, query }: IncomingCall,
   accounts: readonly FakeAccount[],
   ownerOf: EndpointContext['ownerOf'],
 ): TokenState {
@@ -169,11 +169,11 @@ function tokenState(
 }
 
 /** Where one path does several things, the query says which. */
-const meansThis = ({ path }: Endpoint, query: Call['query']): boolean =>
+const meansThis = ({ path }: Endpoint, query: IncomingCall['query']): boolean =>
   !path.includes('?') ||
   [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => query[name] === value);
 
-function find({ method, path, query }: Call): Endpoint {
+function find({ method, path, query }: IncomingCall): Endpoint {
   const all = endpoints.get(path);
   if (all === undefined)
     throw new ApiRefusalError(

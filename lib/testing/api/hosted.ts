@@ -1,4 +1,4 @@
-import type { Call } from './call';
+import type { IncomingCall } from './call';
 import type { MediaFile } from './media-file';
 import { BoundedMap } from './bounded-map';
 
@@ -16,7 +16,7 @@ export const VIDEO = '/1007_0.f10.mp4';
 export const PICTURE = '/mmbiz_pic/0';
 
 /** Where a video can be downloaded. */
-export const videoUrl = ({ origin }: Call, id: string): string => `${origin}${VIDEO}?vkey=${id}`;
+export const videoUrl = ({ origin }: IncomingCall, id: string): string => `${origin}${VIDEO}?vkey=${id}`;
 
 /** Where a picture that a user has sent can be downloaded, below an origin. */
 export const pictureUrl = (origin: string, id: string): string => `${origin}${PICTURE}?id=${id}`;

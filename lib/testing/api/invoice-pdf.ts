@@ -1,5 +1,5 @@
 import { file, page } from './answer';
-import type { Call } from './call';
+import type { IncomingCall } from './call';
 import type { Endpoint, NamedPart } from './endpoint';
 import type { FakeAccount } from './fake-account';
 import { nextId } from './ids';
@@ -55,7 +55,7 @@ export const invoicePdfs = ({ clock }: FakeAccount) => {
 };
 
 /** Where a PDF can be downloaded for some time. */
-export const pdfUrl = ({ origin }: Call, account: FakeAccount, id: string): string =>
+export const pdfUrl = ({ origin }: IncomingCall, account: FakeAccount, id: string): string =>
   `${origin}${PATH}?id=${id}&expires=${account.seconds() + PDF_URL_SECONDS}`;
 
 /** The host of the PDFs. */

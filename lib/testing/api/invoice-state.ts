@@ -10,7 +10,7 @@ export const REIMBURSE_STATUS = [
 /** Only the issuer ends an invoice otherwise. */
 export const CANCELLED = 'INVOICE_REIMBURSE_CANCEL';
 
-export type InvoiceStatus = (typeof REIMBURSE_STATUS)[number] | typeof CANCELLED;
+export type StoredInvoiceStatus = (typeof REIMBURSE_STATUS)[number] | typeof CANCELLED;
 
 /** Who changes an invoice. */
 export interface Changer {
@@ -20,7 +20,7 @@ export interface Changer {
 
 /** The state of an invoice. */
 export interface InvoiceState {
-  readonly status: InvoiceStatus;
+  readonly status: StoredInvoiceStatus;
   /** AppID of the account that has locked it. */
   readonly lockedBy?: string;
 }
@@ -31,7 +31,7 @@ export interface InvoiceState {
  */
 export function nextState(
   { status, lockedBy }: InvoiceState,
-  wanted: InvoiceStatus,
+  wanted: StoredInvoiceStatus,
   by: Changer,
 ): InvoiceState {
   if (status === CANCELLED || status === 'INVOICE_REIMBURSE_CLOSURE')

@@ -45,7 +45,7 @@ export const DISTRICTS: readonly (readonly District[])[] = [
 ];
 
 /** A place on the map. */
-export interface Place {
+export interface MapPlace {
   readonly id: string;
   readonly name: string;
   readonly category: string;
@@ -63,7 +63,7 @@ export interface Place {
 const PHOTO = 'http://mmbiz.qpic.cn/mmbiz_png/sample-store/0';
 
 /** A shop in each district. */
-const sampleOf = ({ id, name, fullname, location: { lng, lat } }: District, at: number): Place => ({
+const sampleOf = ({ id, name, fullname, location: { lng, lat } }: District, at: number): MapPlace => ({
   id: `288074150027954${id.slice(2)}`,
   name: `示例便利店(${name}店)`,
   category: '购物:便利店',
@@ -77,7 +77,7 @@ const sampleOf = ({ id, name, fullname, location: { lng, lat } }: District, at: 
 });
 
 /** The names of a district and of what it belongs to, by the digits of its id. */
-export function areaOf(districtid: string): Pick<Place, 'province' | 'city' | 'district'> {
+export function areaOf(districtid: string): Pick<MapPlace, 'province' | 'city' | 'district'> {
   const all = DISTRICTS.flat();
   const named = (id: string): string => all.find((each) => each.id === id)?.fullname ?? '';
   const province = named(`${districtid.slice(0, 2)}0000`);
@@ -89,15 +89,15 @@ export const places = () => {
   const districts = DISTRICTS.flat().filter(({ cidx }) => cidx === undefined);
   const known = new Map(districts.map(sampleOf).map((place) => [place.id, place]));
   return {
-    search: (districtid: number, keyword: string): Place[] =>
+    search: (districtid: number, keyword: string): MapPlace[] =>
       [...known.values()].filter((place) => place.districtid === districtid && place.name.includes(keyword)),
-    add(place: Omit<Place, 'id'>): Place {
+    add(place: Omit<MapPlace, 'id'>): MapPlace {
       const added = { ...place, id: String(nextId()) };
       known.set(added.id, added);
       return added;
     },
     /** The place with that id. The real map has more than this one, so any id will do. */
-    get: (id: string): Place =>
+    get: (id: string): MapPlace =>
       known.get(id) ?? {
         ...{ id, name: `门店${id}`, category: '购物:便利店', address: '示例路1号', telephone: '' },
         ...{ longitude: 113.31744, latitude: 23.08331, photo: PHOTO, districtid: 440105 },

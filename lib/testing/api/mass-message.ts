@@ -1,8 +1,8 @@
 import type { UserRecord } from '../user-record';
 import { json, ok } from './answer';
-import type { Article } from './article';
+import type { ArticleRecord } from './article';
 import { readContent } from './content';
-import type { Content } from './content-kind';
+import type { MessageContent } from './content-kind';
 import type { EndpointInput } from './endpoint';
 import { commentables } from './endpoints/comment';
 import { draftOf } from './endpoints/draft';
@@ -27,7 +27,7 @@ const DAY = 86_400_000;
 export const sentToMany = () => new BoundedMap<MassMessage>(1000);
 
 /** Several pictures are under another name than their type. */
-export function contentOf({ account, call }: EndpointInput<unknown>, msgtype: string): Content {
+export function contentOf({ account, call }: EndpointInput<unknown>, msgtype: string): MessageContent {
   // An object, as post() made sure.
   const body = call.json as Readonly<Record<string, unknown>>;
   if (msgtype === 'wxcard') throw new ApiRefusalError(45113);
@@ -71,7 +71,7 @@ export function sendToMany(
   return ok({ errmsg: 'send job submission success', msg_id, msg_data_id });
 }
 
-function articlesOf(account: FakeAccount, content: Content): readonly Article[] {
+function articlesOf(account: FakeAccount, content: MessageContent): readonly ArticleRecord[] {
   const { mpnews } = readFields({ mpnews: object({ media_id: text }) }, content);
   return draftOf(account, mpnews.media_id).articles;
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../language';
 import { words } from '../problems/words';
-import type { Words } from '../problems/words';
+import type { ProblemWords } from '../problems/words';
 
 /** What the fake API takes although no page of WeChat has it, by code. Programs send it in production; what WeChat makes of it is not known. */
 const notes = {
@@ -51,12 +51,12 @@ export interface CallNote {
   readonly text: Readonly<Record<Language, string>>;
 }
 
-type ValuesOf<C extends NoteCode> = (typeof notes)[C] extends Words<infer V> ? V : never;
+type ValuesOf<C extends NoteCode> = (typeof notes)[C] extends ProblemWords<infer V> ? V : never;
 
 /** A note of that kind, in words made of `values`. */
 export function note<C extends NoteCode>(code: C, values: ValuesOf<C>): CallNote {
   // The values are those of this code: the parameters say so, but not to the compiler.
-  const { en, zh } = notes[code] as unknown as Words<typeof values>;
+  const { en, zh } = notes[code] as unknown as ProblemWords<typeof values>;
   return { code, text: { en: en(values), zh: zh(values) } };
 }
 

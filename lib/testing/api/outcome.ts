@@ -1,6 +1,6 @@
 import { json, page } from './answer';
 import type { FakeResponse } from './answer';
-import type { Call } from './call';
+import type { IncomingCall } from './call';
 import type { ApiFault } from './fault';
 import { errmsgOf } from './api-refusal-error';
 
@@ -19,15 +19,19 @@ export interface CallOutcome {
 /** What can be done with a call. */
 export interface CallActions {
   /** Does what the call asks for. */
-  run(call: Call, after: CallOutcome['after']): FakeResponse;
+  run(call: IncomingCall, after: CallOutcome['after']): FakeResponse;
   /** Does nothing, and answers with this code. */
-  refuse(call: Call, errcode: number, errmsg: string): FakeResponse;
+  refuse(call: IncomingCall, errcode: number, errmsg: string): FakeResponse;
   /** Ends all access tokens. */
   revoke(): void;
 }
 
 /** What becomes of a call, with a fault or without. */
-export function outcomeOf(call: Call, fault: ApiFault | undefined, actions: CallActions): CallOutcome {
+export function outcomeOf(
+  call: IncomingCall,
+  fault: ApiFault | undefined,
+  actions: CallActions,
+): CallOutcome {
   const after: CallOutcome['after'] = [];
   const done = (mode: CallOutcome['mode'], delay = 0): CallOutcome => ({
     answer: actions.run(call, after),

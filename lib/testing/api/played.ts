@@ -51,7 +51,7 @@ type Wire<T> = T extends Plain
       : T;
 
 /** What an endpoint may answer in place of a result of the client. */
-export type Sent<T> = undefined extends T ? Status | undefined : SentFields<T>;
+export type PlayedResult<T> = undefined extends T ? Status | undefined : SentFields<T>;
 
 type SentFields<T> = T extends Download
   ? FakeResponse<Download>
@@ -80,6 +80,6 @@ export type Exactly<V, T> = V extends Plain
  * What an endpoint that plays `N` may answer, `T` being what it does. A bound of `T` would say the same, but the compiler asks for bounds before
  * it knows which call is meant, and then compares with the results of all of them: that took longer than all the rest.
  */
-export type Played<N extends CallName, T> = T & Sent<ResultOf<N>> & Exactly<T, ResultOf<N>>;
+export type Played<N extends CallName, T> = T & PlayedResult<ResultOf<N>> & Exactly<T, ResultOf<N>>;
 
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;

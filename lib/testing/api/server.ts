@@ -20,12 +20,12 @@ export interface ApiServer {
   /** Its origin; the server starts with the first question. */
   url(): Promise<string>;
   /** The same for requests that come another way; `req.baseUrl`, if there is one, is where the API is then. */
-  readonly listener: (req: ApiRequest, res: ServerResponse) => void;
+  readonly listener: (req: IncomingRequest, res: ServerResponse) => void;
   close(): Promise<void>;
 }
 
 /** A request, which may come by way of Express. */
-export interface ApiRequest extends IncomingMessage {
+export interface IncomingRequest extends IncomingMessage {
   readonly baseUrl?: string;
 }
 
@@ -57,7 +57,7 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
     return `http://127.0.0.1:${port}`;
   }
 
-  async function serve(req: ApiRequest, res: ServerResponse): Promise<void> {
+  async function serve(req: IncomingRequest, res: ServerResponse): Promise<void> {
     // Time stands still while a call is worked on, but not while it waits.
     let release = clock.hold();
     res.on('error', () => undefined);

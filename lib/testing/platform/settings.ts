@@ -37,7 +37,7 @@ export type PlatformChange = Partial<
 >;
 
 /** The platform, checked. */
-export interface PlatformSettings {
+export interface PlayedPlatform {
   /** How notices are written: as pushes of an account, all of them encrypted, in XML. */
   readonly account: Account;
   readonly eventsPath: string;
@@ -51,7 +51,7 @@ export interface PlatformSettings {
  *
  * @throws {ConfigError} Something is missing or not possible. The message never holds a secret.
  */
-export function readPlatform(platform: SimulatedPlatform): PlatformSettings {
+export function readPlatform(platform: SimulatedPlatform): PlayedPlatform {
   const { componentAppId, componentAppSecret, token, encodingAESKey, domain, allow, rotate } = platform;
   const { eventsPath = '/', messagesPath = `${eventsPath.replace(/\/$/, '')}/$APPID$` } = platform;
   // Not every caller has a compiler.

@@ -212,7 +212,7 @@ export function createPlatformSimulator(
       kind: accountKind,
       permissions,
       platform,
-      user: played.users(receive, { host, closing, whileOpen }),
+      user: played.users(receive, { host, closing, whileOpen }).user,
       whileOpen,
       notify: (name, fields) => fake.account.notify(name, fields),
       open: (page) =>

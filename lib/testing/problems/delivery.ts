@@ -2,7 +2,7 @@ import type { Words } from '../../system-codes';
 import { words } from './words';
 
 /** How often something was tried. */
-export interface Times {
+export interface DeliveryTimes {
   /** How often WeChat asked. */
   readonly times: number;
 }
@@ -15,7 +15,7 @@ export const deliveryProblems = {
     en: () => 'The simulator was closed before an answer came.',
     zh: () => '模拟器在收到应答之前已关闭。',
   }),
-  'too-slow': words<Times>({
+  'too-slow': words<DeliveryTimes>({
     en: ({ times }) => `There was no answer within 5 s, ${often(times)}.`,
     zh: ({ times }) => `5 秒内没有应答（共 ${times} 次）。`,
   }),
@@ -33,7 +33,7 @@ export const deliveryProblems = {
     en: ({ failure }) => `The app cannot be reached. ${failure.en}: does it run, and is its address right?`,
     zh: ({ failure }) => `无法连接服务。${failure.zh}：请检查服务是否已启动、地址是否正确。`,
   }),
-  'connection-lost': words<Times & { failure: Words }>({
+  'connection-lost': words<DeliveryTimes & { failure: Words }>({
     en: ({ failure, times }) =>
       `There was no answer, ${often(times)}. ${failure.en}: the log of the app may say why.`,
     zh: ({ failure, times }) => `没有收到应答（共 ${times} 次）。${failure.zh}：原因可能在服务的日志里。`,

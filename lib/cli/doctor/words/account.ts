@@ -4,7 +4,7 @@ import type { AccountKind } from '../../../model/account-kinds';
 import { problem, remark } from '../kind';
 
 /** WeChat's answer to a call. */
-export interface Answered {
+export interface RefusedCheck {
   readonly errcode: number;
   readonly errmsg: string;
   /** What usually helps, in each language. */
@@ -25,7 +25,7 @@ const RIGHTS = {
   publishing: { en: 'publishing', zh: '发布能力' },
 } as const;
 
-export type Right = keyof typeof RIGHTS;
+export type CheckedRight = keyof typeof RIGHTS;
 
 /** What WeChat says of the account. */
 export const account = {
@@ -53,7 +53,7 @@ export const account = {
       fix: `请将 ${address} 加入${ALLOW_LIST_ZH}，服务器的地址也要加入。`,
     }),
   }),
-  'token-refused': problem<Answered>('error', {
+  'token-refused': problem<RefusedCheck>('error', {
     en: ({ errcode, errmsg, hint }) => ({
       seen: `WeChat gives no access token (${errcode}: ${errmsg}).`,
       fix: hint?.en ?? 'Compare AppID and AppSecret with the console.',
@@ -87,13 +87,13 @@ export const account = {
       fix: `请改为 kind: '${kind}'，或去掉这项设置，由微信的应答决定。`,
     }),
   }),
-  rights: remark<{ rights: readonly Right[] }>('ok', {
+  rights: remark<{ rights: readonly CheckedRight[] }>('ok', {
     en: ({ rights }) => ({
       seen: `The account may use: ${rights.map((each) => RIGHTS[each].en).join(', ')}.`,
     }),
     zh: ({ rights }) => ({ seen: `有权限：${rights.map((each) => RIGHTS[each].zh).join('、')}。` }),
   }),
-  'right-missing': remark<{ right: Right; path: string }>('info', {
+  'right-missing': remark<{ right: CheckedRight; path: string }>('info', {
     en: ({ right, path }) => ({
       seen: `The account may not use: ${RIGHTS[right].en} (${path} answers 48001).`,
       fix: 'If you need it: 微信开发者平台 → 接口管理 → 接口权限与额度 shows which kind of account has it.',
@@ -103,7 +103,7 @@ export const account = {
       fix: '如需使用，请在“微信开发者平台 → 接口管理 → 接口权限与额度”查看所需的账号类型。',
     }),
   }),
-  'call-failed': problem<{ path: string } & Answered>('warning', {
+  'call-failed': problem<{ path: string } & RefusedCheck>('warning', {
     en: ({ path, errcode, errmsg, hint }) => ({
       seen: `${path} answers ${errcode}: ${errmsg}.`,
       fix: hint?.en ?? "Look the code up in WeChat's table of return codes (全局返回码).",

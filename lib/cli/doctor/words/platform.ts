@@ -1,5 +1,5 @@
 import { problem, remark } from '../kind';
-import type { Answered } from './account';
+import type { RefusedCheck } from './account';
 
 const CONSOLE_EN = 'WeChat open platform, 管理中心 → 第三方平台 → 详情';
 const CONSOLE_ZH = '微信开放平台“管理中心 → 第三方平台 → 详情”';
@@ -22,7 +22,7 @@ export const platform = {
       fix: `请将 ${address} 加入${CONSOLE_ZH} → 白名单IP地址列表，所有服务器的地址都要加入。`,
     }),
   }),
-  'platform-refused': problem<Answered>('error', {
+  'platform-refused': problem<RefusedCheck>('error', {
     en: ({ errcode, errmsg, hint }) => ({
       seen: `WeChat does not take AppID and AppSecret of the platform (${errcode}: ${errmsg}).`,
       fix: hint?.en ?? `Compare them with the console: ${CONSOLE_EN}.`,
@@ -76,7 +76,7 @@ export const platform = {
       fix: '它们是否属于另一个平台？刚才已重新启动推送，请 10 分钟后再次运行。',
     }),
   }),
-  'component-token-refused': problem<Answered>('error', {
+  'component-token-refused': problem<RefusedCheck>('error', {
     en: ({ errcode, errmsg, hint }) => ({
       seen: `The platform gets no token, or WeChat does not take it (${errcode}: ${errmsg}).`,
       fix:
@@ -110,7 +110,7 @@ export const platform = {
     en: ({ appId }) => ({ seen: `There is a token for an account (${appId}).` }),
     zh: ({ appId }) => ({ seen: `可以获取账号的 token（${appId}）。` }),
   }),
-  'account-token-refused': problem<Answered & { readonly appId: string }>('error', {
+  'account-token-refused': problem<RefusedCheck & { readonly appId: string }>('error', {
     en: ({ appId, errcode, errmsg, hint }) => ({
       seen: `There is no token for the account ${appId} (${errcode}: ${errmsg}).`,
       fix: hint?.en ?? 'Its administrator must authorise the platform again.',

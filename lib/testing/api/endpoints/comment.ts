@@ -1,5 +1,5 @@
 import { ok } from '../answer';
-import type { Article } from '../article';
+import type { ArticleRecord } from '../article';
 import { post } from '../endpoint';
 import type { EndpointInput, Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -26,7 +26,7 @@ interface Comment {
 export interface Commentable {
   /** `msg_data_id` and number of the article, as statistics name it. */
   readonly msgid: string;
-  readonly article: Article;
+  readonly article: ArticleRecord;
   /** Whether followers got it as a message. */
   readonly isNotified: boolean;
   /** Milliseconds since 1970. */
@@ -50,7 +50,7 @@ export const commentables = ({ clock }: FakeAccount) => {
     find,
     all: () => articles.values(),
     /** Articles are out. */
-    publish(msg_data_id: string, published: readonly Article[], isNotified: boolean): void {
+    publish(msg_data_id: string, published: readonly ArticleRecord[], isNotified: boolean): void {
       for (const [index, article] of published.entries())
         articles.set(`${msg_data_id} ${index}`, {
           msgid: `${msg_data_id}_${index + 1}`,

@@ -1,5 +1,5 @@
 import { listed, makeArticle } from '../article';
-import type { Article } from '../article';
+import type { ArticleRecord } from '../article';
 import { get, post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -11,7 +11,7 @@ import { BoundedMap } from '../bounded-map';
 import { pageOf } from './material';
 
 interface Draft {
-  readonly articles: Article[];
+  readonly articles: ArticleRecord[];
   /** Unix seconds. */
   readonly create_time: number;
   update_time: number;

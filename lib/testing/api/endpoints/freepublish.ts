@@ -1,5 +1,5 @@
 import { listed } from '../article';
-import type { Article } from '../article';
+import type { ArticleRecord } from '../article';
 import { ok } from '../answer';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
@@ -16,7 +16,7 @@ interface Publication {
   readonly publish_id: number;
   readonly article_id: string;
   readonly msg_data_id: number;
-  readonly articles: { readonly article: Article; deleted: boolean }[];
+  readonly articles: { readonly article: ArticleRecord; deleted: boolean }[];
   /** Unix seconds. */
   readonly update_time: number;
   /** 0 published, 1 on its way, 5 deleted. */

@@ -1,5 +1,5 @@
 import { ok } from '../answer';
-import type { Content } from '../content-kind';
+import type { MessageContent } from '../content-kind';
 import { post } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -27,7 +27,7 @@ export const staffLines = ({ clock }: FakeAccount) => {
   const lines: Line[] = [];
   return {
     all: (): readonly Line[] => lines,
-    add(openid: string, worker: string, content: Content): void {
+    add(openid: string, worker: string, content: MessageContent): void {
       const text = content.MsgType === 'text' ? content.Content : `[${content.MsgType}]`;
       lines.push({ at: clock.now(), openid, worker, opercode: SENT, text });
     },

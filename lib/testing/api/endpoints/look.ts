@@ -1,5 +1,5 @@
 import { ok } from '../answer';
-import type { Call } from '../call';
+import type { IncomingCall } from '../call';
 import { fileIn, postQueryUnchecked } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { anyText, keep, optional } from '../fields';
@@ -16,7 +16,7 @@ const PER_DAY = { perDay: 100, usedUp: 101003 };
 const look = (
   plays: Extract<SampleName, `${'ocr' | 'image'}.${string}`>,
   path: string,
-  check?: (call: Call) => void,
+  check?: (call: IncomingCall) => void,
 ): Endpoint =>
   // The table of samples is held to the client's results.
   postQueryUnchecked(
@@ -33,7 +33,7 @@ const look = (
     PER_DAY,
   );
 
-function checkPicture(call: Call): void {
+function checkPicture(call: IncomingCall): void {
   if (!call.parts.some(({ name }) => name === 'img'))
     throw new ApiRefusalError(101000, 'neither "img_url" in the query nor a part "img" of a form is there');
   const { data } = fileIn(call, 'img');
@@ -42,7 +42,7 @@ function checkPicture(call: Call): void {
 }
 
 /** The aspect ratios wanted: in the query, or a part of the form. */
-function checkRatios({ query, parts }: Call): void {
+function checkRatios({ query, parts }: IncomingCall): void {
   const part = parts.find(({ name }) => name === 'ratios');
   const ratios = query.ratios ?? part?.data.toString() ?? '';
   keep(LIMITS.ratios, ratios === '' ? 0 : ratios.split(',').length, 'ratios');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { json } from '../answer';
 import { AUTHORIZE_PATH } from '../authorize-page';
 import { showAuthorizePage } from '../authorize-html';
-import type { Call } from '../call';
+import type { IncomingCall } from '../call';
 import { accountOf, publicEndpoint } from '../endpoint';
 import type { Endpoint, EndpointContext } from '../endpoint';
 import type { FakeAccount } from '../fake-account';
@@ -107,7 +107,11 @@ const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 const byPlatform = { appid: text, component_appid: text };
 
 /** The account a platform acts for. A token of an account is refused as a call without rights, one that is over as a wrong one. */
-function authorizerOf(context: EndpointContext, call: Call, fields: Fields<typeof byPlatform>): FakeAccount {
+function authorizerOf(
+  context: EndpointContext,
+  call: IncomingCall,
+  fields: Fields<typeof byPlatform>,
+): FakeAccount {
   try {
     const platform = platformOf({ call, context }, fields.component_appid, 48001);
     return platform.part(platforms).allowed(fields.appid, call.path);

@@ -1,6 +1,6 @@
 import { fileIn, postQuery } from '../endpoint';
 import type { Endpoint } from '../endpoint';
-import type { Call } from '../call';
+import type { IncomingCall } from '../call';
 import type { FakeAccount } from '../fake-account';
 import { keep, oneOf, optional, readFields, text, within } from '../fields';
 import { LIMITS } from '../limits';
@@ -19,7 +19,7 @@ const recordings = () => new BoundedMap<number>(1000);
 const lang = oneOf(40035, 'zh_CN', 'en_US');
 
 /** The recording: a part of a form or, as an older page has it, the body. */
-function checkRecording(call: Call, take: (field: string) => void): void {
+function checkRecording(call: IncomingCall, take: (field: string) => void): void {
   if (call.isForm) {
     const { contentType } = checkFile(fileIn(call), 'voice', LIMITS.recording);
     if (contentType !== 'audio/mpeg') throw new ApiRefusalError(40005, 'only mp3', '只支持 mp3');
@@ -37,7 +37,7 @@ function checkRecording(call: Call, take: (field: string) => void): void {
 }
 
 /** The text to translate: in JSON or, as an older page has it, the body. */
-function contentOf(call: Call, take: (field: string) => void): string {
+function contentOf(call: IncomingCall, take: (field: string) => void): string {
   const rules = { content: within(LIMITS.translated, text) };
   if (typeof call.json === 'object' && call.json !== null) return readFields(rules, call.json).content;
   if (call.body.length === 0) throw new ApiRefusalError(44002);

@@ -11,10 +11,10 @@ import { orUsage } from './or-usage';
 import type { Io } from './io';
 import { readProxy } from './proxy';
 import { SETTINGS, exposed, readSettings } from './settings';
-import type { GivenSettings, SettingName, Settings } from './settings';
+import type { GivenSettings, SettingName, CliSettings } from './settings';
 import { forTerminal } from './terminal';
 import { say } from './words';
-import type { Facts, WordId } from './words';
+import type { WordFacts, WordId } from './words';
 
 /** What every command can be told. */
 export interface CommonOptions extends GivenSettings {
@@ -32,19 +32,19 @@ export interface Calling {
 }
 
 /** What a command works with. */
-export interface CommandContext {
+export interface CliContext {
   readonly io: Io;
-  readonly settings: Settings;
+  readonly settings: CliSettings;
   readonly json: boolean;
   readonly language: Language;
   /** A text in the language of the reader. */
-  readonly say: <Id extends WordId>(id: Id, ...facts: Facts<Id>) => string;
+  readonly say: <Id extends WordId>(id: Id, ...facts: WordFacts<Id>) => string;
   /** Prints a result: the data with `--json`, else the text. */
   readonly print: (data: unknown, text: string) => void;
   /** Tells something beside the result. */
   readonly note: (text: string) => void;
   /** The same of something that may not be as it should. */
-  readonly warn: <Id extends WordId>(id: Id, ...facts: Facts<Id>) => void;
+  readonly warn: <Id extends WordId>(id: Id, ...facts: WordFacts<Id>) => void;
   /** Shows what is going on, where somebody watches; the next one replaces it. */
   readonly progress: (text: string) => void;
   /**
@@ -63,7 +63,7 @@ export interface CommandContext {
 const CLEAR = '\r\x1b[2K';
 
 /** Starts a command. Warns of secrets among its options. */
-export function createCommandContext(options: CommonOptions, io: Io, file: EnvFile): CommandContext {
+export function createCliContext(options: CommonOptions, io: Io, file: EnvFile): CliContext {
   const { json = false, lang, ...given } = options;
   const settings = readSettings(given, io, file);
   const language = lang ?? languageOf(io.env, io.locale);
@@ -80,7 +80,7 @@ export function createCommandContext(options: CommonOptions, io: Io, file: EnvFi
     stderr.write(`${forTerminal(text)}\n`);
   }
 
-  const warn: CommandContext['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
+  const warn: CliContext['warn'] = (id, ...facts) => note(`offiaccount: ${say(language, id, ...facts)}`);
   for (const name of exposed(given)) warn('secret-option', SETTINGS[name]);
 
   function calling(): Calling {
