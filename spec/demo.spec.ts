@@ -244,6 +244,31 @@ describe('the site', () => {
   });
 });
 
+describeInChromium()('the site in WeChat', () => {
+  it('knows who opens /me, once they agree, and lets them share /share and tell where they are', async () => {
+    const somebody = await meet(page);
+    const browser = await openChromium();
+    const view = async (path: string) =>
+      (await page.command({ type: 'openPage', openid: somebody.openid, url: site + path })).url ?? '';
+    try {
+      const tab = await browser.newPage({ locale: 'zh-CN' });
+      await tab.goto(await view('/me'));
+      await tab.getByRole('link', { name: '允许' }).click();
+      await tab.getByText(somebody.openid).waitFor();
+      await tab.getByRole('heading', { name: '我的资料' }).waitFor();
+      await tab.goto(await view('/share'));
+      await tab.getByRole('status').getByText('分享内容已设置。').waitFor();
+      await tab.getByRole('button', { name: '我的位置' }).click();
+      await tab.getByRole('status').getByText('您在 30.274085, 120.15507').waitFor();
+      tab.on('dialog', (dialog) => void dialog.accept('tea-42'));
+      await tab.getByRole('button', { name: '扫一扫' }).click();
+      await tab.getByRole('status').getByText('扫到了：tea-42').waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
 describeInChromium()('the site in a browser', () => {
   it('shows who has scanned its code', async () => {
     const browser = await openChromium();

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Api } from '../api/client';
 import type { Clock } from '../clock';
-import type { LoginLink } from './chat-login';
+import type { LoginLink } from './login-link';
 import { isSecretForm, newSecret } from './cookies';
 import type { Cookies } from './cookies';
 import { addressAfterWeChat, addressForWeChat, readPageAddress, signInAt } from './own-path';

@@ -44,6 +44,9 @@ interface Parts {
 /** The name of a browser, which everybody may see: its secret cannot be told from it. */
 const browserNameOf = (secret: string): string => hash('sha256', `login\n${secret}`).slice(0, 32);
 
+/** Logins that are under way. */
+export type Logins = ReturnType<typeof createLogins>;
+
 /** The logins of one account: which browser shows which word, and who has sent it. One each at a time. */
 export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
   let noCodesUntil = -Infinity;

@@ -21,7 +21,17 @@ async function examine(url: string, ...more: string[]) {
   const { code, out, err } = await run(['doctor', url, '--web', '--json', ...more], { env });
   const { findings } = JSON.parse(out) as { readonly findings: readonly Found[] };
   const troubles = findings.filter(({ severity }) => /error|warning/.test(severity));
-  for (const { id } of findings) provoked.add(id);
+  for (const { id, facts } of findings) {
+    provoked.add(id);
+    // With its own facts, in both languages.
+    const kind = Object.entries(kinds).find(([name]) => name === id)?.[1];
+    for (const [language, form] of [
+      ['en', /^[A-Z/].*\.$/s],
+      ['zh', /[\u4e00-\u9fff].*。$/s],
+    ] as const)
+      if (kind !== undefined)
+        expect((kind.words[language] as (all: object) => { seen: string })(facts).seen).toMatch(form);
+  }
   expect(err).toBe('');
   expect(troubles.filter(({ fix }) => fix === undefined)).toEqual([]);
   expect(code).toBe(troubles.length === 0 ? 0 : 1);

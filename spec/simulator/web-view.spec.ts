@@ -25,6 +25,21 @@ const told = document.querySelector('#told');
 configureJsSdk({ endpoint: '/jssdk' }).then(({ url }) => (told.textContent = 'ok ' + url), (error) => (told.textContent = error.message));
 document.querySelector('#scan').onclick = () => wx.scanQRCode({ needResult: 1, success: ({ resultStr }) => (told.textContent = resultStr) });`;
 
+const TOOLS = `<!doctype html><html><head><title>Tools</title></head><body><p id="told">waiting</p><p id="tag">no tag</p>
+<button id="place">Place</button><button id="denied">Denied</button><wx-open-subscribe template="t"></wx-open-subscribe>
+<script src="https://res.wx.qq.com/open/js/jweixin-1.6.0.js"></script>
+<script type="module" src="/tools.js"></script></body></html>`;
+const TOOLS_JS = `import { configureJsSdk } from '/jssdk/client.js';
+const tell = (id, text) => (document.querySelector(id).textContent = text);
+const tag = document.querySelector('wx-open-subscribe');
+tag.addEventListener('ready', () => tell('#tag', 'tag ready'));
+tag.addEventListener('success', () => tell('#tag', 'subscribed'));
+await configureJsSdk({ endpoint: '/jssdk' });
+wx.updateAppMessageShareData({ title: 'Tea', link: location.href, success: ({ errMsg }) => tell('#told', errMsg) });
+document.querySelector('#place').onclick = () =>
+  wx.getLocation({ success: ({ latitude, longitude }) => tell('#told', 'at ' + latitude + ' ' + longitude) });
+document.querySelector('#denied').onclick = () => wx.closeWindow({ fail: ({ errMsg }) => tell('#told', errMsg) });`;
+
 /** A bot with pages, and the offline WeChat for it. */
 async function start() {
   const app = express();
@@ -51,7 +66,11 @@ async function start() {
   app.use('/wechat', wx);
   app.use(
     '/jssdk',
-    jsSdkConfig({ api, origins: [origin], jsApiList: ['scanQRCode'], clock, logger: silent }),
+    jsSdkConfig({
+      ...{ api, origins: [origin], clock, logger: silent },
+      jsApiList: ['scanQRCode', 'getLocation', 'updateAppMessageShareData'],
+      openTagList: ['wx-open-subscribe'],
+    }),
   );
   app.get('/share', (_req, res) => {
     res.setHeader(
@@ -60,6 +79,8 @@ async function start() {
     );
     res.setHeader('X-Frame-Options', 'DENY').send(SHARE);
   });
+  app.get('/tools', (_req, res) => void res.send(TOOLS));
+  app.get('/tools.js', (_req, res) => void res.type('js').send(TOOLS_JS));
   app.get('/share.js', (_req, res) => void res.type('js').send(SHARE_JS));
   app.use(web);
   app.get('/', web.require(), (req, res) => void res.send(`<h1>${req.wechat.openid}</h1>`));
@@ -133,6 +154,16 @@ it.each([
   expect([page.status, page.html.includes(openid), exchanges()]).toEqual([status, true, exchanged]);
 });
 
+it('plays a slow WeChat, once', async () => {
+  const { command, openid, origin, exchanges } = await start();
+  const { url } = await command({ type: 'openPage', openid, url: `${origin}/`, disturbance: 'slow' });
+  const begun = performance.now();
+  expect((await load(url)).html).toContain(openid);
+  expect(performance.now() - begun).toBeGreaterThan(2900);
+  expect((await load(url)).html).toContain(openid);
+  expect(exchanges()).toBe(1);
+});
+
 it('plays a snapshot page, and leads from it to the full service', async () => {
   const { command, openid, origin } = await start();
   const { url = '' } = await command({
@@ -189,6 +220,31 @@ describe('addresses', () => {
 });
 
 describeInChromium()('in a browser', () => {
+  it.each(['ios', 'android'] as const)(
+    'shares, tells a place, and shows an open tag on %s',
+    async (platform) => {
+      const { command, openid, origin } = await start();
+      const browser = await openChromium();
+      try {
+        const tab = await browser.newPage();
+        const { url = '' } = await command({ type: 'openPage', openid, url: `${origin}/tools`, platform });
+        await tab.goto(url);
+        await tab.getByText('updateAppMessageShareData:ok').waitFor();
+        await tab.getByRole('alert').getByText('"Tea"').waitFor();
+        await tab.getByRole('button', { name: 'Place' }).click();
+        await tab.getByText('at 30.274085 120.15507').waitFor();
+        // What the page has not asked for in its list is refused.
+        await tab.getByRole('button', { name: 'Denied' }).click();
+        await tab.getByText('closeWindow:fail, permission denied').waitFor();
+        await tab.getByText('tag ready').waitFor();
+        await tab.getByRole('button', { name: 'wx-open-subscribe' }).click();
+        await tab.getByText('subscribed').waitFor();
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+
   it('opens a link of the chat; on both phones profile, JS-SDK, a scan and a wrong signature', async () => {
     const { command, openid, origin, page: at } = await start();
     const browser = await openChromium();

@@ -75,6 +75,7 @@ export async function serveSite({
     appSecret: 'canary-secret',
     transport: simulator.api.transport,
     clock,
+    logger: { warn: () => undefined, error: () => undefined },
   });
   const lines: string[] = [];
   const note = (_fields: object, message: string) => void lines.push(message);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createServer, request as requestHttp } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { createServer } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AUTHORIZE_PATH, readAuthorizePage } from '../../testing/api/authorize-page';
@@ -16,6 +15,8 @@ import { readPageScript } from '../page-files';
 import type { PageOptions } from '../protocol';
 import { consentPage, notePage, refusalPage } from './consent-page';
 import { createRewrite, loosenPolicy, LOOPBACK, OWN } from './rewrite';
+import { html, readBody, redirect, script, withScript } from './view-answers';
+import { createViewRequests, HOP_BY_HOP } from './view-requests';
 
 /** A page that is open in WeChat's browser. */
 export interface ViewServer {
@@ -39,12 +40,8 @@ export interface ViewOptions {
   readonly newJar: () => CookieJar;
 }
 
-const MAX_BODY = 20 * 1024 * 1024;
 const SLOW_MS = 3000;
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:[\w.+-]*json|javascript|xml|xhtml))/;
-/** What a proxy does not pass on. */
-const HOP_BY_HOP =
-  /^(?:connection|keep-alive|transfer-encoding|upgrade|te|trailer|proxy-.*|content-length|content-encoding|set-cookie|x-frame-options|strict-transport-security|cross-origin-.*)$/;
 
 /** Opens a page as WeChat's browser does, at an origin of its own, with the cookies of its user. */
 export async function serveView(of: ViewOptions): Promise<ViewServer> {
@@ -75,6 +72,11 @@ export async function serveView(of: ViewOptions): Promise<ViewServer> {
   const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { toApp, toView } = createRewrite(of.url.origin, own);
   const appUrl = (target: string): URL => new URL(toApp(target), of.url.origin);
+
+  const { phoneHeaders, send } = createViewRequests({
+    ...{ platform, own, toApp, origin: of.origin },
+    jar: () => view.jar,
+  });
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     // A page of elsewhere that gives its name this machine's address stays outside.
@@ -169,58 +171,6 @@ export async function serveView(of: ViewOptions): Promise<ViewServer> {
     res.end(JSON.stringify(verdict));
   }
 
-  function phoneHeaders(url: URL, given: IncomingHttpHeaders): OutgoingHttpHeaders {
-    const { 'x-requested-with': requested, ...rest } = given;
-    const isPage = given['sec-fetch-mode'] === undefined || given['sec-fetch-mode'] === 'navigate';
-    const { 'user-agent': agent = '', ...program } = PHONE_HEADERS[platform];
-    const cookies = view.jar.headerFor(url);
-    return {
-      ...Object.fromEntries(
-        Object.entries(rest).filter(([name]) => name !== 'cookie' && !HOP_BY_HOP.test(name)),
-      ),
-      ...(given.origin !== undefined && { origin: toApp(given.origin) }),
-      ...(given.referer !== undefined && { referer: toApp(given.referer) }),
-      'user-agent': agent,
-      'accept-encoding': 'identity',
-      ...(isPage
-        ? {
-            ...program,
-            accept: given.accept ?? 'text/html',
-            'sec-fetch-mode': 'navigate',
-            'sec-fetch-dest': 'document',
-            'sec-fetch-site': given.referer?.startsWith(own) === true ? 'same-origin' : 'none',
-          }
-        : requested !== undefined && { 'x-requested-with': requested }),
-      ...(cookies !== '' && { cookie: cookies }),
-      host: url.host,
-      'x-forwarded-proto': url.protocol.slice(0, -1),
-    };
-  }
-
-  function send(
-    url: URL,
-    method: string,
-    headers: OutgoingHttpHeaders,
-    body: Buffer | undefined,
-  ): Promise<IncomingMessage> {
-    const at = LOOPBACK.test(url.hostname) ? url.origin : of.origin.origin;
-    const request = at.startsWith('https:') ? requestHttps : requestHttp;
-    const { jar } = view;
-    return new Promise((resolve, reject) => {
-      const length = body === undefined ? {} : { 'content-length': body.length };
-      request(
-        new URL(url.pathname + url.search, at),
-        { method, headers: { ...headers, ...length } },
-        (answer) => {
-          jar.take(url, answer.headers['set-cookie'] ?? []);
-          resolve(answer);
-        },
-      )
-        .on('error', reject)
-        .end(body);
-    });
-  }
-
   async function pass(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const method = req.method ?? 'GET';
     const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(req);
@@ -292,34 +242,3 @@ const DISTURBANCES = {
   used: { code: 'used' },
   'foreign-state': { state: 'foreign' },
 } as const satisfies Record<NonNullable<PageOptions['disturbance']>, object>;
-
-const withScript = (text: string): string => {
-  const tag = `<script src="${OWN}/view.js"></script>`;
-  const head = /<head\b[^>]*>|<html\b[^>]*>|<!doctype[^>]*>/i;
-  return head.test(text)
-    ? text.replace(/<head\b[^>]*>/i.test(text) ? /<head\b[^>]*>/i : head, (found) => found + tag)
-    : tag + text;
-};
-
-const redirect = (res: ServerResponse, location: string, status = 302): void =>
-  void res.writeHead(status, { location, 'cache-control': 'no-store' }).end();
-
-const html = (res: ServerResponse, status: number, body: string): void =>
-  void res
-    .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    .end(body);
-
-const script = (res: ServerResponse, body: string): void =>
-  void res
-    .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
-    .end(body);
-
-async function readBody(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    if ((size += chunk.length) > MAX_BODY) throw new Error('The body is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

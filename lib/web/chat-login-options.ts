@@ -1,0 +1,73 @@
+import type { Api } from '../api/client';
+import { systemClock } from '../clock';
+import type { Clock } from '../clock';
+import { ConfigError } from '../errors';
+import { consoleLogger } from '../logger';
+import type { Logger } from '../logger';
+import { own } from '../own';
+import { memoryStore } from '../store/memory';
+import type { Store } from '../store/store';
+import { checkStore } from '../store/store-check';
+import { isOwnPath } from './own-path';
+import { checkSecrets } from './secrets';
+import { accountOf, checkNames, checkOrigin } from './settings';
+
+/** Settings of `chatLogin`. */
+export interface ChatLoginOptions {
+  /** The client of the account, of whatever kind: `wx.api`, or `createApi(…)`. */
+  readonly api: Pick<Api, 'request'>;
+  /** What processes share; the same as that of `wechat()`. Default: in memory, for one process. */
+  readonly store?: Pick<Store, 'sessions' | 'turns'> | undefined;
+  /** Seals what browsers keep, the same as that of `webAuth()`: 32 characters or more; several, newest first, while you change it. */
+  readonly secret: string | readonly string[];
+  /** How a user proves who they are. `'auto'`, the default: by a word, and by a QR code where the account may make some. */
+  readonly by?: 'auto' | 'qr' | 'word' | undefined;
+  /** Where the browser goes then, unless `?to=` of the address names another path of this site. Default `'/'`. */
+  readonly to?: string | undefined;
+  /** How browsers see the site, where it is served over http behind a proxy and there is no `webAuth({ login })`. */
+  readonly origin?: string | undefined;
+  /** Most QR codes and words that one process makes in a minute; who comes then is asked to wait. Default 60: an account has 100,000 codes a day. */
+  readonly perMinute?: number | undefined;
+  /** Where warnings go; default: the console. */
+  readonly logger?: Logger | undefined;
+  /** Where time comes from; for tests. */
+  readonly clock?: Clock | undefined;
+}
+
+const NAMES: Readonly<Record<keyof ChatLoginOptions, true>> = {
+  api: true,
+  store: true,
+  secret: true,
+  by: true,
+  to: true,
+  origin: true,
+  perMinute: true,
+  logger: true,
+  clock: true,
+};
+
+/**
+ * Reads the settings of `chatLogin`.
+ *
+ * @throws {ConfigError} A setting is missing, unknown or not possible.
+ */
+export function readLoginOptions(given: ChatLoginOptions) {
+  checkNames(given, NAMES, 'chatLogin()');
+  const options = own(given);
+  // A client of an account with fewer rights has every call as well; only its type does not show them.
+  const api = options.api as Api;
+  const { by = 'auto', to = '/', perMinute = 60, logger = consoleLogger, clock = systemClock } = options;
+  const { appId } = accountOf(api, 'chatLogin()');
+  const secrets = checkSecrets(options.secret, 'chatLogin()');
+  const store = options.store ?? memoryStore(clock);
+  checkStore(store, 'sessions');
+  checkStore(store, 'turns');
+  if (!['auto', 'qr', 'word'].includes(by))
+    throw new ConfigError("chatLogin(): \"by\" is 'auto', 'qr' or 'word'.");
+  if (!isOwnPath(to)) throw new ConfigError('chatLogin(): "to" must be a path of this site, such as "/".');
+  if (!Number.isInteger(perMinute) || perMinute < 1)
+    throw new ConfigError('chatLogin(): "perMinute" must be a whole number of 1 or more.');
+  const origin =
+    options.origin === undefined ? undefined : checkOrigin(options.origin, 'chatLogin(): "origin"');
+  return { api, appId, secrets, store, by, to, perMinute, origin, logger, clock };
+}
