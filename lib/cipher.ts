@@ -9,8 +9,8 @@ export const deriveKey = (secret: string, use: string, salt = 'offiaccount'): Bu
   Buffer.from(hkdfSync('sha256', secret, salt, use, 32));
 
 /**
- * Encrypts for whoever has the key: AES-256-GCM, with nonce and tag. `purpose` must be the same when it is opened. A nonce is random, or of
- * the caller's own making; one must never seal two different values.
+ * Encrypts for whoever has the key: AES-256-GCM, with nonce and tag. `purpose` must be the same when it is
+ * opened. A nonce is random, or of the caller's own making; one must never seal two different values.
  */
 export function seal(
   key: Buffer,

@@ -38,7 +38,10 @@ const PUBLIC = [
 // Of a header that came twice, Node makes a list with commas.
 const VALUE = /^[\w.:@+-]{1,128}$/;
 
-/** Whether the headers say that it came by the inner network. Anybody on the public network can say so as well. */
+/**
+ * Whether the headers say that it came by the inner network. Anybody on the public network can say so as
+ * well.
+ */
 export const claimsCloudRun = (headers: Headers): boolean => headers[SOURCE] !== undefined;
 
 /** Whether a client has sent the request, by `callContainer`. */

@@ -19,13 +19,16 @@ import { unknownName } from './unknown-name';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
-/** The settings of an account. Those of WeChat's are at developers.weixin.qq.com/platform (微信开发者平台 → 基础信息). */
+/**
+ * The settings of an account. Those of WeChat's are at developers.weixin.qq.com/platform (微信开发者平台 → 基础信息).
+ */
 export interface WeChatConfig {
   /** The account's AppID, `wx…`: encrypted pushes for any other are refused. */
   appId: string;
   /**
-   * AppID of the third-party platform (第三方平台) that serves the account and passes its pushes on: `token` and `encodingAESKey` are
-   * then those of the platform, encrypted pushes must be for the platform, and replies are encrypted for it. `ctx.api` comes from "api".
+   * AppID of the third-party platform (第三方平台) that serves the account and passes its pushes on: `token` and
+   * `encodingAESKey` are then those of the platform, encrypted pushes must be for the platform, and replies
+   * are encrypted for it. `ctx.api` comes from "api".
    */
   componentAppId?: string | undefined;
   /** The Token you chose in the console; several (newest first) while you change it: all are accepted. */
@@ -37,17 +40,24 @@ export interface WeChatConfig {
   /** Your own client for `ctx.api`, instead of one made with `appSecret`; one may serve several of these. */
   api?: Api<AccountKind> | undefined;
   /**
-   * What kind of account it is. It narrows what is promised, never what is believed: with a kind that has no customer-service messages,
-   * `late` is `'retry-only'`, and calls that such accounts do not have are refused with 48001 without asking WeChat.
+   * What kind of account it is. It narrows what is promised, never what is believed: with a kind that has no
+   * customer-service messages, `late` is `'retry-only'`, and calls that such accounts do not have are refused
+   * with 48001 without asking WeChat.
    */
   kind?: AccountKind | undefined;
-  /** Counts what may still be sent to each user, for the client made with `appSecret`: what `createLedger` gave. */
+  /**
+   * Counts what may still be sent to each user, for the client made with `appSecret`: what `createLedger`
+   * gave.
+   */
   ledger?: CallObserver | undefined;
-  /** What processes share. `memoryStore()` by default: right for one process. `redisStore(ioredis)` for several. */
+  /**
+   * What processes share. `memoryStore()` by default: right for one process. `redisStore(ioredis)` for
+   * several.
+   */
   store?: Store | undefined;
   /**
-   * The EncodingAESKey, 43 characters; several (newest first) while you change it. With it only encrypted pushes are
-   * believed (安全模式, and the encrypted part of 兼容模式); without it only clear ones (明文模式).
+   * The EncodingAESKey, 43 characters; several (newest first) while you change it. With it only encrypted
+   * pushes are believed (安全模式, and the encrypted part of 兼容模式); without it only clear ones (明文模式).
    */
   encodingAESKey?: string | readonly string[];
   /** With a key: believe clear pushes too, for the time of a migration. Default `false`. */
@@ -55,25 +65,35 @@ export interface WeChatConfig {
   /** Largest body accepted, in bytes, from 1,024 to 1,048,576. Default 262,144. */
   bodyLimit?: number | undefined;
   /**
-   * Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; most 600,000, for which what was handled
-   * is remembered; 0 = any.
+   * Milliseconds a push's timestamp may differ from the clock, either way. Default 300,000; most 600,000, for
+   * which what was handled is remembered; 0 = any.
    */
   maxAge?: number | undefined;
   /**
    * What becomes of an answer that takes longer than WeChat waits, which is 5 s for each of three deliveries.
    *
-   * - `'retry-then-send'` (default, unless `kind` may not send): all three deliveries wait for it; later, it is sent once as a customer-service message
+   * - `'retry-then-send'` (default, unless `kind` may not send): all three deliveries wait for it; later, it
+   *   is sent once as a customer-service message
    * - `'ack-then-send'`: the first delivery is acknowledged after 4.5 s, then it is sent
    * - `'retry-only'`: never sent, for accounts without the right to; `onLate` gets it
    */
   late?: 'retry-then-send' | 'ack-then-send' | 'retry-only' | undefined;
-  /** Milliseconds that handlers may take, with what they do after their answer; from 1,000 to 600,000. Default 60,000. Then `ctx.signal` aborts. */
+  /**
+   * Milliseconds that handlers may take, with what they do after their answer; from 1,000 to 600,000. Default
+   * 60,000. Then `ctx.signal` aborts.
+   */
   maxRun?: number | undefined;
-  /** Answered at WeChat's last delivery (with `'ack-then-send'` at any) when the handlers are still at work. Default: nothing. */
+  /**
+   * Answered at WeChat's last delivery (with `'ack-then-send'` at any) when the handlers are still at work.
+   * Default: nothing.
+   */
   placeholder?: string | Reply | undefined;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
   onError?: ((error: unknown, ctx: Context) => Answer | PromiseLike<Answer>) | undefined;
-  /** Called with an answer that was too late for all deliveries and was not sent either (then with the error); it may be asynchronous. Default: a warning in the log. */
+  /**
+   * Called with an answer that was too late for all deliveries and was not sent either (then with the error);
+   * it may be asynchronous. Default: a warning in the log.
+   */
   onLate?: ((answer: Reply | undefined, ctx: Context, error?: unknown) => unknown) | undefined;
   /** Where warnings and errors go; a pino logger fits. Default: the console. */
   logger?: Logger | undefined;
@@ -92,13 +112,13 @@ export interface CloudRunConfig
     Omit<WeChatConfig, SigningConfig | 'trust' | 'internalOnly'>,
     Partial<Record<SigningConfig, undefined>> {
   /**
-   * Believes pushes that 微信云托管 brings by its inner network, unsigned: those with `x-wx-source` that no public gateway has
-   * passed on and no client has sent. Never together with `token` and `encodingAESKey`.
+   * Believes pushes that 微信云托管 brings by its inner network, unsigned: those with `x-wx-source` that no public
+   * gateway has passed on and no client has sent. Never together with `token` and `encodingAESKey`.
    */
   trust: 'cloudrun';
   /**
-   * Says that 公网访问 (public access) is switched off for the service: then headers of gateways, such as `x-forwarded-for`, are no reason
-   * to refuse. Default false.
+   * Says that 公网访问 (public access) is switched off for the service: then headers of gateways, such as
+   * `x-forwarded-for`, are no reason to refuse. Default false.
    */
   internalOnly?: boolean | undefined;
 }

@@ -25,10 +25,12 @@ export interface PushEvent {
  * How a delivery ended, or how a late answer fared. On `offiaccount:delivery`.
  *
  * - `answered`: with what the handlers made (a reply, or `success`)
- * - `acknowledged`: with `success` or the placeholder before there was an answer, or when the answer goes another way
+ * - `acknowledged`: with `success` or the placeholder before there was an answer, or when the answer goes
+ *   another way
  * - `left-open`: not answered, so that WeChat delivers again
  * - `gone`: its connection was lost
- * - `shed`: left for WeChat to repeat, or (the last) acknowledged unheard, since too many messages were being handled
+ * - `shed`: left for WeChat to repeat, or (the last) acknowledged unheard, since too many messages were being
+ *   handled
  * - `sent-late`: the answer went out as a customer-service message; `late`: it went to `onLate`
  */
 export type DeliveryOutcome =
@@ -51,7 +53,10 @@ export interface DeliveryEvent {
   readonly degraded: boolean;
 }
 
-/** A call of WeChat's API, with all its retries; those for access tokens are calls as well. On `offiaccount:api`. */
+/**
+ * A call of WeChat's API, with all its retries; those for access tokens are calls as well. On
+ * `offiaccount:api`.
+ */
 export interface ApiEvent {
   readonly method: string;
   /** Path of the endpoint, without query. */
@@ -79,8 +84,8 @@ export interface HandlerErrorEvent {
 }
 
 /**
- * What is kept of a user has changed: by `session()`, in this process. On `offiaccount:session`. For tools that show it while a bot is
- * developed.
+ * What is kept of a user has changed: by `session()`, in this process. On `offiaccount:session`. For tools
+ * that show it while a bot is developed.
  */
 export interface SessionEvent {
   /** The account's original id, `gh_…`. */
@@ -93,8 +98,9 @@ export interface SessionEvent {
 }
 
 /**
- * What is published on each of Node's diagnostics channels that say how something went. No value is a secret, or a user's
- * words. `offiaccount:handler-error` and `offiaccount:session` are apart, since they hand on whatever was thrown or kept.
+ * What is published on each of Node's diagnostics channels that say how something went. No value is a secret,
+ * or a user's words. `offiaccount:handler-error` and `offiaccount:session` are apart, since they hand on
+ * whatever was thrown or kept.
  */
 export interface DiagnosticsMap {
   'offiaccount:push': PushEvent;

@@ -5,7 +5,10 @@ import type { RefusalCode } from './refusals';
 /** What went wrong, as a word that stays the same between versions. */
 export type WeChatErrorCode = 'config' | 'signature' | 'decrypt' | 'parse' | 'api' | 'transport';
 
-/** What an error was caused by. Not the standard library's `ErrorOptions`, which targets before ES2022 do not know. */
+/**
+ * What an error was caused by. Not the standard library's `ErrorOptions`, which targets before ES2022 do not
+ * know.
+ */
 interface Cause {
   readonly cause?: unknown;
 }
@@ -79,9 +82,11 @@ export const malformed = (reason: RefusalCode): ParseError => new ParseError(REF
 /**
  * The kind of credential that a call was made with.
  *
- * - `account`: the account's access token, which the client keeps; `function`: the one your function `accessToken()` gave
+ * - `account`: the account's access token, which the client keeps; `function`: the one your function
+ *   `accessToken()` gave
  * - `user`: a user's token of the web authorisation (`sns/…`)
- * - `component`: the token of a third-party platform; `authorizer`: an account's token that was passed to the call
+ * - `component`: the token of a third-party platform; `authorizer`: an account's token that was passed to the
+ *   call
  * - `app-secret`, `component-secret`: AppID and AppSecret of an account, of a third-party platform
  * - `cloudrun`: none of ours, since 微信云托管 adds one on the way
  */
@@ -127,7 +132,10 @@ export class ApiError extends WeChatError {
   readonly rid: string | undefined;
   /** Path of the call, such as `/cgi-bin/tags/create`. */
   readonly endpoint: string;
-  /** With what the call was made, if that is known: 40001 of the account's token is mended elsewhere than that of a user's. */
+  /**
+   * With what the call was made, if that is known: 40001 of the account's token is mended elsewhere than that
+   * of a user's.
+   */
   readonly credential: ApiCredential | undefined;
   /** For an upload: the type that the file was sent as, such as `image`. */
   readonly mediaType: string | undefined;
@@ -186,7 +194,8 @@ export class ApiError extends WeChatError {
  * - `token`: there is no access token to be had in time
  * - `ticket`: a third-party platform got no component_verify_ticket in time, and so has no token
  * - `proxy`: the proxy found no way to WeChat; `proxy-refused`: it does not want to, or is none
- * - `relay-refused`: the relay of production does not know this program, or may not do this; `relay-rate`: not so often
+ * - `relay-refused`: the relay of production does not know this program, or may not do this; `relay-rate`:
+ *   not so often
  */
 export type TransportReason =
   | 'timeout'

@@ -9,7 +9,10 @@ const FREEZING = {
   NETLIFY: 'Netlify',
 } as const;
 
-/** The host that stops a program once a request is answered, by the variables of the environment; undefined elsewhere. */
+/**
+ * The host that stops a program once a request is answered, by the variables of the environment; undefined
+ * elsewhere.
+ */
 export function freezingHost(env: Readonly<Record<string, string | undefined>>): string | undefined {
   for (const [variable, host] of Object.entries(FREEZING)) if (env[variable]) return host;
   return undefined;

@@ -1,5 +1,6 @@
 /**
- * The middleware, the router, replies, the API client and the stores: `import { createRouter, wechat } from 'offiaccount'`.
+ * The middleware, the router, replies, the API client and the stores:
+ * `import { createRouter, wechat } from 'offiaccount'`.
  *
  * @module offiaccount
  */

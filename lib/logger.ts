@@ -32,7 +32,10 @@ function toLine(fields: LogFields, message: string): unknown[] {
   return [`offiaccount: ${message}${told.length === 0 ? '' : ` (${told.join(', ')})`}`, ...errors];
 }
 
-/** Writes a line unless one of the same event, with the same `code` if it has one, was written within the last minute. */
+/**
+ * Writes a line unless one of the same event, with the same `code` if it has one, was written within the last
+ * minute.
+ */
 export type QuietLog = (
   level: keyof Logger,
   fields: LogFields & { readonly event: string; readonly code?: string | undefined },
@@ -61,7 +64,8 @@ const MAX_PRINTABLE_CHARS = 64;
 export function printable(value: unknown): string {
   const line = String(value)
     .slice(0, MAX_PRINTABLE_CHARS + 1)
-    // Everything below space, DEL, C1 controls, line separators and lone surrogates could forge or garble a line.
+    // Everything below space, DEL, C1 controls, line separators and lone surrogates could forge or garble a
+    // line.
     .replace(
       /[\p{Cc}\u2028\u2029\p{Cs}]/gu,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

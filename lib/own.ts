@@ -1,6 +1,6 @@
 /**
- * A view of an object's own properties. What a polluted `Object.prototype` holds is not there: settings and answers
- * say only what they themselves say.
+ * A view of an object's own properties. What a polluted `Object.prototype` holds is not there: settings and
+ * answers say only what they themselves say.
  */
 export function own<T extends object>(object: T): T {
   // Object.create(null) has every property of T that was copied, and T's optional ones may be absent.

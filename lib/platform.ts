@@ -24,20 +24,19 @@ const GRACE_MS = 10_000;
 const NOTICES_MS = 5_000;
 
 /**
- * Receives what WeChat sends to a third-party platform (第三方平台), for the platform itself and for all accounts that have authorised it:
- * `app.use('/wechat', platform({ … }))`. Tickets, tokens, authorisations and the release test are seen to; `ctx.appId` and `ctx.api` are
- * those of the account that a message is for.
+ * Receives what WeChat sends to a third-party platform (第三方平台), for the platform itself and for all accounts
+ * that have authorised it: `app.use('/wechat', platform({ … }))`. Tickets, tokens, authorisations and the
+ * release test are seen to; `ctx.appId` and `ctx.api` are those of the account that a message is for.
  *
- * Page of WeChat's: 第三方平台 / 开发指南 / 消息与事件推送 (https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/).
+ * Page of WeChat's: 第三方平台 / 开发指南 / 消息与事件推送
+ * (https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/).
  *
- * @example
- * const wx = platform({
+ * @example const wx = platform({
  *   componentAppId: env.COMPONENT_APP_ID, componentAppSecret: env.COMPONENT_APP_SECRET,
  *   token: env.COMPONENT_TOKEN, encodingAESKey: env.COMPONENT_AES_KEY,
  *   store: redisStore(new Redis(env.REDIS_URL), { secret: env.STORE_SECRET }),
- * });
- * wx.text('hours', (ctx) => tenants.openingHours(ctx.appId));
- * app.use('/wechat', wx); // in the console: https://example.com/wechat and https://example.com/wechat/$APPID$
+ * }); wx.text('hours', (ctx) => tenants.openingHours(ctx.appId)); app.use('/wechat', wx); // in the console:
+ * https://example.com/wechat and https://example.com/wechat/$APPID$
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */

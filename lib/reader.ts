@@ -1,13 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { Language } from './language';
 
-/** Inside WeChat on a phone, where nobody can scan a code on the same screen. WeChat on a computer shows the page with the code. */
+/**
+ * Inside WeChat on a phone, where nobody can scan a code on the same screen. WeChat on a computer shows the
+ * page with the code.
+ */
 export const isPhone = ({ headers }: IncomingMessage): boolean => {
   const agent = headers['user-agent'] ?? '';
   return /MicroMessenger/i.test(agent) && !/WindowsWechat|MacWechat/i.test(agent);
 };
 
-/** The language of a page for this browser. Without any wish it is Chinese, as the administrators of accounts are. */
+/**
+ * The language of a page for this browser. Without any wish it is Chinese, as the administrators of accounts
+ * are.
+ */
 export function languageFor({ headers }: IncomingMessage): Language {
   const wishes = (headers['accept-language'] ?? '')
     .split(',')

@@ -1,5 +1,6 @@
 /**
- * Why a request is refused: by a code that stays the same between versions, in the words of the log. The response says nothing of it.
+ * Why a request is refused: by a code that stays the same between versions, in the words of the log. The
+ * response says nothing of it.
  */
 export const REFUSALS = {
   'query-missing':

@@ -4,7 +4,10 @@ import type { Server, ServerOptions } from 'node:http';
 
 type Classes = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
 
-/** WeChat sends the head of a request at once; who takes longer than this holds a connection for nothing. Node's default is 60 s. */
+/**
+ * WeChat sends the head of a request at once; who takes longer than this holds a connection for nothing.
+ * Node's default is 60 s.
+ */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often the server looks for such connections. Node's default is 30 s. */
 const CHECK_INTERVAL_MS = 2_000;
@@ -12,13 +15,16 @@ const CHECK_INTERVAL_MS = 2_000;
 const known = new WeakMap<Express, Classes>();
 
 /**
- * Creates an HTTP server for an Express app on which Express costs about a third: `createServer(app).listen(3000)`.
+ * Creates an HTTP server for an Express app on which Express costs about a third:
+ * `createServer(app).listen(3000)`.
  *
- * Express turns each request and response into its own kind by changing their prototypes, which slows down every later
- * access. This server makes them of that kind in the first place (the `IncomingMessage` and `ServerResponse` options of
- * `http.createServer`), so that the change changes nothing. The app behaves as on any other server, and still works on others.
+ * Express turns each request and response into its own kind by changing their prototypes, which slows down
+ * every later access. This server makes them of that kind in the first place (the `IncomingMessage` and
+ * `ServerResponse` options of `http.createServer`), so that the change changes nothing. The app behaves as on
+ * any other server, and still works on others.
  *
- * A request's headers must arrive within 10 s (Node gives 60), else the answer is 408; `server.headersTimeout` changes it.
+ * A request's headers must arrive within 10 s (Node gives 60), else the answer is 408;
+ * `server.headersTimeout` changes it.
  */
 export function createServer(app: Express): Server {
   const classes = known.get(app) ?? inherit(app);

@@ -119,7 +119,10 @@ export function systemWords(code: string, where: string): Words | undefined {
   return say?.(where);
 }
 
-/** The same with the code behind, also of one that is not known: `Nobody listens at localhost:3000 (ECONNREFUSED)`. */
+/**
+ * The same with the code behind, also of one that is not known:
+ * `Nobody listens at localhost:3000 (ECONNREFUSED)`.
+ */
 export function codeWords(code: string, where: string): Words {
   const { en, zh } = systemWords(code, where) ?? {
     en: `The connection to ${where} failed`,

@@ -32,8 +32,8 @@ export interface WeChat extends Router, RequestHandler {
 const GRACE = 10_000;
 
 /**
- * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`. In 微信云托管, where pushes are not signed:
- * `wechat({ appId, trust: 'cloudrun' })`.
+ * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`. In 微信云托管, where pushes are not
+ * signed: `wechat({ appId, trust: 'cloudrun' })`.
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */
@@ -91,7 +91,9 @@ function tellOfTrust({ cloudRun, logger }: Settings): void {
   );
 }
 
-/** In a function, WeChat's three deliveries may meet three processes, which then know nothing of each other. */
+/**
+ * In a function, WeChat's three deliveries may meet three processes, which then know nothing of each other.
+ */
 function warnOfMemory({ store, logger }: Settings): void {
   const host = freezingHost(process.env);
   if (host === undefined || warned || (store !== undefined && !isMemoryStore(store))) return;

@@ -178,6 +178,7 @@ describe('the names of exported types', () => {
     NoticeName: 'of users, who may add their own; and of the tables, which the offline WeChat can play',
     OauthScope: 'of the client, and those that the fake API knows',
     Question: 'to a store, and to a user',
+    QuestionOptions: 'of a question to a store, and of one to a user',
     State: 'of users, for middleware; and of the page',
     Step: 'the protocol of the page, and what a session remembers',
   };
@@ -198,5 +199,27 @@ describe('the names of exported types', () => {
   it('are listed only while they have several', () => {
     const names = several.map(([name]) => name);
     expect(Object.keys(SEVERAL).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe('comments', () => {
+  /** Folders whose comments are still to be broken. */
+  const LATER = /^(?:answers|cli|hosts|inbound|plugins|simulator\/page|web)\//;
+  const WIDTH = 110;
+
+  it('keep to the printed width', () => {
+    const wide = files
+      .filter((file) => !LATER.test(file))
+      .flatMap((file) =>
+        readFileSync(join(lib, file), 'utf8')
+          .split('\n')
+          .flatMap((line, index) =>
+            // An address, a row of a table and a text of a template are not broken.
+            /^\s*(?:\/\/|\/?\*)/.test(line) && line.length > WIDTH && !/https?:\/\/|\* \||\$\{/.test(line)
+              ? [`${file}:${index + 1}`]
+              : [],
+          ),
+      );
+    expect(wide).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import type { ApiRequest } from './request';
 export type Send = <T>(request: ApiRequest<T>, options?: CallOptions) => Promise<T>;
 
 /**
- * One function of a group: one that makes a request now also sends it, within limits given after all of its arguments; any other,
- * such as an address, stays.
+ * One function of a group: one that makes a request now also sends it, within limits given after all of its
+ * arguments; any other, such as an address, stays.
  */
 export type BoundFunction<F> = F extends (...args: infer A) => ApiRequest<infer T>
   ? (...args: [...args: A, options?: CallOptions]) => Promise<T>
@@ -27,8 +27,8 @@ export function bind(group: Group, send: Send): Record<string, unknown> {
   return bound;
 }
 
-// By its place alone: an argument may look like options, and options like an argument. Hence no function of a group has
-// arguments with defaults, which `length` does not count.
+// By its place alone: an argument may look like options, and options like an argument. Hence no function of a
+// group has arguments with defaults, which `length` does not count.
 const sending =
   (make: (...args: never[]) => unknown, send: Send) =>
   (...args: never[]): unknown => {

@@ -27,7 +27,9 @@ export interface BuiltRequest {
   readonly url: (token?: string) => string;
 }
 
-/** Whose token a call needs: the account's, or that of the third-party platform (component) which serves it. */
+/**
+ * Whose token a call needs: the account's, or that of the third-party platform (component) which serves it.
+ */
 export type TokenOwner = 'account' | 'component';
 
 /** Checks a request and builds what does not depend on the access token. */
@@ -108,7 +110,9 @@ function queryOf(request: ApiRequest, credentials: Readonly<Record<string, strin
   return { ...query, ...credentials };
 }
 
-/** Names of arguments that WeChat takes once: sent again, they are refused although the first time went well. */
+/**
+ * Names of arguments that WeChat takes once: sent again, they are refused although the first time went well.
+ */
 const ONCE = ['code', 'js_code', 'auth_code', 'authorization_code'];
 
 const worksOnce = (query: ApiRequest['query'] = {}): boolean =>
@@ -151,7 +155,10 @@ const withFields = (json: unknown, fields: Readonly<Record<string, string>>): un
 
 const digitsOf = (value: unknown): string | undefined => (value instanceof Digits ? value.value : undefined);
 
-/** WeChat's own guards against doing something twice: mass messages for 24 h, template messages for 10 minutes. */
+/**
+ * WeChat's own guards against doing something twice: mass messages for 24 h, template messages for 10
+ * minutes.
+ */
 function isGuarded(json: unknown): boolean {
   if (typeof json !== 'object' || json === null) return false;
   return ['clientmsgid', 'client_msg_id'].some(

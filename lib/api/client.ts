@@ -34,9 +34,10 @@ export type { ApiOptions } from './settings';
 export type { CardExt, CardToSign, SignedPage } from './signing';
 
 /**
- * All endpoints by group, the lists among them as iterators, and `request` for what has no function here. After all of its
- * arguments every call takes `{ timeout, signal }`: `api.tag.getUsers(5, undefined, { timeout: 60_000 })`. `Api<'personal'>` is without
- * what accounts of that kind may not call.
+ * All endpoints by group, the lists among them as iterators, and `request` for what has no function here.
+ * After all of its arguments every call takes `{ timeout, signal }`:
+ * `api.tag.getUsers(5, undefined, { timeout: 60_000 })`. `Api<'personal'>` is without what accounts of that
+ * kind may not call.
  */
 export type Api<K extends AccountKind = 'service'> = [K] extends ['service']
   ? EveryCall
@@ -51,7 +52,8 @@ export type EveryCall = Bound<typeof groups> &
   };
 
 /**
- * Creates the client for the API of one account. With a `kind`, the calls that such accounts do not have are absent.
+ * Creates the client for the API of one account. With a `kind`, the calls that such accounts do not have are
+ * absent.
  *
  * @throws {ConfigError} A setting is missing, or cannot be used.
  */
@@ -71,7 +73,9 @@ const lazyGroups = lazily(Object.keys(GROUPS));
 /** The tokens of a client, by their owner. */
 export type CredentialManagers = Readonly<Record<TokenOwner, CredentialManager>>;
 
-/** The client with settings that are checked, and the managers of its tokens. Those may need calls themselves. */
+/**
+ * The client with settings that are checked, and the managers of its tokens. Those may need calls themselves.
+ */
 export function createClient(
   settings: ApiSettings,
   createManagers: (call: Call) => CredentialManagers,

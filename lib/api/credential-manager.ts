@@ -24,9 +24,9 @@ const RENEW_AGAIN_MS = 10_000;
  *
  * ```
  *            load                   60 s
- *   absent ────────▶ confirmed ◀──────────▶ unconfirmed       get() gives a confirmed value at once.
- *      ▲                 │          load                      After refreshAt it is renewed in the background,
- *      │  over, refused  │                                    while calls go on with it.
+ *   absent ────────▶ confirmed ◀──────────▶ unconfirmed     get() gives a confirmed value at once.
+ *      ▲                 │          load                    After refreshAt it is renewed in the
+ *      │  over, refused  │                                  background, while calls go on with it.
  *      └─────────────────┘
  *
  *   load   the store has a value          → take it over

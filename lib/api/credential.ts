@@ -23,11 +23,13 @@ export interface CredentialManager {
   /** Most milliseconds of a call that `get` may take, where that is more than usual. */
   readonly maxWaitMs?: number;
   /**
-   * WeChat refused this value: from now on `get()` gives another. If it took the place of a refused one and has never
-   * worked, everybody pauses before one of all processes asks again.
+   * WeChat refused this value: from now on `get()` gives another. If it took the place of a refused one and
+   * has never worked, everybody pauses before one of all processes asks again.
    */
   invalidate(value: string, error: ApiError): Promise<void>;
-  /** A call went well with this value. If WeChat refuses it later, somebody ended it, and no setting is wrong. */
+  /**
+   * A call went well with this value. If WeChat refuses it later, somebody ended it, and no setting is wrong.
+   */
   markUsed(value: string): void;
 }
 
@@ -49,14 +51,18 @@ export interface CredentialManagerOptions {
   readonly margin: number;
   /** WeChat gives everybody the same value, so that asking once too often does no harm. */
   readonly repeatable: boolean;
-  /** Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. Default: no. */
+  /**
+   * Whether a forced renewal may be asked for when WeChat insists on a value that it refuses. Default: no.
+   */
   readonly force?: boolean;
   /**
-   * Whether an error of `fetch` is about this credential, so that nobody should ask again for a while. Default: unless
-   * it says that WeChat is busy.
+   * Whether an error of `fetch` is about this credential, so that nobody should ask again for a while.
+   * Default: unless it says that WeChat is busy.
    */
   readonly pausesOn?: (error: ApiError) => boolean;
-  /** A call waits until the lock of a process that died is over: slower, not failed. Default: it fails before. */
+  /**
+   * A call waits until the lock of a process that died is over: slower, not failed. Default: it fails before.
+   */
   readonly outlastsLock?: boolean;
   /** What to say when the value was ended again and again by somebody else. */
   readonly rival?: string;

@@ -1,6 +1,7 @@
 /**
- * Patterns of the forms in which a text may be repeated: each character as it is, percent-encoded, as in a form, in JSON, in a
- * string of JavaScript or in HTML, also one form for one character and another for the next; and all of it in base64 or hex.
+ * Patterns of the forms in which a text may be repeated: each character as it is, percent-encoded, as in a
+ * form, in JSON, in a string of JavaScript or in HTML, also one form for one character and another for the
+ * next; and all of it in base64 or hex.
  */
 export function encodings(text: string): RegExp[] {
   const hex = Buffer.from(text).toString('hex');
@@ -85,8 +86,9 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The secret in base64 and base64url, wherever it stands in a longer text. It begins at one of three places in a group of three
- * bytes; the characters that it shares with its neighbours are not known, and are taken with it.
+ * The secret in base64 and base64url, wherever it stands in a longer text. It begins at one of three places
+ * in a group of three bytes; the characters that it shares with its neighbours are not known, and are taken
+ * with it.
  */
 function base64Forms(text: string): RegExp[] {
   const bytes = Buffer.from(text);

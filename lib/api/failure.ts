@@ -51,7 +51,10 @@ export const isSecure = (request: unknown): boolean => {
 const socketOf = (request: unknown): unknown =>
   typeof request === 'object' && request !== null && 'socket' in request ? request.socket : undefined;
 
-/** Whether there was a connection over which anything can have been sent. Agents, ours and others', may have found none. */
+/**
+ * Whether there was a connection over which anything can have been sent. Agents, ours and others', may have
+ * found none.
+ */
 function hasReached(error: unknown, cause: unknown): boolean {
   if (cause instanceof TransportError) return cause.sent;
   const request = property(error, 'request');

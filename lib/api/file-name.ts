@@ -2,8 +2,8 @@ import { decodeExtended, parse } from 'content-disposition';
 import { wellFormed } from '../wire/text';
 
 /**
- * The file name in a `Content-Disposition` header (RFC 6266), as a name in any folder: never a path, and without characters that
- * are not seen or turn the text around. `undefined` when there is none.
+ * The file name in a `Content-Disposition` header (RFC 6266), as a name in any folder: never a path, and
+ * without characters that are not seen or turn the text around. `undefined` when there is none.
  */
 export function fileNameIn(disposition: string): string | undefined {
   const { parameters } = parse(disposition);

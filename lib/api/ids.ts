@@ -1,6 +1,6 @@
 /**
- * Fields that hold an id. WeChat sends them as numbers with or without quotes, of any length up to 64 bits; for us an
- * id is text. (Fields merely called `id` are counters with few exceptions, and stay numbers.)
+ * Fields that hold an id. WeChat sends them as numbers with or without quotes, of any length up to 64 bits;
+ * for us an id is text. (Fields merely called `id` are counters with few exceptions, and stay numbers.)
  */
 const IDS = [
   ...['application_id', 'article_id', 'audit_id', 'base_id', 'isv_application_id', 'kf_id', 'largest_id'],

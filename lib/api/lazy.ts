@@ -5,8 +5,9 @@ interface Lazy {
 }
 
 /**
- * Prepares objects whose members are made when they are first asked for: a client has hundreds of functions, of which most programs
- * use a few, and a platform has many clients. Such an object lists, copies and takes members like any other.
+ * Prepares objects whose members are made when they are first asked for: a client has hundreds of functions,
+ * of which most programs use a few, and a platform has many clients. Such an object lists, copies and takes
+ * members like any other.
  */
 export function lazily(names: readonly string[]): (make: (name: string) => unknown) => object {
   const keep = (object: object, name: string, value: unknown): unknown => {

@@ -1,6 +1,9 @@
 import { encodings } from './encoded-text';
 
-/** Replaces secrets in text of others: some servers repeat what they were sent, as it was or in another encoding. */
+/**
+ * Replaces secrets in text of others: some servers repeat what they were sent, as it was or in another
+ * encoding.
+ */
 export function mask(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {

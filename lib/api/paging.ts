@@ -62,7 +62,10 @@ const PAGE_SIZE = 20;
 const COMMENTS_PAGE_SIZE = 49;
 const RECORDS_PAGE_SIZE = 10_000;
 
-/** Lists that go over several pages, as async iterators: `for await (const openid of api.user.list()) …`. A `timeout` is for each page. */
+/**
+ * Lists that go over several pages, as async iterators: `for await (const openid of api.user.list()) …`. A
+ * `timeout` is for each page.
+ */
 export const paging = (send: Send) => ({
   user: {
     /** Lists the openids of all followers, 10,000 a call. */

@@ -2,7 +2,10 @@ import { ApiError } from '../errors';
 import { get, type ApiRequest, type AppSecretFields } from './request';
 import type { ApiSettings } from './settings';
 
-/** The calls that an account makes with its AppSecret, and a platform in its place with its own token, at another path. */
+/**
+ * The calls that an account makes with its AppSecret, and a platform in its place with its own token, at
+ * another path.
+ */
 const COMPONENT_PATHS: Readonly<Partial<Record<string, string>>> = {
   '/sns/oauth2/access_token': '/sns/oauth2/component/access_token',
   '/sns/oauth2/refresh_token': '/sns/oauth2/component/refresh_token',

@@ -26,7 +26,8 @@ const SOCKS =
   'is for HTTP proxies. For one that speaks SOCKS give createApi() an "agent", such as that of socks-proxy-agent';
 
 /**
- * Checks a proxy given as an address (`http://user:password@127.0.0.1:8080`) or as an object. Messages show neither.
+ * Checks a proxy given as an address (`http://user:password@127.0.0.1:8080`) or as an object. Messages show
+ * neither.
  *
  * @throws {ConfigError} It is neither, or speaks no HTTP.
  */

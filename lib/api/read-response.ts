@@ -18,8 +18,8 @@ export interface ResponseContext {
 }
 
 /**
- * What an answer means: the result, or an error. WeChat's own errors come with any status, mostly 200, and with any
- * media type; only what the body says counts.
+ * What an answer means: the result, or an error. WeChat's own errors come with any status, mostly 200, and
+ * with any media type; only what the body says counts.
  */
 export function readResponse(
   request: ApiRequest,

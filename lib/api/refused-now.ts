@@ -14,7 +14,10 @@ export function tellLedger(api: object, ledger: object | undefined): void {
     ledgers.set(api, ledger as Counting);
 }
 
-/** How many customer-service messages may be sent to the user of a message, by the ledger of its client; `undefined`: unknown. */
+/**
+ * How many customer-service messages may be sent to the user of a message, by the ledger of its client;
+ * `undefined`: unknown.
+ */
 export async function quotaLeft(ctx: {
   readonly api: object;
   readonly openid: string;

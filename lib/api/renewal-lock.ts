@@ -29,7 +29,7 @@ const NOTHING = { kind: 'nothing' } as const;
  *             ours                              fetched
  *   claim ───────────▶ lock in hand ─── fetch ───────────▶ write, unlock ──▶ value
  *     ▲  │                   │            │ failed
- *     │  │ another's         │ paused     └──▶ unlock, for all a pause if WeChat's words call for it ──▶ error
+ *     │  │ another's         │ paused     └──▶ unlock, perhaps with a pause for all ──▶ error
  *     └──┘ 50–150 ms         └──▶ unlock ──▶ what WeChat said
  * ```
  */
@@ -42,7 +42,10 @@ export function createRenewalLock(
   const waiting = options.repeatable ? REPEATABLE_WAIT_MS : outlastsLock ? LOCK_MS + 500 : WAIT_MS;
   const now = () => clock.monotonic();
 
-  /** Gets a value from WeChat, or from whoever asks it now. Undefined: whoever holds the lock is slow, or dead. */
+  /**
+   * Gets a value from WeChat, or from whoever asks it now. Undefined: whoever holds the lock is slow, or
+   * dead.
+   */
   async function obtain(store: CredentialStore): Promise<LocalCopy | undefined> {
     const owner = randomUUID();
     const end = now() + waiting;
@@ -72,12 +75,13 @@ export function createRenewalLock(
   }
 
   /**
-   * Call this only while holding the lock. Fetches a credential and stores it. Returns undefined if the lock expired and
-   * another process stored one first.
+   * Call this only while holding the lock. Fetches a credential and stores it. Returns undefined if the lock
+   * expired and another process stored one first.
    */
   async function replace(store: CredentialStore, owner: string, state: CredentialState) {
     const known = copy.alive();
-    // The store has forgotten what this process still knows. If the value is no good any more, the next call will tell.
+    // The store has forgotten what this process still knows. If the value is no good any more, the next call
+    // will tell.
     if (state.generation === 0 && known)
       return write(store, owner, state, known.value, known.expiresAt - now());
     let started = now();
@@ -98,7 +102,10 @@ export function createRenewalLock(
     return write(store, owner, state, fetched.value, fetched.lifetime - (now() - started));
   }
 
-  /** WeChat gives a refused value again. After a pause, WeChat's word that the value is good is taken once more. */
+  /**
+   * WeChat gives a refused value again. After a pause, WeChat's word that the value is good is taken once
+   * more.
+   */
   const isInsisting = ({ value }: FetchedCredential, state: CredentialState): boolean =>
     state.pauseCount === 0 && (copy.wasRefused(value) || (isEnded(state.condition) && value === state.value));
 
@@ -124,8 +131,8 @@ export function createRenewalLock(
   }
 
   /**
-   * Writes and gives the lock back. While the store is away the value is as good for this process, which goes on with the
-   * `expected` condition.
+   * Writes and gives the lock back. While the store is away the value is as good for this process, which goes
+   * on with the `expected` condition.
    */
   async function complete(
     store: CredentialStore,

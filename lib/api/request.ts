@@ -2,8 +2,8 @@
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * The content of a file: bytes; a `Blob` or `File`; a stream (read into memory, since WeChat needs a Content-Length); a response
- * of fetch; a `data:` URL; or a file by its path or file URL. At most 32 MiB.
+ * The content of a file: bytes; a `Blob` or `File`; a stream (read into memory, since WeChat needs a
+ * Content-Length); a response of fetch; a `data:` URL; or a file by its path or file URL. At most 32 MiB.
  */
 export type FileData =
   | string
@@ -20,7 +20,10 @@ export type FileData =
 /** A file with a name of its own. */
 export interface NamedFile {
   readonly data: FileData;
-  /** File name; its extension follows the content. Without one it is that of the data, or made from the content's type. */
+  /**
+   * File name; its extension follows the content. Without one it is that of the data, or made from the
+   * content's type.
+   */
   readonly filename?: string;
 }
 
@@ -60,17 +63,20 @@ export interface ApiRequest<T = unknown> extends RequestOptions {
 
 /** What is special about an endpoint; the usual needs none of it. */
 export interface RequestOptions {
-  /** Whether sending twice does no harm. Default: GET yes, unless its query has a `code`, which works once; POST no. */
+  /**
+   * Whether sending twice does no harm. Default: GET yes, unless its query has a `code`, which works once;
+   * POST no.
+   */
   readonly safe?: boolean;
   /**
    * Which credential the client adds. Default: the account's access token, as `access_token` in the query.
-   * `'component'`: the third-party platform's token and AppID. `'none'`: nothing (the credential, if any, is an argument).
-   * An object names the fields in which the client puts the AppID and the AppSecret.
+   * `'component'`: the third-party platform's token and AppID. `'none'`: nothing (the credential, if any, is
+   * an argument). An object names the fields in which the client puts the AppID and the AppSecret.
    */
   readonly auth?: 'none' | 'component' | AppSecretFields;
   /**
-   * Name of the query's parameter for a platform's token. Default `component_access_token`; newer pages have `access_token`.
-   * With any other `auth` it says nothing.
+   * Name of the query's parameter for a platform's token. Default `component_access_token`; newer pages have
+   * `access_token`. With any other `auth` it says nothing.
    */
   readonly tokenName?: 'access_token' | 'component_access_token';
   /** Another host than the API's, such as `mp.weixin.qq.com`. */
@@ -116,7 +122,9 @@ export const upload = <T>(
   ...options,
 });
 
-/** A request whose answer is a file. With `json` it is a POST. `T` adds the JSON some of these answer instead. */
+/**
+ * A request whose answer is a file. With `json` it is a POST. `T` adds the JSON some of these answer instead.
+ */
 export const download = <T = Download>(
   path: string,
   options?: RequestOptions & { readonly query?: Query; readonly json?: unknown },

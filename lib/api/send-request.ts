@@ -55,13 +55,19 @@ export const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001, 
 /** For a mass message with a guard: the first one arrived after all, and its ids are in the answer. */
 const MASS_TASK_EXISTS = 45065;
 const TOKEN_TIMEOUT_MS = 6_000;
-/** A limit that is noticed so much later means that the process stood still: what it waited for may be there by now. */
+/**
+ * A limit that is noticed so much later means that the process stood still: what it waited for may be there
+ * by now.
+ */
 const STOOD_STILL_MS = 1_000;
 const MAX_JSON_BYTES = 10 * 1024 * 1024;
 
 const OWNERS = { account: 'access token', component: 'token of the third-party platform' } as const;
 
-/** The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a function. */
+/**
+ * The loop around the transport. `tokens` gives the tokens by their owner; it needs calls itself, hence a
+ * function.
+ */
 export function createCall(
   settings: ApiSettings,
   tokens: (owner: TokenOwner) => CredentialManager,
@@ -120,7 +126,8 @@ export function createCall(
           continue;
         }
         if (error instanceof ApiError && error.errcode === 45009) gate.block(quota, error);
-        // Of the account's token alone: a user's token is refused in the same words, for what this user has not granted.
+        // Of the account's token alone: a user's token is refused in the same words, for what this user has
+        // not granted.
         if (error instanceof ApiError && error.errcode === UNAUTHORIZED && owner === 'account') {
           gate.block(quota, error);
           warnUnauthorized(request.path);
@@ -219,7 +226,9 @@ export function createCall(
   }
 }
 
-/** What a daily limit is counted for: a path; of calls that a platform makes about an account, that account's. */
+/**
+ * What a daily limit is counted for: a path; of calls that a platform makes about an account, that account's.
+ */
 export function quotaOf({ path, json }: ApiRequest): string {
   const account = property(json, 'authorizer_appid');
   return typeof account === 'string' ? `${path} ${account}` : path;

@@ -18,31 +18,39 @@ import { axiosTransport, type Transport } from './transport';
 /** Settings of `createApi`. */
 export interface ApiOptions {
   readonly appId: string;
-  /** Not needed with an `accessToken` function or a `componentAppId`, unless you call endpoints that ask for it. */
+  /**
+   * Not needed with an `accessToken` function or a `componentAppId`, unless you call endpoints that ask for
+   * it.
+   */
   readonly appSecret?: string | undefined;
   /**
-   * AppID of the third-party platform (第三方平台) that serves the account: signing in on web pages then goes through the platform.
-   * In a client of the platform itself it equals `appId`.
+   * AppID of the third-party platform (第三方平台) that serves the account: signing in on web pages then goes
+   * through the platform. In a client of the platform itself it equals `appId`.
    */
   readonly componentAppId?: string | undefined;
-  /** Gives the platform's token (component_access_token), for `component.*` and web pages. It is asked for every call: whoever gives it keeps it. */
+  /**
+   * Gives the platform's token (component_access_token), for `component.*` and web pages. It is asked for
+   * every call: whoever gives it keeps it.
+   */
   readonly componentAccessToken?: (() => Promise<string>) | undefined;
   /** What processes share; `memoryStore()` by default, `redisStore(ioredis)` for several processes. */
   readonly store?: Pick<Store, 'credentials'> | undefined;
   /**
-   * Where access tokens come from. `'stable'`, the default: everybody who asks gets the same one. `'classic'`: every
-   * one asked for ends the former, so that all programs of the account must share the store. A function: from you. `'none'`: calls have
-   * none, since the open-interface service (开放接口服务) of 微信云托管 adds one on the way; `host` is then `http://api.weixin.qq.com`.
+   * Where access tokens come from. `'stable'`, the default: everybody who asks gets the same one.
+   * `'classic'`: every one asked for ends the former, so that all programs of the account must share the
+   * store. A function: from you. `'none'`: calls have none, since the open-interface service (开放接口服务) of
+   * 微信云托管 adds one on the way; `host` is then `http://api.weixin.qq.com`.
    */
   readonly accessToken?: 'stable' | 'classic' | 'none' | (() => Promise<string>) | undefined;
   /**
-   * Calls go through the relay that production has (`relay()`), which has the AppSecret and an address that WeChat knows. Then without
-   * `appSecret`, `accessToken` and `host`; `proxy`, `agent` and `transport` are those to the relay.
+   * Calls go through the relay that production has (`relay()`), which has the AppSecret and an address that
+   * WeChat knows. Then without `appSecret`, `accessToken` and `host`; `proxy`, `agent` and `transport` are
+   * those to the relay.
    */
   readonly relay?: RelayAddress | undefined;
   /**
-   * Whether, when WeChat refuses a stable token and insists on it, a new one may be forced. That ends the token of
-   * all other programs at once, and WeChat allows it 20 times a day. Default false.
+   * Whether, when WeChat refuses a stable token and insists on it, a new one may be forced. That ends the
+   * token of all other programs at once, and WeChat allows it 20 times a day. Default false.
    */
   readonly forceRefresh?: boolean | undefined;
   /**
@@ -55,8 +63,8 @@ export interface ApiOptions {
   /** Most bytes of a downloaded file; default 32 MiB. */
   readonly maxDownload?: number | undefined;
   /**
-   * An HTTP proxy: `http://user:password@127.0.0.1:8080`, or an object. Default `WECHAT_API_PROXY` of the environment, which is
-   * not for a host on this machine. `HTTP_PROXY` is not read. For SOCKS see `agent`.
+   * An HTTP proxy: `http://user:password@127.0.0.1:8080`, or an object. Default `WECHAT_API_PROXY` of the
+   * environment, which is not for a host on this machine. `HTTP_PROXY` is not read. For SOCKS see `agent`.
    */
   readonly proxy?: Proxy | string | URL | undefined;
   /** Your own agent, for connections of your own kind, such as a SOCKS proxy; then without `proxy`. */
@@ -64,8 +72,8 @@ export interface ApiOptions {
   /** What sends requests; axios by default. */
   readonly transport?: Transport | undefined;
   /**
-   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without asking WeChat, and the
-   * type of the client is without them. Default: WeChat decides.
+   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without
+   * asking WeChat, and the type of the client is without them. Default: WeChat decides.
    */
   readonly kind?: AccountKind | undefined;
   /** Counts what may still be sent to each user: what `createLedger` gave. */
@@ -81,7 +89,10 @@ export interface ApiSettings {
   readonly componentAppId: string | undefined;
   readonly componentAccessToken: (() => Promise<string>) | undefined;
   readonly store: Pick<Store, 'credentials'>;
-  /** `undefined`: calls with the account's token are not possible, and say so. `'authorizer'`: from the platform that made this client. */
+  /**
+   * `undefined`: calls with the account's token are not possible, and say so. `'authorizer'`: from the
+   * platform that made this client.
+   */
   readonly accessToken: 'stable' | 'classic' | 'none' | 'authorizer' | (() => Promise<string>) | undefined;
   readonly forceRefresh: boolean;
   /** All calls go through it. */
@@ -141,8 +152,8 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
 }
 
 /**
- * Where the account's tokens come from. An account that a platform serves may be known to us without any: for web pages, the
- * platform's token is enough.
+ * Where the account's tokens come from. An account that a platform serves may be known to us without any: for
+ * web pages, the platform's token is enough.
  */
 function accessTokenFrom(options: ApiOptions): ApiSettings['accessToken'] {
   const { appId, appSecret, componentAppId, accessToken = 'stable' } = options;

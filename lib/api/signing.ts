@@ -84,9 +84,9 @@ export const signing = ({ appId, clock }: { readonly appId: string; readonly clo
   return {
     ticket: {
       /**
-       * Signs the address of a page for `wx.config`: as the browser sees it, with its query and without `#…`. With `'wx_card'` it
-       * signs a card, for `cardExt` of `wx.addCard`: `JSON.stringify(await api.ticket.sign({ card_id }, 'wx_card'))`. The
-       * ticket is kept.
+       * Signs the address of a page for `wx.config`: as the browser sees it, with its query and without `#…`.
+       * With `'wx_card'` it signs a card, for `cardExt` of `wx.addCard`:
+       * `JSON.stringify(await api.ticket.sign({ card_id }, 'wx_card'))`. The ticket is kept.
        *
        * Official path: 微信网页开发 / JS-SDK / 附录1-JS-SDK使用权限签名算法, 附录4-卡券扩展字段及签名生成算法.
        *

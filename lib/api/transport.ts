@@ -26,7 +26,7 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** Who may have answered in place of WeChat, as over `http:` nothing proves who did: a part of a sentence. */
+  /** Who may have answered in place of WeChat: over `http:` nothing proves who did. A part of a sentence. */
   readonly intermediary?: string | undefined;
 }
 

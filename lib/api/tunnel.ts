@@ -12,8 +12,8 @@ type Options = Parameters<Create>[0];
 type Callback = NonNullable<Parameters<Create>[1]>;
 
 /**
- * Reaches hosts by way of a proxy that opens a tunnel (CONNECT). All that fails here has failed before anything was sent, and names
- * the proxy.
+ * Reaches hosts by way of a proxy that opens a tunnel (CONNECT). All that fails here has failed before
+ * anything was sent, and names the proxy.
  */
 export class TunnelAgent extends HttpsAgent {
   readonly #proxy: CheckedProxy;

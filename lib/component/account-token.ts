@@ -36,7 +36,9 @@ export function createAccountTokenManager(world: World, appId: string): SharedCr
   });
 }
 
-/** Whether this account alone should not be asked for, for a while. What was said before has its own pause. */
+/**
+ * Whether this account alone should not be asked for, for a while. What was said before has its own pause.
+ */
 const isOfAccount = (error: ApiError): boolean =>
   isLasting(error) &&
   error.since === undefined &&
@@ -54,13 +56,19 @@ async function fetchToken(world: World, appId: string): Promise<FetchedCredentia
   return pause.around(() => renew(world, appId, record?.refreshToken ?? ''));
 }
 
-/** A record with a refresh token that is good. One that was withdrawn is so no more: when it was authorised anew, nobody has told. */
+/**
+ * A record with a refresh token that is good. One that was withdrawn is so no more: when it was authorised
+ * anew, nobody has told.
+ */
 const usable = (record: AccountRecord, refreshToken: string): AccountRecord =>
   record.status === 'withdrawn'
     ? { ...record, refreshToken, status: 'authorized', authorizedAt: 0 }
     : { ...record, refreshToken };
 
-/** Tries the refresh tokens that there are, each once: that of the store, which another process may have changed, then WeChat's. */
+/**
+ * Tries the refresh tokens that there are, each once: that of the store, which another process may have
+ * changed, then WeChat's.
+ */
 async function renew(world: World, appId: string, known: string): Promise<FetchedCredential> {
   const { call, records, settings } = world;
   const { clock } = settings;
@@ -98,7 +106,8 @@ async function renew(world: World, appId: string, known: string): Promise<Fetche
     try {
       const answer = await ask(call, request, left());
       const fetched = readCredential(request, answer, 'authorizer_access_token');
-      // Before the token is used: should this process die, the next one needs it. One of a new authorisation stays.
+      // Before the token is used: should this process die, the next one needs it. One of a new authorisation
+      // stays.
       const fresh = answer.authorizer_refresh_token || token;
       await records.change(appId, (record) =>
         record.refreshToken === fresh || (record.refreshToken !== '' && !tried.has(record.refreshToken))

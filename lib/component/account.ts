@@ -10,7 +10,10 @@ import { isNotAuthorized, withdrawnError } from './withdrawn';
 import { withdraw } from './withdrawal';
 import type { World } from './world';
 
-/** An account, as users see it. `client` is made when it is first needed; `call` has time to wait for a ticket. */
+/**
+ * An account, as users see it. `client` is made when it is first needed; `call` has time to wait for a
+ * ticket.
+ */
 export function createAccount(
   world: World,
   appId: string,

@@ -7,7 +7,10 @@ import { askInfo } from './told';
 import { withdrawnError } from './withdrawn';
 import type { World } from './world';
 
-/** A notice that an account has authorised the platform, or has changed what it grants: its code is exchanged once. */
+/**
+ * A notice that an account has authorised the platform, or has changed what it grants: its code is exchanged
+ * once.
+ */
 export interface AuthorizationNotice {
   /** `AuthorizerAppid`. */
   readonly appId: string;
@@ -15,24 +18,31 @@ export interface AuthorizationNotice {
   readonly code: string;
   /** `CreateTime`, in seconds. */
   readonly createdAt: number;
-  /** `AuthorizationCodeExpiredTime`, in seconds; compared with `createdAt`, not with any clock of ours. Default: an hour later. */
+  /**
+   * `AuthorizationCodeExpiredTime`, in seconds; compared with `createdAt`, not with any clock of ours.
+   * Default: an hour later.
+   */
   readonly expiresAt?: number | undefined;
 }
 
 /** What is done with notices of authorisations. */
 export interface Authorizations {
   /**
-   * Remembers in the store that there is such an authorisation, before `success` is answered: from then on the account is known as
-   * authorised, and its code as that of the account. Never rejects.
+   * Remembers in the store that there is such an authorisation, before `success` is answered: from then on
+   * the account is known as authorised, and its code as that of the account. Never rejects.
    */
   note(notice: AuthorizationNotice): Promise<void>;
   /**
-   * Exchanges the code, as often as it takes within its hour, then asks WeChat what the account is: afterwards it can be used.
+   * Exchanges the code, as often as it takes within its hour, then asks WeChat what the account is:
+   * afterwards it can be used.
    *
    * @throws {ApiError | TransportError} It cannot be used; an error was logged.
    */
   complete(notice: AuthorizationNotice): Promise<void>;
-  /** Sees to it that what the account is and grants is in its record; what cannot be had now comes later. Never rejects. */
+  /**
+   * Sees to it that what the account is and grants is in its record; what cannot be had now comes later.
+   * Never rejects.
+   */
   describe(appId: string): Promise<void>;
   /** Ends the waiting between tries. */
   close(): void;

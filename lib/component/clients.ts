@@ -9,7 +9,10 @@ import { isNotAuthorized } from './withdrawn';
 import { confirmWithdrawn } from './withdrawal';
 import type { World } from './world';
 
-/** What is made for an account that is in use. All of it can be made anew: what must not be lost is in the store. */
+/**
+ * What is made for an account that is in use. All of it can be made anew: what must not be lost is in the
+ * store.
+ */
 export interface Client {
   /** For an account of that kind; one client each, which share all else. */
   readonly apiFor: (kind: AccountKind | undefined) => Api;
@@ -64,7 +67,10 @@ const IDLE_MS = 600_000;
 const SWEEP_MS = 60_000;
 const BATCH = 100;
 
-/** The things last used, each with its key. Those that are idle go when another one is asked for: no timer looks. */
+/**
+ * The things last used, each with its key. Those that are idle go when another one is asked for: no timer
+ * looks.
+ */
 export function recentlyUsed<T>(clock: Clock, make: (key: string) => T) {
   // The one used last is the last.
   const kept = new Map<string, { readonly value: T; readonly usedAt: number }>();

@@ -17,7 +17,9 @@ export const MARGIN_MS = 600_000;
 /** Codes that say: this ticket is over or wrong, and another one may be good. */
 const TICKET_REFUSED: ReadonlySet<number> = new Set([61005, 61006, 40091]);
 
-/** The manager of the platform's own token. It fails at once, with reason `ticket`, when there is no ticket. */
+/**
+ * The manager of the platform's own token. It fails at once, with reason `ticket`, when there is no ticket.
+ */
 export function createComponentTokenManager(
   { componentAppId, store, clock, logger }: PlatformSettings,
   call: Call,

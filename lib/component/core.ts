@@ -26,8 +26,8 @@ import { noteWithdrawal } from './withdrawal';
 import type { World } from './world';
 
 /**
- * What a platform knows and does, without receiving: `createPlatform` shows a part of it to users, and what receives the platform's
- * pushes calls the rest. Times of notices are their `CreateTime`, in seconds.
+ * What a platform knows and does, without receiving: `createPlatform` shows a part of it to users, and what
+ * receives the platform's pushes calls the rest. Times of notices are their `CreateTime`, in seconds.
  */
 export interface PlatformCore {
   readonly settings: PlatformSettings;
@@ -45,29 +45,35 @@ export interface PlatformCore {
   exchange(code: string): Promise<Account>;
   /** Compares what is known with WeChat's list. */
   sync(): Promise<Synced>;
-  /** Keeps a component_verify_ticket that was pushed. Never rejects: while the store is away, this process has it. */
+  /**
+   * Keeps a component_verify_ticket that was pushed. Never rejects: while the store is away, this process has
+   * it.
+   */
   takeTicket(value: string, createdAt: number): Promise<void>;
   /**
-   * For `authorized` and `updateauthorized`, before `success` is answered: remembers whose code it is, and that the account has
-   * authorised the platform. Never rejects.
+   * For `authorized` and `updateauthorized`, before `success` is answered: remembers whose code it is, and
+   * that the account has authorised the platform. Never rejects.
    */
   noteAuthorization(notice: AuthorizationNotice): Promise<void>;
   /**
-   * Then, in the background: exchanges the code with as many tries as its hour allows, and asks what the account is. Handlers run for
-   * the account it resolves to; where it rejects, an error was logged, and the account cannot be used.
+   * Then, in the background: exchanges the code with as many tries as its hour allows, and asks what the
+   * account is. Handlers run for the account it resolves to; where it rejects, an error was logged, and the
+   * account cannot be used.
    */
   completeAuthorization(notice: AuthorizationNotice): Promise<Account>;
   /**
-   * For `unauthorized`: forgets the tokens of the account, whose calls then fail without network. False: the notice is older than
-   * what is known, or WeChat says otherwise, and nothing was changed.
+   * For `unauthorized`: forgets the tokens of the account, whose calls then fail without network. False: the
+   * notice is older than what is known, or WeChat says otherwise, and nothing was changed.
    */
   withdraw(appId: string, createdAt: number): Promise<boolean>;
   /**
-   * Remembers that WeChat pushes messages for an account. One that counts as withdrawn has authorised the platform anew, if the message
-   * is newer than that: its next call asks WeChat.
+   * Remembers that WeChat pushes messages for an account. One that counts as withdrawn has authorised the
+   * platform anew, if the message is newer than that: its next call asks WeChat.
    */
   noteMessage(appId: string, createdAt: number): void;
-  /** Which account a push is for, by its `ToUserName`; `candidate` is the AppID in the path, if there is one. */
+  /**
+   * Which account a push is for, by its `ToUserName`; `candidate` is the AppID in the path, if there is one.
+   */
   appIdOf: FindAccount;
   /** Ends what goes on in the background; waits up to 10 s for what has to be saved. */
   close(): Promise<void>;

@@ -150,7 +150,10 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
   return { exchange };
 }
 
-/** An account without any right to call has no tokens; and one that cannot be read comes from the refresh token. */
+/**
+ * An account without any right to call has no tokens; and one that cannot be read comes from the refresh
+ * token.
+ */
 function tokenIn(info: AuthorizationInfo): FetchedCredential | undefined {
   try {
     return readCredential(component.queryAuth(''), info, 'authorizer_access_token');

@@ -1,5 +1,6 @@
 /**
- * Uses the shared store or, while that is away, what stands in for it in this process. `away` is told of each time that it was.
+ * Uses the shared store or, while that is away, what stands in for it in this process. `away` is told of each
+ * time that it was.
  */
 export const withFallback =
   <Port>(shared: Port, local: Port, away: (error: unknown) => void) =>

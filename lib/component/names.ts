@@ -4,8 +4,8 @@ import { isNotAuthorized } from './withdrawn';
 import type { World } from './world';
 
 /**
- * Which account a push is for. `mismatch`: the candidate is another account than the push says, or none of this platform, so that the
- * push is not to be believed.
+ * Which account a push is for. `mismatch`: the candidate is another account than the push says, or none of
+ * this platform, so that the push is not to be believed.
  */
 export type NamedAccount =
   | { readonly kind: 'known'; readonly appId: string }

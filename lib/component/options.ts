@@ -41,7 +41,8 @@ export const PLATFORM_OPTIONS: Readonly<Record<keyof PlatformOptions, true>> = {
 };
 
 /**
- * Checks the settings once. Messages name the setting, never its value. `caller` is the function that got them.
+ * Checks the settings once. Messages name the setting, never its value. `caller` is the function that got
+ * them.
  *
  * @throws {ConfigError} One is missing, unknown, or cannot be used.
  */

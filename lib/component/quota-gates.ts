@@ -4,8 +4,8 @@ import type { Clock } from '../clock';
 const MAX_GATES = 10_000;
 
 /**
- * The gates of accounts. One that keeps a call back outlives the client of its account, so that WeChat is not asked again because
- * others were in use meanwhile.
+ * The gates of accounts. One that keeps a call back outlives the client of its account, so that WeChat is not
+ * asked again because others were in use meanwhile.
  */
 export function createQuotaGates(clock: Clock): (appId: string) => QuotaGate {
   const closed = new Map<string, QuotaGate>();

@@ -5,8 +5,8 @@ import type { Message } from '../model/message';
 import type { Account } from './types';
 
 /**
- * The accounts with which WeChat tests a platform before it is published (全网发布接入检测): by AppID, the original id of each. One pair is
- * drawn; all of them must work.
+ * The accounts with which WeChat tests a platform before it is published (全网发布接入检测): by AppID, the original
+ * id of each. One pair is drawn; all of them must work.
  */
 export const RELEASE_TEST_ACCOUNTS: Readonly<Record<string, string>> = {
   wx570bc396a51b8ff8: 'gh_3c884a361561',

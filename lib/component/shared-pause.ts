@@ -8,14 +8,17 @@ import type { PlatformSettings } from './options';
 import { ACCOUNT_TOKEN_PATH } from './withdrawn';
 
 /**
- * Codes that speak of the platform, whatever account a call is about: the IP is not in its list, or it is not the platform that it
- * says it is.
+ * Codes that speak of the platform, whatever account a call is about: the IP is not in its list, or it is not
+ * the platform that it says it is.
  */
 const OF_PLATFORM: ReadonlySet<number> = new Set([61004, 61011, 41018, 40125]);
 
 export const isOfPlatform = ({ errcode }: ApiError): boolean => OF_PLATFORM.has(errcode);
 
-/** One pause of all processes for what a platform asks about its accounts, after a refusal that concerns all of them. */
+/**
+ * One pause of all processes for what a platform asks about its accounts, after a refusal that concerns all
+ * of them.
+ */
 export interface SharedPause {
   /** Makes a call, unless there is a pause; and begins one should WeChat's answer call for it. */
   around<T>(call: () => Promise<T>): Promise<T>;

@@ -6,13 +6,18 @@ import type { World } from './world';
 
 const LOCK_MS = 5_000;
 
-/** Where the token of an account is kept: apart from the account's own, and from what another platform has. */
+/**
+ * Where the token of an account is kept: apart from the account's own, and from what another platform has.
+ */
 export const accountTokenKey = (componentAppId: string, appId: string): CredentialKey => ({
   account: appId,
   name: `token:${componentAppId}`,
 });
 
-/** What an authorisation gave, in place of the token that is stored; none: that one is good no more. Never rejects. */
+/**
+ * What an authorisation gave, in place of the token that is stored; none: that one is good no more. Never
+ * rejects.
+ */
 export async function replaceToken(
   { settings: { componentAppId, store, away }, forgetToken }: World,
   appId: string,

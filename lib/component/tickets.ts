@@ -11,7 +11,9 @@ import type { PlatformSettings } from './options';
 
 /** The tickets that WeChat pushes to a platform, which it needs for its token. */
 export interface Tickets {
-  /** Keeps one that was pushed, for all processes; `createdAt` is the `CreateTime` of its push. Never rejects. */
+  /**
+   * Keeps one that was pushed, for all processes; `createdAt` is the `CreateTime` of its push. Never rejects.
+   */
   take(value: string, createdAt: number): Promise<void>;
   /** Those that are good, the newest first. */
   good(): Promise<readonly StoredTicket[]>;

@@ -17,8 +17,8 @@ export interface PlatformOptions extends Pick<
   /** AppSecret of the third-party platform. */
   readonly componentAppSecret: string;
   /**
-   * What processes share: `redisStore(ioredis, { secret })` for several, and for one that may be started again, since a ticket
-   * comes only every 10 minutes. Default `memoryStore()`.
+   * What processes share: `redisStore(ioredis, { secret })` for several, and for one that may be started
+   * again, since a ticket comes only every 10 minutes. Default `memoryStore()`.
    */
   readonly store?: Pick<Store, 'credentials' | 'platforms'> | undefined;
   /** Where the accounts are kept, for example in your own database. Default: in `store`. */
@@ -55,8 +55,8 @@ export interface AccountInfo {
 export interface Account<K extends AccountKind = 'service'> {
   readonly appId: string;
   /**
-   * Every call, with the token that the platform has for the account. Calls of mini programs that have no function go by
-   * `api.request(post('/wxa/…', { … }))`.
+   * Every call, with the token that the platform has for the account. Calls of mini programs that have no
+   * function go by `api.request(post('/wxa/…', { … }))`.
    */
   readonly api: Api<K>;
   /**
@@ -66,7 +66,8 @@ export interface Account<K extends AccountKind = 'service'> {
    */
   info(): Promise<AccountInfo>;
   /**
-   * The authorizer_access_token, for programs of yours that call WeChat themselves. Ask for it every time: it changes.
+   * The authorizer_access_token, for programs of yours that call WeChat themselves. Ask for it every time: it
+   * changes.
    *
    * @throws {ApiError} 61003: it has not authorised the platform, or has withdrawn that.
    */
@@ -76,17 +77,23 @@ export interface Account<K extends AccountKind = 'service'> {
 /** Settings of `account()`. */
 export interface AccountOptions {
   /**
-   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without asking WeChat, and the
-   * type of its `api` is without them. Default: WeChat decides.
+   * What kind of account it is: calls that such accounts do not have are refused with 48001 at once, without
+   * asking WeChat, and the type of its `api` is without them. Default: WeChat decides.
    */
   readonly kind?: AccountKind | undefined;
 }
 
 /** The page on which the administrator of an account authorises the platform. */
 export interface AuthorizationUrlOptions {
-  /** Where the administrator goes then, with `auth_code`: an address of the platform's 授权发起页域名. Plain: it is encoded here. */
+  /**
+   * Where the administrator goes then, with `auth_code`: an address of the platform's 授权发起页域名. Plain: it is
+   * encoded here.
+   */
   readonly redirectUri: string;
-  /** Kinds of accounts offered: 1 official accounts, 2 mini programs, 3 both, 4 push component, 5 channels, 6 all. Default: WeChat's, 3. */
+  /**
+   * Kinds of accounts offered: 1 official accounts, 2 mini programs, 3 both, 4 push component, 5 channels, 6
+   * all. Default: WeChat's, 3.
+   */
   readonly authType?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   /** AppID of the only account offered; then without `authType`. */
   readonly bizAppId?: string | undefined;
@@ -101,8 +108,9 @@ export interface PlatformApi {
   /** The platform's own calls, `api.component.…` above all; its token is added. */
   readonly api: Api;
   /**
-   * An account, by its AppID. Asks nobody: whether it has authorised the platform shows when it is used. The same object each time, as
-   * long as it is among the 1,000 last asked for and was asked for within 10 minutes.
+   * An account, by its AppID. Asks nobody: whether it has authorised the platform shows when it is used. The
+   * same object each time, as long as it is among the 1,000 last asked for and was asked for within 10
+   * minutes.
    *
    * @throws {ConfigError} This is no AppID, or it is that of the platform; or there is no such kind.
    */
@@ -111,14 +119,16 @@ export interface PlatformApi {
   /** All accounts that have authorised the platform, by AppID, from the store. */
   accounts(): AsyncIterable<Account>;
   /**
-   * Exchanges the code of an authorisation (`auth_code`), once however many ask, in whatever process: all get the same account.
+   * Exchanges the code of an authorisation (`auth_code`), once however many ask, in whatever process: all get
+   * the same account.
    *
    * @throws {ApiError} 61009, 61010: the code is wrong, was used elsewhere, or is over.
    */
   exchange(code: string): Promise<Account>;
   /**
-   * Brings the store up to date with WeChat's list of accounts; for after a loss, or once a day. Accounts that are new are asked for
-   * one by one. `added`: AppIDs that can be used now and could not before; `gone`: those of accounts that have withdrawn.
+   * Brings the store up to date with WeChat's list of accounts; for after a loss, or once a day. Accounts
+   * that are new are asked for one by one. `added`: AppIDs that can be used now and could not before; `gone`:
+   * those of accounts that have withdrawn.
    */
   sync(): Promise<{ readonly added: readonly string[]; readonly gone: readonly string[] }>;
   /** The address of a page on which an administrator authorises the platform: for one view of one person. */
@@ -127,7 +137,10 @@ export interface PlatformApi {
   close(): Promise<void>;
 }
 
-/** A third-party platform: Express middleware that receives what WeChat sends it, the router that answers, and its calls. */
+/**
+ * A third-party platform: Express middleware that receives what WeChat sends it, the router that answers, and
+ * its calls.
+ */
 export interface Platform extends PlatformApi, Router, RequestHandler {
   /** The page that leads to WeChat's authorisation page; `returnTo` is the address where `connected` is. */
   connect(
@@ -137,7 +150,9 @@ export interface Platform extends PlatformApi, Router, RequestHandler {
       readonly state?: ((req: Request) => string) | undefined;
     },
   ): RequestHandler;
-  /** The page to which WeChat leads back: checks that this browser began at `connect`, and exchanges the code. */
+  /**
+   * The page to which WeChat leads back: checks that this browser began at `connect`, and exchanges the code.
+   */
   connected(
     handler: (
       result: { readonly account: Account; readonly state: string | undefined },

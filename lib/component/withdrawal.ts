@@ -4,7 +4,10 @@ import { askInfo } from './told';
 import { isNotAuthorized } from './withdrawn';
 import type { World } from './world';
 
-/** Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a notice that says so. */
+/**
+ * Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a
+ * notice that says so.
+ */
 export async function withdraw(world: World, appId: string, changedAt = 0): Promise<AccountRecord> {
   // Until another message comes.
   world.heard.forget(appId);
@@ -25,7 +28,10 @@ export async function withdraw(world: World, appId: string, changedAt = 0): Prom
   return record;
 }
 
-/** Asks WeChat whether an account has withdrawn its authorisation, and if so, marks it. What cannot be asked is not known. */
+/**
+ * Asks WeChat whether an account has withdrawn its authorisation, and if so, marks it. What cannot be asked
+ * is not known.
+ */
 export async function confirmWithdrawn(world: World, appId: string, changedAt?: number): Promise<boolean> {
   try {
     await askInfo(world.call, appId);
@@ -38,8 +44,8 @@ export async function confirmWithdrawn(world: World, appId: string, changedAt?: 
 }
 
 /**
- * An `unauthorized` notice. One that is older than the newest notice of the account says nothing; where the times do not tell, WeChat
- * is asked.
+ * An `unauthorized` notice. One that is older than the newest notice of the account says nothing; where the
+ * times do not tell, WeChat is asked.
  */
 export async function noteWithdrawal(world: World, appId: string, createdAt: number): Promise<boolean> {
   const record = await world.records.read(appId).catch(() => undefined);

@@ -12,7 +12,10 @@ export const isNotAuthorized = (error: unknown): error is ApiError =>
 
 export const ACCOUNT_TOKEN_PATH = '/cgi-bin/component/api_authorizer_token';
 
-/** The error of an account that is known to have withdrawn its authorisation: the same as WeChat's, without asking WeChat. */
+/**
+ * The error of an account that is known to have withdrawn its authorisation: the same as WeChat's, without
+ * asking WeChat.
+ */
 export function withdrawnError({ changedAt }: Pick<AccountRecord, 'changedAt'>, clock: Clock): ApiError {
   const since = changedAt > 0 ? new Date(changedAt * 1000) : new Date(clock.now());
   return createApiError({

@@ -12,7 +12,10 @@ export interface World {
   readonly records: Records;
   readonly heard: Heard;
   readonly pause: SharedPause;
-  /** Calls with the platform's token. Without a ticket they fail at once, since somebody may wait for their lock. */
+  /**
+   * Calls with the platform's token. Without a ticket they fail at once, since somebody may wait for their
+   * lock.
+   */
   readonly call: Call;
   /** Has this process forget its copy of an account's token. */
   readonly forgetToken: (appId: string) => void;

@@ -1,8 +1,9 @@
 import { isIP, isIPv4 } from 'node:net';
 
 /**
- * Finds the IP address that WeChat names in an errmsg, such as `invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist`. The first
- * one counts; an IPv4 address in the form of IPv6 is given as IPv4, which is how the console writes it.
+ * Finds the IP address that WeChat names in an errmsg, such as
+ * `invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist`. The first one counts; an IPv4 address in the
+ * form of IPv6 is given as IPv4, which is how the console writes it.
  */
 export function addressIn(errmsg: string): string | undefined {
   for (const [text] of errmsg.matchAll(/(?<![\da-f.:])[\da-f.:]{2,60}/gi)) {

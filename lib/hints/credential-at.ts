@@ -1,6 +1,8 @@
 import type { ApiCredential } from '../errors';
 
-/** Which credential a path takes, where that is not the account's token; undefined: it is, or none is needed. */
+/**
+ * Which credential a path takes, where that is not the account's token; undefined: it is, or none is needed.
+ */
 export function credentialAt(path: string): ApiCredential | undefined {
   if (OF_PLATFORM.test(path)) return 'component-secret';
   if (path.includes('/component/')) return 'component';

@@ -13,7 +13,9 @@ export interface Refusal {
   readonly mediaType?: string | undefined;
   /** The kind of account in the settings, where such accounts do not have the call. */
   readonly kind?: AccountKind | undefined;
-  /** When WeChat said so, if this call did not ask it again; then until when it is not asked. Texts in a log. */
+  /**
+   * When WeChat said so, if this call did not ask it again; then until when it is not asked. Texts in a log.
+   */
   readonly since?: Date | string | undefined;
   readonly retryAfter?: Date | string | undefined;
 }

@@ -42,7 +42,10 @@ export const CHAPTERS: readonly Hints[] = [
 
 const HINTS: Hints = Object.assign({}, ...CHAPTERS) as Hints;
 
-/** What usually helps, in each language, if we know; with the page of the return code where the site of the guide has an address. */
+/**
+ * What usually helps, in each language, if we know; with the page of the return code where the site of the
+ * guide has an address.
+ */
 export function hintWords(refusal: Refusal): Words | undefined {
   const advice = adviceFor(refusal);
   if (advice === undefined) return undefined;
@@ -68,11 +71,11 @@ function waitFor({ since, retryAfter }: Refusal, language: Language): string {
 }
 
 /**
- * Tells what usually helps against an error of WeChat's, in a language; undefined where nothing is known. `error.hint` is the same in
- * English. What was read from a log does as well as an `ApiError`, as long as it has `errcode` and `errmsg`.
+ * Tells what usually helps against an error of WeChat's, in a language; undefined where nothing is known.
+ * `error.hint` is the same in English. What was read from a log does as well as an `ApiError`, as long as it
+ * has `errcode` and `errmsg`.
  *
- * @example
- * try {
+ * @example try {
  *   await api.menu.create({ button: [] });
  * } catch (error) {
  *   if (error instanceof ApiError) console.error(error.errcode, hintFor(error, 'zh'));

@@ -1,8 +1,8 @@
 import type { Language } from '../language';
 
 /**
- * Address of the site of the guide, without a slash at its end; empty while it has none. `npm run repository` sets it, and from then on
- * each hint ends with the page of its return code.
+ * Address of the site of the guide, without a slash at its end; empty while it has none. `npm run repository`
+ * sets it, and from then on each hint ends with the page of its return code.
  */
 // oxlint-disable-next-line typescript/no-inferrable-types -- what is set here is not always empty
 export const SITE: string = '';

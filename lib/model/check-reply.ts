@@ -70,7 +70,10 @@ const articles =
 
 const media = element({ MediaId: filled });
 
-/** The fields of each reply (page: 被动回复用户消息): what is built, what is checked and what leaves. A type without entry does not compile. */
+/**
+ * The fields of each reply (page: 被动回复用户消息): what is built, what is checked and what leaves. A type without
+ * entry does not compile.
+ */
 const FIELDS: Readonly<Record<Reply['MsgType'], Fields>> = {
   text: { Content: short },
   image: { Image: media },
@@ -96,7 +99,10 @@ const FIELDS: Readonly<Record<Reply['MsgType'], Fields>> = {
   transfer_customer_service: { TransInfo: optional(element({ KfAccount: filled })) },
 };
 
-/** Bytes of the texts that were cut before they were checked for the last time: to be logged where there is a logger. */
+/**
+ * Bytes of the texts that were cut before they were checked for the last time: to be logged where there is a
+ * logger.
+ */
 const cutFrom = new WeakMap<object, number>();
 
 /** How many bytes a checked reply had before its text was cut; `undefined`: it is whole. */
@@ -105,8 +111,8 @@ export const bytesBeforeCut = (reply: Reply): number | undefined => cutFrom.get(
 const inGeneral: Wording = (path, problem) => `The ${path} of a reply ${problem}.`;
 
 /**
- * Checks a reply, however it was built, and gives back a new one that has WeChat's fields and nothing else: text is cut, what XML
- * cannot carry is left out, and so is any header.
+ * Checks a reply, however it was built, and gives back a new one that has WeChat's fields and nothing else:
+ * text is cut, what XML cannot carry is left out, and so is any header.
  *
  * @throws {ConfigError} It is no reply, or WeChat would tell the user that the service is down.
  */

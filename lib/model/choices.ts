@@ -30,7 +30,10 @@ export function choicesText(question: string, options: Readonly<Record<string, s
 
 const LINE = /^(\d{1,2})\. (<a href="weixin:\/\/bizmsgmenu\?[^"]*">[^<]*<\/a>)$/gm;
 
-/** The answers that a text offers, if it was made by `reply.choices`: also one that was changed, or stored, since. */
+/**
+ * The answers that a text offers, if it was made by `reply.choices`: also one that was changed, or stored,
+ * since.
+ */
 export function choicesIn(text: string): readonly Choice[] {
   if (!text.includes('bizmsgmenu')) return [];
   return [...text.matchAll(LINE)]

@@ -1,9 +1,10 @@
 import type { Reply } from './replies';
 
 /**
- * The customer-service form (客服消息) of a reply, for `POST /cgi-bin/message/custom/send`; `undefined` where there is none, since a
- * hand-over to customer service is no message. Of several articles only the first can be sent (45008 otherwise). Music
- * without a cover goes out as an article that links to it, since WeChat asks for the cover.
+ * The customer-service form (客服消息) of a reply, for `POST /cgi-bin/message/custom/send`; `undefined` where
+ * there is none, since a hand-over to customer service is no message. Of several articles only the first can
+ * be sent (45008 otherwise). Music without a cover goes out as an article that links to it, since WeChat asks
+ * for the cover.
  */
 export function customerMessage(reply: Reply, touser: string) {
   switch (reply.MsgType) {

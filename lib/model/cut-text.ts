@@ -1,7 +1,10 @@
 /** Bytes of UTF-8 that WeChat was seen to take in one text. */
 export const WECHAT_MAX_TEXT = 2048;
 
-/** Most bytes of UTF-8 of a text reply: one fewer than it takes, so that nothing depends on how it counts the last one. */
+/**
+ * Most bytes of UTF-8 of a text reply: one fewer than it takes, so that nothing depends on how it counts the
+ * last one.
+ */
 export const MAX_TEXT = 2047;
 
 /** Cuts text to 2,047 bytes of UTF-8, between two characters as people see them (an emoji is one). */

@@ -87,7 +87,10 @@ export const extensionOf = (type: string): string | undefined =>
 
 const KNOWN_EXTENSION = /^\.(?:[a-z][a-z\d]{1,4}|3g[p2])$/i;
 
-/** The file's name with an extension that is true to the content; of what the bytes do not tell, only in lower case. */
+/**
+ * The file's name with an extension that is true to the content; of what the bytes do not tell, only in lower
+ * case.
+ */
 export function trueName(given: string, found: FileKind | undefined, declared: string | undefined): string {
   // A name taken from an address may still have what asked a server for a smaller picture.
   const name = given.replace(/^([^?#]*\.[a-z\d]{1,5})[?#!].*$/is, '$1').replace(/\.+$/, '') || 'file';

@@ -78,8 +78,8 @@ interface NamedMessages {
 export type EventMessage<E extends EventName = EventName> = E extends EventName ? EventOf<E> : never;
 
 /**
- * A notice to a third-party platform. WeChat gives it an `InfoType` instead of a `MsgType`; `'notice'` is ours,
- * and so are the empty `ToUserName` and `FromUserName`. It cannot be replied to.
+ * A notice to a third-party platform. WeChat gives it an `InfoType` instead of a `MsgType`; `'notice'` is
+ * ours, and so are the empty `ToUserName` and `FromUserName`. It cannot be replied to.
  */
 export type NoticeMessage<N extends NoticeName = NoticeName> = N extends NoticeName ? NoticeOf<N> : never;
 
@@ -112,7 +112,10 @@ const unknown = { ...header, MsgType: id } satisfies Shape;
 const unknownEvent = { ...unknown, Event: id } satisfies Shape;
 const unknownNotice = { ...header, AppId: id, InfoType: id } satisfies Shape;
 
-/** What the tables say of one name, under every spelling: live pushes have `Text`, `scan`, `User_pay_from_pay_cell`. */
+/**
+ * What the tables say of one name, under every spelling: live pushes have `Text`, `scan`,
+ * `User_pay_from_pay_cell`.
+ */
 interface Kind {
   readonly name: string;
   readonly shape: Shape;
@@ -131,8 +134,8 @@ const eventKinds = kinds(events, unknownEvent);
 const noticeKinds = kinds(notices, unknownNotice);
 
 /**
- * Reads a parsed push as a typed message. `MsgType` and `Event` are spelled as in the tables. Kinds that the tables do not know
- * keep all their fields as text.
+ * Reads a parsed push as a typed message. `MsgType` and `Event` are spelled as in the tables. Kinds that the
+ * tables do not know keep all their fields as text.
  *
  * @throws {ParseError} A field that decides is missing, repeated or holds elements.
  */
@@ -170,7 +173,8 @@ function readKind(
   const { CreateTime } = data;
   if (CreateTime !== undefined && numberIn(CreateTime, 'CreateTime') === undefined)
     throw new ParseError('<CreateTime> is not a number.');
-  // What the tables know was read by the shape its type is made of; what they do not know is the caller's to check.
+  // What the tables know was read by the shape its type is made of; what they do not know is the caller's to
+  // check.
   return message as unknown as Message;
 }
 

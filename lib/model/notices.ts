@@ -66,8 +66,8 @@ export const notices = {
     appid: id,
     taskid: id,
     /**
-     * 0 new, 1 over 24 hours old, 2 refused by the user, 3 agreed by the user, 4 face check begun, 5 face check
-     * failed, 6 face check passed, 7 phone code asked for, 8 phone check failed, 9 phone check passed,
+     * 0 new, 1 over 24 hours old, 2 refused by the user, 3 agreed by the user, 4 face check begun, 5 face
+     * check failed, 6 face check passed, 7 phone code asked for, 8 phone check failed, 9 phone check passed,
      * 11 application not made, 12 application made, 14 failed, 15 to be paid.
      */
     task_status: number,

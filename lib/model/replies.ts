@@ -45,18 +45,20 @@ export interface Article {
  * Each builder throws a `ConfigError` when a required value is missing or a limit is passed.
  */
 export const reply = {
-  /** Replies with text. More than 2,047 bytes of UTF-8 are cut on a character border, which is logged when the reply goes out. */
+  /**
+   * Replies with text. More than 2,047 bytes of UTF-8 are cut on a character border, which is logged when the
+   * reply goes out.
+   */
   text: (content: string): TextReply => built('text', { MsgType: 'text', Content: content }),
 
   /**
-   * Replies with a question and its answers, `{ label: word }`, numbered and to be tapped on every kind of account. Whether the user
-   * taps one, writes its label, or its number (`2`, `二`, `第2个`, `②`), the next message says the word: `ctx.message.Content` is
-   * the word, `ctx.chosen` has the label and what was said. Numbers hold for the user's next text, labels and taps for 24 h. 1 to 20
-   * answers.
+   * Replies with a question and its answers, `{ label: word }`, numbered and to be tapped on every kind of
+   * account. Whether the user taps one, writes its label, or its number (`2`, `二`, `第2个`, `②`), the next
+   * message says the word: `ctx.message.Content` is the word, `ctx.chosen` has the label and what was said.
+   * Numbers hold for the user's next text, labels and taps for 24 h. 1 to 20 answers.
    *
-   * @example
-   * wx.text('menu', () => reply.choices('想看什么？', { 价格: 'price', 客服: 'service' }));
-   * wx.text('price', () => '88 元');
+   * @example wx.text('menu', () => reply.choices('想看什么？', { 价格: 'price', 客服: 'service' })); wx.text('price',
+   * () => '88 元');
    */
   choices: (question: string, options: Readonly<Record<string, string>>): TextReply =>
     built('choices', { MsgType: 'text', Content: choicesText(question, options) }),

@@ -96,8 +96,9 @@ export interface DeedFields {
 }
 
 /**
- * The deeds that a push tells of. A follow by QR code counts as the scan alone, since WeChat promises no more; one that a payment has
- * brought is a payment too. A tap on an entry of a menu message is a text, and counts as a tap on the menu.
+ * The deeds that a push tells of. A follow by QR code counts as the scan alone, since WeChat promises no
+ * more; one that a payment has brought is a payment too. A tap on an entry of a menu message is a text, and
+ * counts as a tap on the menu.
  */
 export function deedsOf({ MsgType, Event, EventKey, bizmsgmenuid }: DeedFields): readonly ServiceDeed[] {
   if (MsgType === 'notice') return [];

@@ -36,7 +36,10 @@ export function exhaustWindows(windows: ServiceWindows, now: number): ServiceWin
   return Object.fromEntries(used) as ServiceWindows;
 }
 
-/** How windows of several deeds combine, which WeChat does not say: each allows its own number, or they run down together. */
+/**
+ * How windows of several deeds combine, which WeChat does not say: each allows its own number, or they run
+ * down together.
+ */
 export type WindowOverlap = 'adds-up' | 'strict';
 
 /** One message less: of the window that ends first; with `strict` of every window. */

@@ -38,7 +38,10 @@ export const text: Reader<string> = (value, name) => {
   throw new ParseError(`<${name}> holds elements where text is expected.`);
 };
 
-/** An id, a name or a code: kept as text, since ids have more digits than a number holds; white space around it is dropped. */
+/**
+ * An id, a name or a code: kept as text, since ids have more digits than a number holds; white space around
+ * it is dropped.
+ */
 export const id: Reader<string> = (value, name, data) => text(value, name, data).trim();
 
 /** The number that an element holds; `undefined`: it holds none. */
@@ -48,8 +51,9 @@ export function numberIn(value: Field | undefined, name: string): number | undef
 }
 
 /**
- * A number: time in seconds, coordinate or count. What holds none is left out of the message; where that is known to happen, the field
- * is `optional(number)`. Elsewhere WeChat documents the number as always there, and its type says so.
+ * A number: time in seconds, coordinate or count. What holds none is left out of the message; where that is
+ * known to happen, the field is `optional(number)`. Elsewhere WeChat documents the number as always there,
+ * and its type says so.
  */
 export const number = numberIn as Reader<number>;
 
@@ -70,7 +74,10 @@ export function list<const R extends Reader<unknown> | Shape>(item: R): Reader<r
       : [value].flat().flatMap((each) => reader(each, name, data) ?? []);
 }
 
-/** A word from a list that WeChat documents; the list is for completion, since WeChat adds words without notice. */
+/**
+ * A word from a list that WeChat documents; the list is for completion, since WeChat adds words without
+ * notice.
+ */
 export const word = <W extends string>(): Reader<W | (string & {})> => id;
 
 /**

@@ -1,7 +1,10 @@
 import { ConfigError } from '../errors';
 import { MAX_TEXT } from './cut-text';
 
-/** What is never split while it fits: a link with its text, an address. Every repetition is bounded, or ends where the next could begin. */
+/**
+ * What is never split while it fits: a link with its text, an address. Every repetition is bounded, or ends
+ * where the next could begin.
+ */
 const WHOLE =
   /<a\s[^<>]{0,4096}>(?:[^<]|<(?!\/?a[\s>])){0,4096}<\/a>|(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'，。；：！？、（）《》「」『』【】“”‘’…]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu;
 
@@ -24,12 +27,12 @@ interface Range {
 }
 
 /**
- * Splits a text into parts of at most `bytes` bytes of UTF-8 each (default 2,047, what WeChat takes in one message): at the end of a
- * paragraph, a sentence or a line, at a space, else between two characters as people see them. The parts together are the text. A link
- * `<a …>…</a>` and an address stay whole, unless one alone is longer than a part.
+ * Splits a text into parts of at most `bytes` bytes of UTF-8 each (default 2,047, what WeChat takes in one
+ * message): at the end of a paragraph, a sentence or a line, at a space, else between two characters as
+ * people see them. The parts together are the text. A link `<a …>…</a>` and an address stay whole, unless one
+ * alone is longer than a part.
  *
- * @example
- * for (const part of splitText(answer)) await ctx.send(part);
+ * @example for (const part of splitText(answer)) await ctx.send(part);
  *
  * @throws {ConfigError} `bytes` is not a whole number of 4 or more, or there is no text.
  */
@@ -48,8 +51,8 @@ export function splitText(text: string, bytes: number = MAX_TEXT): string[] {
 }
 
 /**
- * The first part of a text. With `least` it has at least so many bytes where characters allow it: where a text has to go into few
- * messages, full ones count more than the best border.
+ * The first part of a text. With `least` it has at least so many bytes where characters allow it: where a
+ * text has to go into few messages, full ones count more than the best border.
  */
 export function firstPart(text: string, bytes: number, least?: number): string {
   return text.slice(0, endOfPart(text, 0, bytes, wholesIn(text, bytes), least));

@@ -15,10 +15,10 @@ const RESERVED = /[%&#+?=\s]/gu;
 /**
  * A link inside a text: a tap on it sends `says` as a text of the user's, on every kind of account.
  *
- * @example
- * return `Part 1 of 3. ${tap('继续')}`;
+ * @example return `Part 1 of 3. ${tap('继续')}`;
  *
- * @throws {ConfigError} A text is missing, or has characters in it that a link cannot have: `<`, `>`, `"`, line breaks.
+ * @throws {ConfigError} A text is missing, or has characters in it that a link cannot have: `<`, `>`, `"`,
+ * line breaks.
  */
 export function tap(text: string, options: TapOptions = {}): string {
   const { says = text, id = '1' } = options;
@@ -41,7 +41,10 @@ export interface TapLink {
 const LINK =
   /<a\s[^<>]*?href\s*=\s*(?:"(weixin:\/\/bizmsgmenu\?[^"]*)"|'(weixin:\/\/bizmsgmenu\?[^']*)')[^<>]*>([^<]*)<\/a>/gi;
 
-/** The links of `tap` in a text; one without something to say, or without an id, does nothing when it is tapped. */
+/**
+ * The links of `tap` in a text; one without something to say, or without an id, does nothing when it is
+ * tapped.
+ */
 export function tapsIn(text: string): readonly TapLink[] {
   if (!text.includes('bizmsgmenu')) return [];
   return [...text.matchAll(LINK)].flatMap(([, double, single, shown = '']) => {

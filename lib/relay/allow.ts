@@ -91,7 +91,8 @@ export function readAllow(given: unknown = ['read-only']): Permission {
     check(request) {
       const found = endpointsOf(request);
       const [first] = found;
-      // Of a path that this package has no function for, the follower says how it is sent; only by the account's token.
+      // Of a path that this package has no function for, the follower says how it is sent; only by the
+      // account's token.
       if (first === undefined) {
         const kind = isEverything || paths.has(request.path) ? 'allowed' : 'refused';
         return { kind, name: request.path, request };

@@ -13,7 +13,10 @@ export interface RelayedEndpoint {
 
 type SentAs = Partial<Pick<ApiRequest, 'auth' | 'host' | 'tokenName' | 'safe' | 'answer'>>;
 
-/** What a relay never does, whatever it allows: these hand out credentials, or are those of a third-party platform. */
+/**
+ * What a relay never does, whatever it allows: these hand out credentials, or are those of a third-party
+ * platform.
+ */
 const NEVER = /^(?:base\.get(?:Stable)?AccessToken|component\..+|oauth\..*[cC]omponent.*)$/;
 
 export const isNeverRelayed = (name: string): boolean => NEVER.test(name);

@@ -30,17 +30,23 @@ import { createRate } from './rate';
 
 /** Settings of `relay`. */
 export interface RelayOptions {
-  /** The same as for followers, 16 characters or more. Of several, all are accepted: to change it, add the new one first. */
+  /**
+   * The same as for followers, 16 characters or more. Of several, all are accepted: to change it, add the new
+   * one first.
+   */
   readonly secret: string | readonly string[];
   /**
-   * What followers may call: `'user.*'`, `'customerMessage.send'`, `'/cgi-bin/…'` for a path without a function, `'*'` for all,
-   * `'read-only'`, and `'token'`, which hands out the access token itself, for `follow()`. Default: `['read-only']`. Never: what gives
-   * credentials.
+   * What followers may call: `'user.*'`, `'customerMessage.send'`, `'/cgi-bin/…'` for a path without a
+   * function, `'*'` for all, `'read-only'`, and `'token'`, which hands out the access token itself, for
+   * `follow()`. Default: `['read-only']`. Never: what gives credentials.
    */
   readonly allow?: readonly string[] | undefined;
   /** Most calls of one follower in a minute. Default 60. */
   readonly rate?: number | undefined;
-  /** Where requests are remembered for two minutes, so that none is taken twice; `redisStore(ioredis)` where production has several processes. Default: `memoryStore()`. */
+  /**
+   * Where requests are remembered for two minutes, so that none is taken twice; `redisStore(ioredis)` where
+   * production has several processes. Default: `memoryStore()`.
+   */
   readonly store?: Pick<Store, 'turns'> | undefined;
   /** Gets a line per call, as `info` where there is such a method, else as `warn`. Default: the console. */
   readonly logger?: Logger | undefined;
@@ -60,13 +66,14 @@ const NAMES: Readonly<Record<keyof RelayOptions, true>> = {
 const BODY_WITHIN_MS = 30_000;
 
 /**
- * Lets programs elsewhere call WeChat through this one, which has the AppSecret and an address that WeChat knows:
- * `app.use('/wechat/relay', relay(wx.api, { secret, allow }))`. There: `createApi({ appId, relay: { url, secret } })`. A request is
- * believed when it was signed with the secret within a minute, and has not been seen before; everything else gets the same 403.
+ * Lets programs elsewhere call WeChat through this one, which has the AppSecret and an address that WeChat
+ * knows: `app.use('/wechat/relay', relay(wx.api, { secret, allow }))`. There:
+ * `createApi({ appId, relay: { url, secret } })`. A request is believed when it was signed with the secret
+ * within a minute, and has not been seen before; everything else gets the same 403.
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
- * @example
- * app.use('/wechat/relay', relay(wx.api, { secret: process.env.RELAY_SECRET!, allow: ['read-only', 'customerMessage.send'] }));
+ * @example app.use('/wechat/relay', relay(wx.api, { secret: process.env.RELAY_SECRET!, allow: ['read-only',
+ * 'customerMessage.send'] }));
  */
 export function relay(api: Api, options: RelayOptions): RequestHandler {
   const settings = readOptions(api, options);

@@ -19,8 +19,8 @@ import { unwantedBy } from './unwanted';
 import type { UnwantedReason } from './unwanted';
 
 /**
- * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async iterable of strings, such as a
- * generator, = what `reply.stream` makes of it.
+ * What a handler may return. Nothing (or `''`) = received, no reply; a string = a text reply; an async
+ * iterable of strings, such as a generator, = what `reply.stream` makes of it.
  */
 export type Answer = PlainAnswer | AsyncIterable<string>;
 
@@ -32,8 +32,8 @@ export type PlainAnswer = Reply | string | null | undefined | void;
 export type AfterWork = (signal: AbortSignal) => unknown;
 
 /**
- * Why work that was left for after an answer is not begun: another process's answer was handed in; nobody is known to have got this
- * one; or the process ends before somebody has.
+ * Why work that was left for after an answer is not begun: another process's answer was handed in; nobody is
+ * known to have got this one; or the process ends before somebody has.
  */
 export type DropReason = 'elsewhere' | 'unclaimed' | 'closing';
 
@@ -74,56 +74,67 @@ export interface Context<M extends Message = Message> {
   /** The message, with WeChat's field names. */
   readonly message: M;
   /**
-   * The answer of `reply.choices` that the user took, by a tap, its number or its name: `message.Content` is its word then. Absent: it
-   * is none.
+   * The answer of `reply.choices` that the user took, by a tap, its number or its name: `message.Content` is
+   * its word then. Absent: it is none.
    */
   readonly chosen?: Chosen;
   /** The sender: the message's `FromUserName`. */
   readonly openid: string;
-  /** The AppID of the account that got the message, for handlers that serve several; not its original id, which is `message.ToUserName`. */
+  /**
+   * The AppID of the account that got the message, for handlers that serve several; not its original id,
+   * which is `message.ToUserName`.
+   */
   readonly appId: string;
   /** The account's API: `api.user.getInfo(openid)`… Needs "appSecret" or "api" in the settings. */
   readonly api: Api;
   /** What middleware leaves for later handlers. */
   readonly state: State;
   /**
-   * What the user sent within a moment, in order: texts as text, other messages as they are. With `wx.use(merge())` it may be several;
-   * without, it is this message alone. Of an event it is empty.
+   * What the user sent within a moment, in order: texts as text, other messages as they are. With
+   * `wx.use(merge())` it may be several; without, it is this message alone. Of an event it is empty.
    */
   readonly merged: readonly MergedPart[];
   /**
-   * What is kept of this user from message to message, loaded when first asked for: `(await ctx.session).step = 'name'`. It
-   * is stored after the handlers, if they changed it. Assign `null` to forget it all. Needs `wx.use(session())`.
+   * What is kept of this user from message to message, loaded when first asked for:
+   * `(await ctx.session).step = 'name'`. It is stored after the handlers, if they changed it. Assign `null`
+   * to forget it all. Needs `wx.use(session())`.
    */
   get session(): Promise<Session>;
   set session(session: (Session & object) | null);
-  /** The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex digits. */
+  /**
+   * The same for all deliveries of this message, and for no other: the key for your own idempotency. 64 hex
+   * digits.
+   */
   readonly deliveryId: string;
   /** How often this message's handlers have been started: 1, or 2 after a crash. */
   readonly attempt: number;
   /**
-   * Aborts when nobody can receive the answer any more, when the handlers have taken `maxRun` (60 s), at shutdown, and, with `inOrder()`,
-   * when the user has unfollowed or another message has replaced this one.
+   * Aborts when nobody can receive the answer any more, when the handlers have taken `maxRun` (60 s), at
+   * shutdown, and, with `inOrder()`, when the user has unfollowed or another message has replaced this one.
    */
   readonly signal: AbortSignal;
   /**
-   * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5 within 48 hours. A text of
-   * more than 2,047 bytes goes out as several, one after the other.
+   * Sends one more message to the user now, as a customer-service message (客服消息): verified accounts only, 5
+   * within 48 hours. A text of more than 2,047 bytes goes out as several, one after the other.
    *
-   * @throws {ConfigError} It is no reply, WeChat would not take it, it is a hand-over to customer service, or the settings have neither "appSecret" nor "api".
+   * @throws {ConfigError} It is no reply, WeChat would not take it, it is a hand-over to customer service, or
+   * the settings have neither "appSecret" nor "api".
    * @throws {ApiError} WeChat refuses it: 45015 (too late), 45047 (too many), 48001 (no right)…
-   * @throws {TransportError} It is not known to have arrived. It is not sent again; of a long text, the rest is.
+   * @throws {TransportError} It is not known to have arrived. It is not sent again; of a long text, the rest
+   * is.
    */
   readonly send: (answer: Reply | string) => Promise<void>;
-  /** Milliseconds in which an answer still goes out as the reply: up to 14.5 s at first; 0 when it would come late. */
+  /**
+   * Milliseconds in which an answer still goes out as the reply: up to 14.5 s at first; 0 when it would come
+   * late.
+   */
   readonly timeLeft: () => number;
   /**
-   * Lets work go on after the answer: it begins when the answer was handed in, or sent late, and not at all when another process has
-   * answered. The signal aborts when handlers and work have taken `maxRun` together, and at shutdown; `wx.close()` waits for it, 10 s at
-   * most. An error is logged.
+   * Lets work go on after the answer: it begins when the answer was handed in, or sent late, and not at all
+   * when another process has answered. The signal aborts when handlers and work have taken `maxRun` together,
+   * and at shutdown; `wx.close()` waits for it, 10 s at most. An error is logged.
    *
-   * @example
-   * ctx.after((signal) => statistics.note(ctx.message, { signal }));
+   * @example ctx.after((signal) => statistics.note(ctx.message, { signal }));
    *
    * @throws {ConfigError} It is no function.
    */
@@ -228,7 +239,10 @@ class PushContext implements Context {
     return this.run.signal;
   }
 
-  /** What is shown of it where it is printed or logged whole: its own message, nothing of the process around it. */
+  /**
+   * What is shown of it where it is printed or logged whole: its own message, nothing of the process around
+   * it.
+   */
   toJSON(): object {
     const { message, openid, appId, state, deliveryId, attempt } = this;
     return { message, openid, appId, state, deliveryId, attempt };
@@ -280,7 +294,10 @@ class PushContext implements Context {
   }
 }
 
-/** The text that may be too long for one message: a reply's own `Content` is as it was given, also of one that was built by hand. */
+/**
+ * The text that may be too long for one message: a reply's own `Content` is as it was given, also of one that
+ * was built by hand.
+ */
 const textOf = (answer: unknown): string | undefined => {
   if (typeof answer === 'string') return answer;
   const content = property(answer, 'MsgType') === 'text' ? property(answer, 'Content') : undefined;
@@ -291,7 +308,10 @@ const textOf = (answer: unknown): string | undefined => {
 export const createContext = (message: Message, run: RunInfo, getApi: () => Api, account: Account): Context =>
   new PushContext(message, run, getApi, account);
 
-/** The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra` stays with it. */
+/**
+ * The same context with more to say to one handler: what others add to `ctx` shows through, its own `extra`
+ * stays with it.
+ */
 export const extendContext = (ctx: Context, extra: object): Context =>
   // An object that inherits from a context is one.
   Object.assign(Object.create(ctx) as Context, extra);
@@ -314,7 +334,9 @@ export const leaveWork = (ctx: Context, work: AfterWork, drop: DropWork): void =
 export const unwanted = (ctx: Context): UnwantedReason | undefined =>
   unwantedBy(PushContext.runOf(ctx)?.abortReason);
 
-/** Gives the handlers that come next another message in place of the one that came; it is of the same type. */
+/**
+ * Gives the handlers that come next another message in place of the one that came; it is of the same type.
+ */
 export function replaceMessage(ctx: Context, message: Message): void {
   let base: object | null = ctx;
   // The one from which the contexts of all routes inherit.

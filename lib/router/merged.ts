@@ -9,7 +9,10 @@ const merged = new WeakMap<object, readonly MergedPart[]>();
 export const provideMerged = (state: object, parts: readonly MergedPart[]): void =>
   void merged.set(state, parts);
 
-/** What a message's handlers answer: the message itself, unless others were merged with it; of an event nothing. */
+/**
+ * What a message's handlers answer: the message itself, unless others were merged with it; of an event
+ * nothing.
+ */
 export function mergedOf(message: Message, state: object): readonly MergedPart[] {
   const part = partOf(message);
   return merged.get(state) ?? (part === undefined ? [] : [part]);

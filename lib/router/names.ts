@@ -16,8 +16,8 @@ type Method = keyof typeof KNOWN;
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
- * Warns of names that nobody knows and that look like a mistake, which only a program without types can make. Others may be
- * newer than this package.
+ * Warns of names that nobody knows and that look like a mistake, which only a program without types can make.
+ * Others may be newer than this package.
  */
 export function warnOfUnknown(method: Method, names: readonly string[]): void {
   for (const name of names) {

@@ -124,7 +124,8 @@ export function addRoutes<T extends object>(target: T): T & Router {
         : Promise.reject(new ConfigError('router.dispatch() takes the context of a message.')),
   };
 
-  // `Router` says more about each handler's context than the code needs to know; specs of the types hold it to that.
+  // `Router` says more about each handler's context than the code needs to know; specs of the types hold it
+  // to that.
   const router = Object.assign(target, methods) as unknown as T & Router;
   return router;
 }

@@ -10,9 +10,10 @@ const MAX_PREFIXES = 6;
 const END = '\n\0';
 
 /**
- * A text of at most 2,048 characters on which a pattern takes very long, or undefined if none of those tried does. The
- * texts are made from the pattern's own characters: something that it begins with, a part of it many times, and an end
- * that does not match. They grow step by step, so that a pattern whose time explodes costs some tenths of a second.
+ * A text of at most 2,048 characters on which a pattern takes very long, or undefined if none of those tried
+ * does. The texts are made from the pattern's own characters: something that it begins with, a part of it
+ * many times, and an end that does not match. They grow step by step, so that a pattern whose time explodes
+ * costs some tenths of a second.
  */
 export function findSlowText(pattern: RegExp): string | undefined {
   const end = cpuTime() + BUDGET_MS;
@@ -54,7 +55,8 @@ function timeOf(pattern: RegExp, text: string): number {
 /** Milliseconds of work: what else the machine does is not the pattern's fault. */
 const cpuTime = (): number => process.cpuUsage().user / 1000;
 
-// The beginning of a group, a quantifier or an anchor, an escape or a class (one atom, whatever is in it), or a character.
+// The beginning of a group, a quantifier or an anchor, an escape or a class (one atom, whatever is in it), or
+// a character.
 const PIECE =
   /\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?|[)|^$]|[*+?]\??|\{\d+(?:,\d*)?\}\??|\\[bB]|\\u[\da-fA-F]{4}|\\.|\[(?:\\.|[^\]\\])*\]|[^]/gu;
 const STRUCTURE = /^(?:\(.*|[)|^$]|[*+?]\??|\{\d+(?:,\d*)?\}\??|\\[bB])$/s;
@@ -90,7 +92,10 @@ function characterFor(atom: string): string {
 const prefixesOf = (samples: readonly string[]): string[] =>
   [...new Set(samples.map((_, index) => samples.slice(0, index).join('')))].slice(0, MAX_PREFIXES);
 
-/** Each sample, its last character (which is what a quantifier after it repeats), two and three in a row, and the typical ones. */
+/**
+ * Each sample, its last character (which is what a quantifier after it repeats), two and three in a row, and
+ * the typical ones.
+ */
 function pumpsOf(samples: readonly string[]): string[] {
   const rows = samples.flatMap((sample, index) => [
     sample,

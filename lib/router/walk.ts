@@ -5,8 +5,9 @@ import type { Route } from './table';
 type Lists = readonly (readonly Route[])[];
 
 /**
- * Runs the routes of several ordered lists as one onion, in the order in which they were registered: the first that
- * matches runs, and `next()` runs the rest. After the last comes `next`. `find` gives the lists for a message.
+ * Runs the routes of several ordered lists as one onion, in the order in which they were registered: the
+ * first that matches runs, and `next()` runs the rest. After the last comes `next`. `find` gives the lists
+ * for a message.
  */
 export function walk(ctx: Context, find: (message: Message) => Lists, next: Next): ReturnType<Next> {
   let { message } = ctx;
@@ -14,7 +15,10 @@ export function walk(ctx: Context, find: (message: Message) => Lists, next: Next
   let cursors = lists.map(() => 0);
   let last = -1;
 
-  /** A handler has put another message in the place of the one that came: the routes behind it are that message's. */
+  /**
+   * A handler has put another message in the place of the one that came: the routes behind it are that
+   * message's.
+   */
   function findAgain(): void {
     ({ message } = ctx);
     lists = find(message);

@@ -51,7 +51,10 @@ export class CommandError extends Error {
   }
 }
 
-/** The error as the page gets it; undefined when it is a mistake of ours. The rules of fields are those of the fake API. */
+/**
+ * The error as the page gets it; undefined when it is a mistake of ours. The rules of fields are those of the
+ * fake API.
+ */
 export function toCommandError(error: unknown): CommandError | undefined {
   if (error instanceof CommandError) return error;
   if (!(error instanceof ApiRefusalError)) return undefined;

@@ -3,7 +3,10 @@ import { CommandError } from './command-error';
 import type { LiveEvent } from './protocol';
 
 const MOST_PAGES = 20;
-/** Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It comes back by itself. */
+/**
+ * Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It
+ * comes back by itself.
+ */
 const MOST_WAITING = 16 * 1024 * 1024;
 /** Keeps connections from being taken for dead. */
 const PULSE = 15_000;

@@ -35,8 +35,8 @@ export const harden: RequestHandler = (_req, res, next) => {
 };
 
 /**
- * Lets in only requests that ask for this server by a name of its own: a web page that gives its name this machine's
- * address (DNS rebinding) stays outside.
+ * Lets in only requests that ask for this server by a name of its own: a web page that gives its name this
+ * machine's address (DNS rebinding) stays outside.
  */
 export function checkHost({ host, isLoopback, allowedHosts }: ServerSettings): RequestHandler {
   const names = new Set(['localhost', host, ...allowedHosts].map((name) => name.toLowerCase()));
@@ -55,6 +55,9 @@ const nameOf = (host = ''): string => {
 
 const isLoopbackIp = (name: string): boolean => /^127(?:\.\d+){3}$|^::1$/.test(name);
 
-/** Lets in only what the page itself asks for, or a program that is no browser: other web pages must not read or command. */
+/**
+ * Lets in only what the page itself asks for, or a program that is no browser: other web pages must not read
+ * or command.
+ */
 export const checkOrigin: RequestHandler = (req, _res, next) =>
   next(isForeignPage(req.headers) ? CommandError.because('other-page') : undefined);

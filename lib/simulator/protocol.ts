@@ -1,6 +1,7 @@
 /**
- * What the page and the server of the offline WeChat say to each other. All addresses are relative to the page's own, which
- * ends with `/` (and has the path token in it where there is one), so the page uses relative URLs only:
+ * What the page and the server of the offline WeChat say to each other. All addresses are relative to the
+ * page's own, which ends with `/` (and has the path token in it where there is one), so the page uses
+ * relative URLs only:
  *
  * | Request | What it is |
  * |---|---|
@@ -43,24 +44,40 @@ export interface Switches {
   readonly mode: Mode;
   readonly format: Format;
   readonly kind: AccountKind;
-  /** How windows of customer-service messages combine, which WeChat does not say: each allows its own number, or they run down together. */
+  /**
+   * How windows of customer-service messages combine, which WeChat does not say: each allows its own number,
+   * or they run down together.
+   */
   readonly windowOverlap: 'adds-up' | 'strict';
-  /** Most milliseconds, 0 to 60,000, that a message takes to its user, each another: what is sent at once may arrive in another order. */
+  /**
+   * Most milliseconds, 0 to 60,000, that a message takes to its user, each another: what is sent at once may
+   * arrive in another order.
+   */
   readonly arrivalJitter: number;
   /** Milliseconds, 0 to 60,000, that each delivery takes to the bot; they count in the 5 s. */
   readonly networkDelay: number;
-  /** How many of the next answers of the bot get lost on their way, 0 to 1000; counts down. WeChat then waits for its 5 s. */
+  /**
+   * How many of the next answers of the bot get lost on their way, 0 to 1000; counts down. WeChat then waits
+   * for its 5 s.
+   */
   readonly loseAnswers: number;
   /** Whether deliveries go to the bot's processes in turn; without, all go to the first. */
   readonly rotate: boolean;
-  /** Whether tokens are refused with 40164, which names the bot's address. A token in use works on: the command `revokeToken` ends it. */
+  /**
+   * Whether tokens are refused with 40164, which names the bot's address. A token in use works on: the
+   * command `revokeToken` ends it.
+   */
   readonly ipRefused: boolean;
-  /** Whether calls are refused with 45009. The bot's own `clear_quota` and midnight in Beijing switch it off. */
+  /**
+   * Whether calls are refused with 45009. The bot's own `clear_quota` and midnight in Beijing switch it off.
+   */
   readonly quotaUsedUp: boolean;
   readonly upstream: Upstream;
 }
 
-/** What is wrong with an answer, is unusual about it, or was left out of it; why the user saw what they saw. */
+/**
+ * What is wrong with an answer, is unusual about it, or was left out of it; why the user saw what they saw.
+ */
 export interface ShownProblem {
   /** English. */
   readonly problem?: string;
@@ -88,14 +105,17 @@ export interface AccountState {
 }
 
 /**
- * WeChat's clock, by which windows, quotas, tokens and codes go. Pushes to a bot in another process go by real time, whatever
- * is done here, for that is the bot's.
+ * WeChat's clock, by which windows, quotas, tokens and codes go. Pushes to a bot in another process go by
+ * real time, whatever is done here, for that is the bot's.
  */
 export interface ClockState {
   /** Milliseconds since 1970 by WeChat's clock, as of now. */
   readonly now: number;
   readonly paused: boolean;
-  /** Milliseconds by which it was moved ahead of real time, or stayed behind while it was paused; 0: neither, as far as one sees. */
+  /**
+   * Milliseconds by which it was moved ahead of real time, or stayed behind while it was paused; 0: neither,
+   * as far as one sees.
+   */
   readonly ahead: number;
   /** The `moment` of what happens now. */
   readonly moment: number;
@@ -106,7 +126,11 @@ export interface ClockState {
 /** A button of the account's menu, as the account created it. With `sub_button` it only opens those. */
 export interface MenuButton {
   readonly name: string;
-  /** `click`, `view`, `miniprogram`, `scancode_push`, `scancode_waitmsg`, `pic_sysphoto`, `pic_photo_or_album`, `pic_weixin`, `location_select`, `media_id`, `view_limited`, `article_id` or `article_view_limited`. */
+  /**
+   * `click`, `view`, `miniprogram`, `scancode_push`, `scancode_waitmsg`, `pic_sysphoto`,
+   * `pic_photo_or_album`, `pic_weixin`, `location_select`, `media_id`, `view_limited`, `article_id` or
+   * `article_view_limited`.
+   */
   readonly type?: string;
   readonly key?: string;
   readonly url?: string;
@@ -126,17 +150,23 @@ export interface UserState {
   /** Whether they wait for, or talk to, the customer-service staff (多客服). */
   readonly service?: 'waiting' | 'served';
   /**
-   * What the bot keeps of them by `session()`, as JSON, and the form or dialogue that waits for their answer. Absent: nothing, or the bot
-   * runs in another process than the page, which is not told of it.
+   * What the bot keeps of them by `session()`, as JSON, and the form or dialogue that waits for their answer.
+   * Absent: nothing, or the bot runs in another process than the page, which is not told of it.
    */
   readonly kept?: { readonly session: string; readonly conversation?: object };
   /** Whether "对方正在输入…" shows. */
   readonly typing: boolean;
-  /** How many customer-service messages the account may still send them, all open windows together; `null`: any number. */
+  /**
+   * How many customer-service messages the account may still send them, all open windows together; `null`:
+   * any number.
+   */
   readonly windowLeft: number | null;
   /** What waits for them in the bot's mailbox, where the simulator can look into it. */
   readonly mailbox?: readonly string[];
-  /** The same by what they did, the window that ends first first; `until` in milliseconds since 1970 by WeChat's clock. */
+  /**
+   * The same by what they did, the window that ends first first; `until` in milliseconds since 1970 by
+   * WeChat's clock.
+   */
   readonly windows: readonly {
     readonly deed: 'message' | 'menu' | 'follow' | 'scan' | 'payment';
     readonly left: number | null;
@@ -157,7 +187,10 @@ export interface Place {
   readonly name?: string;
 }
 
-/** What a user did, as it stands in the chat: on the user's side for messages, as a notice in the middle for the others. */
+/**
+ * What a user did, as it stands in the chat: on the user's side for messages, as a notice in the middle for
+ * the others.
+ */
 export type ChatAction =
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'image' | 'voice' | 'video' | 'shortvideo'; readonly mediaId: string }
@@ -185,7 +218,10 @@ export interface ChatEntry {
   readonly openid: string;
   /** Milliseconds since 1970 by WeChat's clock. */
   readonly at: number;
-  /** Milliseconds by the clock of the deliveries, which never goes back: for order, and for how far apart things are. */
+  /**
+   * Milliseconds by the clock of the deliveries, which never goes back: for order, and for how far apart
+   * things are.
+   */
   readonly moment: number;
   /** The push that the action caused, or whose reply this is. */
   readonly pushId?: number;
@@ -193,7 +229,10 @@ export interface ChatEntry {
   readonly callId?: number;
   /** What the user did; either this or `message` is there. */
   readonly action?: ChatAction;
-  /** What reached the user; `MsgType` `system` is WeChat's own notice. `transfer_customer_service` shows as a notice. */
+  /**
+   * What reached the user; `MsgType` `system` is WeChat's own notice. `transfer_customer_service` shows as a
+   * notice.
+   */
   readonly message?: SeenMessage;
   /** Title of the template of a `template` or `subscribe` notice. */
   readonly title?: string;
@@ -201,7 +240,9 @@ export interface ChatEntry {
   readonly articles?: readonly ShownArticle[];
 }
 
-/** One attempt to deliver a push; times are milliseconds since the push began, by the clock of the deliveries. */
+/**
+ * One attempt to deliver a push; times are milliseconds since the push began, by the clock of the deliveries.
+ */
 export interface DeliveryRecord {
   /** Which of the bot's addresses, as in `AccountState.urls`. */
   readonly url: string;
@@ -218,7 +259,9 @@ export interface DeliveryRecord {
   readonly failure?: string;
   /** Whether this is the one whose answer WeChat took, well or badly. */
   readonly answered: boolean;
-  /** The parameters: `signature`, `timestamp`, `nonce`, `openid`, `encrypt_type`, `msg_signature`, `echostr`. */
+  /**
+   * The parameters: `signature`, `timestamp`, `nonce`, `openid`, `encrypt_type`, `msg_signature`, `echostr`.
+   */
   readonly query: Readonly<Record<string, string>>;
   /** The body as it went over the wire. */
   readonly body: string;
@@ -226,11 +269,15 @@ export interface DeliveryRecord {
   readonly answer: string;
   /** The answer opened, when it was encrypted and could be. */
   readonly answerText?: string;
-  /** The same request as a shell command. A bot refuses it once its timestamp is too old (5 minutes, often). */
+  /**
+   * The same request as a shell command. A bot refuses it once its timestamp is too old (5 minutes, often).
+   */
   readonly curl: string;
 }
 
-/** A push, from the first delivery to the verdict. Sent again as a whole each time something of it changes. */
+/**
+ * A push, from the first delivery to the verdict. Sent again as a whole each time something of it changes.
+ */
 export interface PushRecord extends ShownProblem {
   readonly id: number;
   /** Of whom it is; `''` for the check of the address. */
@@ -254,7 +301,10 @@ export interface PushRecord extends ShownProblem {
   readonly outcome?: SeenOutcome;
   /** What the user saw as the reply. */
   readonly reply?: SeenMessage;
-  /** Milliseconds until the user read the first word: of the reply, or of a message that the account sent meanwhile or later. */
+  /**
+   * Milliseconds until the user read the first word: of the reply, or of a message that the account sent
+   * meanwhile or later.
+   */
   readonly waited?: number;
 }
 
@@ -268,7 +318,10 @@ export interface CallRecord {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The JSON body; of a form its parts, files as `{ filename, type, size }`; text where it was too large to keep. */
+  /**
+   * The JSON body; of a form its parts, files as `{ filename, type, size }`; text where it was too large to
+   * keep.
+   */
   readonly body?: unknown;
   readonly token: TokenState;
   /** Absent while there is no answer. */
@@ -379,9 +432,10 @@ export type UserCommand =
   /** Of an account's code or any other. Raises SCAN for a follower, else subscribe. */
   | { readonly type: 'scan'; readonly openid: string; readonly scene: string }
   /**
-   * Taps a button of the menu: `path` is `[2]` or `[2, 0]`. What the button asks for comes along: `scanned` (scancode_*; what
-   * the code says), `files` (pic_*; 1 to 9 ids of uploads; without, a sample), `place` (location_select; without, a sample).
-   * Pictures and the place are then sent as messages of their own, as WeChat does.
+   * Taps a button of the menu: `path` is `[2]` or `[2, 0]`. What the button asks for comes along: `scanned`
+   * (scancode_*; what the code says), `files` (pic_*; 1 to 9 ids of uploads; without, a sample), `place`
+   * (location_select; without, a sample). Pictures and the place are then sent as messages of their own, as
+   * WeChat does.
    */
   | {
       readonly type: 'tapMenu';
@@ -433,13 +487,15 @@ export type Command =
   /** Checks the bot's address as the console does. */
   | { readonly type: 'check' }
   /**
-   * A user opens a link of a message or of the menu. Answered with the `url` to open: the same one, or, of WeChat's page for
-   * signing in (网页授权), the bot's own with `code` and `state`. Only `http:` and `https:` come back.
+   * A user opens a link of a message or of the menu. Answered with the `url` to open: the same one, or, of
+   * WeChat's page for signing in (网页授权), the bot's own with `code` and `state`. Only `http:` and `https:`
+   * come back.
    */
   | { readonly type: 'openLink'; readonly openid: string; readonly url: string }
   /**
-   * The same in WeChat's browser: answered with the `url` for a frame, an origin of its own at which the page has the cookies of this
-   * user and of no other. Without `url`: the page is not the bot's, or this page is on another machine.
+   * The same in WeChat's browser: answered with the `url` for a frame, an origin of its own at which the page
+   * has the cookies of this user and of no other. Without `url`: the page is not the bot's, or this page is
+   * on another machine.
    */
   | ({ readonly type: 'openPage'; readonly openid: string; readonly url: string } & PageOptions)
   /** Forgets chats, pushes and calls; users, menu and everything the API keeps stay. A `snapshot` follows. */
@@ -448,11 +504,17 @@ export type Command =
 
 /** How WeChat's browser shows a page. */
 export interface PageOptions {
-  /** Where the user comes from. Followers who come from the menu or the chat are not asked for their profile. Default `'link'`. */
+  /**
+   * Where the user comes from. Followers who come from the menu or the chat are not asked for their profile.
+   * Default `'link'`.
+   */
   readonly from?: 'menu' | 'chat' | 'link' | undefined;
   /** Default `'ios'`. */
   readonly platform?: 'ios' | 'android' | undefined;
-  /** What goes differently when WeChat's page for signing in is next visited. `snapshot` is for pages that ask for the profile. */
+  /**
+   * What goes differently when WeChat's page for signing in is next visited. `snapshot` is for pages that ask
+   * for the profile.
+   */
   readonly disturbance?:
     'none' | 'snapshot' | 'twice' | 'two-codes' | 'slow' | 'expired' | 'used' | 'foreign-state' | undefined;
 }
@@ -467,9 +529,10 @@ export interface CommandAnswer {
 }
 
 /**
- * A command, upload or replay was not taken. `bad-request`: something of it is missing or not possible; `message` says what,
- * in English, `reason` by a code, `text` in each language. `forbidden`: it does not come from the page. `not-found`: there is no such user, file or button. `too-large`. `busy`: too
- * many of this at once.
+ * A command, upload or replay was not taken. `bad-request`: something of it is missing or not possible;
+ * `message` says what, in English, `reason` by a code, `text` in each language. `forbidden`: it does not come
+ * from the page. `not-found`: there is no such user, file or button. `too-large`. `busy`: too many of this at
+ * once.
  */
 export interface Failure {
   readonly ok: false;
@@ -486,7 +549,9 @@ export interface Upload {
   readonly id: string;
 }
 
-/** What a user did, and what reached them: the replies, and what came by calls until they did the next thing. */
+/**
+ * What a user did, and what reached them: the replies, and what came by calls until they did the next thing.
+ */
 export interface Step {
   /** With `openid` as in `Conversation.users`, `file` and `files` as in `Conversation.files`. */
   readonly command: UserCommand;
@@ -503,7 +568,9 @@ export interface Conversation {
   readonly version: 1;
   readonly account: { readonly mode: Mode; readonly format: Format; readonly kind: AccountKind };
   readonly users: readonly { readonly openid: string; readonly name: string }[];
-  /** Uploaded files by id, in base64. Those that are no longer kept are missing: a sample takes their place. */
+  /**
+   * Uploaded files by id, in base64. Those that are no longer kept are missing: a sample takes their place.
+   */
   readonly files: Readonly<Record<string, { readonly filename: string; readonly base64: string }>>;
   readonly steps: readonly Step[];
 }

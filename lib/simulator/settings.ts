@@ -5,13 +5,19 @@ import type { Format, Mode, Switches } from './protocol';
 
 /** How the page is served. */
 export interface ServerOptions {
-  /** Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its path. */
+  /**
+   * Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its
+   * path.
+   */
   readonly host?: string | undefined;
   /** Port of the page; default 0, a free one. */
   readonly port?: number | undefined;
   /** Port of the API; default 0, a free one. */
   readonly apiPort?: number | undefined;
-  /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
+  /**
+   * Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP
+   * addresses.
+   */
   readonly allowedHosts?: readonly string[] | undefined;
   /** Language the page starts with. Default: the browser's. */
   readonly language?: 'zh' | 'en' | undefined;
@@ -65,23 +71,29 @@ export interface SimulatorOptions {
   readonly windowOverlap?: 'adds-up' | 'strict';
   /** The account's original id, `gh_…`. */
   readonly originalId?: string;
-  /** Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its path. */
+  /**
+   * Where the page listens. Default `'127.0.0.1'`. Anything but loopback puts a random token in front of its
+   * path.
+   */
   readonly host?: string;
   /** Port of the page; default 0, a free one. */
   readonly port?: number;
   /** Port of the API on loopback, to which the bot's base URL is set; default 0, a free one. */
   readonly apiPort?: number;
   /**
-   * A clock that the bot has as well, `wechat({ …, clock })`: then the page moves both. Default: the bot goes by real time,
-   * and so do the pushes it gets, however far WeChat's own clock is moved.
+   * A clock that the bot has as well, `wechat({ …, clock })`: then the page moves both. Default: the bot goes
+   * by real time, and so do the pushes it gets, however far WeChat's own clock is moved.
    */
   readonly clock?: MovableClock;
   /**
-   * The mailbox of a bot in the same process, `mailbox({ store })`: the page then shows what waits for each user. Others keep theirs to
-   * themselves.
+   * The mailbox of a bot in the same process, `mailbox({ store })`: the page then shows what waits for each
+   * user. Others keep theirs to themselves.
    */
   readonly mailbox?: WaitingTexts;
-  /** Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP addresses. */
+  /**
+   * Names by which the page may be asked for besides `localhost`, `host`, this machine's name and IP
+   * addresses.
+   */
   readonly allowedHosts?: readonly string[];
   /** Language the page starts with. Default: the browser's. */
   readonly language?: 'zh' | 'en';
@@ -95,7 +107,10 @@ export interface RunningSimulator {
   readonly apiUrl: string;
   /** The same for bots on other machines, with the path token; absent when the page listens on loopback. */
   readonly remoteApiUrl?: string;
-  /** What plays WeChat behind the page. Whoever takes its `clock` shares it with the bot, as by the option `clock`. */
+  /**
+   * What plays WeChat behind the page. Whoever takes its `clock` shares it with the bot, as by the option
+   * `clock`.
+   */
   readonly simulator: Simulator;
   /** Ends what is on its way, and both servers. */
   close(): Promise<void>;

@@ -54,7 +54,10 @@ const readable = ({ files = [], ...rest }: AccountSnapshot): AccountSnapshot => 
   return { ...rest, ...(small.length > 0 && { files: small }) };
 };
 
-/** The conversation as a spec for `offiaccount/testing`. For jest and vitest it is TypeScript that is JavaScript as well. */
+/**
+ * The conversation as a spec for `offiaccount/testing`. For jest and vitest it is TypeScript that is
+ * JavaScript as well.
+ */
 export function toSpec(session: SimulatorSession, runnerName: RunnerName = 'jest'): string {
   const runner = runners[runnerName];
   const { account, users, switches, settings, simulator, steps } = session;
@@ -161,7 +164,10 @@ ${runner.helpers}`;
     }
   }
 
-  /** The same fields with a file that the spec puts into the media store itself; a sample where it is gone or large. */
+  /**
+   * The same fields with a file that the spec puts into the media store itself; a sample where it is gone or
+   * large.
+   */
   function withFile(fields: Readonly<Record<string, unknown>>): { lines: string[]; fields: object } {
     const { MediaId, PicUrl, MediaId16K, ...rest } = fields;
     if (typeof MediaId !== 'string') return { lines: [], fields };

@@ -11,10 +11,11 @@ import { createViews } from './web-view/views';
 const LOOK_EVERY = 2000;
 
 /**
- * Starts the offline WeChat: a page to talk to a bot, and the API for it. `url` of the result is the page's address; set the
- * bot's base URL for WeChat's API to `apiUrl`.
+ * Starts the offline WeChat: a page to talk to a bot, and the API for it. `url` of the result is the page's
+ * address; set the bot's base URL for WeChat's API to `apiUrl`.
  *
- * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a secret.
+ * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a
+ * secret.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const stream = createEventStream<LiveEvent>(() => ({ type: 'snapshot', state: session.state() }));

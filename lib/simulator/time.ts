@@ -4,8 +4,9 @@ import type { Pace } from '../testing/pace';
 import type { ClockState } from './protocol';
 
 /**
- * Time as the offline WeChat has it. Windows, quotas, tokens and codes go by WeChat's clock, which the page moves. Pushes go by
- * it only to a bot that has this clock as well; any other bot lives in real time, and would refuse what is dated otherwise.
+ * Time as the offline WeChat has it. Windows, quotas, tokens and codes go by WeChat's clock, which the page
+ * moves. Pushes go by it only to a bot that has this clock as well; any other bot lives in real time, and
+ * would refuse what is dated otherwise.
  */
 export interface Time {
   /** WeChat's clock. */

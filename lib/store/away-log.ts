@@ -9,8 +9,8 @@ const REMIND_MS = 3_600_000;
 const told = new WeakMap<Logger, Map<string, number>>();
 
 /**
- * Says that the store cannot be reached: `store-away` once a minute where it may come back; where waiting does not help
- * `store-misconfigured`, once for each reason.
+ * Says that the store cannot be reached: `store-away` once a minute where it may come back; where waiting
+ * does not help `store-misconfigured`, once for each reason.
  */
 export function awayLog(
   logger: Logger,

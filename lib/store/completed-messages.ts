@@ -3,17 +3,24 @@ import type { StoredAnswer } from './deliveries';
 import { noFacts } from './facts';
 import type { Facts } from './facts';
 
-/** Shelves that together remember everything for `REMEMBER_DELIVERY_MS`: one is filled while the others grow old. */
+/**
+ * Shelves that together remember everything for `REMEMBER_DELIVERY_MS`: one is filled while the others grow
+ * old.
+ */
 const SHELVES = 3;
 const SHELF_MS = REMEMBER_DELIVERY_MS / (SHELVES - 1);
-/** Most answers that are kept, and no longer than `KEEP_ANSWER_MS`: a message that comes again after that gets none. */
+/**
+ * Most answers that are kept, and no longer than `KEEP_ANSWER_MS`: a message that comes again after that gets
+ * none.
+ */
 const MAX_ANSWERS = 10_000;
 /** The end of an owner's id that counts, in base 36. */
 const COUNTED = 6;
 
 /**
- * The messages of the last ten minutes whose run is over, however many. They lie in numbers outside of the garbage collector's sight:
- * objects that live for minutes cost it more than all the rest of a message's way. Each takes some 80 bytes.
+ * The messages of the last ten minutes whose run is over, however many. They lie in numbers outside of the
+ * garbage collector's sight: objects that live for minutes cost it more than all the rest of a message's way.
+ * Each takes some 80 bytes.
  */
 export class CompletedMessages {
   private readonly shelves: Shelf[] = [];
@@ -110,7 +117,10 @@ interface Kept {
 type Key = readonly [number, number, number, number];
 const keyOf = (id: string): Key => [hexAt(id, 0), hexAt(id, 8), hexAt(id, 16), hexAt(id, 24)];
 
-/** The number of eight hex digits. Digit by digit: a piece of text for each number would cost more than all the rest. */
+/**
+ * The number of eight hex digits. Digit by digit: a piece of text for each number would cost more than all
+ * the rest.
+ */
 function hexAt(id: string, start: number): number {
   let number = 0;
   for (let i = start; i < start + 8; i++) {

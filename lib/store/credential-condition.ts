@@ -20,7 +20,10 @@
  */
 export type CredentialCondition = 'none' | 'good' | 'trial' | 'refused' | 'replaced';
 
-/** What happens to a stored value: a new one is stored, a call goes well, WeChat refuses it, one of ours ends it. */
+/**
+ * What happens to a stored value: a new one is stored, a call goes well, WeChat refuses it, one of ours ends
+ * it.
+ */
 export type CredentialEvent = 'stored' | 'worked' | 'refused' | 'replaced';
 
 /** The conditions that follow. The Lua scripts are made from the same table. */

@@ -25,10 +25,11 @@ export interface Question {
 }
 
 /**
- * One run for all deliveries of a message, in all processes: who runs it, and where its answer goes. One operation, which adds what
- * the caller knows, grants what it wishes if that may be, and says what is known then: `sync` in `facts.ts` is its rule. Carried out
- * twice, late, or after everything was forgotten, it adds what is true. It throws or rejects with a `StoreError` when the store cannot
- * be reached; soon, since a delivery waits: what takes more than a second says nothing of the present any more.
+ * One run for all deliveries of a message, in all processes: who runs it, and where its answer goes. One
+ * operation, which adds what the caller knows, grants what it wishes if that may be, and says what is known
+ * then: `sync` in `facts.ts` is its rule. Carried out twice, late, or after everything was forgotten, it adds
+ * what is true. It throws or rejects with a `StoreError` when the store cannot be reached; soon, since a
+ * delivery waits: what takes more than a second says nothing of the present any more.
  */
 export interface DeliveryStore {
   /** How many messages are remembered after their run, where that is known. */
@@ -37,7 +38,9 @@ export interface DeliveryStore {
   sync(key: DeliveryKey, question: Question): Awaitable<Facts>;
 }
 
-/** How long a message is remembered, so that a replay finds what it replays: twice the default age of a push. */
+/**
+ * How long a message is remembered, so that a replay finds what it replays: twice the default age of a push.
+ */
 export const REMEMBER_DELIVERY_MS = 600_000;
 
 /** How long its answer is kept: as long as anybody has to do with the message. */

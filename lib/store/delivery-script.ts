@@ -3,10 +3,12 @@ import { MAX_SEEN, MAX_STARTS } from './facts';
 import { repeatable } from './redis-scripts';
 
 /**
- * The rule of `sync` in Redis. KEYS[1] is the message's hash, KEYS[2] its answer. Fields: s(een), f(irst), r<owner> (until when its run is
- * alive), a(cknowledged by), v (whose answer it is), l(ate, by whom), k(nows), t(aken). ARGV: me, what is wished (f: to run first, r: to
- * run again, a, s), lease, grace, milliseconds since the first delivery (or nothing); then as they are told: seen, runs (owner=milliseconds
- * left), ack, answer, late, knows, taken; the answer itself. Lists are of names of one length, each with a comma behind it.
+ * The rule of `sync` in Redis. KEYS[1] is the message's hash, KEYS[2] its answer. Fields: s(een), f(irst),
+ * r<owner> (until when its run is alive), a(cknowledged by), v (whose answer it is), l(ate, by whom),
+ * k(nows), t(aken). ARGV: me, what is wished (f: to run first, r: to run again, a, s), lease, grace,
+ * milliseconds since the first delivery (or nothing); then as they are told: seen, runs (owner=milliseconds
+ * left), ack, answer, late, knows, taken; the answer itself. Lists are of names of one length, each with a
+ * comma behind it.
  */
 export const SYNC_DELIVERY = repeatable(`
 local me, wish, lease, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])

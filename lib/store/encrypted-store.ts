@@ -3,8 +3,8 @@ import type { SealContext, Seals } from './seals';
 import type { CredentialKey, CredentialState, CredentialStore } from './store';
 
 /**
- * A store whose values only those can read who know one of the secrets. A value that none of them opens counts as absent, so that it
- * is asked for anew.
+ * A store whose values only those can read who know one of the secrets. A value that none of them opens
+ * counts as absent, so that it is asked for anew.
  */
 export function encryptedCredentials(inner: CredentialStore, seals: Seals): CredentialStore {
   const opened = <S extends CredentialState>(key: CredentialKey, state: S): S => ({
@@ -35,7 +35,10 @@ export function encryptedCredentials(inner: CredentialStore, seals: Seals): Cred
   };
 }
 
-/** The same for what a platform has: a refresh token that no secret opens is one that is not known, and WeChat tells it again. */
+/**
+ * The same for what a platform has: a refresh token that no secret opens is one that is not known, and WeChat
+ * tells it again.
+ */
 export function encryptedPlatforms(inner: PlatformStore, seals: Seals): PlatformStore {
   const opened = (platform: string, record: AccountRecord): AccountRecord => ({
     ...record,

@@ -2,8 +2,8 @@
 export type StoredAnswer = object;
 
 /**
- * A random id of one process's dealings with one message. A process that has forgotten a message and gets it again is another owner.
- * All ids have the same length, since lists of them are searched as text.
+ * A random id of one process's dealings with one message. A process that has forgotten a message and gets it
+ * again is another owner. All ids have the same length, since lists of them are searched as text.
  */
 export type Owner = string;
 
@@ -15,7 +15,9 @@ export interface Lease {
 
 /** What is known of a message. Facts are only ever added, apart from leases, which are prolonged. */
 export interface Facts {
-  /** The deliveries, in the order of their arrival, by ids of one length. Of more than `MAX_SEEN`, the last. */
+  /**
+   * The deliveries, in the order of their arrival, by ids of one length. Of more than `MAX_SEEN`, the last.
+   */
   seen: string[];
   /** When the first delivery came. */
   first: number;
@@ -31,7 +33,10 @@ export interface Facts {
   late: Owner | undefined;
   /** Who knows that it is being sent, and so sends no other. */
   readonly knows: Owner[];
-  /** That answer has gone out: a delivery was answered with it, or another process sends it as the late message. */
+  /**
+   * That answer has gone out: a delivery was answered with it, or another process sends it as the late
+   * message.
+   */
   taken: boolean;
 }
 
@@ -120,8 +125,9 @@ export const isParked = (facts: Facts, now: number): boolean =>
   facts.answer === undefined && facts.runs.length >= MAX_STARTS && !someAlive(facts, now);
 
 /**
- * Adds to `known` what `told` has more. What is there stays; of leases, only its own is the teller's to change. Another's, who was
- * forgotten, is hearsay: it lasts until `anew` at least, since that owner may not have been heard of again yet.
+ * Adds to `known` what `told` has more. What is there stays; of leases, only its own is the teller's to
+ * change. Another's, who was forgotten, is hearsay: it lasts until `anew` at least, since that owner may not
+ * have been heard of again yet.
  */
 export function merge(known: Facts, told: Facts, teller?: Owner, shift = 0, anew = -Infinity): void {
   // A copy takes less memory than a list that grows.
@@ -146,8 +152,9 @@ export function merge(known: Facts, told: Facts, teller?: Owner, shift = 0, anew
 }
 
 /**
- * The store's one operation: adds what the caller knows, and grants what it wishes if that may be. `told` is on a clock that is behind
- * by `shift`. Done twice, late, or after everything was forgotten, it adds what is true.
+ * The store's one operation: adds what the caller knows, and grants what it wishes if that may be. `told` is
+ * on a clock that is behind by `shift`. Done twice, late, or after everything was forgotten, it adds what is
+ * true.
  */
 export function sync(
   known: Facts,
@@ -177,7 +184,10 @@ export function sync(
   }
 }
 
-/** A start needs that nobody is alive, and that there were not too many; one after another's wants to be wished as such. */
+/**
+ * A start needs that nobody is alive, and that there were not too many; one after another's wants to be
+ * wished as such.
+ */
 function mayRun(facts: Facts, me: Owner, run: Wish['run'], now: number): boolean {
   if (run === 'no' || someAlive(facts, now)) return false;
   if (leaseOf(facts, me) !== undefined) return true;
@@ -185,8 +195,8 @@ function mayRun(facts: Facts, me: Owner, run: Wish['run'], now: number): boolean
 }
 
 /**
- * Who made the answer sends it, unless the one who has acknowledged runs the handlers too: that one may have to send its own without
- * the store, and gets a while to say so. Others do when neither is there any more.
+ * Who made the answer sends it, unless the one who has acknowledged runs the handlers too: that one may have
+ * to send its own without the store, and gets a while to say so. Others do when neither is there any more.
  */
 function maySend(facts: Facts, me: Owner, now: number, grace: number): boolean {
   const isMakerGone = !isAlive(facts, facts.answer, now);

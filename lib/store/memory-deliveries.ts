@@ -30,16 +30,25 @@ export function memoryDeliveries(clock: Clock): DeliveryStore {
   };
 }
 
-/** A message with its facts. A box: what a `Map` has let go of stays in its outgrown tables, with all that it holds. */
+/**
+ * A message with its facts. A box: what a `Map` has let go of stays in its outgrown tables, with all that it
+ * holds.
+ */
 interface Open {
   facts: Facts | undefined;
   /** When it was last changed, or its place in the map renewed. */
   touched: number;
-  /** Whether it is counted among those that are remembered: not while it has no answer, then here, or among the completed ones still. */
+  /**
+   * Whether it is counted among those that are remembered: not while it has no answer, then here, or among
+   * the completed ones still.
+   */
   counted: 'not' | 'here' | 'past';
 }
 
-/** The messages of one account: those that somebody has to do with, the one changed longest ago first, and the others. */
+/**
+ * The messages of one account: those that somebody has to do with, the one changed longest ago first, and the
+ * others.
+ */
 class Messages {
   private readonly completed = new CompletedMessages();
   private readonly open = new Map<string, Open>();
@@ -112,7 +121,10 @@ const isNothing = ({ seen, first, runs, ack, answer, late, knows, taken }: Facts
   (ack ?? answer ?? late) === undefined &&
   !taken;
 
-/** Whether one owner ran it, and its answer goes to whoever asks: nothing of it changes any more, unless it is acknowledged after all. */
+/**
+ * Whether one owner ran it, and its answer goes to whoever asks: nothing of it changes any more, unless it is
+ * acknowledged after all.
+ */
 const isOver = ({ answer, ack, late, runs }: Facts): boolean =>
   answer !== undefined &&
   ack === undefined &&

@@ -19,8 +19,8 @@ local info = redis.pcall('INFO', 'memory')
 return type(info) == 'string' and string.match(info, 'maxmemory_policy:(%S+)') or false`);
 
 /**
- * KEYS: accounts, names, ids. ARGV: appId, expected generation, record as JSON, userName. Asked twice, since an answer got lost, it
- * finds its own record, and says the same.
+ * KEYS: accounts, names, ids. ARGV: appId, expected generation, record as JSON, userName. Asked twice, since
+ * an answer got lost, it finds its own record, and says the same.
  */
 export const SAVE_ACCOUNT = repeatable(`
 local text = redis.call('HGET', KEYS[1], ARGV[1])
@@ -106,7 +106,10 @@ end
 export const READ_CODE = repeatable(`${CODE}
 return told()`);
 
-/** ARGV: appId, status, owner; each may be empty. What was exchanged stays so, whatever somebody says who is late. */
+/**
+ * ARGV: appId, status, owner; each may be empty. What was exchanged stays so, whatever somebody says who is
+ * late.
+ */
 export const NOTE_CODE = repeatable(`${CODE}
 if ARGV[1] ~= '' then
   remember('appId', ARGV[1])

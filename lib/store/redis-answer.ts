@@ -4,8 +4,8 @@ import { StoreError } from './store';
 export type RedisAnswer = string | null | readonly RedisAnswer[];
 
 /**
- * Reads what the client gave for an answer. Its owner's options decide how it writes a number: `stringNumbers` makes text of
- * it, and others may give a `bigint` or a `Buffer`. Here every one is text.
+ * Reads what the client gave for an answer. Its owner's options decide how it writes a number:
+ * `stringNumbers` makes text of it, and others may give a `bigint` or a `Buffer`. Here every one is text.
  */
 export function readAnswer(given: unknown): RedisAnswer {
   if (typeof given === 'string') return given;

@@ -3,7 +3,8 @@ import { ConfigError } from '../errors';
 const EXAMPLE = 'redisStore(new Redis(process.env.REDIS_URL))';
 
 /**
- * Checks that somebody gave a client of ioredis. Messages show nothing of what was given, since an address holds the password.
+ * Checks that somebody gave a client of ioredis. Messages show nothing of what was given, since an address
+ * holds the password.
  *
  * @throws {ConfigError} It is something else.
  */

@@ -9,8 +9,8 @@ import { StoreError } from './store';
 export type { RedisClient } from './redis-connection';
 
 /**
- * Runs a script, or rejects with a `StoreError` in 200 ms at most. When the connection is cut before the answer, a script that is
- * repeatable is run once more on the next one, should that stand in time.
+ * Runs a script, or rejects with a `StoreError` in 200 ms at most. When the connection is cut before the
+ * answer, a script that is repeatable is run once more on the next one, should that stand in time.
  */
 export type RunScript = (
   script: RedisScript,
@@ -20,14 +20,18 @@ export type RunScript = (
   compensate?: { readonly script: RedisScript; readonly values: readonly string[] },
 ) => Promise<RedisAnswer>;
 
-// What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a minute.
+// What Redis costs at most. The client's own limits are its owner's business, and its defaults wait for a
+// minute.
 const REDIS_TIMEOUT_MS = 200;
 /** Timers are late by some milliseconds, and what was waited for has to be gone on with. */
 const TIMER_SLACK_MS = 5;
 const FAILURES = 3;
 const OPEN = 1000;
 
-/** Runs scripts on somebody else's client, within our own time, leaving it alone for a second when it keeps failing. */
+/**
+ * Runs scripts on somebody else's client, within our own time, leaving it alone for a second when it keeps
+ * failing.
+ */
 export function scriptRunner(client: RedisClient, clock: Clock = systemClock): RunScript {
   let failures = 0;
   let openUntil = -Infinity;
@@ -150,6 +154,9 @@ async function run(
 const isGone = (status: string | undefined): boolean =>
   status === 'reconnecting' || status === 'close' || status === 'end' || status === 'disconnecting';
 
-/** Whether the outcome is unknown since the connection failed, or the server is about to be replaced by another. */
+/**
+ * Whether the outcome is unknown since the connection failed, or the server is about to be replaced by
+ * another.
+ */
 const isCut = (error: unknown): boolean =>
   /READONLY|connection (?:is closed|close$)|max retries per request|ECONNRESET|EPIPE/i.test(textOf(error));

@@ -19,7 +19,10 @@ export interface RedisConnection {
   onLost(listener: () => void): () => void;
   /** Called once when commands can be sent: now, if it stands. False: this client does not say. */
   onReady(listener: () => void): boolean;
-  /** Why there is no connection as its owner wants it, if the client has said so since the last one that stood. */
+  /**
+   * Why there is no connection as its owner wants it, if the client has said so since the last one that
+   * stood.
+   */
   refusal(): StoreError | undefined;
 }
 
@@ -33,8 +36,8 @@ export function connectionOf(client: RedisClient): RedisConnection {
 }
 
 /**
- * V8 keeps the slots of a `Set` after a delete, until a full garbage collection. A listener holds a command and its
- * message, so the set holds an entry instead; only the emptied entry stays.
+ * V8 keeps the slots of a `Set` after a delete, until a full garbage collection. A listener holds a command
+ * and its message, so the set holds an entry instead; only the emptied entry stays.
  */
 interface ListenerEntry {
   listener: (() => void) | undefined;
@@ -70,8 +73,9 @@ function watch(client: RedisClient): RedisConnection {
 }
 
 /**
- * A client that is refused connects again and again, and only its event says why. A client on whose `error` nobody listens writes
- * each of them to the console; as we listen now, we write instead, once for each reason.
+ * A client that is refused connects again and again, and only its event says why. A client on whose `error`
+ * nobody listens writes each of them to the console; as we listen now, we write instead, once for each
+ * reason.
  */
 function watchErrors(client: RedisClient): () => StoreError | undefined {
   let refusal: StoreError | undefined;

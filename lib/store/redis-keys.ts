@@ -1,6 +1,6 @@
 /**
- * Names the key of one message or user. What is in braces is a cluster's hash tag: all keys of one lie on one node, and
- * those of many on all.
+ * Names the key of one message or user. What is in braces is a cluster's hash tag: all keys of one lie on one
+ * node, and those of many on all.
  */
 export const keyName = (
   prefix: string,

@@ -94,8 +94,8 @@ const WORD = new RegExp(`\\b(${known.map(([code]) => code).join('|')})\\b`);
 const SYSTEM = /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST[A-Z]+|ENET[A-Z]+|EPIPE|EPROTO)\b/;
 
 /**
- * Our own error for one of Redis or of its client. Nothing of their text goes into it, since that may quote a command, and with it
- * a value: only the code, why that is, and what to do.
+ * Our own error for one of Redis or of its client. Nothing of their text goes into it, since that may quote a
+ * command, and with it a value: only the code, why that is, and what to do.
  */
 export function toStoreError(given: unknown): StoreError {
   // A Cluster that finds no node says of the last one why.

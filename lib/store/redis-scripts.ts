@@ -56,7 +56,8 @@ local function happen(event)
   return after
 end`;
 
-// KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes differ.
+// KEYS[1] is the credential's hash, KEYS[2] its lock. Redis's own clock counts, since those of the processes
+// differ.
 const COMMON = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -101,7 +102,9 @@ local all = state()
 table.insert(all, 1, mine and 1 or 0)
 return all`);
 
-/** ARGV: owner, kind, then for 'fresh' value, expiresIn, refreshIn, generation; for 'refused' errcode, errmsg. */
+/**
+ * ARGV: owner, kind, then for 'fresh' value, expiresIn, refreshIn, generation; for 'refused' errcode, errmsg.
+ */
 export const COMPLETE_CLAIM = script(`${COMMON}
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then
   return ''
@@ -121,7 +124,10 @@ elseif ARGV[2] == 'fresh' then
 end
 return condition()`);
 
-/** ARGV: value, then, for a pause, errcode and errmsg. Says how many values were refused of late; -1: another one is stored. */
+/**
+ * ARGV: value, then, for a pause, errcode and errmsg. Says how many values were refused of late; -1: another
+ * one is stored.
+ */
 export const INVALIDATE = script(`${COMMON}
 if redis.call('HGET', KEYS[1], 'value') ~= ARGV[1] then
   return -1

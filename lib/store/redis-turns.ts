@@ -4,8 +4,9 @@ import { keyName } from './redis-keys';
 import { repeatable } from './redis-scripts';
 import type { Turn, TurnRequest, TurnStore } from './turns';
 
-// KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the last place given. The owner
-// of one that replaces others, or whose user has unsubscribed, begins with one of these marks, which no random id has.
+// KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the
+// last place given. The owner of one that replaces others, or whose user has unsubscribed, begins with one of
+// these marks, which no random id has.
 const REPLACES = '!';
 const LEAVES = '~';
 const TURNS: Readonly<Record<Turn, true>> = {

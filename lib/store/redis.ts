@@ -18,8 +18,10 @@ export interface RedisStoreOptions {
   /** How key names begin. Default `wx:`. */
   readonly prefix?: string | undefined;
   /**
-   * Encrypts the credentials in Redis, and what a third-party platform has of its accounts. Messages at work, their answers, sessions and
-   * turns are not encrypted. 32 characters or more; of several the first one encrypts, and all are tried to decrypt. To change it without asking WeChat anew: `[old, new]` everywhere, then `[new, old]`, then `new`.
+   * Encrypts the credentials in Redis, and what a third-party platform has of its accounts. Messages at work,
+   * their answers, sessions and turns are not encrypted. 32 characters or more; of several the first one
+   * encrypts, and all are tried to decrypt. To change it without asking WeChat anew: `[old, new]` everywhere,
+   * then `[new, old]`, then `new`.
    */
   readonly secret?: string | readonly string[];
   readonly clock?: Clock | undefined;
@@ -27,8 +29,9 @@ export interface RedisStoreOptions {
 
 /**
  * A store that several processes share, on your own client: a `Redis` or `Cluster` of ioredis. It never waits
- * longer than 200 ms for it. Why Redis refuses is written to the log where the store is used. An `error` listener of your own is
- * called as before; where there is none, ioredis' own lines give way to one on the console for each reason.
+ * longer than 200 ms for it. Why Redis refuses is written to the log where the store is used. An `error`
+ * listener of your own is called as before; where there is none, ioredis' own lines give way to one on the
+ * console for each reason.
  *
  * @throws {ConfigError} It is no client of ioredis, or an option is wrong.
  */
@@ -62,7 +65,8 @@ function redisCredentials(run: RunScript, prefix: string): CredentialStore {
     read: async (key) => toState(rowOf(await run(READ, keysOf(key), []))),
 
     claim: async (key, owner, ms) => {
-      // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the lock.
+      // Redis may carry out a claim long after we have turned to something else. Then nobody would hold the
+      // lock.
       const compensate = { script: COMPLETE_CLAIM, values: [owner, 'nothing'] };
       const [isOwner, ...rest] = rowOf(await run(CLAIM, keysOf(key), [owner, String(ms)], compensate));
       return { ...toState(rest), isOwner: isYes(isOwner) };

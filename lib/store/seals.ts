@@ -60,7 +60,8 @@ function createSeal(secret: unknown): Seal {
 
   return {
     close(context, value) {
-      // Made of the value, the nonce is the same for the same value: a store compares values by what it has of them.
+      // Made of the value, the nonce is the same for the same value: a store compares values by what it has
+      // of them.
       const nonce = createHmac('sha256', nonceKey)
         .update(`${nameOf(context)}\n${value}`)
         .digest()

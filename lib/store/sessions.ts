@@ -9,8 +9,8 @@ export interface UserKey {
 }
 
 /**
- * Keeps a text per user, for a time that begins anew with each use. Each method may be repeated, since replies get lost;
- * and each throws or rejects with a `StoreError` when the store cannot be reached.
+ * Keeps a text per user, for a time that begins anew with each use. Each method may be repeated, since
+ * replies get lost; and each throws or rejects with a `StoreError` when the store cannot be reached.
  */
 export interface SessionStore {
   /** Whether other processes see what is kept. Absent: that is not known. */
@@ -20,8 +20,8 @@ export interface SessionStore {
   /** Keeps a text, or nothing any more. */
   write(key: UserKey, text: string | undefined, ttl: number): Awaitable<void>;
   /**
-   * Keeps `after` if `before` is what is kept now, or nothing is (`undefined`). False: it is something else, and stays. Where no two
-   * texts are the same, this may be repeated.
+   * Keeps `after` if `before` is what is kept now, or nothing is (`undefined`). False: it is something else,
+   * and stays. Where no two texts are the same, this may be repeated.
    */
   replace(key: UserKey, before: string | undefined, after: string, ttl: number): Awaitable<boolean>;
 }

@@ -2,7 +2,8 @@ import { ConfigError } from '../errors';
 import type { Store } from './store';
 
 /**
- * Checks that somebody gave a store, and not the client of Redis itself. Messages show nothing of what was given.
+ * Checks that somebody gave a store, and not the client of Redis itself. Messages show nothing of what was
+ * given.
  *
  * @throws {ConfigError} It has not the part that is needed.
  */

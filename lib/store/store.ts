@@ -20,8 +20,8 @@ export interface CredentialKey {
 }
 
 /**
- * What is known about a credential. Times are what is left of them in milliseconds, so that neither reader nor
- * store need to agree on the time of day; negative means: over.
+ * What is known about a credential. Times are what is left of them in milliseconds, so that neither reader
+ * nor store need to agree on the time of day; negative means: over.
  */
 export interface CredentialState {
   /** Empty when there is none. */
@@ -60,18 +60,24 @@ export type CredentialOutcome =
   | { readonly kind: 'refused'; readonly failure: CredentialFailure }
   | { readonly kind: 'nothing' };
 
-/** Keeps the credentials of accounts. Every method rejects with a `StoreError` when the store cannot be reached. */
+/**
+ * Keeps the credentials of accounts. Every method rejects with a `StoreError` when the store cannot be
+ * reached.
+ */
 export interface CredentialStore {
   read(key: CredentialKey): Promise<CredentialState>;
-  /** Tries to become the only one who renews, for `ms`; and reads again, so that a late winner sees the new value. */
+  /**
+   * Tries to become the only one who renews, for `ms`; and reads again, so that a late winner sees the new
+   * value.
+   */
   claim(
     key: CredentialKey,
     owner: string,
     ms: number,
   ): Promise<CredentialState & { readonly isOwner: boolean }>;
   /**
-   * Ends a claim. Resolves to the condition of the value that is stored then; undefined: the claim was no longer the
-   * owner's, or another value was stored meanwhile, and nothing was written.
+   * Ends a claim. Resolves to the condition of the value that is stored then; undefined: the claim was no
+   * longer the owner's, or another value was stored meanwhile, and nothing was written.
    */
   completeClaim(
     key: CredentialKey,
@@ -79,9 +85,10 @@ export interface CredentialStore {
     outcome: CredentialOutcome,
   ): Promise<CredentialCondition | undefined>;
   /**
-   * Ends `value` if it is still the one stored. `failure`: WeChat refused it, so that the next one is on trial; one
-   * that is on trial already begins a pause. Resolves to how many values WeChat has refused within 10 minutes, whoever met the
-   * refusals, 20 at most; undefined: another value is stored, and nothing was changed.
+   * Ends `value` if it is still the one stored. `failure`: WeChat refused it, so that the next one is on
+   * trial; one that is on trial already begins a pause. Resolves to how many values WeChat has refused within
+   * 10 minutes, whoever met the refusals, 20 at most; undefined: another value is stored, and nothing was
+   * changed.
    */
   invalidate(key: CredentialKey, value: string, failure?: CredentialFailure): Promise<number | undefined>;
   /** A call went well with `value`: if it is the one stored, its trial and the pauses in a row are over. */

@@ -26,7 +26,10 @@ export interface KeptUser {
   readonly blocked?: boolean;
   /** How many notices of a template they still want. */
   readonly subscriptions?: Readonly<Record<string, number>>;
-  /** What the account may still send them by what they did: how many messages (`null`: any number), and for how many milliseconds. */
+  /**
+   * What the account may still send them by what they did: how many messages (`null`: any number), and for
+   * how many milliseconds.
+   */
   readonly windows?: readonly {
     readonly deed: ServiceDeed;
     readonly left: number | null;
@@ -35,8 +38,8 @@ export interface KeptUser {
 }
 
 /**
- * What an account has at one moment, as JSON: its menu, templates, tags, files and users. Drafts, publications, QR codes and
- * staff are not kept.
+ * What an account has at one moment, as JSON: its menu, templates, tags, files and users. Drafts,
+ * publications, QR codes and staff are not kept.
  */
 export interface AccountSnapshot {
   readonly templates?: readonly NewTemplate[];

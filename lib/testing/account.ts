@@ -17,8 +17,8 @@ export interface SimulatedAccount {
   /** The AppID; needed where pushes are encrypted. */
   readonly appId?: string;
   /**
-   * The AppID of the third-party platform (第三方平台) that serves the account: pushes are then signed with the platform's token,
-   * encrypted with its key, and for it. Default: the account has a server of its own.
+   * The AppID of the third-party platform (第三方平台) that serves the account: pushes are then signed with the
+   * platform's token, encrypted with its key, and for it. Default: the account has a server of its own.
    */
   readonly componentAppId?: string | undefined;
   readonly token: string;
@@ -31,39 +31,52 @@ export interface SimulatedAccount {
   readonly path?: string;
   /** The account's original id, `gh_…`: `ToUserName` of the pushes. */
   readonly originalId?: string;
-  /** The AppSecret that the simulator's API asks for. Default: any is taken, as is any AppID without an `appId`. */
+  /**
+   * The AppSecret that the simulator's API asks for. Default: any is taken, as is any AppID without an
+   * `appId`.
+   */
   readonly appSecret?: string;
-  /** What kind of account it is: decides which calls are refused with 48001, and how many a day there may be. Default `'service'`. */
+  /**
+   * What kind of account it is: decides which calls are refused with 48001, and how many a day there may be.
+   * Default `'service'`.
+   */
   readonly kind?: AccountKind;
   /**
-   * How windows of customer-service messages combine when a user has opened several, which WeChat does not say: each allows its own number,
-   * or they run down together. Default `'adds-up'`.
+   * How windows of customer-service messages combine when a user has opened several, which WeChat does not
+   * say: each allows its own number, or they run down together. Default `'adds-up'`.
    */
   readonly windowOverlap?: WindowOverlap;
   /**
-   * Most milliseconds that a message takes to its user, 0 to 60,000, each another: what is sent at once may arrive in another order.
-   * Default 0.
+   * Most milliseconds that a message takes to its user, 0 to 60,000, each another: what is sent at once may
+   * arrive in another order. Default 0.
    */
   readonly arrivalJitter?: number;
   /**
-   * The host of its web pages, as the console has it under 网页授权域名: `shop.example.com`. Pages of it are those of the app; `redirect_uri`
-   * must have it exactly. Default: any host is the app's.
+   * The host of its web pages, as the console has it under 网页授权域名: `shop.example.com`. Pages of it are those
+   * of the app; `redirect_uri` must have it exactly. Default: any host is the app's.
    */
   readonly webDomain?: string | undefined;
   /**
-   * The hosts of its pages that may use the JS-SDK, as the console has them under JS接口安全域名: at most 5, each with the hosts below it.
-   * Default: any.
+   * The hosts of its pages that may use the JS-SDK, as the console has them under JS接口安全域名: at most 5, each
+   * with the hosts below it. Default: any.
    */
   readonly jsDomains?: readonly string[] | undefined;
-  /** The API of another simulator, which then serves both accounts at one address. Default: one of its own. */
+  /**
+   * The API of another simulator, which then serves both accounts at one address. Default: one of its own.
+   */
   readonly api?: FakeApi;
   /** The port of this machine at which the API is served. Default: a free one. */
   readonly apiPort?: number;
-  /** What the account has from the beginning: what another simulator's `snapshot()` gave. Default: nothing. */
+  /**
+   * What the account has from the beginning: what another simulator's `snapshot()` gave. Default: nothing.
+   */
   readonly snapshot?: AccountSnapshot;
   /** A clock to share with other simulators. Default: one of its own. */
   readonly clock?: MovableClock;
-  /** Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the process. */
+  /**
+   * Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the
+   * process.
+   */
   readonly observe?: (event: Observed) => void;
 }
 

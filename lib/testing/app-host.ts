@@ -25,7 +25,9 @@ export interface AppHost {
   close(): Promise<void>;
 }
 
-/** Those who wait for requests, by the address of these; of one address, in the order in which they were sent. */
+/**
+ * Those who wait for requests, by the address of these; of one address, in the order in which they were sent.
+ */
 function createWatchers() {
   const waiting = new Map<string, RequestWatcher[]>();
   let size = 0;
@@ -114,7 +116,10 @@ const ARRIVALS = 'http.server.request.start';
 
 /** Where an app that runs on a server of its own is. */
 export interface RunningApp {
-  /** Its address; or a function that is asked for each delivery, so that several processes of an app take turns. */
+  /**
+   * Its address; or a function that is asked for each delivery, so that several processes of an app take
+   * turns.
+   */
   readonly url: string | (() => string);
 }
 

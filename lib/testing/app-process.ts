@@ -11,15 +11,18 @@ export interface AppProcess {
   /** WeChat's API, for `createApi({ …, transport })`. What a process that has ended calls does not arrive. */
   readonly transport: FakeTransport;
   /**
-   * The store as this process has it: one that outlives it, as Redis does, when it was created outside of `start`. What a process that
-   * has ended asks of it is not done.
+   * The store as this process has it: one that outlives it, as Redis does, when it was created outside of
+   * `start`. What a process that has ended asks of it is not done.
    */
   keeps<S extends object>(store: S): S;
 }
 
 /** An app whose process can end and start again. */
 export interface RestartableApp {
-  /** Builds the app as a new process does: nothing is in memory but what was created outside. Called at once, and at each restart. */
+  /**
+   * Builds the app as a new process does: nothing is in memory but what was created outside. Called at once,
+   * and at each restart.
+   */
   readonly start: (process: AppProcess) => RequestListener;
 }
 

@@ -1,12 +1,16 @@
 import { ConfigError } from '../errors';
 
 /**
- * What goes wrong between WeChat and the app. `{ delay }`: a delivery takes so many milliseconds to the app, which count in
- * its 5 s. `'lost-answer'`: an answer of the app does not arrive, and WeChat waits for its 5 s.
+ * What goes wrong between WeChat and the app. `{ delay }`: a delivery takes so many milliseconds to the app,
+ * which count in its 5 s. `'lost-answer'`: an answer of the app does not arrive, and WeChat waits for its 5
+ * s.
  */
 export type NetworkFault = { readonly delay: number } | 'lost-answer';
 
-/** `'dies-before-answer'`: the process of the app ends when its handlers are over, before their answer is stored or sent; another begins. */
+/**
+ * `'dies-before-answer'`: the process of the app ends when its handlers are over, before their answer is
+ * stored or sent; another begins.
+ */
 export type ProcessFault = 'dies-before-answer';
 
 type Fault = NetworkFault | ProcessFault;

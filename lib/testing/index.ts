@@ -1,5 +1,6 @@
 /**
- * The offline WeChat for specs, with a clock that they move: `import { movableClock, simulate } from 'offiaccount/testing'`.
+ * The offline WeChat for specs, with a clock that they move:
+ * `import { movableClock, simulate } from 'offiaccount/testing'`.
  *
  * @module offiaccount/testing
  */

@@ -23,7 +23,10 @@ type Taken = Pick<Verdict, 'outcome' | 'reply'>;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What WeChat makes of the answer to a push. Where that is not known, the answer counts and `problem` says so. */
+/**
+ * What WeChat makes of the answer to a push. Where that is not known, the answer counts and `problem` says
+ * so.
+ */
 export const judge = (answer: BotResponse, push: SimulatedPush, account: Account): Verdict =>
   verdict(answer, account, (text, note) => {
     if (push.kind === 'notice') return readNotice(text);
@@ -119,7 +122,8 @@ function readReply(
     throw invalidReply('unknown-type', { type: printable(type), types: [...replyRules.keys()] });
   if (account.kind === 'mini-program' && type !== 'transfer_customer_service')
     throw invalidReply('mini-program-reply', { type });
-  // The rules of a type let only the fields of that type's interface through, and insist on those it must have.
+  // The rules of a type let only the fields of that type's interface through, and insist on those it must
+  // have.
   const reply = { MsgType: type, ...follow(rules, data) } as unknown as SeenMessage;
   if (type === 'transfer_customer_service' && !hasService(account.kind)) note('no-customer-service', {});
   return { outcome: 'replied', reply: reply.MsgType === 'news' ? readNews(reply, push, note) : reply };

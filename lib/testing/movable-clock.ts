@@ -6,22 +6,23 @@ import { ConfigError } from '../errors';
 /** A clock that runs with real time and can be moved ahead. Its timers do not keep a process alive. */
 export interface MovableClock extends Clock {
   /**
-   * Moves time ahead: every timer on the way is called at its own moment, in order, and what it sets off (handlers,
-   * requests of the simulator) settles before the next. Time stands still meanwhile, so the result is exact.
+   * Moves time ahead: every timer on the way is called at its own moment, in order, and what it sets off
+   * (handlers, requests of the simulator) settles before the next. Time stands still meanwhile, so the result
+   * is exact.
    */
   advance(ms: number): Promise<void>;
   /** Lets time stand still, but for `advance`, until the returned function is called. */
   pause(): () => void;
   /**
-   * Lets `now()` tell real time again. `monotonic()` and timers go on as they are, for those never go back. Resolves after the
-   * moves that are under way.
+   * Lets `now()` tell real time again. `monotonic()` and timers go on as they are, for those never go back.
+   * Resolves after the moves that are under way.
    */
   reset(): Promise<void>;
   /** Resolves when this clock has gone on by `ms`: for slow handlers under test. */
   sleep(ms: number): Promise<void>;
   /**
-   * Lets `advance` wait, for up to a second of real time, until the returned function is called: for a handler whose real
-   * I/O must be over before time goes on.
+   * Lets `advance` wait, for up to a second of real time, until the returned function is called: for a
+   * handler whose real I/O must be over before time goes on.
    */
   hold(): () => void;
 }
@@ -36,10 +37,14 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 /** Real milliseconds that `advance` waits for what holds it. */
 const LONGEST_HOLD = 1000;
 
-// Sums of such moments and whole milliseconds are exact: three times 5 s from now is 15 s from now. Up, so as never to go back.
+// Sums of such moments and whole milliseconds are exact: three times 5 s from now is 15 s from now. Up, so as
+// never to go back.
 const onGrid = (ms: number): number => Math.ceil(ms * 1024) / 1024;
 
-/** Creates a clock: `wechat({ …, clock })`. A simulator has one already; several can share one by `account.clock`. */
+/**
+ * Creates a clock: `wechat({ …, clock })`. A simulator has one already; several can share one by
+ * `account.clock`.
+ */
 export function movableClock(): MovableClock {
   let epoch = Date.now() - performance.now();
   // In the order in which they were set, which decides between two for the same moment.

@@ -2,7 +2,10 @@ import type { ApiCall } from './api/call';
 import type { PushFormat, PushMode } from './push-types';
 import type { DeliveredRequest, Delivery, Seen, SeenMessage } from './seen';
 
-/** A push begins, by a user (`from: 'user'`) or by a call of the account that set off an event (`from: 'wechat'`). */
+/**
+ * A push begins, by a user (`from: 'user'`) or by a call of the account that set off an event (`from:
+ * 'wechat'`).
+ */
 export interface ObservedPush {
   readonly type: 'push';
   /** Names the push in what follows. */
@@ -68,7 +71,10 @@ export interface ObservedCall {
   readonly call: number;
   /** What there is of it by now. */
   readonly record: ApiCall;
-  /** The JSON answered, without credentials, or `{ type, size }` of anything else; absent while, or because, there is no answer. */
+  /**
+   * The JSON answered, without credentials, or `{ type, size }` of anything else; absent while, or because,
+   * there is no answer.
+   */
   readonly answer?: unknown;
   /** How long it took, by the simulator's clock; absent while it is not over. */
   readonly ms?: number;
@@ -80,7 +86,10 @@ export type Observed = (
 ) & {
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly at: number;
-  /** Milliseconds by the clock that measures deliveries, which never goes back: tells the order of events, and how far apart they are. */
+  /**
+   * Milliseconds by the clock that measures deliveries, which never goes back: tells the order of events, and
+   * how far apart they are.
+   */
   readonly moment: number;
 };
 

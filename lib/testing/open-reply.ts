@@ -10,8 +10,8 @@ import type { ReplyNote } from './invalid-reply-error';
 import { readXml } from './read-xml';
 
 /**
- * What an answer says after its envelope is opened; `undefined` when it has none, which is told to `note` where there
- * should be one.
+ * What an answer says after its envelope is opened; `undefined` when it has none, which is told to `note`
+ * where there should be one.
  *
  * @throws {InvalidReplyError}
  */

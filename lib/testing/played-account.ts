@@ -28,7 +28,9 @@ export interface PlayedAccountOptions extends Omit<
   FakeApiOptions,
   'userRecords' | 'getOrCreateUser' | 'push' | 'notify'
 > {
-  /** Delivers a notice to the platform that this is; undefined when it is not delivered. Default: as an event. */
+  /**
+   * Delivers a notice to the platform that this is; undefined when it is not delivered. Default: as an event.
+   */
   readonly notify?: (push: SimulatedPush) => Promise<Seen | undefined>;
   /** Most milliseconds that a message takes to its user, each another. */
   readonly arrivalJitter: () => number;
@@ -59,7 +61,10 @@ export interface PlayedAccount {
   readonly fake: OwnFakeApi;
   readonly userRecords: ReadonlyMap<string, UserRecord>;
   readonly getOrCreateUser: (openid: string) => UserRecord;
-  /** The users, as one of the apps that get their pushes sees them: what they do resolves to what that app answered. */
+  /**
+   * The users, as one of the apps that get their pushes sees them: what they do resolves to what that app
+   * answered.
+   */
   users(receiver: Receiver, site: WebSite): PlayedUsers;
   /** From now on that app gets the pushes, until what this returns is called. */
   add(receiver: Receiver): () => void;
@@ -105,7 +110,10 @@ export function playAccount(options: PlayedAccountOptions): PlayedAccount {
     });
   }
 
-  /** All receivers get a push; which reply counts where several answer is not known: here it is that of the first. */
+  /**
+   * All receivers get a push; which reply counts where several answer is not known: here it is that of the
+   * first.
+   */
   async function send(made: SimulatedPush, from: 'user' | 'wechat', first?: Receiver): Promise<Seen> {
     const all =
       first === undefined ? [...receivers] : [first, ...[...receivers].filter((each) => each !== first)];

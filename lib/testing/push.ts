@@ -27,8 +27,8 @@ let pushes = 0;
 export const nextPushId = (): number => ++pushes;
 
 /**
- * Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode asks. `now` is in
- * milliseconds since 1970.
+ * Writes one delivery of a push: with a timestamp and a nonce of its own, signed, and encrypted as the mode
+ * asks. `now` is in milliseconds since 1970.
  */
 export function writeDelivery(
   push: SimulatedPush,
@@ -60,7 +60,9 @@ export function writeDelivery(
   return { query: query.toString(), body, text };
 }
 
-/** The encrypted copy beside the clear one, which stays as it is; undefined where the clear one has no end. */
+/**
+ * The encrypted copy beside the clear one, which stays as it is; undefined where the clear one has no end.
+ */
 function withEncrypt(bytes: Buffer, encrypted: string, format: Account['format']): Buffer | undefined {
   const end = bytes.lastIndexOf(format === 'xml' ? '</xml>' : '}');
   if (end < 0) return undefined;
@@ -109,7 +111,8 @@ function content(name: string, value: unknown): string {
       .map(([child, each]) => element(child, each))
       .join('');
   const text = String(value);
-  // WeChat writes numbers bare, and so its own long ids; text as the user typed it, with what would end the section in it.
+  // WeChat writes numbers bare, and so its own long ids; text as the user typed it, with what would end the
+  // section in it.
   return typeof value === 'number' || (name === 'MsgId' && isDigits(text)) ? text : `<![CDATA[${text}]]>`;
 }
 

@@ -13,8 +13,8 @@ interface Open {
 const open = (): Open => ({ children: Object.create(null) as Record<string, Field>, text: '' });
 
 /**
- * Reads the XML of a reply, strictly: well-formed to the letter, one `<xml>` element. A repeated element is an array. What
- * stands before `<xml>` and is no part of the document is told to `note`.
+ * Reads the XML of a reply, strictly: well-formed to the letter, one `<xml>` element. A repeated element is
+ * an array. What stands before `<xml>` and is no part of the document is told to `note`.
  *
  * @throws {Invalid}
  */

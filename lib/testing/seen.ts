@@ -19,7 +19,10 @@ export interface DeviceReply {
   readonly [field: string]: unknown;
 }
 
-/** How a message came that is no reply to a push: as a customer-service message (客服消息) or to many at once (群发). */
+/**
+ * How a message came that is no reply to a push: as a customer-service message (客服消息) or to many at once
+ * (群发).
+ */
 export interface Sent {
   readonly via: 'customer-service' | 'mass';
   /** The member of the staff it is from, if one was named. */
@@ -28,7 +31,9 @@ export interface Sent {
   readonly byAi?: true;
 }
 
-/** A message of a kind that no reply has: what was sent, in WeChat's own names, under the name of its type. */
+/**
+ * A message of a kind that no reply has: what was sent, in WeChat's own names, under the name of its type.
+ */
 export interface OtherContent {
   readonly MsgType:
     'mpnews' | 'mpnewsarticle' | 'msgmenu' | 'wxcard' | 'miniprogrampage' | 'link' | 'images' | 'mpvideo';
@@ -36,14 +41,15 @@ export interface OtherContent {
 }
 
 /**
- * A message that the account sent by a call. It reads like the reply of the same kind, so a spec need not care how an
- * answer came: `{ MsgType: 'text', Content: 'Hi', via: 'customer-service' }`, news with `Articles.item[].Title`.
+ * A message that the account sent by a call. It reads like the reply of the same kind, so a spec need not
+ * care how an answer came: `{ MsgType: 'text', Content: 'Hi', via: 'customer-service' }`, news with
+ * `Articles.item[].Title`.
  */
 export type SentMessage = (Exclude<Reply, TransferReply> | OtherContent) & Sent;
 
 /**
- * A template message (模板消息) or a notice that the user subscribed to (订阅通知, 一次性订阅消息). One of the medical assistant
- * (微信就医助手) has its `status` as the template.
+ * A template message (模板消息) or a notice that the user subscribed to (订阅通知, 一次性订阅消息). One of the medical
+ * assistant (微信就医助手) has its `status` as the template.
  */
 export interface SentNotice {
   readonly MsgType: 'template' | 'subscribe';
@@ -89,8 +95,9 @@ export interface Delivery {
 }
 
 /**
- * `replied`: the user sees a reply. `silent`: received, nothing to say (`success`, or an empty body). `service-unavailable`: no
- * answer in time, or one that WeChat does not take. `refused`: the app answered with a status from 400 to 499.
+ * `replied`: the user sees a reply. `silent`: received, nothing to say (`success`, or an empty body).
+ * `service-unavailable`: no answer in time, or one that WeChat does not take. `refused`: the app answered
+ * with a status from 400 to 499.
  */
 export type SeenOutcome = 'replied' | 'silent' | 'service-unavailable' | 'refused';
 
@@ -100,8 +107,8 @@ export interface Seen {
   /** The reply, when the outcome is `replied`. */
   readonly reply?: SeenMessage;
   /**
-   * What is wrong with the answer, is unusual about it, or was left out of it, in English. It stands beside every outcome:
-   * an answer that WeChat is known, or likely, to take is `replied` or `silent` all the same.
+   * What is wrong with the answer, is unusual about it, or was left out of it, in English. It stands beside
+   * every outcome: an answer that WeChat is known, or likely, to take is `replied` or `silent` all the same.
    */
   readonly problem?: string;
   /** Names the problem, whatever the language; the first one, where there are several. */
@@ -109,8 +116,8 @@ export interface Seen {
   /** The problem in English and in Chinese. */
   readonly problemText?: ProblemText;
   /**
-   * What a handler threw, or `onError`, while WeChat waited: the cause of a `silent` that should be none. Known only where
-   * `simulate(app)` serves an app of this package in its own process.
+   * What a handler threw, or `onError`, while WeChat waited: the cause of a `silent` that should be none.
+   * Known only where `simulate(app)` serves an app of this package in its own process.
    */
   readonly error?: unknown;
   /** At most three. */

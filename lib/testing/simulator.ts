@@ -25,39 +25,52 @@ import { openEnvironment } from './environment';
 export interface Simulator {
   /** The user with that openid, always the same one; without openid a new user. */
   user(openid?: string): SimulatedUser;
-  /** WeChat's API for this account: give its `url()` or `transport` to `createApi()`. It knows the simulated users. */
+  /**
+   * WeChat's API for this account: give its `url()` or `transport` to `createApi()`. It knows the simulated
+   * users.
+   */
   readonly api: FakeApi;
   /** Give it to the app, `wechat({ …, clock })`, and `advance` moves both. Runs with real time until then. */
   readonly clock: MovableClock;
-  /** Changes the account as one does in the console: pushes from now on go by it. Those on their way do not. */
+  /**
+   * Changes the account as one does in the console: pushes from now on go by it. Those on their way do not.
+   */
   change(settings: AccountChange): void;
   /**
-   * Lets the network between WeChat and the app go wrong for the next delivery, or the next `times`; `Infinity` until what it
-   * returns is called. `'dies-before-answer'`: the process of the app ends after the handlers of the next message, when they have stored what
-   * they keep, and before their answer is; it needs `simulate({ start })`, and the app a store by `keeps`.
+   * Lets the network between WeChat and the app go wrong for the next delivery, or the next `times`;
+   * `Infinity` until what it returns is called. `'dies-before-answer'`: the process of the app ends after the
+   * handlers of the next message, when they have stored what they keep, and before their answer is; it needs
+   * `simulate({ start })`, and the app a store by `keeps`.
    *
    * @throws {ConfigError} Such a process is not known here.
    */
   disturb(fault: NetworkFault | ProcessFault, options?: { readonly times?: number }): () => void;
   /**
-   * Ends the process of the app and starts another, by `simulate({ start })`: handlers at work end, connections break, what was in memory is
-   * lost. Stores that outlive it (`keeps`) stay.
+   * Ends the process of the app and starts another, by `simulate({ start })`: handlers at work end,
+   * connections break, what was in memory is lost. Stores that outlive it (`keeps`) stay.
    *
    * @throws {ConfigError} The app was not given as `{ start }`.
    */
   restart(): void;
-  /** What the account has now, as JSON: menu, templates, tags, files, users. Give it to `simulate(app, { …, snapshot })`. */
+  /**
+   * What the account has now, as JSON: menu, templates, tags, files, users. Give it to
+   * `simulate(app, { …, snapshot })`.
+   */
   snapshot(): AccountSnapshot;
-  /** Checks the app's address as the console does when it is saved: `replied` when the app returns the echostr. */
+  /**
+   * Checks the app's address as the console does when it is saved: `replied` when the app returns the
+   * echostr.
+   */
   verifyUrl(): Promise<Seen>;
   /** Ends what is on its way, and the servers of the app and of the API. */
   close(): Promise<void>;
 }
 
 /**
- * Plays WeChat for an app: signs, encrypts and delivers pushes as WeChat does, and judges the answers as strictly.
- * `app` is an Express app (or any listener), which is then served on a free port of this machine, or `{ url }` of a server
- * that runs, in any language; or `{ start }`, which builds the app anew at each `restart()`. When `wechat()` is mounted at a path of the app, `account.path` must say so.
+ * Plays WeChat for an app: signs, encrypts and delivers pushes as WeChat does, and judges the answers as
+ * strictly. `app` is an Express app (or any listener), which is then served on a free port of this machine,
+ * or `{ url }` of a server that runs, in any language; or `{ start }`, which builds the app anew at each
+ * `restart()`. When `wechat()` is mounted at a path of the app, `account.path` must say so.
  *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */

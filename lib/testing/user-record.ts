@@ -51,7 +51,10 @@ export type UserActivity = { readonly at: number } & (
 
 const MOST_SEEN = 10_000;
 
-/** Somebody who has not done anything yet. `onSee` is told of what reaches them; `arrive` lets it arrive when it will. */
+/**
+ * Somebody who has not done anything yet. `onSee` is told of what reaches them; `arrive` lets it arrive when
+ * it will.
+ */
 export function createUserRecord(
   openid: string,
   onSee?: (message: SeenMessage, push?: number) => void,
@@ -150,7 +153,10 @@ function subscribe(person: UserRecord, fields: PushFields): void {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used up. */
+/**
+ * Uses up one customer-service message. 0, or the code why there is none: 45015 too late, 45047 all are used
+ * up.
+ */
 export function useWindow(person: UserRecord, now: number, overlap: WindowOverlap): 0 | 45015 | 45047 {
   const refusal = refusalIn(person.windows, now);
   if (refusal === 0) person.windows = spendWindow(person.windows, now, overlap).windows;

@@ -17,33 +17,40 @@ export type FieldsOf<M> = { readonly [K in keyof M]?: M[K] | undefined } & Reado
 /** Somebody who uses the account. What each method resolves to says what came of it. */
 export interface SimulatedUser {
   readonly openid: string;
-  /** Sends a text; of several one shortly after the other, within a second. What came of each is in the same order. */
+  /**
+   * Sends a text; of several one shortly after the other, within a second. What came of each is in the same
+   * order.
+   */
   says(content: string): Promise<Seen>;
   says(contents: readonly string[]): Promise<readonly Seen[]>;
   /** Sends a message; fields that are not given are made up. */
   sends<T extends MessageType>(type: T, fields?: FieldsOf<Message<T>>): Promise<Seen>;
   /** Causes an event; fields that are not given are made up. */
   triggers<E extends EventName>(event: E, fields?: FieldsOf<EventMessage<E>>): Promise<Seen>;
-  /** Follows the account, by the QR code of a scene if one is given. The `Ticket` is that of the account's own code for it. */
+  /**
+   * Follows the account, by the QR code of a scene if one is given. The `Ticket` is that of the account's own
+   * code for it.
+   */
   follows(scene?: string | number): Promise<Seen>;
   /** Unfollows; nothing is shown to the user. */
   unfollows(): Promise<Seen>;
   /**
-   * Scans the QR code of a scene: `SCAN` for a follower, else `subscribe`. Who has followed, sent a message or tapped
-   * the menu is a follower; a new user is not.
+   * Scans the QR code of a scene: `SCAN` for a follower, else `subscribe`. Who has followed, sent a message
+   * or tapped the menu is a follower; a new user is not.
    */
   scans(scene: string | number): Promise<Seen>;
   /** Taps the menu button with that key. */
   clicks(key: string): Promise<Seen>;
   /**
-   * Pays the account by 微信支付: for 48 h it may send any number of customer-service messages, if it is a service account. WeChat pushes
-   * nothing, so nothing is delivered; with `follows` the payment makes a follower, which is pushed (`EventKey` begins with
-   * `last_trade_no_`).
+   * Pays the account by 微信支付: for 48 h it may send any number of customer-service messages, if it is a
+   * service account. WeChat pushes nothing, so nothing is delivered; with `follows` the payment makes a
+   * follower, which is pushed (`EventKey` begins with `last_trade_no_`).
    */
   pays(options?: { readonly follows?: boolean }): Promise<Seen>;
   /**
-   * Opens a page of the app in WeChat: follows its redirects, agrees on WeChat's authorisation page (网页授权) unless the options say
-   * otherwise, and keeps cookies. A path is one of the account's `webDomain`, without it of the address of the app.
+   * Opens a page of the app in WeChat: follows its redirects, agrees on WeChat's authorisation page (网页授权)
+   * unless the options say otherwise, and keeps cookies. A path is one of the account's `webDomain`, without
+   * it of the address of the app.
    *
    * `const page = await alice.opens('/me', { from: 'menu' })`
    *
@@ -51,8 +58,8 @@ export interface SimulatedUser {
    */
   opens(url: string, options?: OpenOptions): Promise<WebPage>;
   /**
-   * Taps a link in a text that sends something (`tap`, `reply.choices`), or an answer of a menu message (`msgmenu`), by what it shows;
-   * of several the one that came last. It comes as a text with `bizmsgmenuid`.
+   * Taps a link in a text that sends something (`tap`, `reply.choices`), or an answer of a menu message
+   * (`msgmenu`), by what it shows; of several the one that came last. It comes as a text with `bizmsgmenuid`.
    *
    * `await alice.taps('继续')`
    *

@@ -12,7 +12,8 @@ export interface AesKey {
 }
 
 /**
- * Decodes an EncodingAESKey: 43 letters and digits. The last one may carry two unused bits: such keys are valid.
+ * Decodes an EncodingAESKey: 43 letters and digits. The last one may carry two unused bits: such keys are
+ * valid.
  *
  * @throws {ConfigError} The key has another form.
  */
@@ -46,9 +47,11 @@ export function encrypt(
 }
 
 /**
- * Decrypts `encrypted` (base64 whose syntax was checked) with `key` and proves every part of it. `setting` names the receive id in errors.
+ * Decrypts `encrypted` (base64 whose syntax was checked) with `key` and proves every part of it. `setting`
+ * names the receive id in errors.
  *
- * @throws {DecryptError} The padding, the length or the receive id is not as it must be, or the text is not UTF-8.
+ * @throws {DecryptError} The padding, the length or the receive id is not as it must be, or the text is not
+ * UTF-8.
  */
 export function decrypt(
   encrypted: string,

@@ -6,10 +6,10 @@ export const CDATA_END = ']]>';
 const GREATER = 62;
 
 /**
- * Notes where the fields of a body are while it is scanned. Nearly all of WeChat's are one level of elements, each with text or one
- * CDATA section and nothing else: then the fields are the pieces between the tags, and the most costly step on a message's way has
- * nothing left to do. Whatever else is there (entities, attributes, comments, elements that are empty, nested or repeated) is the
- * parser's.
+ * Notes where the fields of a body are while it is scanned. Nearly all of WeChat's are one level of elements,
+ * each with text or one CDATA section and nothing else: then the fields are the pieces between the tags, and
+ * the most costly step on a message's way has nothing left to do. Whatever else is there (entities,
+ * attributes, comments, elements that are empty, nested or repeated) is the parser's.
  */
 export function createFlat(xml: string) {
   let isPlain = true;

@@ -13,8 +13,9 @@ const LONG_INTEGER = /^-?[1-9]\d{15,}$/;
 const MAX_LENGTH = 20 * 1024 * 1024;
 
 /**
- * Reads JSON as WeChat writes it. Integers of 16 and more digits become strings, since numbers would round them.
- * Raw control characters inside strings, which WeChat lets through from user names and articles, are tolerated.
+ * Reads JSON as WeChat writes it. Integers of 16 and more digits become strings, since numbers would round
+ * them. Raw control characters inside strings, which WeChat lets through from user names and articles, are
+ * tolerated.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): unknown {
   if (text.length > (limits.maxLength ?? MAX_LENGTH)) throw new ParseError('The JSON is too long.');
@@ -32,8 +33,8 @@ export function parseJson(text: string, limits: JsonLimits = {}): unknown {
 }
 
 /**
- * The same JSON with quotes around integers of 16 and more digits. One pass over the text outside strings; depth and
- * number of values are counted.
+ * The same JSON with quotes around integers of 16 and more digits. One pass over the text outside strings;
+ * depth and number of values are counted.
  *
  * @throws {ParseError} There are too many of either.
  */
@@ -113,8 +114,9 @@ export type Bare = (value: unknown) => string | undefined;
 const NUMBER = /^-?(0|[1-9]\d*)$/;
 
 /**
- * Writes JSON. Values that `bare` knows, and nothing else, are written as digits without quotes, however long. No text in it,
- * names included, has characters that JSON writes as `\u`: WeChat shows these to people as they stand, or refuses them.
+ * Writes JSON. Values that `bare` knows, and nothing else, are written as digits without quotes, however
+ * long. No text in it, names included, has characters that JSON writes as `\u`: WeChat shows these to people
+ * as they stand, or refuses them.
  */
 export function writeJson(value: unknown, bare?: Bare): string {
   const numbers: string[] = [];
@@ -137,7 +139,10 @@ export function writeJson(value: unknown, bare?: Bare): string {
 // Escaped are control characters and lone surrogates; the two non-characters stand as they are.
 const ESCAPE = /\\(?:u[\da-f]{4}|[^])|[\ufffe\uffff]/g;
 
-/** The same JSON without the characters that were escaped by number, and without those two; line breaks, tabs and quotes stay. */
+/**
+ * The same JSON without the characters that were escaped by number, and without those two; line breaks, tabs
+ * and quotes stay.
+ */
 const dropEscaped = (json: string): string =>
   /\\[ubf]|[\ufffe\uffff]/.test(json)
     ? json.replace(ESCAPE, (found) => (/^\\[^ubf]$/.test(found) ? found : ''))

@@ -3,12 +3,13 @@ import { MAX_DEPTH, MAX_ELEMENTS } from './data';
 import type { Data, Field } from './data';
 import { parseJson } from './json';
 
-// Strings (consumed whole, so that nothing inside them counts), brackets, colons. What starts like a string always matches,
-// however it ends: a second try from its middle would take time by the square.
+// Strings (consumed whole, so that nothing inside them counts), brackets, colons. What starts like a string
+// always matches, however it ends: a second try from its middle would take time by the square.
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|[{}[\]:]/gs;
 
 /**
- * Parses a JSON push into the same plain data as an XML one: numbers as text with all their digits, `null` as missing.
+ * Parses a JSON push into the same plain data as an XML one: numbers as text with all their digits, `null` as
+ * missing.
  *
  * @throws {ParseError} It is not JSON, not an object, over a limit, or a field of its top level is repeated.
  */

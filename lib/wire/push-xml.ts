@@ -13,7 +13,8 @@ const SECTION_END = /\]\]>\s*<\/([^\s>\]]+)\s*>/g;
 /**
  * Parses an XML push as WeChat writes it: what a user wrote is read as it was written, whatever is in it.
  *
- * @throws {ParseError} It is not a push, or a user's text may have made some of its fields: see `refuseMadeFields`.
+ * @throws {ParseError} It is not a push, or a user's text may have made some of its fields: see
+ * `refuseMadeFields`.
  */
 export function parsePushXml(xml: string): Data {
   const scan = scanXml(xml);
@@ -31,8 +32,9 @@ interface Element {
 }
 
 /**
- * A text that closes its element and makes fields has to open an element of the same name again, for the end tag that WeChat writes behind the
- * text. So a section of the same name is accepted twice only where WeChat has lists, or in different elements of the message.
+ * A text that closes its element and makes fields has to open an element of the same name again, for the end
+ * tag that WeChat writes behind the text. So a section of the same name is accepted twice only where WeChat
+ * has lists, or in different elements of the message.
  *
  * @throws {ParseError}
  */
@@ -105,8 +107,9 @@ function runs(elements: readonly Element[]): Run[] {
 }
 
 /**
- * The names of the sections in a list and below. Where users write, each is there once. Elsewhere the same name may come again in an element
- * inside, one name only: two texts that make an element around both of their fields repeat two.
+ * The names of the sections in a list and below. Where users write, each is there once. Elsewhere the same
+ * name may come again in an element inside, one name only: two texts that make an element around both of
+ * their fields repeat two.
  */
 function sections(run: Run): Set<string> {
   const isStrict = ONCE.has(run[0].name);

@@ -14,7 +14,9 @@ export interface Scan {
   readonly names: readonly string[];
   /** Whether one of them is called like something that every plain object has, or `cdata`. */
   readonly inherited: boolean;
-  /** What a parser would make of the body, if it is so plain that there is nothing to parse: see `createFlat`. */
+  /**
+   * What a parser would make of the body, if it is so plain that there is nothing to parse: see `createFlat`.
+   */
   readonly flat: () => Data | undefined;
 }
 
@@ -30,7 +32,8 @@ const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Ob
 const LOWER_CASE = 95;
 
 /**
- * Scans an XML body; one that is not well-formed because WeChat does not split `]]>` in what users write is scanned with it split.
+ * Scans an XML body; one that is not well-formed because WeChat does not split `]]>` in what users write is
+ * scanned with it split.
  *
  * @throws {ParseError}
  */
@@ -45,9 +48,10 @@ export function scanXml(xml: string): Scan {
 }
 
 /**
- * Walks over an XML body without parsing it and refuses what no push may hold: a root other than `xml`, anything
- * after it, a DTD, more than 32 levels, 2,000 elements or 10,000 entities, tags that do not match, an `<Encrypt>` that is
- * repeated, nested or split. Linear, and the only code that sees a body before it is proven.
+ * Walks over an XML body without parsing it and refuses what no push may hold: a root other than `xml`,
+ * anything after it, a DTD, more than 32 levels, 2,000 elements or 10,000 entities, tags that do not match,
+ * an `<Encrypt>` that is repeated, nested or split. Linear, and the only code that sees a body before it is
+ * proven.
  *
  * @throws {ParseError}
  */

@@ -10,7 +10,8 @@ const DIGITS = 40;
  * Nothing separates the joined parts, so whoever calls this checks the syntax of each part first.
  */
 export function sign(token: string, timestamp: string, nonce: string, encrypted = ''): string {
-  // Four are sorted by five comparisons, without a list of them. What is not there is empty, and adds nothing.
+  // Four are sorted by five comparisons, without a list of them. What is not there is empty, and adds
+  // nothing.
   const low = token <= timestamp ? token : timestamp;
   const high = token <= timestamp ? timestamp : token;
   const otherLow = nonce <= encrypted ? nonce : encrypted;

@@ -7,8 +7,8 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/;
 
 /**
- * The text without what WeChat takes nowhere: neither XML nor its JSON knows control characters (other than line breaks and
- * tabs) and halves of characters, as they are left when an emoji is cut.
+ * The text without what WeChat takes nowhere: neither XML nor its JSON knows control characters (other than
+ * line breaks and tabs) and halves of characters, as they are left when an emoji is cut.
  */
 export const wellFormed = (text: string): string =>
   SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, '') : text;

@@ -13,7 +13,9 @@ const SECTION_END = new RegExp(`\\]\\]>${SPACE}</${NAME}${SPACE}>`, 'g');
 const NEXT = new RegExp(`${SPACE}<[^!?\\s]`, 'y');
 const REST = new RegExp(`${SPACE}$`, 'y');
 const PROLOG = /\ufeff?[\r\n]*(?:<\?xml[^<>?]*\?>[ \t\r\n]*)?(?=<xml[ \t\r\n]*>)/y;
-/** A section that ends where the text has `]]>`, and goes on in another: what a careful writer makes of it. */
+/**
+ * A section that ends where the text has `]]>`, and goes on in another: what a careful writer makes of it.
+ */
 const SPLIT = `]]${CDATA_END}${CDATA}>`;
 
 /** Ids and words of WeChat's own: no user writes them, and no tag is in them. */
@@ -42,8 +44,8 @@ interface Sections {
 }
 
 /**
- * Whether a section of a body does not end where its element does, so that it is not certain where it ends. One that is split in the
- * careful way does not count.
+ * Whether a section of a body does not end where its element does, so that it is not certain where it ends.
+ * One that is split in the careful way does not count.
  */
 export function isLoose(xml: string): boolean {
   for (let at = xml.indexOf(CDATA_END); at !== -1; at = xml.indexOf(CDATA_END, at + 1)) {
@@ -54,9 +56,10 @@ export function isLoose(xml: string): boolean {
 }
 
 /**
- * WeChat writes what a user wrote into a section as it is, so that `]]>` in a text ends the section too early. Reads a body in the
- * only form that WeChat gives it (elements that hold one section, one bare text, or elements), finds the one way in which it is whole, and writes it
- * again with such texts split. `undefined`: it has not that form.
+ * WeChat writes what a user wrote into a section as it is, so that `]]>` in a text ends the section too
+ * early. Reads a body in the only form that WeChat gives it (elements that hold one section, one bare text,
+ * or elements), finds the one way in which it is whole, and writes it again with such texts split.
+ * `undefined`: it has not that form.
  *
  * @throws {ParseError} There are several ways, or a text closes its element and opens others.
  */

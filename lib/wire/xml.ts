@@ -10,13 +10,14 @@ const TEXT = '#';
 
 const OPTIONS = { explicitArray: false, explicitRoot: false, ignoreAttrs: true, charkey: TEXT } as const;
 
-// xml2js looks names up in plain objects: an element named like something that is there already (`cdata` too, a flag of its own) would be mixed up with it.
-// Where there is one, all go by other names inside, and get their own back after.
+// xml2js looks names up in plain objects: an element named like something that is there already (`cdata` too,
+// a flag of its own) would be mixed up with it. Where there is one, all go by other names inside, and get
+// their own back after.
 const DISGUISED = { ...OPTIONS, tagNameProcessors: [(name: string) => TEXT + name] };
 
 /**
- * Parses an XML body into plain data without prototypes: text, elements, and arrays where an element is repeated.
- * Attributes are dropped, text beside elements too. Nothing is trimmed.
+ * Parses an XML body into plain data without prototypes: text, elements, and arrays where an element is
+ * repeated. Attributes are dropped, text beside elements too. Nothing is trimmed.
  *
  * @throws {ParseError} It is not well-formed, or not one `<xml>` element with children, or over a limit.
  */

@@ -27,8 +27,8 @@ export interface CallbackPing {
 /** Tokens, addresses and the network check (基础接口). */
 export const base = {
   /**
-   * Issues a new access token (获取接口调用凭据); the former one works for about 5 minutes more. The client does this by
-   * itself. 2,000 calls a day; the caller's IP must be on the allow-list (40164, 61004).
+   * Issues a new access token (获取接口调用凭据); the former one works for about 5 minutes more. The client does this
+   * by itself. 2,000 calls a day; the caller's IP must be on the allow-list (40164, 61004).
    *
    * Official path: 基础接口 / 获取接口调用凭据 — `GET /cgi-bin/token`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Get_access_token.html
@@ -43,8 +43,8 @@ export const base = {
 
   /**
    * Gives the current stable access token, renewed 5 minutes before its end (获取稳定版接口调用凭据). The client does
-   * this by itself. `force_refresh` kills the old token at once: 20 times a day, 30 seconds apart. 10,000 calls a minute,
-   * 500,000 a day. The tokens are separate from those of `getAccessToken`.
+   * this by itself. `force_refresh` kills the old token at once: 20 times a day, 30 seconds apart. 10,000
+   * calls a minute, 500,000 a day. The tokens are separate from those of `getAccessToken`.
    *
    * Official path: 基础接口 / 获取稳定版接口调用凭据 — `POST /cgi-bin/stable_token`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
@@ -73,8 +73,8 @@ export const base = {
   getCallbackIp: () => get<{ readonly ip_list: readonly string[] }>('/cgi-bin/getcallbackip'),
 
   /**
-   * Lets WeChat resolve and ping our callback URL (网络通信检测). `check_operator` is the network it looks from: China
-   * Telecom, China Unicom, Tencent's own, or chosen by the address.
+   * Lets WeChat resolve and ping our callback URL (网络通信检测). `check_operator` is the network it looks from:
+   * China Telecom, China Unicom, Tencent's own, or chosen by the address.
    *
    * Official path: 基础接口 / 网络通信检测 — `POST /cgi-bin/callback/check`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Network_Detection.html

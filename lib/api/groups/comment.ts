@@ -56,8 +56,8 @@ const onComment = (path: string) => (body: CommentTarget) => post<void>(path, { 
 /** Comments on articles (留言管理). */
 export const comment = {
   /**
-   * Opens an article for comments (打开已群发文章评论). `index` is which article of the message, counted from 0; the first
-   * when left out.
+   * Opens an article for comments (打开已群发文章评论). `index` is which article of the message, counted from 0; the
+   * first when left out.
    *
    * Official path: 留言管理 / 打开已群发文章评论 — `POST /cgi-bin/comment/open`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Comments_management/Image_Comments_Management_Interface.html

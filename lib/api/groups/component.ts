@@ -18,11 +18,16 @@ export interface FuncInfo {
   };
 }
 
-/** What an account has granted to the platform. Tokens are there only if the account may call the API at all. */
+/**
+ * What an account has granted to the platform. Tokens are there only if the account may call the API at all.
+ */
 export interface AuthorizationInfo {
   readonly authorizer_appid: string;
   readonly authorizer_access_token?: string;
-  /** Lives until the account withdraws or authorises anew. Store it; `getAuthorizerInfo` and `getAuthorizerList` tell it again. */
+  /**
+   * Lives until the account withdraws or authorises anew. Store it; `getAuthorizerInfo` and
+   * `getAuthorizerList` tell it again.
+   */
   readonly authorizer_refresh_token?: string;
   /** Seconds the access token lives, usually 7200. */
   readonly expires_in?: number;
@@ -40,7 +45,10 @@ export interface AuthorizerGrants {
 /** A token with which the platform acts for an account. */
 export interface AuthorizerToken {
   readonly authorizer_access_token: string;
-  /** Store it if it is not empty: it may be another one. `getAuthorizerInfo` and `getAuthorizerList` tell it again. */
+  /**
+   * Store it if it is not empty: it may be another one. `getAuthorizerInfo` and `getAuthorizerList` tell it
+   * again.
+   */
   readonly authorizer_refresh_token: string;
   /** Seconds the access token lives, usually 7200. */
   readonly expires_in: number;
@@ -76,7 +84,10 @@ export interface AuthorizerInfo {
   readonly user_name: string;
   readonly nick_name: string;
   readonly head_img: string;
-  /** Kind: 0 subscription account or mini program, 1 subscription account upgraded from an old one, 2 service account. */
+  /**
+   * Kind: 0 subscription account or mini program, 1 subscription account upgraded from an old one, 2 service
+   * account.
+   */
   readonly service_type_info: { readonly id: number; readonly name?: string };
   /** Verification: -1 not verified, 0 verified; more are possible. */
   readonly verify_type_info: { readonly id: number; readonly name?: string };
@@ -149,7 +160,10 @@ export interface AuthorizationPage {
   readonly pre_auth_code: string;
   /** Where the admin goes then, with `auth_code` and `expires_in`. Plain: it is encoded here. */
   readonly redirect_uri: string;
-  /** Kinds of accounts offered: 1 official accounts, 2 mini programs, 3 both, 4 push component, 5 channels, 6 all. */
+  /**
+   * Kinds of accounts offered: 1 official accounts, 2 mini programs, 3 both, 4 push component, 5 channels, 6
+   * all.
+   */
   readonly auth_type?: 1 | 2 | 3 | 4 | 5 | 6;
   /** AppID of the only account offered; then without `auth_type`. */
   readonly biz_appid?: string;
@@ -172,9 +186,10 @@ const pageParameters = (page: AuthorizationPage): Query => ({
 });
 
 /**
- * Third-party platforms, which act for accounts that have authorised them (第三方平台). The client adds the platform's AppID and token:
- * `createApi({ appId, componentAppId, componentAccessToken })`. The calls with the platform's AppSecret need a client of the platform
- * itself: its AppID as `appId`, its secret as `appSecret`.
+ * Third-party platforms, which act for accounts that have authorised them (第三方平台). The client adds the
+ * platform's AppID and token: `createApi({ appId, componentAppId, componentAccessToken })`. The calls with
+ * the platform's AppSecret need a client of the platform itself: its AppID as `appId`, its secret as
+ * `appSecret`.
  */
 export const component = {
   /**
@@ -191,8 +206,9 @@ export const component = {
     ),
 
   /**
-   * Gets the platform's own token (获取第三方平台接口调用凭据), for 2 hours. The ticket is the newest one pushed; it lives 12 hours. Every
-   * call makes a new token, and the former works for about 5 minutes more: keep it, for all programs of the platform.
+   * Gets the platform's own token (获取第三方平台接口调用凭据), for 2 hours. The ticket is the newest one pushed; it lives
+   * 12 hours. Every call makes a new token, and the former works for about 5 minutes more: keep it, for all
+   * programs of the platform.
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取第三方平台接口调用凭据 — `POST /cgi-bin/component/api_component_token`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getComponentAccessToken.html
@@ -218,7 +234,8 @@ export const component = {
     ),
 
   /**
-   * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌). A code works once, within an hour (61009, 61010).
+   * Exchanges the code of an authorisation for the account's tokens (获取刷新令牌). A code works once, within an
+   * hour (61009, 61010).
    *
    * Official path: 第三方平台 / 第三方平台调用凭证 / 获取刷新令牌 — `POST /cgi-bin/component/api_query_auth`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/ticket-token/getAuthorizerRefreshToken.html
@@ -270,8 +287,9 @@ export const component = {
     ),
 
   /**
-   * Gets an option of an account (获取授权方选项信息). The current page asks for the platform's token, an older one for the
-   * account's authorizer_access_token; the latter would also say which account is meant, as {@link component.getAuthorizerOptionLegacy} does.
+   * Gets an option of an account (获取授权方选项信息). The current page asks for the platform's token, an older one
+   * for the account's authorizer_access_token; the latter would also say which account is meant, as {@link
+   * component.getAuthorizerOptionLegacy} does.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerOptionInfo.html
@@ -293,7 +311,8 @@ export const component = {
     post<void>('/cgi-bin/component/set_authorizer_option', { option_name, option_value }, byAccessToken),
 
   /**
-   * Gets an option of the account with that AppID (获取授权方选项信息), at the older path, which says which account is meant.
+   * Gets an option of the account with that AppID (获取授权方选项信息), at the older path, which says which account is
+   * meant.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/api_get_authorizer_option`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerOptionInfo.html
@@ -319,8 +338,8 @@ export const component = {
     post<void>('/cgi-bin/component/api_set_authorizer_option', body, byPlatform),
 
   /**
-   * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token. Without
-   * `appid` it is the platform's own count. 10 times a month; 48006 when they are used up.
+   * Sets the day's count of calls for an account to zero (使用AppSecret重置第三方平台API调用次数), without any token.
+   * Without `appid` it is the platform's own count. 10 times a month; 48006 when they are used up.
    *
    * Official path: 第三方平台 / openApi管理 / 使用AppSecret重置第三方平台API调用次数 — `POST /cgi-bin/component/clear_quota/v2`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/openapi/clearComponentQuotaByAppSecret.html

@@ -83,9 +83,9 @@ export type CustomerMessage = CustomerMessageContent & {
 /** Messages to users who were in touch lately (客服消息). */
 export const customerMessage = {
   /**
-   * Sends a message to a user who was in touch (发送客服消息): 5 within 48 hours of the user's message, 3 within 1 minute
-   * of a menu click, a scan or a follow. 45015 when it is too late, 45047 when they are used up. 500,000 calls a day.
-   * Verified accounts only.
+   * Sends a message to a user who was in touch (发送客服消息): 5 within 48 hours of the user's message, 3 within 1
+   * minute of a menu click, a scan or a follow. 45015 when it is too late, 45047 when they are used up.
+   * 500,000 calls a day. Verified accounts only.
    *
    * Official path: 客服消息 / 发送客服消息 — `POST /cgi-bin/message/custom/send`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
@@ -93,8 +93,8 @@ export const customerMessage = {
   send: (body: CustomerMessage) => post<void>('/cgi-bin/message/custom/send', body),
 
   /**
-   * Shows or hides "the other side is typing" (客服输入状态). Needs a message within the last 30 seconds (45080), and
-   * cannot be repeated while it is shown (45081).
+   * Shows or hides "the other side is typing" (客服输入状态). Needs a message within the last 30 seconds (45080),
+   * and cannot be repeated while it is shown (45081).
    *
    * Official path: 客服消息 / 客服输入状态 — `POST /cgi-bin/message/custom/typing`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html

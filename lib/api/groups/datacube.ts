@@ -156,8 +156,8 @@ const report =
     post<T>(path, { begin_date, end_date }, { safe: true });
 
 /**
- * Statistics (数据统计). Dates are YYYY-MM-DD, yesterday at the latest; a day is ready at about 08:00 of the next one (61503
- * before that). Data begins on 2014-12-01, that of articles on 2025-11-01.
+ * Statistics (数据统计). Dates are YYYY-MM-DD, yesterday at the latest; a day is ready at about 08:00 of the next
+ * one (61503 before that). Data begins on 2014-12-01, that of articles on 2025-11-01.
  */
 export const datacube = {
   /**
@@ -202,8 +202,8 @@ export const datacube = {
   getUpstreamMsgWeek: report<Report<UpstreamMessages>>('/datacube/getupstreammsgweek'),
 
   /**
-   * Counts messages from users by month (获取消息发送月数据). Both dates are the first day of the month; older documents
-   * allow 30 days.
+   * Counts messages from users by month (获取消息发送月数据). Both dates are the first day of the month; older
+   * documents allow 30 days.
    *
    * Official path: 数据统计 / 消息数据 / 获取消息发送月数据 — `POST /datacube/getupstreammsgmonth`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Message_analysis_data_interface.html
@@ -275,7 +275,8 @@ export const datacube = {
   getBizSummary: report<ArticleReport<BizSummary>>('/datacube/getbizsummary'),
 
   /**
-   * Follows the articles published on a day through the 30 days after it (获取发表内容发表详细数据). One day of publication.
+   * Follows the articles published on a day through the 30 days after it (获取发表内容发表详细数据). One day of
+   * publication.
    *
    * Official path: 数据统计 / 图文数据 / 获取发表内容发表详细数据 — `POST /datacube/getarticletotaldetail`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Analytics/Graphic_Analysis_Data_Interface.html

@@ -139,8 +139,8 @@ export interface DraftPage {
 /** Articles that are not yet published (草稿箱). */
 export const draft = {
   /**
-   * Saves a draft of one or more articles (新增草稿). Its `media_id` ends once the draft is published or sent to many.
-   * 1,000 a day.
+   * Saves a draft of one or more articles (新增草稿). Its `media_id` ends once the draft is published or sent to
+   * many. 1,000 a day.
    *
    * Official path: 草稿箱 / 草稿管理 / 新增草稿 — `POST /cgi-bin/draft/add`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html
@@ -165,7 +165,8 @@ export const draft = {
   delete: (media_id: string) => post<void>('/cgi-bin/draft/delete', { media_id }),
 
   /**
-   * Replaces one article of a draft (更新草稿). `index` counts from 0; `articles` is one article here. 1,000 a day.
+   * Replaces one article of a draft (更新草稿). `index` counts from 0; `articles` is one article here. 1,000 a
+   * day.
    *
    * Official path: 草稿箱 / 草稿管理 / 更新草稿 — `POST /cgi-bin/draft/update`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Update_draft.html
@@ -191,8 +192,8 @@ export const draft = {
 
   /**
    * Makes the card of a shop product, to put into an article (获取商品卡片的DOM结构): `DOM` for the content of `news`,
-   * `product_key` for the `product_info` of `newspic`. `card_type` is 0 large, 1 small, 2 a text link or 3 a bar; which
-   * of them is allowed depends on `article_type`.
+   * `product_key` for the `product_info` of `newspic`. `card_type` is 0 large, 1 small, 2 a text link or 3 a
+   * bar; which of them is allowed depends on `article_type`.
    *
    * Official path: 草稿箱 / 商品卡片 / 获取商品卡片的DOM结构 — `POST /channels/ec/service/product/getcardinfo`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Draft_Box/Add_draft.html

@@ -12,8 +12,8 @@ export interface PublishTask {
 export interface PublishStatus {
   readonly publish_id: string;
   /**
-   * 0: published, 1: on its way, 2: originality check failed, 3: failed, 4: rejected by the platform, 5: published, then
-   * all deleted by the owner, 6: published, then all banned.
+   * 0: published, 1: on its way, 2: originality check failed, 3: failed, 4: rejected by the platform, 5:
+   * published, then all deleted by the owner, 6: published, then all banned.
    */
   readonly publish_status: number;
   /** Once published. */
@@ -56,13 +56,13 @@ export interface PublicationPage {
 }
 
 /**
- * Publishing without a message to the followers (发布能力). Since July 2025 not for personal accounts nor for accounts that
- * are not or cannot be verified (48001).
+ * Publishing without a message to the followers (发布能力). Since July 2025 not for personal accounts nor for
+ * accounts that are not or cannot be verified (48001).
  */
 export const freepublish = {
   /**
-   * Publishes a draft (发布草稿). It is accepted, not published: the result comes as the event `PUBLISHJOBFINISH`.
-   * 100 a day.
+   * Publishes a draft (发布草稿). It is accepted, not published: the result comes as the event
+   * `PUBLISHJOBFINISH`. 100 a day.
    *
    * Official path: 发布能力 / 发布草稿 — `POST /cgi-bin/freepublish/submit`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Publish.html
@@ -79,8 +79,8 @@ export const freepublish = {
     post<PublishStatus>('/cgi-bin/freepublish/get', { publish_id }, { safe: true }),
 
   /**
-   * Deletes a published article for good (删除发布文章). `index` counts from 1; 0 or left out: all of the publication.
-   * 10 a day.
+   * Deletes a published article for good (删除发布文章). `index` counts from 1; 0 or left out: all of the
+   * publication. 10 a day.
    *
    * Official path: 发布能力 / 删除发布文章 — `POST /cgi-bin/freepublish/delete`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Publish/Delete_posts.html

@@ -40,7 +40,8 @@ export const image = {
     ),
 
   /**
-   * Finds the best parts of a picture (图片智能裁剪). `ratios` are the aspect ratios wanted, at most 5, with commas between.
+   * Finds the best parts of a picture (图片智能裁剪). `ratios` are the aspect ratios wanted, at most 5, with commas
+   * between.
    *
    * Official path: 智能接口 / 图像处理 / 图片智能裁剪 — `POST /cv/img/aicrop`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Intelligent_Interface/Img_Proc.html

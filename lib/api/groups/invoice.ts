@@ -266,7 +266,8 @@ const getAttribute = <T>(action: string) =>
 /** Electronic invoices (微信电子发票). */
 export const invoice = {
   /**
-   * Gets the address of the page on which a user asks for an invoice (获取授权页链接). `appid` comes when `source` is `wxa`.
+   * Gets the address of the page on which a user asks for an invoice (获取授权页链接). `appid` comes when `source`
+   * is `wxa`.
    *
    * Official path: 微信发票 / 微信电子发票 / 获取授权页链接 — `POST /card/invoice/getauthurl`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Vendor_API_List.html
@@ -367,7 +368,8 @@ export const invoice = {
     post<{ readonly card_id: string }>('/card/invoice/platform/createcard', { invoice_info }),
 
   /**
-   * Uploads the PDF of an invoice (上传发票PDF). It is deleted after 3 days, unless an invoice is inserted with it.
+   * Uploads the PDF of an invoice (上传发票PDF). It is deleted after 3 days, unless an invoice is inserted with
+   * it.
    *
    * Official path: 微信发票 / 微信电子发票 / 上传发票PDF — `POST /card/invoice/platform/setpdf`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/E_Invoice/Invoicing_Platform_API_List.html
@@ -446,8 +448,8 @@ export const invoice = {
     post<{ readonly url: string }>('/card/invoice/biz/getusertitleurl', body, { safe: true }),
 
   /**
-   * Gets the address of a page on which users choose a title for the merchant (获取选择发票抬头链接). `attach` comes back with
-   * the title, `biz_name` is the merchant's name as shown.
+   * Gets the address of a page on which users choose a title for the merchant (获取选择发票抬头链接). `attach` comes
+   * back with the title, `biz_name` is the merchant's name as shown.
    *
    * Official path: 微信发票 / 极速开发票 / 获取选择发票抬头链接 — `POST /card/invoice/biz/getselecttitleurl`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/WeChat_Invoice/Quick_issuing/Interface_Instructions.html

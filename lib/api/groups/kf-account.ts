@@ -41,7 +41,8 @@ export const kfAccount = {
     get<{ readonly kf_list: readonly KfAccount[] }>('/cgi-bin/customservice/getkflist', { business_id }),
 
   /**
-   * Lists the staff who are online (获取在线客服列表). `business_id` is a sub-merchant's; ordinary accounts have none.
+   * Lists the staff who are online (获取在线客服列表). `business_id` is a sub-merchant's; ordinary accounts have
+   * none.
    *
    * Official path: 客服消息 / 客服管理 / 获取在线客服列表 — `GET /cgi-bin/customservice/getonlinekflist`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Customer_Service_Management.html
@@ -52,8 +53,9 @@ export const kfAccount = {
     }),
 
   /**
-   * Adds a member of the staff (添加客服账号). At most 100 per account. `kf_account` is `prefix@wechat-id-of-the-account`
-   * with a prefix of at most 10 characters; `nickname` has at most 16 characters.
+   * Adds a member of the staff (添加客服账号). At most 100 per account. `kf_account` is
+   * `prefix@wechat-id-of-the-account` with a prefix of at most 10 characters; `nickname` has at most 16
+   * characters.
    *
    * Official path: 客服消息 / 客服管理 / 添加客服账号 — `POST /customservice/kfaccount/add`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html

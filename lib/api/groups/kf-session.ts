@@ -36,7 +36,8 @@ export const kfSession = {
   close: change('/customservice/kfsession/close'),
 
   /**
-   * Tells who serves a user (获取客户会话状态); `kf_account` is empty when nobody does. `createtime` is in Unix seconds.
+   * Tells who serves a user (获取客户会话状态); `kf_account` is empty when nobody does. `createtime` is in Unix
+   * seconds.
    *
    * Official path: 客服消息 / 会话控制 / 获取客户会话状态 — `GET /customservice/kfsession/getsession`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Customer_Service/Session_control.html

@@ -57,8 +57,8 @@ const optionalDigits = (id: string | undefined) => (id === undefined ? undefined
 /** One code per thing (一物一码). Service accounts, on application. */
 export const marketcode = {
   /**
-   * Applies for codes (申请二维码): 10,000 to 20,000,000, a multiple of 10,000. `isv_application_id` is one's own name of the
-   * application. Service accounts, on application.
+   * Applies for codes (申请二维码): 10,000 to 20,000,000, a multiple of 10,000. `isv_application_id` is one's own
+   * name of the application. Service accounts, on application.
    *
    * Official path: 一物一码 / 申请二维码 — `POST /intp/marketcode/applycode`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Unique_Item_Code/Unique_Item_Code_API_Documentation.html

@@ -109,8 +109,8 @@ export interface MassAccepted {
 export const mass = {
   /**
    * Sends a message to all followers or to those with a tag (根据标签群发消息). It is accepted, not sent: the result
-   * comes as the event `MASSSENDJOBFINISH`. 60 calls a minute, 100 a day; a follower of a service account gets at most
-   * 4 a month. An admin may have to confirm within 30 minutes (89504, 89505).
+   * comes as the event `MASSSENDJOBFINISH`. 60 calls a minute, 100 a day; a follower of a service account
+   * gets at most 4 a month. An admin may have to confirm within 30 minutes (89504, 89505).
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 根据标签群发消息 — `POST /cgi-bin/message/mass/sendall`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
@@ -118,8 +118,8 @@ export const mass = {
   sendAll: (body: MassToAll) => post<MassAccepted>('/cgi-bin/message/mass/sendall', body),
 
   /**
-   * Sends a message to 2 to 10,000 users (根据OpenID群发消息). It is accepted, not sent: the result comes as the event
-   * `MASSSENDJOBFINISH`. Service accounts only.
+   * Sends a message to 2 to 10,000 users (根据OpenID群发消息). It is accepted, not sent: the result comes as the
+   * event `MASSSENDJOBFINISH`. Service accounts only.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 根据OpenID群发消息 — `POST /cgi-bin/message/mass/send`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
@@ -159,7 +159,8 @@ export const mass = {
     }>('/cgi-bin/message/mass/get', { msg_id: digits(msg_id) }, { safe: true }),
 
   /**
-   * Reads how fast messages are sent (获取群发速度): `speed` as for `setSpeed`, `realspeed` in ten thousands a minute.
+   * Reads how fast messages are sent (获取群发速度): `speed` as for `setSpeed`, `realspeed` in ten thousands a
+   * minute.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 获取群发速度 — `POST /cgi-bin/message/mass/speed/get`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html
@@ -172,8 +173,8 @@ export const mass = {
     ),
 
   /**
-   * Sets how fast messages are sent (设置群发速度): 0 is 800,000 a minute, 1 is 600,000, 2 is 450,000, 3 is 300,000 and
-   * 4 is 100,000.
+   * Sets how fast messages are sent (设置群发速度): 0 is 800,000 a minute, 1 is 600,000, 2 is 450,000, 3 is 300,000
+   * and 4 is 100,000.
    *
    * Official path: 基础消息与订阅通知 / 群发消息 / 设置群发速度 — `POST /cgi-bin/message/mass/speed/set`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html

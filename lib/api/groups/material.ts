@@ -101,8 +101,8 @@ export const material = {
     ),
 
   /**
-   * Downloads a permanent media (获取永久素材): the file of an image, voice or thumb; the articles; or the address to
-   * download a video from.
+   * Downloads a permanent media (获取永久素材): the file of an image, voice or thumb; the articles; or the address
+   * to download a video from.
    *
    * Official path: 素材管理 / 永久素材 / 获取永久素材 — `POST /cgi-bin/material/get_material`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Getting_Permanent_Assets.html

@@ -21,8 +21,9 @@ export type UploadedMedia = {
 /** Temporary media and pictures for articles (素材管理). */
 export const media = {
   /**
-   * Uploads a media that lives for 3 days (新增临时素材): image of at most 10 MB (JPG, PNG, GIF), voice 2 MB and 60 s (AMR, MP3), video
-   * 10 MB (MP4), thumb 64 KB (JPG). A thumb's id comes as `thumb_media_id`. 100,000 a day.
+   * Uploads a media that lives for 3 days (新增临时素材): image of at most 10 MB (JPG, PNG, GIF), voice 2 MB and 60
+   * s (AMR, MP3), video 10 MB (MP4), thumb 64 KB (JPG). A thumb's id comes as `thumb_media_id`. 100,000 a
+   * day.
    *
    * Official path: 素材管理 / 临时素材 / 新增临时素材 — `POST /cgi-bin/media/upload`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/New_temporary_materials.html
@@ -31,7 +32,8 @@ export const media = {
     upload<UploadedMedia>('/cgi-bin/media/upload', [{ name: 'media', file: media }], { query: { type } }),
 
   /**
-   * Downloads a temporary media (获取临时素材); of a video, WeChat gives the address to download it from. 200,000 a day.
+   * Downloads a temporary media (获取临时素材); of a video, WeChat gives the address to download it from. 200,000 a
+   * day.
    *
    * Official path: 素材管理 / 临时素材 / 获取临时素材 — `GET /cgi-bin/media/get`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/Get_temporary_materials.html
@@ -40,8 +42,8 @@ export const media = {
     download<Download | { readonly video_url: string }>('/cgi-bin/media/get', { query: { media_id } }),
 
   /**
-   * Uploads a picture for the text of articles (上传发表内容中的图片): JPG or PNG, below 1 MB. It does not count against
-   * the limit of the media library.
+   * Uploads a picture for the text of articles (上传发表内容中的图片): JPG or PNG, below 1 MB. It does not count
+   * against the limit of the media library.
    *
    * Official path: 素材管理 / 永久素材 / 上传发表内容中的图片 — `POST /cgi-bin/media/uploadimg`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Batch_Sends_and_Originality_Checks.html

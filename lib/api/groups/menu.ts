@@ -95,7 +95,10 @@ export interface StoredMenu extends NewMenu {
   readonly menuid?: string;
 }
 
-/** A rule as WeChat stores it. A rule made before 2022 may have withdrawn fields, which are refused when sent again (65320). */
+/**
+ * A rule as WeChat stores it. A rule made before 2022 may have withdrawn fields, which are refused when sent
+ * again (65320).
+ */
 export interface StoredMatchRule extends MatchRule {
   /** The tag under its former name. */
   readonly group_id?: number | string;
@@ -162,7 +165,8 @@ export const menu = {
   getCurrentSelfmenuInfo: () => get<SelfMenuInfo>('/cgi-bin/get_current_selfmenu_info'),
 
   /**
-   * Reads the menu set by API and the conditional menus (获取自定义菜单配置). 46003 when there is none. 10,000 calls a day.
+   * Reads the menu set by API and the conditional menus (获取自定义菜单配置). 46003 when there is none. 10,000 calls a
+   * day.
    *
    * Official path: 自定义菜单 / 获取自定义菜单配置 — `GET /cgi-bin/menu/get`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Getting_Custom_Menu_Configurations.html
@@ -181,8 +185,8 @@ export const menu = {
   delete: () => get<void>('/cgi-bin/menu/delete', undefined, { safe: false }),
 
   /**
-   * Adds a menu for the followers that match a rule (创建个性化菜单). Needs a menu for everybody first (65303). Rules on
-   * language, sex and region are refused (65320). 2,000 calls a day.
+   * Adds a menu for the followers that match a rule (创建个性化菜单). Needs a menu for everybody first (65303).
+   * Rules on language, sex and region are refused (65320). 2,000 calls a day.
    *
    * Official path: 自定义菜单 / 创建个性化菜单 — `POST /cgi-bin/menu/addconditional`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Personalized_menu_interface.html

@@ -86,8 +86,9 @@ export interface QrconnectPage {
 /** Signing in on web pages (网页授权). */
 export const oauth = {
   /**
-   * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that). For an account that a third-party
-   * platform serves (`componentAppId`) it goes through the platform, as {@link oauth.getComponentAccessToken}.
+   * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that). For an account that
+   * a third-party platform serves (`componentAppId`) it goes through the platform, as {@link
+   * oauth.getComponentAccessToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 换取用户授权凭证 — `GET /sns/oauth2/access_token`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
@@ -100,8 +101,8 @@ export const oauth = {
     ),
 
   /**
-   * Renews a user's token (刷新用户授权凭证). A refresh token works for 30 days. For an account that a third-party platform serves
-   * (`componentAppId`) it goes through the platform, as {@link oauth.refreshComponentToken}.
+   * Renews a user's token (刷新用户授权凭证). A refresh token works for 30 days. For an account that a third-party
+   * platform serves (`componentAppId`) it goes through the platform, as {@link oauth.refreshComponentToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 刷新用户授权凭证 — `GET /sns/oauth2/refresh_token`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
@@ -132,8 +133,8 @@ export const oauth = {
     get<void>('/sns/auth', { access_token: accessToken, openid }, { auth: 'none' }),
 
   /**
-   * Exchanges a code for a user's token, on behalf of the account with that AppID (第三方平台换取用户授权凭证). Needs `componentAppId`
-   * and `componentAccessToken`.
+   * Exchanges a code for a user's token, on behalf of the account with that AppID (第三方平台换取用户授权凭证). Needs
+   * `componentAppId` and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台换取用户授权凭证 — `GET /sns/oauth2/component/access_token`.
    * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html
@@ -146,8 +147,8 @@ export const oauth = {
     ),
 
   /**
-   * Renews a user's token, on behalf of the account with that AppID (第三方平台刷新用户授权凭证). Needs `componentAppId` and
-   * `componentAccessToken`.
+   * Renews a user's token, on behalf of the account with that AppID (第三方平台刷新用户授权凭证). Needs `componentAppId`
+   * and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代公众号发起网页授权 / 第三方平台刷新用户授权凭证 — `GET /sns/oauth2/component/refresh_token`.
    * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html
@@ -160,8 +161,9 @@ export const oauth = {
     ),
 
   /**
-   * Exchanges the code of `wx.login()` for a user of the mini program (小程序登录). A code works once, for 5 minutes. For a mini program
-   * that a third-party platform serves (`componentAppId`) it goes through the platform, as {@link oauth.componentJscode2session}.
+   * Exchanges the code of `wx.login()` for a user of the mini program (小程序登录). A code works once, for 5
+   * minutes. For a mini program that a third-party platform serves (`componentAppId`) it goes through the
+   * platform, as {@link oauth.componentJscode2session}.
    *
    * Official path: 小程序 / 小程序登录 / 小程序登录 — `GET /sns/jscode2session`.
    * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
@@ -174,7 +176,8 @@ export const oauth = {
     ),
 
   /**
-   * Exchanges the code of `wx.login()` for a user, on behalf of the mini program with that AppID (小程序登录). A used code may be answered
+   * Exchanges the code of `wx.login()` for a user, on behalf of the mini program with that AppID (小程序登录). A
+   * used code may be answered
    * 40001. Needs `componentAppId` and `componentAccessToken`.
    *
    * Official path: 第三方平台 / 代商家管理小程序 / 小程序登录 — `GET /sns/component/jscode2session`.
@@ -188,7 +191,8 @@ export const oauth = {
     ),
 
   /**
-   * The address of the page on which a user agrees, inside WeChat (网页授权页面). Its code works once, for 5 minutes.
+   * The address of the page on which a user agrees, inside WeChat (网页授权页面). Its code works once, for 5
+   * minutes.
    *
    * Official path: 微信网页开发 / 网页授权 / 网页授权页面 — `GET /connect/oauth2/authorize` of open.weixin.qq.com.
    * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
@@ -211,8 +215,8 @@ export const oauth = {
     ),
 
   /**
-   * The address of the page on which a user signs in to a web site by scanning a code (网站应用扫码登录页面). For web-site
-   * applications of the open platform.
+   * The address of the page on which a user signs in to a web site by scanning a code (网站应用扫码登录页面). For
+   * web-site applications of the open platform.
    *
    * Official path: 网站应用 / 微信登录 / 网站应用扫码登录页面 — `GET /connect/qrconnect` of open.weixin.qq.com.
    * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html

@@ -91,7 +91,10 @@ const read =
   (img: PictureInput, type?: 'photo' | 'scan') =>
     look<T>(path, img, type && { type });
 
-/** Reads pictures (OCR识别). A picture is the address of one or a file below 2 MB. 100 calls a day unless more are bought (101003). */
+/**
+ * Reads pictures (OCR识别). A picture is the address of one or a file below 2 MB. 100 calls a day unless more
+ * are bought (101003).
+ */
 export const ocr = {
   /**
    * Reads an identity card (身份证识别).

@@ -40,8 +40,8 @@ export const onetimeSubscription = {
   send: (body: OnetimeMessage) => post<void>('/cgi-bin/message/template/subscribe', body),
 
   /**
-   * Builds the address of the page on which a user agrees to get one message (一次性订阅授权页面). WeChat comes back to
-   * `redirect_url` with `openid`, `template_id`, `action`, `scene` and `reserved`.
+   * Builds the address of the page on which a user agrees to get one message (一次性订阅授权页面). WeChat comes back
+   * to `redirect_url` with `openid`, `template_id`, `action`, `scene` and `reserved`.
    *
    * Official path: 基础消息与订阅通知 / 一次性订阅授权页面 — `GET https://mp.weixin.qq.com/mp/subscribemsg`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/One-time_subscription_info.html

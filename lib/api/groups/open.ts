@@ -1,12 +1,13 @@
 import { get, post } from '../request';
 
 /**
- * The open-platform account an account belongs to, which gives users their UnionID (开放平台账号管理). An `appid` is the one
- * behind the token (40013 otherwise) and may be left out.
+ * The open-platform account an account belongs to, which gives users their UnionID (开放平台账号管理). An `appid` is
+ * the one behind the token (40013 otherwise) and may be left out.
  */
 export const open = {
   /**
-   * Creates an open-platform account and binds the account to it (创建开放平台账号并绑定公众号/小程序). 89000 to 89004 on conflicts.
+   * Creates an open-platform account and binds the account to it (创建开放平台账号并绑定公众号/小程序). 89000 to 89004 on
+   * conflicts.
    *
    * Official path: 第三方平台 / 开放平台账号管理 / 创建开放平台账号并绑定公众号/小程序 — `POST /cgi-bin/open/create`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/openplatform-management/createOpenAccount.html
@@ -39,8 +40,8 @@ export const open = {
     post<{ readonly open_appid: string }>('/cgi-bin/open/get', { appid }, { safe: true }),
 
   /**
-   * Tells whether the account is bound to an open-platform account (查询绑定的开放平台账号). For third-party platforms, with
-   * the account's authorizer_access_token.
+   * Tells whether the account is bound to an open-platform account (查询绑定的开放平台账号). For third-party platforms,
+   * with the account's authorizer_access_token.
    *
    * Official path: 第三方平台 / 开放平台账号管理 / 查询绑定的开放平台账号 — `GET /cgi-bin/open/have`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/basic-info-management/getBindOpenAccount.html

@@ -50,8 +50,8 @@ export const openapi = {
     post<void>('/cgi-bin/clear_quota/v2', {}, { auth: { in: 'json', appid: 'appid', secret: 'appsecret' } }),
 
   /**
-   * Tells the quota of one interface and what is used of it (查询API调用额度). `cgi_path` starts with `/` and has neither
-   * host nor query; `/sns/…` cannot be asked for (76022).
+   * Tells the quota of one interface and what is used of it (查询API调用额度). `cgi_path` starts with `/` and has
+   * neither host nor query; `/sns/…` cannot be asked for (76022).
    *
    * Official path: openApi管理 / 查询API调用额度 — `POST /cgi-bin/openapi/quota/get`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/openApi/get_api_quota.html
@@ -60,7 +60,8 @@ export const openapi = {
     post<ApiQuota>('/cgi-bin/openapi/quota/get', { cgi_path }, { safe: true }),
 
   /**
-   * Sets the daily counter of one interface back to zero (重置指定API调用次数). 50 times a month, apart from `clearQuota`.
+   * Sets the daily counter of one interface back to zero (重置指定API调用次数). 50 times a month, apart from
+   * `clearQuota`.
    *
    * Official path: openApi管理 / 重置指定API调用次数 — `POST /cgi-bin/openapi/quota/clear`.
    * @see https://developers.weixin.qq.com/doc/channels/API/apimgnt/clearApiQuota.html
@@ -68,7 +69,8 @@ export const openapi = {
   clearApiQuota: (cgi_path: string) => post<void>('/cgi-bin/openapi/quota/clear', { cgi_path }),
 
   /**
-   * Looks up a failed call by the `rid` in its error (查询rid信息). Kept for 7 days; only for the account that called.
+   * Looks up a failed call by the `rid` in its error (查询rid信息). Kept for 7 days; only for the account that
+   * called.
    *
    * Official path: openApi管理 / 查询rid信息 — `POST /cgi-bin/openapi/rid/get`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/openApi/get_rid_info.html

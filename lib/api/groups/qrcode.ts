@@ -57,7 +57,8 @@ const create = (body: QrcodeBody) => post<Qrcode>('/cgi-bin/qrcode/create', body
 /** QR codes that carry a scene (带参数的二维码). */
 export const qrcode = {
   /**
-   * Creates a QR code that carries a scene (生成带参数的二维码). At most 100,000 permanent codes. Service accounts only.
+   * Creates a QR code that carries a scene (生成带参数的二维码). At most 100,000 permanent codes. Service accounts
+   * only.
    *
    * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
@@ -65,7 +66,8 @@ export const qrcode = {
   create,
 
   /**
-   * Creates a code that expires, after a minute unless told otherwise (at most 2,592,000 seconds) (生成临时二维码). Service accounts only.
+   * Creates a code that expires, after a minute unless told otherwise (at most 2,592,000 seconds) (生成临时二维码).
+   * Service accounts only.
    *
    * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
@@ -86,7 +88,8 @@ export const qrcode = {
     ),
 
   /**
-   * Creates a code that never expires: a number from 1 to 100000, or text (生成永久二维码). At most 100,000 in all. Service accounts only.
+   * Creates a code that never expires: a number from 1 to 100000, or text (生成永久二维码). At most 100,000 in all.
+   * Service accounts only.
    *
    * Official path: 账号管理 / 生成带参数的二维码 — `POST /cgi-bin/qrcode/create`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html

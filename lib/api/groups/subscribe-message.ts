@@ -50,8 +50,8 @@ export interface SubscribeMessage {
 /** Notices a user has subscribed to (订阅通知). Service accounts only. */
 export const subscribeMessage = {
   /**
-   * Takes a public template into the account (选用模板). `kidList` has 2 to 5 keyword ids in the order shown; `sceneDesc`
-   * at most 15 characters.
+   * Takes a public template into the account (选用模板). `kidList` has 2 to 5 keyword ids in the order shown;
+   * `sceneDesc` at most 15 characters.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 选用模板 — `POST /wxaapi/newtmpl/addtemplate`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
@@ -96,8 +96,8 @@ export const subscribeMessage = {
     ),
 
   /**
-   * Lists the public templates of some categories (获取类目下的公共模板). `ids` are category ids joined by commas, or one; `start`
-   * counts from 0; `limit` is at most 30.
+   * Lists the public templates of some categories (获取类目下的公共模板). `ids` are category ids joined by commas, or
+   * one; `start` counts from 0; `limit` is at most 30.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 获取类目下的公共模板 — `GET /wxaapi/newtmpl/getpubtemplatetitles`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
@@ -121,8 +121,8 @@ export const subscribeMessage = {
   getTemplateList: () => get<{ readonly data: readonly SubscribeTemplate[] }>('/wxaapi/newtmpl/gettemplate'),
 
   /**
-   * Sends a message to a user who subscribed to it, and uses up one subscription (发送订阅通知). 43101 when the user has
-   * none left. Whether it arrived comes as the event `subscribe_msg_sent_event`.
+   * Sends a message to a user who subscribed to it, and uses up one subscription (发送订阅通知). 43101 when the
+   * user has none left. Whether it arrived comes as the event `subscribe_msg_sent_event`.
    *
    * Official path: 基础消息与订阅通知 / 订阅通知 / 发送订阅通知 — `POST /cgi-bin/message/subscribe/bizsend`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html

@@ -83,8 +83,9 @@ export const templateMessage = {
     ),
 
   /**
-   * Takes a template from the library into the account (选用模板). `template_id_short` is its number there, such as
-   * `TM00015`, or digits only for a template of a category; those need `keyword_name_list`, the keywords in their order.
+   * Takes a template from the library into the account (选用模板). `template_id_short` is its number there, such
+   * as `TM00015`, or digits only for a template of a category; those need `keyword_name_list`, the keywords
+   * in their order.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 选用模板 — `POST /cgi-bin/template/api_add_template`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html
@@ -114,8 +115,8 @@ export const templateMessage = {
     post<void>('/cgi-bin/template/del_private_template', { template_id }),
 
   /**
-   * Sends a template message (发送模板消息). Whether it arrived comes as the event `TEMPLATESENDJOBFINISH` with the same
-   * `msgid`. 100,000 a day. 43116 when the template is banned, 43117 when this user got too many.
+   * Sends a template message (发送模板消息). Whether it arrived comes as the event `TEMPLATESENDJOBFINISH` with the
+   * same `msgid`. 100,000 a day. 43116 when the template is banned, 43117 when this user got too many.
    *
    * Official path: 基础消息与订阅通知 / 模板消息 / 发送模板消息 — `POST /cgi-bin/message/template/send`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Template_Message_Interface.html

@@ -89,7 +89,8 @@ export interface ChangedOpenid {
 /** Followers (用户管理). */
 export const user = {
   /**
-   * Gets what is known of a user (获取用户基本信息). Nickname, avatar, sex and region are empty since the end of 2021.
+   * Gets what is known of a user (获取用户基本信息). Nickname, avatar, sex and region are empty since the end of
+   * 2021.
    *
    * Official path: 用户管理 / 用户信息 / 获取用户基本信息 — `GET /cgi-bin/user/info`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html
@@ -127,8 +128,9 @@ export const user = {
   getList: (next_openid?: string) => get<CountedOpenidPage>('/cgi-bin/user/get', { next_openid }),
 
   /**
-   * Converts OpenIDs of a migrated account into those of this one (转换openid). At most 100 a call; `from_appid` is the
-   * AppID of the old account. Called by the new account, within 15 days of the migration's approval.
+   * Converts OpenIDs of a migrated account into those of this one (转换openid). At most 100 a call;
+   * `from_appid` is the AppID of the old account. Called by the new account, within 15 days of the
+   * migration's approval.
    *
    * Official path: 用户管理 / 转换openid — `POST /cgi-bin/changeopenid`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/User_Management/Get_users_basic_information_UnionID.html

@@ -35,7 +35,10 @@ export interface MiniProgramLink {
   readonly show_profile: 0 | 1;
 }
 
-/** Which rules to list: all of them (0, also when nothing is said), those of `prefix_list` (1), or a page of them (2). */
+/**
+ * Which rules to list: all of them (0, also when nothing is said), those of `prefix_list` (1), or a page of
+ * them (2).
+ */
 export type QrcodeJumpQuery = {
   readonly appid?: string;
   readonly page_num?: number;
@@ -87,8 +90,8 @@ export interface QrcodeJumpRules {
 }
 
 /**
- * Mini programs linked to the account, and QR codes that open them (关联小程序, 扫二维码打开小程序). The calls about links are
- * for third-party platforms, with the account's authorizer_access_token.
+ * Mini programs linked to the account, and QR codes that open them (关联小程序, 扫二维码打开小程序). The calls about links
+ * are for third-party platforms, with the account's authorizer_access_token.
  */
 export const wxopen = {
   /**
@@ -121,8 +124,8 @@ export const wxopen = {
   unlinkMiniProgram: (appid: string) => post<void>('/cgi-bin/wxopen/wxampunlink', { appid }),
 
   /**
-   * Lists the rules for QR codes (获取已设置的二维码规则). At most 5 calls a second (44990). Service accounts only, once the
-   * mini program is linked (61007).
+   * Lists the rules for QR codes (获取已设置的二维码规则). At most 5 calls a second (44990). Service accounts only, once
+   * the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 获取已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpget`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpget.html
@@ -131,8 +134,8 @@ export const wxopen = {
     post<QrcodeJumpRules>('/cgi-bin/wxopen/qrcodejumpget', body, { safe: true }),
 
   /**
-   * Adds or changes a rule for QR codes (增加或修改二维码规则); it works once published. At most 5 calls a second (44990).
-   * Service accounts only, once the mini program is linked (61007).
+   * Adds or changes a rule for QR codes (增加或修改二维码规则); it works once published. At most 5 calls a second
+   * (44990). Service accounts only, once the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 增加或修改二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpadd`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpadd.html
@@ -140,8 +143,8 @@ export const wxopen = {
   addQrcodeJumpRule: (body: QrcodeJumpRule) => post<void>('/cgi-bin/wxopen/qrcodejumpadd', body),
 
   /**
-   * Publishes a rule for QR codes (发布已设置的二维码规则). 100 times a month (886000), at most 5 calls a second (44990).
-   * Service accounts only, once the mini program is linked (61007).
+   * Publishes a rule for QR codes (发布已设置的二维码规则). 100 times a month (886000), at most 5 calls a second
+   * (44990). Service accounts only, once the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 发布已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumppublish`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumppublish.html
@@ -149,8 +152,8 @@ export const wxopen = {
   publishQrcodeJumpRule: (prefix: string) => post<void>('/cgi-bin/wxopen/qrcodejumppublish', { prefix }),
 
   /**
-   * Deletes a rule for QR codes (删除已设置的二维码规则). At most 5 calls a second (44990). Service accounts only, once the
-   * mini program is linked (61007).
+   * Deletes a rule for QR codes (删除已设置的二维码规则). At most 5 calls a second (44990). Service accounts only, once
+   * the mini program is linked (61007).
    *
    * Official path: 第三方平台 / 扫服务号带参二维码打开小程序 / 删除已设置的二维码规则 — `POST /cgi-bin/wxopen/qrcodejumpdelete`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/qrcode/qrcodejumpdelete.html

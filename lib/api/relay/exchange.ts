@@ -24,7 +24,8 @@ export interface ExchangeOptions {
 /**
  * Asks a relay once.
  *
- * @throws {TransportError} There is no answer, or none that was made with the secret. `sent` is true when the relay may have called.
+ * @throws {TransportError} There is no answer, or none that was made with the secret. `sent` is true when the
+ * relay may have called.
  */
 export async function exchange(
   question: Buffer,

@@ -34,14 +34,15 @@ const CONFIRM_AGAIN_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 
 /**
- * Gives the access token that production has: `createApi({ appId, accessToken: follow({ url, secret }) })`. Production must share it:
- * `relay(api, { secret, allow: ['token'] })`. For programs whose address WeChat knows; others call through production, with
- * `createApi({ relay })`. While production is away the last token is used to its end. A token that WeChat refuses is reported to
- * production, which looks for itself before it replaces the token.
+ * Gives the access token that production has: `createApi({ appId, accessToken: follow({ url, secret }) })`.
+ * Production must share it: `relay(api, { secret, allow: ['token'] })`. For programs whose address WeChat
+ * knows; others call through production, with `createApi({ relay })`. While production is away the last token
+ * is used to its end. A token that WeChat refuses is reported to production, which looks for itself before it
+ * replaces the token.
  *
  * @throws {ConfigError} A setting is missing or cannot be used.
- * @example
- * const api = createApi({ appId: 'wx1', accessToken: follow({ url: 'https://shop.example.com/wechat/relay', secret }) });
+ * @example const api = createApi({ appId: 'wx1', accessToken: follow({ url:
+ * 'https://shop.example.com/wechat/relay', secret }) });
  */
 export function follow(options: FollowOptions): () => Promise<string> {
   const relay = readRelay(options, 'follow()');

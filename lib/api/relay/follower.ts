@@ -14,8 +14,8 @@ import { writeQuestion } from './relayed-request';
 import type { RelaySettings } from './settings';
 
 /**
- * Makes calls through the relay of production, which has the tokens and repeats what WeChat refuses. Here, a call is only repeated
- * where the relay itself was not reached, or where doing it twice does no harm.
+ * Makes calls through the relay of production, which has the tokens and repeats what WeChat refuses. Here, a
+ * call is only repeated where the relay itself was not reached, or where doing it twice does no harm.
  */
 export function createFollowerCall(settings: ApiSettings, relay: RelaySettings): Call {
   const { clock, transport, maxDownload, appId } = settings;

@@ -60,8 +60,8 @@ export async function writeQuestion(question: RelayedQuestion, signal?: AbortSig
 }
 
 /**
- * Reads a question. Of a request, only what a caller may choose is taken: where a credential goes is for the relay to say.
- * Undefined for what is none.
+ * Reads a question. Of a request, only what a caller may choose is taken: where a credential goes is for the
+ * relay to say. Undefined for what is none.
  */
 export function readQuestion(body: Buffer): RelayedQuestion | undefined {
   const frame = readFrame(body);

@@ -10,7 +10,10 @@ export interface RelayAddress {
   readonly url: string;
   /** The same as on production, 16 characters or more. Of several, the newest comes first and is used. */
   readonly secret: string | readonly string[];
-  /** What production calls this program in its log: letters, digits, `.`, `-` and `_`. Default: the name of this machine. */
+  /**
+   * What production calls this program in its log: letters, digits, `.`, `-` and `_`. Default: the name of
+   * this machine.
+   */
   readonly name?: string | undefined;
 }
 
@@ -25,7 +28,8 @@ export interface RelaySettings {
 /**
  * Checks what is said about a relay.
  *
- * @throws {ConfigError} Something is missing or cannot be used. The message names the setting, never its value.
+ * @throws {ConfigError} Something is missing or cannot be used. The message names the setting, never its
+ * value.
  */
 export function readRelay(given: unknown, whose: string): RelaySettings {
   if (typeof given !== 'object' || given === null)

@@ -41,8 +41,8 @@ const NAMES: Readonly<Record<keyof ConnectOptions, true>> = {
 };
 
 /**
- * A page that leads to WeChat's authorisation page. A page, since WeChat looks at the `Referer`: an address that is typed, or
- * to which a redirect leads, has none.
+ * A page that leads to WeChat's authorisation page. A page, since WeChat looks at the `Referer`: an address
+ * that is typed, or to which a redirect leads, has none.
  *
  * @throws {ConfigError} An option is missing, unknown or not possible.
  */

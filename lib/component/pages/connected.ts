@@ -23,8 +23,8 @@ export type ConnectedHandler = (result: Connected, req: Request, res: Response) 
 export interface ConnectedParts extends PageParts {
   readonly exchange: (code: string) => Promise<Account>;
   /**
-   * Remembers which account a view has connected, and tells it if there was one before: whoever has seen the address of a view
-   * must not connect another account with it.
+   * Remembers which account a view has connected, and tells it if there was one before: whoever has seen the
+   * address of a view must not connect another account with it.
    */
   readonly noteView: (id: string, appId: string) => Promise<string>;
 }
@@ -46,7 +46,10 @@ const REASONS: Readonly<Record<Refusal, string>> = {
   'other-browser': 'this browser has not begun it, or does not keep cookies',
 };
 
-/** The page to which WeChat leads back. Nothing in its address is signed: only the browser that began gets through. */
+/**
+ * The page to which WeChat leads back. Nothing in its address is signed: only the browser that began gets
+ * through.
+ */
 export function createConnected(handler: ConnectedHandler, parts: ConnectedParts): RequestHandler {
   // Not every caller has a compiler.
   if (typeof (handler as unknown) !== 'function')

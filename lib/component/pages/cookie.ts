@@ -18,8 +18,8 @@ export interface BrowserCookie {
 }
 
 /**
- * The cookie of a browser that begins an authorisation: what it has, for as long again, since several of its windows may be at it. By
- * its prefix, a browser takes it from nobody but this very host.
+ * The cookie of a browser that begins an authorisation: what it has, for as long again, since several of its
+ * windows may be at it. By its prefix, a browser takes it from nobody but this very host.
  */
 export function cookieFor(req: IncomingMessage, isSecure: boolean): BrowserCookie {
   const name = isSecure ? `__Host-${NAME}` : NAME;

@@ -21,7 +21,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Sends one of the pages. WeChat looks at the `Referer`, where it wants to see the domain and nobody else needs more. */
+/**
+ * Sends one of the pages. WeChat looks at the `Referer`, where it wants to see the domain and nobody else
+ * needs more.
+ */
 export function sendPage(
   req: IncomingMessage,
   res: ServerResponse,

@@ -22,7 +22,10 @@ export interface NoticeParts {
 interface NoticeWork {
   /** AppID of the account it is about, if it says so. */
   readonly appId?: string | undefined;
-  /** What has to be kept before WeChat is told that the notice has arrived: it may not come again. Does not reject. */
+  /**
+   * What has to be kept before WeChat is told that the notice has arrived: it may not come again. Does not
+   * reject.
+   */
   readonly keep?: () => Promise<unknown>;
   /** What goes on then. Yields the AppID for which handlers run; nothing: they must not. */
   readonly follow?: () => Promise<string | undefined>;
@@ -103,11 +106,15 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
   function withdrawn(appId: string, createdAt: number): NoticeWork {
     let changing: Promise<boolean> | undefined;
     const change = () => (changing ??= core.withdraw(appId, createdAt));
-    // One that an authorisation has overtaken says nothing any more: handlers must not take the account for gone.
+    // One that an authorisation has overtaken says nothing any more: handlers must not take the account for
+    // gone.
     return { appId, keep: change, follow: async () => ((await change()) ? appId : undefined) };
   }
 
-  /** A mini program that was registered by the platform is authorised by that; without a code it was not registered. */
+  /**
+   * A mini program that was registered by the platform is authorised by that; without a code it was not
+   * registered.
+   */
   function registered({
     appid,
     auth_code,

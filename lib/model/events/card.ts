@@ -143,7 +143,10 @@ export const card = {
     RefundFreeCoinCount: number,
     /** Paid points of this change. */
     RefundPayCoinCount: number,
-    /** In order: given by the platform, bought, returned for unused stock, spent on stock, taken by the platform. */
+    /**
+     * In order: given by the platform, bought, returned for unused stock, spent on stock, taken by the
+     * platform.
+     */
     OrderType: word<
       | 'ORDER_TYPE_SYS_ADD'
       | 'ORDER_TYPE_WXPAY'

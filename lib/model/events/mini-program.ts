@@ -161,8 +161,8 @@ export const miniProgram = {
       /** Seconds since 1970. */
       ActionTime: number,
       /**
-       * 100001 collected, 100002 not collected, 100003 courier assigned, 200001 on its way, 300002 being delivered,
-       * 300003 delivered, 300004 not delivered, 400001 cancelled, 400002 held up.
+       * 100001 collected, 100002 not collected, 100003 courier assigned, 200001 on its way, 300002 being
+       * delivered, 300003 delivered, 300004 not delivered, 400001 cancelled, 400002 held up.
        */
       ActionType: number,
       ActionMsg: text,

@@ -15,10 +15,10 @@ export const sending = {
     /** Id of the mass message, as `mass/send…` returned it; not of this push. */
     MsgID: id,
     /**
-     * `send success` may still have missed some users. 10001 advert, 20001 politics, 20002 sex, 20004 society,
-     * 20006 crime, 20008 fraud, 20013 copyright, 21000 other, 22000 mutual promotion, 30001 to 30003 originality
-     * check, 40001 refused by an administrator, 40002 not confirmed by an administrator in time. Older pushes
-     * write `sendsuccess`.
+     * `send success` may still have missed some users. 10001 advert, 20001 politics, 20002 sex, 20004
+     * society, 20006 crime, 20008 fraud, 20013 copyright, 21000 other, 22000 mutual promotion, 30001 to 30003
+     * originality check, 40001 refused by an administrator, 40002 not confirmed by an administrator in time.
+     * Older pushes write `sendsuccess`.
      */
     Status: word<
       | 'send success'

@@ -1,6 +1,7 @@
 /**
- * What the page for platforms and its server say to each other, by the paths of the other page: `GET events` sends a `PlatformEvent`
- * with everything whenever something has changed; `POST commands` takes a `PlatformCommand`, answered by `{ ok: true }` or a `Failure`.
+ * What the page for platforms and its server say to each other, by the paths of the other page: `GET events`
+ * sends a `PlatformEvent` with everything whenever something has changed; `POST commands` takes a
+ * `PlatformCommand`, answered by `{ ok: true }` or a `Failure`.
  */
 
 import type { Language } from '../../language';

@@ -16,9 +16,11 @@ const SEND_EVERY_MS = 50;
 const COMMAND = '64kb';
 
 /**
- * Starts the offline WeChat for a third-party platform: a page for the owners of its accounts and their users, and the API.
+ * Starts the offline WeChat for a third-party platform: a page for the owners of its accounts and their
+ * users, and the API.
  *
- * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a secret.
+ * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a
+ * secret.
  */
 export async function startPlatformSimulator(
   options: PlatformSimulatorOptions,

@@ -9,7 +9,9 @@ const JWEIXIN =
   /(?:https?:)?(?:\\?\/){2}res2?\.wx\.qq\.com(?:\\?\/)open(?:\\?\/)js(?:\\?\/)jweixin-[\d.]+(?:\.min)?\.js/g;
 const AUTHORIZE = `https://open.weixin.qq.com${AUTHORIZE_PATH}`;
 
-/** Changes addresses both ways: a page takes itself to be at `view`, and its server takes it to be at `app`. */
+/**
+ * Changes addresses both ways: a page takes itself to be at `view`, and its server takes it to be at `app`.
+ */
 export interface Rewrite {
   readonly toApp: (text: string) => string;
   readonly toView: (text: string) => string;

@@ -2,8 +2,8 @@ import type { Endpoint } from './endpoint';
 import { note } from './notes';
 
 /**
- * The same endpoint as some programs call it, at another path or by another method, with a note on the call. Fields are then in the
- * query.
+ * The same endpoint as some programs call it, at another path or by another method, with a note on the call.
+ * Fields are then in the query.
  */
 export const alsoAt = (
   // The client calls it only as its page says.

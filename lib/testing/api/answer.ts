@@ -14,7 +14,9 @@ export interface FakeResponse<F = unknown> {
   readonly [sent]?: F;
 }
 
-/** What an endpoint yields: an answer, or the fields of a JSON one. Nothing = `{ errcode: 0, errmsg: 'ok' }`. */
+/**
+ * What an endpoint yields: an answer, or the fields of a JSON one. Nothing = `{ errcode: 0, errmsg: 'ok' }`.
+ */
 export type EndpointResult = FakeResponse | object | undefined;
 
 const OK = { errcode: 0, errmsg: 'ok' };

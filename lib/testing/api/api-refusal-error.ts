@@ -3,8 +3,8 @@ export class ApiRefusalError extends Error {
   override readonly name = 'ApiRefusalError';
 
   /**
-   * `detail` names the field or the reason; WeChat's own words come from the table below. `chinese` is the detail for people who
-   * see it on the page: whoever calls the API is answered in English, as by WeChat.
+   * `detail` names the field or the reason; WeChat's own words come from the table below. `chinese` is the
+   * detail for people who see it on the page: whoever calls the API is answered in English, as by WeChat.
    */
   constructor(
     readonly errcode: number,

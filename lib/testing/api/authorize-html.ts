@@ -14,7 +14,10 @@ const NEW_USER = 'new';
 const REFUSED = 'refused';
 const SHOWN_USERS = 100;
 
-/** WeChat's authorisation page for a browser on this machine: one chooses as whom to agree, and goes back with a code. */
+/**
+ * WeChat's authorisation page for a browser on this machine: one chooses as whom to agree, and goes back with
+ * a code.
+ */
 export function showAuthorizePage(
   { query, origin, path }: IncomingCall,
   accounts: readonly FakeAccount[],

@@ -42,8 +42,8 @@ export interface IncomingCall {
 }
 
 /**
- * What is known of the access token of a call: `none` was sent; `good`; `expired`; `replaced` by a newer one, or revoked;
- * `unknown` to this API.
+ * What is known of the access token of a call: `none` was sent; `good`; `expired`; `replaced` by a newer one,
+ * or revoked; `unknown` to this API.
  */
 export type TokenState = 'none' | 'good' | 'expired' | 'replaced' | 'unknown';
 
@@ -52,7 +52,10 @@ export interface ApiCall {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The JSON body, long ids in it as text; of a form its parts by name, files as `{ filename, type, size }`. A JSON body of more than 100,000 bytes is not kept. */
+  /**
+   * The JSON body, long ids in it as text; of a form its parts by name, files as `{ filename, type, size }`.
+   * A JSON body of more than 100,000 bytes is not kept.
+   */
   readonly body?: unknown;
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly at: number;
@@ -62,11 +65,17 @@ export interface ApiCall {
   readonly token: TokenState;
   /** What names a failed call. */
   readonly rid?: string;
-  /** The code answered, 0 = success; absent while there is no answer, or where it is no answer of WeChat's API. */
+  /**
+   * The code answered, 0 = success; absent while there is no answer, or where it is no answer of WeChat's
+   * API.
+   */
   readonly errcode?: number;
   /** The status answered; absent while, or because, there is no answer. */
   readonly status?: number;
-  /** What is unusual about it, although it was taken: no page of WeChat has it, but programs send it. Absent while there is no answer, and when there is nothing. */
+  /**
+   * What is unusual about it, although it was taken: no page of WeChat has it, but programs send it. Absent
+   * while there is no answer, and when there is nothing.
+   */
   readonly notes?: readonly CallNote[];
 }
 

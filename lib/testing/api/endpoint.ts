@@ -39,7 +39,9 @@ export interface Endpoint {
   answer(call: IncomingCall, context: EndpointContext): EndpointResult;
 }
 
-/** What an endpoint gets: the account whose token came with the call, and the fields its rules let through. */
+/**
+ * What an endpoint gets: the account whose token came with the call, and the fields its rules let through.
+ */
 export interface EndpointInput<F> {
   readonly account: FakeAccount;
   readonly fields: F;
@@ -56,7 +58,10 @@ interface Options {
   readonly part?: string;
 }
 
-/** Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with the call. */
+/**
+ * Makes endpoints that need an access token. `from` says where their fields are, `read` what else comes with
+ * the call.
+ */
 const endpointFactory =
   <X>(
     method: Endpoint['method'],
@@ -131,7 +136,10 @@ export const publicEndpointUnchecked = <R extends Rules>(
   answer: (call, context) => run({ context, call, fields: readFields(rules, from(call), '', context.note) }),
 });
 
-/** An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where `from` says. */
+/**
+ * An endpoint that needs no access token; its fields are in the query, or in the body of a POST, or where
+ * `from` says.
+ */
 export const publicEndpoint: <N extends CallName, R extends Rules, const T>(
   plays: N,
   method: Endpoint['method'],

@@ -102,7 +102,10 @@ export const optional = <T>(rule: Rule<T>): Rule<T | undefined> =>
     optional: true as const,
   });
 
-/** How long a text, how large a number or file, or how many entries of a list there may be; the code says that it is beyond. */
+/**
+ * How long a text, how large a number or file, or how many entries of a list there may be; the code says that
+ * it is beyond.
+ */
 export interface Limit {
   /** Default 0. */
   readonly least?: number;

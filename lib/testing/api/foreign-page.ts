@@ -4,8 +4,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 type Asker = Pick<IncomingHttpHeaders, 'origin' | 'host' | 'referer' | 'sec-fetch-site'>;
 
 /**
- * Whether a web page of another origin asks. Such pages can send simple requests to this machine without a question, and must not
- * command anything here. Programs, the page that is served here, and what a user types into a browser are not foreign.
+ * Whether a web page of another origin asks. Such pages can send simple requests to this machine without a
+ * question, and must not command anything here. Programs, the page that is served here, and what a user types
+ * into a browser are not foreign.
  */
 export function isForeignPage(headers: Asker): boolean {
   const { host = '', origin, referer, 'sec-fetch-site': site = 'none' } = headers;

@@ -55,7 +55,10 @@ function authorise(account: FakeAccount, openid: string, order_id: string): void
   orders.set(order_id, order);
 }
 
-/** An order that a user has authorised. The merchant and its invoicing platform may be different accounts of one API. */
+/**
+ * An order that a user has authorised. The merchant and its invoicing platform may be different accounts of
+ * one API.
+ */
 export function authorisedOrder(
   account: FakeAccount,
   { accounts }: EndpointContext,

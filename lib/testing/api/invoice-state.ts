@@ -26,8 +26,9 @@ export interface InvoiceState {
 }
 
 /**
- * What the state becomes, or the reason why it does not. What is reimbursed or cancelled stays so; a lock is ended by who set
- * it; who reimburses an invoice locks it first, while the issuer may hear of a reimbursement from elsewhere.
+ * What the state becomes, or the reason why it does not. What is reimbursed or cancelled stays so; a lock is
+ * ended by who set it; who reimburses an invoice locks it first, while the issuer may hear of a reimbursement
+ * from elsewhere.
  */
 export function nextState(
   { status, lockedBy }: InvoiceState,

@@ -7,8 +7,8 @@ const MONTH = 2_592_000;
 const file = (most: number) => ({ most, in: 'bytes', errcode: 45001 }) as const;
 
 /**
- * The limits that WeChat's pages state, each with the code of what is beyond it. The types of the client state the same ones
- * in words.
+ * The limits that WeChat's pages state, each with the code of what is beyond it. The types of the client
+ * state the same ones in words.
  */
 export const LIMITS = {
   /** Of an article. */

@@ -39,7 +39,10 @@ export function contentOf({ account, call }: EndpointInput<unknown>, msgtype: st
   );
 }
 
-/** Sends a message to all of these people, once for the same `clientmsgid`, and tells the app after the answer. */
+/**
+ * Sends a message to all of these people, once for the same `clientmsgid`, and tells the app after the
+ * answer.
+ */
 export function sendToMany(
   asked: EndpointInput<{ msgtype: string; clientmsgid?: string | undefined }>,
   userRecords: readonly UserRecord[],

@@ -39,7 +39,10 @@ const CHINESE: Readonly<Record<MediaType, string>> = {
   thumb: '缩略图',
 };
 
-/** Checks a file as WeChat does: an extension in lower case, true to the content, of a kind and size that the type takes. */
+/**
+ * Checks a file as WeChat does: an extension in lower case, true to the content, of a kind and size that the
+ * type takes.
+ */
 export function checkFile(
   { filename, data }: FormPart & { readonly filename: string },
   type: MediaType,

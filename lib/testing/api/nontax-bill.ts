@@ -30,7 +30,9 @@ function line(order: Order, at: number, refund?: Refund): string {
   ]);
 }
 
-/** The bill of a day, as YYYYMMDD in Beijing: a header, a line for each payment and refund, and the totals. */
+/**
+ * The bill of a day, as YYYYMMDD in Beijing: a header, a line for each payment and refund, and the totals.
+ */
 export function writeBill(orders: readonly Order[], day: string, type: BillType): string {
   const isThen = (seconds: number): boolean => dateOf(seconds * 1000).replaceAll('-', '') === day;
   const paid = type === 'REFUND' ? [] : orders.filter(({ create_time }) => isThen(create_time));

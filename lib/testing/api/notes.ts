@@ -2,7 +2,10 @@ import type { Language } from '../../language';
 import { words } from '../problems/words';
 import type { ProblemWords } from '../problems/words';
 
-/** What the fake API takes although no page of WeChat has it, by code. Programs send it in production; what WeChat makes of it is not known. */
+/**
+ * What the fake API takes although no page of WeChat has it, by code. Programs send it in production; what
+ * WeChat makes of it is not known.
+ */
 const notes = {
   'boolean-flag': words<{ field: string }>({
     en: ({ field }) =>

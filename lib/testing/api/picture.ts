@@ -8,8 +8,8 @@ const SCALE = 8;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * A picture in place of a QR code: a PNG which looks like one, always the same for the same text, but says nothing to a
- * phone. In the simulator it is `user.scans(scene)` that scans.
+ * A picture in place of a QR code: a PNG which looks like one, always the same for the same text, but says
+ * nothing to a phone. In the simulator it is `user.scans(scene)` that scans.
  */
 export function drawCode(text: string): Buffer {
   const size = (MODULES + 2 * MARGIN) * SCALE;

@@ -9,8 +9,8 @@ import { tokens } from './tokens';
 export interface Authorizer {
   readonly account: FakeAccount;
   /**
-   * `agreed`: the code of the authorisation has not been exchanged yet. `exchanged`: it has. `withdrawn`: still in the list, as
-   * some test accounts of WeChat are, but good for nothing.
+   * `agreed`: the code of the authorisation has not been exchanged yet. `exchanged`: it has. `withdrawn`:
+   * still in the list, as some test accounts of WeChat are, but good for nothing.
    */
   readonly state: 'agreed' | 'exchanged' | 'withdrawn';
   readonly permissions: readonly number[];
@@ -158,8 +158,8 @@ export const platforms = (self: FakeAccount) => {
     },
 
     /**
-     * The owner of an account agrees, or agrees anew: the code that the platform gets, for an hour. What the platform holds of the
-     * account ends, but for the refresh token, which works for five minutes more.
+     * The owner of an account agrees, or agrees anew: the code that the platform gets, for an hour. What the
+     * platform holds of the account ends, but for the refresh token, which works for five minutes more.
      */
     authorize(
       account: FakeAccount,
@@ -180,7 +180,10 @@ export const platforms = (self: FakeAccount) => {
       account.part(tokens).endAuthorizer(componentAppId, 'replaced');
       return issueCode(appId);
     },
-    /** The owner withdraws: the platform can do nothing more. `listed`: the account stays in the list all the same. */
+    /**
+     * The owner withdraws: the platform can do nothing more. `listed`: the account stays in the list all the
+     * same.
+     */
     withdraw(account: FakeAccount, listed = false): void {
       const known = authorizers.get(account.appId);
       if (known === undefined) return;

@@ -4,8 +4,8 @@ import type { ApiRequest, Download } from '../../api/request';
 import type { FakeResponse } from './answer';
 
 /*
- * What ties the fake API to the client by type. An endpoint says which function of the client it plays, and then must answer
- * what that function promises: a field that one side forgets does not compile.
+ * What ties the fake API to the client by type. An endpoint says which function of the client it plays, and
+ * then must answer what that function promises: a field that one side forgets does not compile.
  */
 
 type Groups = typeof groups;
@@ -77,8 +77,9 @@ export type Exactly<V, T> = V extends Plain
         };
 
 /**
- * What an endpoint that plays `N` may answer, `T` being what it does. A bound of `T` would say the same, but the compiler asks for bounds before
- * it knows which call is meant, and then compares with the results of all of them: that took longer than all the rest.
+ * What an endpoint that plays `N` may answer, `T` being what it does. A bound of `T` would say the same, but
+ * the compiler asks for bounds before it knows which call is meant, and then compares with the results of all
+ * of them: that took longer than all the rest.
  */
 export type Played<N extends CallName, T> = T & PlayedResult<ResultOf<N>> & Exactly<T, ResultOf<N>>;
 

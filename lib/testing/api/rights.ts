@@ -11,7 +11,10 @@ export type PlatformAccountKind = Exclude<AccountKind, 'test'> | 'mini-program';
 /** All that is played. */
 export type PlayedKind = AccountKind | PlatformAccountKind;
 
-/** What takes a mini program, of the calls that accounts have: customer service, subscriptions, open-platform accounts. */
+/**
+ * What takes a mini program, of the calls that accounts have: customer service, subscriptions, open-platform
+ * accounts.
+ */
 const MINI_PROGRAM =
   /^\/(?:cgi-bin\/(?:message\/custom\/(?:send|typing)|media\/(?:upload|get)|message\/subscribe\/send|open\/\w+)$|wxaapi\/newtmpl\/)/;
 

@@ -9,8 +9,8 @@ const corners = (left: number, top: number, right: number, bottom: number) => ({
 });
 
 /**
- * What is answered to calls whose answer depends on what only an eye or an ear can tell, until a test says otherwise: answers like
- * those of WeChat's pages.
+ * What is answered to calls whose answer depends on what only an eye or an ear can tell, until a test says
+ * otherwise: answers like those of WeChat's pages.
  */
 export const SAMPLES = {
   'ocr.idcard': {

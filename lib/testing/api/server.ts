@@ -19,7 +19,9 @@ const DRIP = 1000;
 export interface ApiServer {
   /** Its origin; the server starts with the first question. */
   url(): Promise<string>;
-  /** The same for requests that come another way; `req.baseUrl`, if there is one, is where the API is then. */
+  /**
+   * The same for requests that come another way; `req.baseUrl`, if there is one, is where the API is then.
+   */
   readonly listener: (req: IncomingRequest, res: ServerResponse) => void;
   close(): Promise<void>;
 }
@@ -146,7 +148,10 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
   };
 }
 
-/** A page of the web that gives its own name this machine's address is not let in; a browser would let it read the answer. */
+/**
+ * A page of the web that gives its own name this machine's address is not let in; a browser would let it read
+ * the answer.
+ */
 const isOurName = (host = ''): boolean =>
   /^(?:localhost|[\w.-]+\.localhost|[\w.-]+\.qq\.com|[\d.]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host);
 

@@ -29,13 +29,17 @@ const KEYWORDS: readonly (readonly [RegExp, string])[] = [
   [/状态$/, 'phrase'],
 ];
 
-/** The first part of the name of a keyword's field: `time` for 下单时间, `thing` for what is of no special kind. */
+/**
+ * The first part of the name of a keyword's field: `time` for 下单时间, `thing` for what is of no special kind.
+ */
 export const fieldOf = (keyword: string): string =>
   KEYWORDS.find(([end]) => end.test(keyword))?.[1] ?? 'thing';
 
 const PLACE = /\{\{(\w+)\.DATA\}\}/g;
 
-/** The text of a template with its values put in. Refuses what is missing, empty or too long, and names it. */
+/**
+ * The text of a template with its values put in. Refuses what is missing, empty or too long, and names it.
+ */
 export function fill({ content }: Template, data: Readonly<Record<string, unknown>>): string {
   return content.replace(PLACE, (_place, name: string) => {
     const { value } = anyObject(data[name] ?? {}, `data.${name}`);

@@ -25,7 +25,10 @@ const FORCE_PER_DAY = 20;
 const DAY = 1440 * MINUTE;
 const KEPT = 5000;
 
-/** Whether it has more than its last five minutes; and no more than a whole life, as it would after the clock was set back. */
+/**
+ * Whether it has more than its last five minutes; and no more than a whole life, as it would after the clock
+ * was set back.
+ */
 const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): boolean =>
   expiresAt - now > OVERLAP && expiresAt - now <= LIFE;
 

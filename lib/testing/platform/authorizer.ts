@@ -13,7 +13,9 @@ import type { Arrival, StartPage } from './browser';
 
 /** An account whose owner may let the platform act for it. */
 export interface AuthorizerSettings {
-  /** Default: a new one. With that of an account of the same API that is there already, it is that account. */
+  /**
+   * Default: a new one. With that of an account of the same API that is there already, it is that account.
+   */
   readonly appId?: string | undefined;
   /** `gh_…`: `ToUserName` of its pushes, `user_name` of `api_get_authorizer_info`. Default: a new one. */
   readonly originalId?: string | undefined;
@@ -28,8 +30,8 @@ export interface AuthorizerSettings {
 /** How the owner authorises the platform. */
 export interface AuthorizeOptions {
   /**
-   * The page from which the owner sets out: an address of your app that leads to WeChat's page, or the address of WeChat's page
-   * itself. Default: none, and nothing of it is checked.
+   * The page from which the owner sets out: an address of your app that leads to WeChat's page, or the
+   * address of WeChat's page itself. Default: none, and nothing of it is checked.
    */
   readonly page?: string | URL | StartPage;
   /** Where the browser goes then, without a `page`. Default `'/'`. */
@@ -65,15 +67,22 @@ export interface SimulatedAuthorizer {
   readonly appId: string;
   readonly originalId: string;
   readonly kind: PlatformAccountKind;
-  /** The ids of the permission sets that the platform has just now; none before it was authorised, and after it was withdrawn. */
+  /**
+   * The ids of the permission sets that the platform has just now; none before it was authorised, and after
+   * it was withdrawn.
+   */
   readonly permissions: readonly number[];
   /** The API as the account's own program, or its console, sees it. */
   readonly api: FakeApi;
-  /** The user with that openid, always the same one; without openid a new user. What they send goes to the platform. */
+  /**
+   * The user with that openid, always the same one; without openid a new user. What they send goes to the
+   * platform.
+   */
   user(openid?: string): SimulatedUser;
   /**
-   * The owner authorises the platform: a notice, and a code in a redirect. A second time it is an update: with other permissions the
-   * notice is `updateauthorized`, with the same ones there is none; the access token ends, and the refresh token is another.
+   * The owner authorises the platform: a notice, and a code in a redirect. A second time it is an update:
+   * with other permissions the notice is `updateauthorized`, with the same ones there is none; the access
+   * token ends, and the refresh token is another.
    *
    * @throws {ConfigError} WeChat's page would refuse.
    */

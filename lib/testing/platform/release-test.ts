@@ -189,7 +189,10 @@ async function answers(send: () => Promise<Seen>, expected: string): Promise<Out
 
 const contentOf = (message: SeenMessage): string => ('Content' in message ? String(message.Content) : '');
 
-/** A code, which must be exchanged, and sent back with the account's token; the message itself is not answered. */
+/**
+ * A code, which must be exchanged, and sent back with the account's token; the message itself is not
+ * answered.
+ */
 async function callsBack(user: SimulatedUser, code: string, options: ReleaseTestOptions): Promise<Outcome> {
   const seen = await user.says(`QUERY_AUTH_CODE:${code}`);
   if (seen.outcome !== 'silent')

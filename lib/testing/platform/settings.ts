@@ -7,7 +7,9 @@ import { movableClock } from '../movable-clock';
 import type { MovableClock } from '../movable-clock';
 import type { Observed } from '../observed';
 
-/** The third-party platform (第三方平台) to play, as it is set in the console; the same values as in `platform()`. */
+/**
+ * The third-party platform (第三方平台) to play, as it is set in the console; the same values as in `platform()`.
+ */
 export interface SimulatedPlatform extends PlatformRules {
   /** The AppID of the platform. */
   readonly componentAppId: string;
@@ -17,17 +19,29 @@ export interface SimulatedPlatform extends PlatformRules {
   readonly encodingAESKey: string;
   /** 授权事件接收 URL: the path of the app that gets tickets and other notices. Default `'/'`. */
   readonly eventsPath?: string | undefined;
-  /** 消息与事件接收 URL: the path of the app that gets what users send; `$APPID$` in it becomes the AppID of the account. Default: `eventsPath` and `/$APPID$`. */
+  /**
+   * 消息与事件接收 URL: the path of the app that gets what users send; `$APPID$` in it becomes the AppID of the
+   * account. Default: `eventsPath` and `/$APPID$`.
+   */
   readonly messagesPath?: string | undefined;
-  /** 授权发起页域名: the domain of the page with the link to WeChat's, and of the page to which WeChat leads back. Default: that of `redirect_uri`. */
+  /**
+   * 授权发起页域名: the domain of the page with the link to WeChat's, and of the page to which WeChat leads back.
+   * Default: that of `redirect_uri`.
+   */
   readonly domain?: string | undefined;
-  /** The API of another simulator, which then serves this platform at the same address. Default: one of its own. */
+  /**
+   * The API of another simulator, which then serves this platform at the same address. Default: one of its
+   * own.
+   */
   readonly api?: FakeApi | undefined;
   /** The port of this machine at which the API is served. Default: a free one. */
   readonly apiPort?: number | undefined;
   /** A clock to share with other simulators. Default: one of its own. */
   readonly clock?: MovableClock | undefined;
-  /** Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the process. */
+  /**
+   * Is told of everything that happens, as it happens. What it throws is a mistake of its own, and ends the
+   * process.
+   */
   readonly observe?: ((event: Observed) => void) | undefined;
 }
 

@@ -37,26 +37,38 @@ export type NoticeName = keyof typeof noticeTable;
 
 /** Plays WeChat for a third-party platform: its accounts, their owners and their users. */
 export interface PlatformSimulator {
-  /** WeChat's API, for the platform and for its accounts: give its `url()` or `transport` to `createPlatform()`. */
+  /**
+   * WeChat's API, for the platform and for its accounts: give its `url()` or `transport` to
+   * `createPlatform()`.
+   */
   readonly api: FakeApi;
-  /** Give it to the app, `platform({ …, clock })`, and `advance` moves both. Tickets are pushed by it, every ten minutes. */
+  /**
+   * Give it to the app, `platform({ …, clock })`, and `advance` moves both. Tickets are pushed by it, every
+   * ten minutes.
+   */
   readonly clock: MovableClock;
   /** Whether tickets are pushed; no more after three in a row were not answered with `success`. */
   readonly pushesTickets: boolean;
-  /** A new account; with the `appId` of one that is there, that one. It has not authorised the platform yet. */
+  /**
+   * A new account; with the `appId` of one that is there, that one. It has not authorised the platform yet.
+   */
   account(settings?: AuthorizerSettings): SimulatedAuthorizer;
   /** The accounts that `account()` has made, in order. */
   readonly accounts: readonly SimulatedAuthorizer[];
   /**
-   * Pushes a notice; fields that are not given are made up. `times`: how often it is delivered. What it resolves to says what came of
-   * the last one. Of `notify_third_fasteregister`, mini program and code are new and real ones.
+   * Pushes a notice; fields that are not given are made up. `times`: how often it is delivered. What it
+   * resolves to says what came of the last one. Of `notify_third_fasteregister`, mini program and code are
+   * new and real ones.
    */
   push(
     name: NoticeName,
     fields?: PushFields,
     options?: { readonly times?: number },
   ): Promise<Seen | undefined>;
-  /** Keeps notices, each with its own time, until what this returns is called: delivers them then, in order or reversed. */
+  /**
+   * Keeps notices, each with its own time, until what this returns is called: delivers them then, in order or
+   * reversed.
+   */
   holdNotices(): (order?: 'reversed') => Promise<readonly Seen[]>;
   /** The next tickets do not reach the app; by default one. */
   loseTickets(count?: number): void;
@@ -66,11 +78,15 @@ export interface PlatformSimulator {
   change(settings: PlatformChange): void;
   /** Lets the network between WeChat and the app go wrong, as `disturb()` of `simulate()` does. */
   disturb(fault: NetworkFault, options?: { readonly times?: number }): () => void;
-  /** Checks the address for notices, or that for messages of an account: `replied` when the app returns the echostr. */
+  /**
+   * Checks the address for notices, or that for messages of an account: `replied` when the app returns the
+   * echostr.
+   */
   verifyUrl(appId?: string): Promise<Seen>;
   /**
-   * The test before a platform may be released (全网发布接入检测), with all five pairs of WeChat's accounts, or with the one of that
-   * number. Moves the clock a little. Afterwards the accounts have withdrawn, but are still in the list, as WeChat's are.
+   * The test before a platform may be released (全网发布接入检测), with all five pairs of WeChat's accounts, or with
+   * the one of that number. Moves the clock a little. Afterwards the accounts have withdrawn, but are still
+   * in the list, as WeChat's are.
    */
   releaseTest(options?: { readonly pair?: 1 | 2 | 3 | 4 | 5 }): Promise<ReleaseTest>;
   /** Ends what is on its way, and the servers of the app and of the API. */
@@ -78,15 +94,14 @@ export interface PlatformSimulator {
 }
 
 /**
- * Plays WeChat for the app of a third-party platform. `app` is an Express app (or any listener), which is then served on a free port of
- * this machine, or `{ url }` of a server that runs. A ticket is pushed at once, and every ten minutes by the clock.
+ * Plays WeChat for the app of a third-party platform. `app` is an Express app (or any listener), which is
+ * then served on a free port of this machine, or `{ url }` of a server that runs. A ticket is pushed at once,
+ * and every ten minutes by the clock.
  *
  * @throws {ConfigError} Something of the platform is missing or not possible.
- * @example
- * const wechat = simulatePlatform(app, { componentAppId, componentAppSecret, token, encodingAESKey, eventsPath: '/wechat' });
- * const shop = wechat.account({ permissions: [1, 2, 4, 7, 11, 15] });
- * await shop.authorizes();
- * expect(await shop.user().says('hi')).toMatchObject({ reply: { Content: 'hello' } });
+ * @example const wechat = simulatePlatform(app, { componentAppId, componentAppSecret, token, encodingAESKey,
+ * eventsPath: '/wechat' }); const shop = wechat.account({ permissions: [1, 2, 4, 7, 11, 15] }); await
+ * shop.authorizes(); expect(await shop.user().says('hi')).toMatchObject({ reply: { Content: 'hello' } });
  */
 export const simulatePlatform = (
   app: RequestListener | RunningApp,

@@ -6,7 +6,9 @@ const product = { KeyStandard: 'ean13', KeyStr: '6901481811083' };
 const scanned = { ...product, ExtInfo: '123' };
 const person = { OpenID: friend, AppID: appid };
 
-/** Fields of events of the account itself, its verification, shops, products, guides, and who authorised it. */
+/**
+ * Fields of events of the account itself, its verification, shops, products, guides, and who authorised it.
+ */
 export const accountEvents: Readonly<Record<string, PushFields>> = {
   qualification_verify_success: { ExpiredTime: yearLater },
   qualification_verify_fail: { FailTime: moment, FailReason: '资料不全' },

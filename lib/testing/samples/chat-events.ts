@@ -5,7 +5,10 @@ const code = { ScanType: 'qrcode', ScanResult: 'https://example.com/?id=1' };
 const pictures = { Count: 1, PicList: { item: [{ PicMd5Sum: '5a75aaca956d97be686719218f275c6b' }] } };
 const template = 'VRR0UEO9VJOLs0MHlU0OilqX6MVFDwH3_3gz3Oc0NIc';
 
-/** Fields of events around the chat: following, the menu, things sent and published, notices, customer service. */
+/**
+ * Fields of events around the chat: following, the menu, things sent and published, notices, customer
+ * service.
+ */
 export const chatEvents: Readonly<Record<string, PushFields>> = {
   subscribe: { EventKey: '' },
   unsubscribe: { EventKey: '' },

@@ -37,7 +37,10 @@ export function sampleEvent(name: string, sender?: Sender): PushFields {
     : fields;
 }
 
-/** Fields of a notice to a third-party platform, like those of a real one that is made at that time, in unix seconds. */
+/**
+ * Fields of a notice to a third-party platform, like those of a real one that is made at that time, in unix
+ * seconds.
+ */
 export function sampleNotice(name: string, now: number): PushFields {
   const fields = sample(notices, noticeSamples, name);
   const isGrant = Object.hasOwn(fields, 'AuthorizationCodeExpiredTime');

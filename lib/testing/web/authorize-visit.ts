@@ -14,7 +14,10 @@ export interface WayBack {
   readonly isSnapshot: boolean;
 }
 
-/** Whether WeChat's page asks a user: followers who come from the menu or the chat are not asked for their profile. */
+/**
+ * Whether WeChat's page asks a user: followers who come from the menu or the chat are not asked for their
+ * profile.
+ */
 export function isAsked(
   { scope, isForced }: AuthorizeRequest,
   person: UserRecord,

@@ -13,7 +13,10 @@ export interface LoadedPage {
 /** Real milliseconds that a browser waits for a page. */
 const MAX_WAIT_MS = 30_000;
 
-/** Loads an address of an app from `origin`, where the app really is. Follows nothing, and reads at most 1 MiB. */
+/**
+ * Loads an address of an app from `origin`, where the app really is. Follows nothing, and reads at most 1
+ * MiB.
+ */
 export function loadPage(
   url: URL,
   origin: URL,

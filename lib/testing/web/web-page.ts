@@ -13,7 +13,10 @@ export interface WebPage {
   readonly status: number;
   /** Its address, without the value of a `code` that the app has left there. */
   readonly url: string;
-  /** The address with which the web view was opened, once redirects were followed: what iOS checks for the JS-SDK. */
+  /**
+   * The address with which the web view was opened, once redirects were followed: what iOS checks for the
+   * JS-SDK.
+   */
   readonly entryUrl: string;
   readonly headers: IncomingHttpHeaders;
   /** What the app has sent. */

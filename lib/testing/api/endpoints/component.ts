@@ -172,7 +172,10 @@ function infoOf(authorizer: Authorizer) {
 /** Tokens a day. */
 const TOKENS_PER_DAY = 10_000;
 
-/** Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with its AppID. */
+/**
+ * Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with
+ * its AppID.
+ */
 export const component: readonly Endpoint[] = [
   publicEndpoint(
     'component.startPushTicket',

@@ -87,8 +87,8 @@ function filledIn(
 }
 
 /**
- * Invoices, as merchants order them (微信电子发票，商户). A simulated user agrees by the event `user_authorize_invoice`, with
- * the title of their last event `submit_invoice_title`.
+ * Invoices, as merchants order them (微信电子发票，商户). A simulated user agrees by the event
+ * `user_authorize_invoice`, with the title of their last event `submit_invoice_title`.
  */
 export const invoiceMerchant: readonly Endpoint[] = [
   post(

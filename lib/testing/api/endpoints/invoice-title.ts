@@ -13,8 +13,8 @@ const pageUrl = (page: string, query: Readonly<Record<string, string>>): string 
 const SCAN_TEXT = /^https:\/\/w\.url\.cn\/s\/\w+$/;
 
 /**
- * Titles of invoices (极速开发票). A simulated user submits one by the event `submit_invoice_title`; the newest one is what any
- * QR code of a title says here.
+ * Titles of invoices (极速开发票). A simulated user submits one by the event `submit_invoice_title`; the newest
+ * one is what any QR code of a title says here.
  */
 export const invoiceTitle: readonly Endpoint[] = [
   post(

@@ -35,7 +35,10 @@ export const temporaryMedia = ({ clock }: FakeAccount) => {
     find,
     /** Those that still work, the oldest first. */
     alive: (): [string, MediaFile][] => kept.entries().filter(([, { expiresAt }]) => expiresAt > clock.now()),
-    /** A media that a user has sent: their own bytes, if the account has uploaded some with that id, else a sample. */
+    /**
+     * A media that a user has sent: their own bytes, if the account has uploaded some with that id, else a
+     * sample.
+     */
     receive(id: string, kind: string): void {
       const type = kind === 'shortvideo' ? 'video' : kind;
       if (isMediaType(type)) put(find(id) ?? sampleFile(type), id);

@@ -106,7 +106,10 @@ const plain = <const F extends object>(fields: F) => json(fields, 'text/plain');
 
 const byPlatform = { appid: text, component_appid: text };
 
-/** The account a platform acts for. A token of an account is refused as a call without rights, one that is over as a wrong one. */
+/**
+ * The account a platform acts for. A token of an account is refused as a call without rights, one that is
+ * over as a wrong one.
+ */
 function authorizerOf(
   context: EndpointContext,
   call: IncomingCall,

@@ -23,7 +23,9 @@ const scene: Rule<string> = (value, name) => {
   return String(Number(given));
 };
 
-/** A user says yes on the page of that address. Returns the address to which WeChat then leads the browser. */
+/**
+ * A user says yes on the page of that address. Returns the address to which WeChat then leads the browser.
+ */
 export function confirmSubscription(account: FakeAccount, openid: string, url: string): string {
   const { searchParams: query, hostname, pathname } = new URL(url);
   const given = (name: string): string => query.get(name) ?? '';

@@ -10,7 +10,9 @@ import { ApiRefusalError } from '../api-refusal-error';
 /** The open-platform account that this one is bound to, and those it has created. */
 const binding = () => ({ open_appid: undefined as string | undefined, created: new Set<string>() });
 
-/** How all accounts that are bound to the same open-platform account know a user; absent where there is none. */
+/**
+ * How all accounts that are bound to the same open-platform account know a user; absent where there is none.
+ */
 export function unionidOf(account: FakeAccount, openid: string): string | undefined {
   const { open_appid } = account.part(binding);
   if (open_appid === undefined) return undefined;

@@ -28,7 +28,10 @@ function checkTid(tid: string): void {
     throw new ApiRefusalError(200014, `"tid" is "${tid}"`);
 }
 
-/** Notices a user has subscribed to (订阅通知). A simulated user does that by the event `subscribe_msg_popup_event`. */
+/**
+ * Notices a user has subscribed to (订阅通知). A simulated user does that by the event
+ * `subscribe_msg_popup_event`.
+ */
 export const subscribeMessage: readonly Endpoint[] = [
   post(
     'subscribeMessage.send',
