@@ -16,6 +16,8 @@ export async function sendInvoices(
   invoiceOf: (appId: string) => Promise<Invoice>,
 ): Promise<string[]> {
   const sent: string[] = [];
+  // After a loss of the store, WeChat's list has them all.
+  await wx.sync();
   for await (const account of wx.accounts()) {
     const { permissions, kind } = await account.info();
     // Other kinds of accounts have no template messages.

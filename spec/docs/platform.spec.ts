@@ -176,8 +176,7 @@ describeWithRedis()('with Redis', () => {
     const { bakery, tailor } = await playTwoShops(played);
     await client.flushall();
     expect(await bakery.user().says('hours')).toMatchObject({ reply: { Content: 'Open at 8' } });
-    // WeChat is asked for a ticket, and for what was lost of the accounts.
-    await played.wx.sync();
+    // The job asks WeChat for a ticket, and for what was lost of the accounts.
     expect((await sendTemplates(played, store)).sort()).toEqual([bakery.appId, tailor.appId].sort());
     await client.flushall();
     const fresh = tryOut({ store, transport: played.wechat.api.transport, clock: played.wechat.clock });

@@ -108,7 +108,7 @@ describe(`${COUNT} requests of somebody without the secret`, () => {
     expect(answers).toEqual({ '403 Forbidden': COUNT + recorded.length });
     expect(world.fake.seen.length).toBe(before);
     await world.close();
-  });
+  }, 600_000);
 });
 
 function post(
