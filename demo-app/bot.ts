@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, createRouter, limit, mailbox, merge, reply } from 'offiaccount';
-import type { Handler, Router, Store } from 'offiaccount';
+import { ApiError, createRouter, limit, merge, reply } from 'offiaccount';
+import type { Handler, Mailbox, Router, Store } from 'offiaccount';
 import { createBooking } from './booking';
 import { createCalls } from './calls';
 import { logRuns } from './log';
@@ -72,6 +72,8 @@ const chat = (HELP: string): Router =>
 /** What the bot is made of. */
 export interface BotParts {
   readonly store: Store;
+  /** What may not be sent waits here until the user says or taps 继续. */
+  readonly box: Mailbox;
   /** The chat's side of the login. */
   readonly login: Router;
   /** How browsers reach this server. */
@@ -79,13 +81,12 @@ export interface BotParts {
 }
 
 /** A small bot, as one would write it. Everything it knows of WeChat is in the types. */
-export const createBot = ({ store, login, origin }: BotParts): Router =>
+export const createBot = ({ store, box, login, origin }: BotParts): Router =>
   createRouter()
     .use(logRuns, apologise)
     // Who holds a key down is told so, once.
     .use(limit({ store, perMinute: 60 }))
-    // What may not be sent waits here until the user says or taps 继续.
-    .use(mailbox({ store }))
+    .use(box)
     .use(login, chat(help(origin)), createCalls(origin), createModel())
     // After the commands, which so work in the middle of the dialogue, too.
     .use(createBooking(store))

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Mailbox } from 'offiaccount';
 import { startSimulator } from 'offiaccount/simulator';
 import type { RunningSimulator } from 'offiaccount/simulator';
 import { movableClock } from 'offiaccount/testing';
@@ -63,8 +64,13 @@ async function choosePort(): Promise<number> {
 }
 
 /** No account: the offline WeChat plays it, its API included. */
-async function playWeChat(url: string, clock: MovableClock | undefined): Promise<RunningSimulator> {
-  const wechat = await startSimulator({ ...MADE_UP, url, ...(clock && { clock }) });
+async function playWeChat(
+  url: string,
+  clock: MovableClock | undefined,
+  waiting: Mailbox['waiting'],
+): Promise<RunningSimulator> {
+  // Its page shows what waits for each user.
+  const wechat = await startSimulator({ ...MADE_UP, url, mailbox: { waiting }, ...(clock && { clock }) });
   const content = '订单号：{{character_string1.DATA}}\n商品：{{thing2.DATA}}\n状态：{{phrase3.DATA}}';
   wechat.simulator.api.addTemplate({ title: ORDER_TEMPLATE, content });
   return wechat;
@@ -77,9 +83,12 @@ async function main(): Promise<void> {
   const origin = originAt(chosen);
   // One process can share WeChat's clock; several cannot.
   const clock = isReal || workers > 1 ? undefined : movableClock();
-  const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`, clock);
+  // Of workers, the mailbox is in another process.
+  const waiting: Mailbox['waiting'] = async (...whose) => (await bot?.box?.waiting(...whose)) ?? [];
+  let bot: Served | undefined;
+  const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`, clock, waiting);
   const api = wechat?.apiUrl ?? apiHost;
-  const bot =
+  bot =
     workers > 1
       ? await startWorkers(workers, {
           PORT: String(chosen),

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import express from 'express';
-import { createApi, createRouter, createServer, memoryStore, redisStore, wechat } from 'offiaccount';
+import { createApi, createRouter, createServer, mailbox, memoryStore, redisStore, wechat } from 'offiaccount';
+import type { Mailbox } from 'offiaccount';
 import type { MovableClock } from 'offiaccount/testing';
 import { createBot } from './bot';
 import { memoryKeep, redisKeep } from './keep';
@@ -12,6 +13,8 @@ import { createSite } from './site';
 
 /** A bot that is being served. */
 export interface Served {
+  /** What waits for its users, where it is served in this process. */
+  readonly box?: Mailbox;
   close(): Promise<void>;
 }
 
@@ -52,7 +55,8 @@ export async function serve({ port, apiHost, clock }: Place): Promise<Served> {
     appSecret === undefined
       ? undefined
       : createLogin({ api: wx.api, store, keep, origin, secret: cookieSecret, clock });
-  wx.use(createBot({ store, login: login?.chat ?? createRouter(), origin }));
+  const box = mailbox({ store, ...shared });
+  wx.use(createBot({ store, box, login: login?.chat ?? createRouter(), origin }));
   if (isVerbose) logDeliveries();
 
   const app = express().disable('x-powered-by');
@@ -62,6 +66,7 @@ export async function serve({ port, apiHost, clock }: Place): Promise<Served> {
   await once(server, 'listening');
 
   return {
+    box,
     async close() {
       // First the handlers that are running: deliveries that ask for their answers are still let in.
       await wx.close();

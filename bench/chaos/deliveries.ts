@@ -13,6 +13,8 @@ const { values } = parseArgs({
     /** Instead of the scenarios' own numbers. */
     messages: { type: 'string' },
     processes: { type: 'string' },
+    /** Messages a second: fewer on a slow machine. */
+    rate: { type: 'string' },
     /** Prints what the workers logged. */
     log: { type: 'boolean', default: false },
   },
@@ -52,8 +54,9 @@ async function main(): Promise<void> {
   for (const scenario of scenarios.filter(({ name }) => name.includes(values.scenario))) {
     const messages = Number(values.messages ?? scenario.messages);
     const processes = Number(values.processes ?? scenario.processes);
+    const perSecond = Number(values.rate ?? scenario.perSecond);
     const result = await run(
-      { ...scenario, messages, processes },
+      { ...scenario, messages, processes, perSecond },
       {
         seed,
         signal: interrupt.signal,

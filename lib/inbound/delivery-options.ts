@@ -32,6 +32,8 @@ export interface DeliveryOptions {
 export interface DeliveryStats {
   /** Messages that this process has to do with: their handlers are at work here, deliveries wait here, or an answer is seen to. */
   readonly running: number;
+  /** Messages whose answer has gone out, and whose rest, or what handlers left for after it (`ctx.after`), goes on. */
+  readonly after: number;
   /** Messages remembered by this process after their run. */
   readonly remembered: number;
   /** Deliveries answered with what the handlers made. */
@@ -53,7 +55,7 @@ export interface DeliveryStats {
 }
 
 /** Those of them that only grow. */
-export type DeliveryCount = Record<Exclude<keyof DeliveryStats, 'running' | 'remembered'>, number>;
+export type DeliveryCount = Record<Exclude<keyof DeliveryStats, 'running' | 'after' | 'remembered'>, number>;
 
 export const noCount = (): DeliveryCount => ({
   answered: 0,

@@ -163,6 +163,7 @@ export function createDeliveries(options: DeliveryOptions) {
     deliver,
     stats: (): DeliveryStats => ({
       running: messages.all().filter((run) => isRunning(run, clock.monotonic())).length,
+      after: afterWorks.size,
       remembered: store.remembered ?? own.remembered ?? 0,
       ...count,
     }),

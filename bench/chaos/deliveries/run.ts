@@ -153,7 +153,7 @@ async function play(
   await trouble;
   const reports = await settle(fleet);
 
-  if (scenario.streams === true) await Promise.all(conversations.map(({ user }) => readOn(user)));
+  if (scenario.streams === true) await readAll(conversations.map(({ user }) => user));
   return (scenario.streams === true ? judgeStreams : judge)({
     scenario,
     seed,
@@ -167,6 +167,18 @@ async function play(
 
 /** Longer than any mailbox. */
 const MOST_TAPS = 30;
+
+/** Users who read at the same time. */
+const READERS = 8;
+
+/** Users ask for the rest, a few at a time. */
+async function readAll(users: readonly SimulatedUser[]): Promise<void> {
+  const left = users[Symbol.iterator]();
+  const read = async (): Promise<void> => {
+    for (const user of left) await readOn(user);
+  };
+  await Promise.all(Array.from({ length: READERS }, read));
+}
 
 /** A user asks for the rest, until nothing is left. */
 async function readOn(user: SimulatedUser): Promise<void> {
@@ -182,7 +194,10 @@ async function settle(fleet: Fleet): Promise<Report[]> {
   for (;;) {
     await sleep(500);
     const reports = await fleet.report();
-    if (moment() > end || reports.every(({ stats, speaking }) => stats.running + speaking === 0)) {
+    if (
+      moment() > end ||
+      reports.every(({ stats, speaking }) => stats.running + stats.after + speaking === 0)
+    ) {
       await sleep(LATE_WITHIN);
       return reports;
     }

@@ -27,6 +27,9 @@ export const createBot = (clock: MovableClock, templateId: string): Router =>
     })
     .text('question', () => reply.choices('What would you like?', { 'Green tea': 'green', Water: 'water' }))
     .text('green', ({ chosen }) => `Chosen: ${chosen?.label}`)
+    .text(/^model (\d+)$/, ({ match }) =>
+      reply.long('Said by a model. '.repeat(Number(match[1])), { label: '(written by AI)' }),
+    )
     .text('quiet', () => undefined)
     .text(/^keep (.+)$/, session(), async (ctx) => {
       Object.assign(await ctx.session, { kept: ctx.match[1] });

@@ -4,7 +4,7 @@ import express from 'express';
 import { createApi, createServer, wechat } from 'offiaccount';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { startSimulator } from '../../../lib/simulator';
-import type { RunningSimulator } from '../../../lib/simulator';
+import type { RunningSimulator, SimulatorOptions } from '../../../lib/simulator';
 import { openChromium } from '../../support/chromium';
 import { createBot } from './bot';
 
@@ -26,11 +26,16 @@ export interface SimulatorSession {
   close(): Promise<void>;
 }
 
-export async function createSession(): Promise<SimulatorSession> {
+/** `mailbox`: what it shows of a bot's. */
+export async function createSession(over: Pick<SimulatorOptions, 'mailbox'> = {}): Promise<SimulatorSession> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const simulator = await startSimulator({ ...account, url: `http://127.0.0.1:${portOf(server)}/wechat` });
+  const simulator = await startSimulator({
+    ...account,
+    ...over,
+    url: `http://127.0.0.1:${portOf(server)}/wechat`,
+  });
   const { clock, api: fake } = simulator.simulator;
   const templateId = fake.addTemplate({
     title: 'Order',
