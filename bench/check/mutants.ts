@@ -7,13 +7,18 @@ export interface Mutant {
   readonly from: string;
   readonly to: string;
   readonly over: Partial<Setting>;
+  /** What notices it instead of the check, or why nothing has to. */
+  readonly elsewhere?: string;
   /** Most states that are looked at, where 200,000 do not do. */
   readonly states?: number;
 }
 
 const FACTS = 'lib/store/facts.ts';
 const NOTE = 'lib/inbound/note.ts';
+const DUTIES = 'lib/inbound/duties.ts';
 const DECIDE = 'lib/inbound/decide.ts';
+const DELIVERY = 'lib/inbound/decide-delivery.ts';
+const QUESTION = 'lib/inbound/decide-question.ts';
 const one = (...faults: Setting['faults']): Partial<Setting> => ({ faults, most: 1 });
 const two = (...faults: Setting['faults']): Partial<Setting> => ({ faults, most: 2, takes: [1, 14] });
 
@@ -32,7 +37,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: 'a vanished run is followed by another',
-    file: DECIDE,
+    file: QUESTION,
     from: "isTakeOver && mayTakeOver ? 'again' : 'first'",
     to: "'first'",
     over: one('forgotten', 'close'),
@@ -40,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   {
     rule: 'another’s run that was forgotten gets a whole lease',
     file: FACTS,
-    from: 'Math.max(until + shift, anew)',
+    from: 'owner === teller ? until + shift : Math.max(until + shift, anew)',
     to: 'until + shift',
     over: two('forgotten'),
   },
@@ -53,28 +58,28 @@ export const mutants: readonly Mutant[] = [
   },
   {
     rule: 'a delivery that WeChat has cut is left',
-    file: DECIDE,
+    file: DELIVERY,
     from: 'if (now - waiting.at >= t.cut) {',
     to: 'if (now - waiting.at >= 99) {',
     over: one('reset', 'lost'),
   },
   {
     rule: 'the last word is asked for in time',
-    file: DECIDE,
+    file: DELIVERY,
     from: 'now - waiting.at >= t.lastWord;',
     to: 'now - waiting.at >= 99;',
     over: {},
   },
   {
     rule: 'after the last word was asked in vain, nobody is answered',
-    file: DECIDE,
-    from: 'if (!m.inVain) return answered();',
-    to: 'if (facts.answer !== undefined) return answered();',
+    file: DELIVERY,
+    from: 'if (!m.inVain) return answerWith(m, waiting, now, t);',
+    to: 'if (facts.answer !== undefined) return answerWith(m, waiting, now, t);',
     over: one('reply-lost'),
   },
   {
     rule: 'once acknowledged, a message is acknowledged everywhere',
-    file: DECIDE,
+    file: DELIVERY,
     from: "if (facts.ack !== undefined && (waiting.lastWord !== 'asked' || isDecided)) {",
     to: 'if (facts.ack === undefined && isDecided && facts.answer === undefined) {',
     over: one('reply-lost', 'lost', 'reset'),
@@ -120,5 +125,199 @@ export const mutants: readonly Mutant[] = [
     from: 'm.repeats = t.repeats;',
     to: 'm.repeats = 0;',
     over: two('reply-lost', 'forgotten'),
+  },
+  {
+    rule: 'an acknowledgement without the store is a fact',
+    file: DELIVERY,
+    from: '    acknowledge(m, now, t);\n',
+    to: '',
+    over: one('lost', 'reply-lost'),
+  },
+  {
+    rule: 'while the last word is asked for, nothing is said',
+    file: DELIVERY,
+    from: 'if (!isDecided) return undefined;',
+    to: '',
+    over: {},
+  },
+  {
+    rule: 'an answer waits for the store to confirm it',
+    file: DELIVERY,
+    from: "(m.heard === 'answer' || isSilent)",
+    to: 'true',
+    over: one('reply-lost', 'forgotten'),
+    elsewhere: 'second safety: unconfirmed, it is what the user gets all the same',
+  },
+  {
+    rule: 'what is parked is acknowledged at once',
+    file: DELIVERY,
+    from: 'isParked(facts, now) || isDue',
+    to: 'isDue',
+    over: { processes: 3, isPoison: true },
+    elsewhere: 'spec/inbound/fleet: otherwise it is acknowledged in the last delivery',
+  },
+  {
+    rule: 'who closes asks for the last word of a final delivery',
+    file: DELIVERY,
+    from: " || (m.shutdown === 'left' && waiting.final)",
+    to: '',
+    over: one('close'),
+  },
+  {
+    rule: 'who closes leaves a delivery that comes again',
+    file: DELIVERY,
+    from: "m.shutdown === 'left' && !m.asking && m.unsaid !== 'now'",
+    to: 'false',
+    over: one('close'),
+    elsewhere: 'spec/inbound/fleet-closing: otherwise WeChat cuts it',
+  },
+  {
+    rule: 'who has handed in another’s answer says so for a while',
+    file: DELIVERY,
+    from: ' else if (!facts.taken) care(m, now, t);',
+    to: '',
+    over: two('reply-lost', 'lost', 'forgotten'),
+    elsewhere: 'second safety: whoever made it asks until it is taken',
+  },
+  {
+    rule: 'nothing is begun when there is an answer',
+    file: DECIDE,
+    from: 'facts.answer !== undefined || m.shutdown',
+    to: 'm.shutdown',
+    over: one('lost', 'forgotten'),
+    elsewhere: 'second safety: the store grants no run then',
+  },
+  {
+    rule: 'what was granted is begun only where no other is alive',
+    file: DECIDE,
+    from: ': isOthers) return;',
+    to: ': false) return;',
+    over: two('executed-later', 'forgotten'),
+  },
+  {
+    rule: 'alone is begun only right after the store was asked in vain',
+    file: DECIDE,
+    from: "if (!m.inVain || m.shutdown !== 'no'",
+    to: "if (m.shutdown !== 'no'",
+    over: one('lost'),
+  },
+  {
+    rule: 'what another may have begun is begun alone after a while only',
+    file: DECIDE,
+    from: 'return !isKnown || awayFor >= t.patience;',
+    to: 'return true;',
+    over: one('lost'),
+  },
+  {
+    rule: 'where nobody waits, alone is begun after a longer while',
+    file: DECIDE,
+    from: ' && awayFor >= t.longPatience',
+    to: '',
+    over: one('away'),
+  },
+  {
+    rule: 'where the store knows that an answer is owed, others see to it',
+    file: DECIDE,
+    from: "m.heard !== 'ack' && m.heard !== 'answer' && ",
+    to: '',
+    over: one('away'),
+  },
+  {
+    rule: 'what is owed is begun alone in the end',
+    file: DECIDE,
+    from: 'return owes(m, now) &&',
+    to: 'return false &&',
+    over: two('away', 'crash'),
+  },
+  {
+    rule: 'alone is begun only what is not parked',
+    file: DECIDE,
+    from: ' || isParked(m.facts, now)) return false;',
+    to: ') return false;',
+    over: { processes: 3, isPoison: true, faults: ['lost'], most: 1 },
+  },
+  {
+    rule: 'who has acknowledged sends its own answer without the store',
+    file: DECIDE,
+    from: 'if (isLeftToMe) facts.late = me;',
+    to: '',
+    over: one('away', 'away-for-all'),
+  },
+  {
+    rule: 'who sends alone knows that others leave it to it',
+    file: DECIDE,
+    from: 'if (isLeftToMe) facts.late = me;',
+    to: 'facts.late = me;',
+    over: two('away', 'reply-lost'),
+  },
+  {
+    rule: 'who hears of the sending says so',
+    file: DECIDE,
+    from: '    facts.knows.push(me);\n    care(m, now, t);\n  }\n}\n\n/** Who has',
+    to: '    care(m, now, t);\n  }\n}\n\n/** Who has',
+    over: {},
+  },
+  {
+    rule: 'who closes leaves the answer to those that are alive',
+    file: DECIDE,
+    from: ' || (!m.inVain && someAlive(facts, now, me))',
+    to: '',
+    over: one('close'),
+  },
+  {
+    rule: 'an owner at work renews its lease',
+    file: QUESTION,
+    from: "else if (work !== 'none') own.until = now + t.lease;",
+    to: '',
+    over: {},
+  },
+  {
+    rule: 'who closes lets go of its lease',
+    file: QUESTION,
+    from: 'own.until = -Infinity;',
+    to: 'own.until += 0;',
+    over: one('close'),
+  },
+  {
+    rule: 'what was told in vain is told again',
+    file: QUESTION,
+    from: "m.unsaid === 'in-vain' && (waits",
+    to: 'false && (waits',
+    over: one('lost', 'reply-lost'),
+  },
+  {
+    rule: 'who sends tells all that may not know',
+    file: DUTIES,
+    from: '  facts.late === me &&\n  (!facts',
+    to: '  false &&\n  (!facts',
+    over: two('away', 'forgotten'),
+  },
+  {
+    rule: 'an answer is kept until it is taken or sent',
+    file: DUTIES,
+    from: '  repeats > 0 &&',
+    to: '  false &&',
+    over: two('reset', 'forgotten'),
+  },
+  {
+    rule: 'who owes an answer sees to it',
+    file: DUTIES,
+    from: 'facts.ack === me && facts.late === undefined && now < dutyUntil;',
+    to: 'false;',
+    over: one('lost', 'forgotten'),
+  },
+  {
+    rule: 'a reply that comes late grants no sending',
+    file: NOTE,
+    from: 'const late = view.late === m.me ? undefined : view.late;',
+    to: 'const { late } = view;',
+    over: one('freeze'),
+  },
+  {
+    rule: 'a reply that comes late grants no run',
+    file: NOTE,
+    from: 'runs: view.runs.filter(({ owner }) => owner !== m.me), late',
+    to: 'late',
+    over: one('freeze'),
   },
 ];

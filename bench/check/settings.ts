@@ -1,6 +1,6 @@
 import { USUAL } from '../../spec/support/checker/steps';
 import type { Setting } from '../../spec/support/checker/steps';
-import { FAULTS } from '../../spec/support/checker/world';
+import { FAULTS, MEMORY } from '../../spec/support/checker/world';
 import type { Fault } from '../../spec/support/checker/world';
 
 /** Faults that come together, and how many steps the handlers take at least where that keeps the states few. */
@@ -16,12 +16,32 @@ const PAIRS: readonly (readonly [faults: readonly Fault[], least: number])[] = [
   [['away', 'reply-lost'], 1],
 ];
 
+/** Faults by which an answer may be asked for late. */
+const REMEMBERED: readonly Fault[] = [
+  'freeze',
+  'lost',
+  'reply-lost',
+  'away',
+  'reset',
+  'close',
+  'clock-ahead',
+  'crash',
+];
+
 /** What `npm run check:deliveries` looks at, by name. */
 export const settings: Readonly<Record<string, Setting>> = Object.fromEntries([
   ['2 processes, no fault', USUAL],
   ['3 processes, no fault', { ...USUAL, processes: 3 }],
   ['3 processes, poison', { ...USUAL, processes: 3, isPoison: true }],
   ['2 processes, counted deliveries', { ...USUAL, isAgeKnown: false }],
+  ['2 processes, a store that remembers as long as it must', { ...USUAL, memory: MEMORY }],
+  ...REMEMBERED.map(
+    (fault) =>
+      [
+        `2 processes, one ${fault}, a store that remembers as long as it must`,
+        { ...USUAL, faults: [fault], most: 1, memory: MEMORY },
+      ] as const,
+  ),
   ['2 processes, acknowledged at once', { ...USUAL, endsRetries: true }],
   ...FAULTS.map((fault) => [`2 processes, one ${fault}`, { ...USUAL, faults: [fault], most: 1 }] as const),
   [

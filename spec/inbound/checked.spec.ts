@@ -1,6 +1,9 @@
+import { SHARED_TIMES } from '../../lib/inbound/times';
+import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from '../../lib/store/deliveries';
 import { check } from '../support/checker/check';
 import { USUAL } from '../support/checker/steps';
 import type { Setting } from '../support/checker/steps';
+import { MEMORY } from '../support/checker/world';
 import type { Fault } from '../support/checker/world';
 
 const setting = (over: Partial<Setting> = {}): Setting => ({ ...USUAL, ...over });
@@ -64,5 +67,35 @@ describe('every course of one message with one fault', () => {
   const part: readonly Fault[] = ['freeze', 'executed-later', 'away', 'away-for-all', 'forgotten'];
   it.each(part)('has none of the shorter courses go wrong (%s)', (fault) => {
     expect(problems({ faults: [fault], most: 1 }, 12_000).found).toEqual([]);
+  });
+});
+
+describe('a store that remembers no longer than it must', () => {
+  it.each([
+    ['no fault', [], 1],
+    ['a question that is lost', ['lost'], 2],
+    ['a reply that is lost', ['reply-lost'], 2],
+    ['a connection that is reset', ['reset'], 2],
+    ['a clock of the store that jumps', ['clock-ahead'], 2],
+  ] as const)('has every course answered once, with what the handlers made (%s)', (_, faults, starts) => {
+    const { isComplete, mostStarts, found } = problems({ memory: MEMORY, faults, most: 1, takes: [0, 9] });
+    expect({ isComplete, found }).toEqual({ isComplete: true, found: [] });
+    expect(mostStarts).toBeLessThanOrEqual(starts);
+  });
+
+  it('is noticed when it forgets an answer that somebody may still ask for', () => {
+    expect(problems({ memory: { message: 48, answer: 1 } }, 5_000).found).toContain('empty after nothing');
+  });
+
+  it('is noticed when it forgets a message that WeChat delivers again', () => {
+    const { found } = problems({ memory: { message: 1, answer: 1 } }, 3_000);
+    expect(found).toContain('second start after nothing');
+  });
+
+  it('is what both stores are: they keep messages and answers while anybody has to do with them', () => {
+    const { duty, cut, lastAge } = SHARED_TIMES;
+    expect(KEEP_ANSWER_MS).toBeGreaterThanOrEqual(duty);
+    expect(REMEMBER_DELIVERY_MS / KEEP_ANSWER_MS).toBeGreaterThanOrEqual(MEMORY.message / MEMORY.answer);
+    expect(REMEMBER_DELIVERY_MS).toBeGreaterThan(lastAge + cut + duty);
   });
 });

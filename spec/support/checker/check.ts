@@ -13,6 +13,7 @@ export type Problem =
   | 'unserved'
   | 'needlessly late'
   | 'lost'
+  | 'empty'
   | 'endless';
 
 /** What is found, and the shortest way to it. */
@@ -88,6 +89,7 @@ export function check(
     if (world.starts > 1 && world.faults.length === 0 && !setting.isPoison) report('second start', world, id);
     if (world.isUnserved && !before.isUnserved) report('unserved', world, id);
     if (world.isNeedless && !before.isNeedless) report('needlessly late', world, id);
+    if (world.isEmpty && !before.isEmpty) report('empty', world, id);
     if (world.now > LAST_STEP) {
       report('endless', world, id);
       return false;

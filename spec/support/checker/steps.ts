@@ -2,7 +2,8 @@ import { decide } from '../../../lib/inbound/decide';
 import { newMessage } from '../../../lib/inbound/message-state';
 import type { Effect, MessageEvent } from '../../../lib/inbound/message-state';
 import { note } from '../../../lib/inbound/note';
-import { copyFacts, sync } from '../../../lib/store/facts';
+import { copyFacts, noFacts, sync } from '../../../lib/store/facts';
+import type { Facts } from '../../../lib/store/facts';
 import { copyWorld, TIMES } from './world';
 import type { Fault, Flight, World } from './world';
 
@@ -19,6 +20,8 @@ export interface Setting {
   readonly endsRetries: boolean;
   /** Handlers that end their process. */
   readonly isPoison: boolean;
+  /** How long the store remembers a message after its last change, and its answer; absent: for ever. */
+  readonly memory?: { readonly message: number; readonly answer: number };
   /** Handlers that leave something for after their answer. */
   readonly leavesWork: boolean;
 }
@@ -35,6 +38,7 @@ export const USUAL: Setting = {
   leavesWork: false,
 };
 
+const ANSWER = {};
 const DELIVERIES = 3;
 const MOST_FROZEN = 9;
 const MOST_AWAY = 8;
@@ -64,8 +68,7 @@ export function planActions(setting: Setting) {
           if (effect.do === 'answer' && !effect.isCertain) handIn(false);
           if (world.open?.id !== effect.waiting.id || world.open.to !== i) break;
           if (effect.do === 'answer') {
-            world.visible++;
-            world.shown = facts.answer;
+            show(world, facts);
           }
           world.over = true;
           world.open = undefined;
@@ -87,8 +90,7 @@ export function planActions(setting: Setting) {
           if (process.message!.facts.answer === process.message!.me && process.message!.shutdown === 'left')
             world.told++;
           else {
-            world.visible++;
-            world.shown = facts.answer;
+            show(world, facts);
             handIn(facts.answer === me);
           }
           break;
@@ -142,11 +144,35 @@ export function planActions(setting: Setting) {
     const storeNow = world.now + world.shift;
     const shift = storeNow - flight.askedAt;
     // Leases travel as what is left of them, and so does when the first delivery came.
+    forget(world, storeNow);
     const { answer, ack } = world.store;
+    const before = setting.memory && JSON.stringify(world.store);
     sync(world.store, flight.me, flight.told, shift, flight.wish, storeNow, TIMES);
     const isGranted = ack === undefined && flight.told.ack === undefined && world.store.ack !== undefined;
     if (answer !== undefined && isGranted) world.isNeedless = true;
-    return { ...flight, view: copyFacts(world.store, -shift) };
+    if (setting.memory !== undefined && JSON.stringify(world.store) !== before) {
+      world.keptUntil = storeNow + setting.memory.message;
+      if (answer !== world.store.answer) world.answerUntil = storeNow + setting.memory.answer;
+    }
+    const view = copyFacts(world.store, -shift);
+    // What is the caller's own does not travel.
+    if (view.answer === flight.me) view.value = flight.told.value;
+    return { ...flight, view };
+  }
+
+  /** What the store remembers no more, by its own clock. */
+  function forget(world: World, storeNow: number): void {
+    if (storeNow >= world.answerUntil) world.store.value = undefined;
+    if (storeNow < world.keptUntil) return;
+    world.store = noFacts();
+    world.keptUntil = world.answerUntil = Infinity;
+  }
+
+  /** The user gets the answer: nothing, if it is not kept any more. */
+  function show(world: World, { answer, value }: Facts): void {
+    if (setting.memory !== undefined && value === undefined) world.isEmpty = true;
+    world.visible++;
+    world.shown = answer;
   }
 
   function* faults(world: World): Generator<Step> {
@@ -322,7 +348,12 @@ export function planActions(setting: Setting) {
           const next = copyWorld(world);
           next.processes[i]!.working = undefined;
           const { leavesWork } = setting;
-          yield happen(next, i, { on: 'handled', value: undefined, leavesWork }, 'has ENDED its handlers');
+          yield happen(
+            next,
+            i,
+            { on: 'handled', value: setting.memory && ANSWER, leavesWork },
+            'has ENDED its handlers',
+          );
         }
       }
       if (frozen === undefined || world.now - frozen < 1) continue;

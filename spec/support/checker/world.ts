@@ -25,6 +25,9 @@ export const TIMES: Times = {
   maxRun: 48,
 };
 
+/** As `REMEMBER_DELIVERY_MS` and `KEEP_ANSWER_MS` are to the times of `lib/inbound/times.ts`: as long as duty lasts, and over twice that. */
+export const MEMORY = { message: 48, answer: TIMES.duty };
+
 export const FAULTS = [
   'crash',
   'freeze',
@@ -95,6 +98,11 @@ export interface World {
   store: Facts;
   /** By how much the store's clock has jumped. */
   shift: number;
+  /** Until when the store remembers the message, and its answer, on its own clock. */
+  keptUntil: number;
+  answerUntil: number;
+  /** A delivery, or the user, got an answer that the store had forgotten: nothing. */
+  isEmpty: boolean;
   /** Questions that the store may carry out at any time. */
   readonly ghosts: Flight[];
   readonly faults: Fault[];
@@ -132,6 +140,9 @@ export const newWorld = (processes: number): World => ({
   })),
   store: noFacts(),
   shift: 0,
+  keptUntil: Infinity,
+  answerUntil: Infinity,
+  isEmpty: false,
   ghosts: [],
   faults: [],
   isRefused: false,
@@ -175,7 +186,7 @@ function factsKey(facts: Facts, now: number): string {
     .join();
   const { ack = '', answer = '', late = '', taken } = facts;
   const first = facts.first === Infinity ? '' : within(now - facts.first, -9, 9);
-  return `${facts.seen.join('')}/${first}/${runs}/${ack}/${answer}/${late}/${[...facts.knows].sort().join('')}${taken ? '!' : ''}`;
+  return `${facts.seen.join('')}/${first}/${runs}/${ack}/${answer}/${late}/${[...facts.knows].sort().join('')}${taken ? '!' : ''}${facts.value ? 'V' : ''}`;
 }
 
 const flightKey = ({ me, told, wish, view, askedAt }: Flight, now: number): string =>
@@ -223,6 +234,12 @@ function processKey(p: Process, now: number): string {
   ].join('|');
 }
 
+/** How much longer the store remembers, as far as that matters within a course. */
+const lastsKey = ({ now, shift, keptUntil, answerUntil, isEmpty }: World): string =>
+  [keptUntil, answerUntil]
+    .map((until) => (until === Infinity ? '' : within(until - now - shift, 0, 99)))
+    .join() + (isEmpty ? 'e' : '');
+
 /** What of a world its future depends on: owners, and differences of times. */
 export function keyOf(world: World): string {
   const { now, open } = world;
@@ -238,6 +255,7 @@ export function keyOf(world: World): string {
     world.isUnserved,
     world.isNeedless,
     factsKey(world.store, now + world.shift),
+    lastsKey(world),
     world.faults.join(),
     ...world.processes.map((process) => processKey(process, now)),
     ...world.ghosts.map((ghost) => flightKey(ghost, now)),
