@@ -154,6 +154,8 @@ async function followerProcess(port: number): Promise<void> {
 async function main(): Promise<void> {
   const rows: Record<string, unknown>[] = [];
   for (const memory of ['memory', 'redis'] as const) {
+    // `npm run chaos:relay -- redis` has one of them alone.
+    if (role !== undefined && role !== memory) continue;
     rows.push(await run(memory));
     process.stdout.write(`${JSON.stringify(rows.at(-1))}\n`);
   }

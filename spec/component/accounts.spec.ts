@@ -281,6 +281,57 @@ describe('an account that has withdrawn', () => {
   });
 });
 
+describe('a notice that an account has withdrawn', () => {
+  const T = 1_768_449_600;
+  type Known = 'nothing' | 'authorized' | 'withdrawn';
+
+  it.each<
+    [string, Known, number, number, 'has it' | 'has it not' | 'is busy', boolean, Known, number, number]
+  >([
+    ['of an account that nobody knows', 'nothing', 0, T, 'has it', true, 'withdrawn', T, 0],
+    ['newer than all', 'authorized', T, T + 10, 'has it', true, 'withdrawn', T + 10, 0],
+    ['overtaken by an authorisation', 'authorized', T, T - 10, 'has it not', false, 'authorized', T, 0],
+    ['that comes late, and is true', 'withdrawn', T, T - 10, 'has it', true, 'withdrawn', T, 0],
+    ['of the same second, which is wrong', 'authorized', T, T, 'has it', false, 'authorized', T, 1],
+    ['of the same second, which is right', 'authorized', T, T, 'has it not', true, 'withdrawn', T, 1],
+    ['of the same second, which nobody can say', 'authorized', T, T, 'is busy', false, 'authorized', T, 1],
+    ['of an account without a time, wrong', 'authorized', 0, T, 'has it', false, 'authorized', 0, 1],
+    ['of an account without a time, right', 'authorized', 0, T, 'has it not', true, 'withdrawn', T, 1],
+    ['that comes twice', 'withdrawn', T, T, 'has it not', true, 'withdrawn', T, 1],
+  ])('%s', async (_what, status, changedAt, createdAt, wechat, isBelieved, then, thenAt, asked) => {
+    const { wx, fake } = await open();
+    await wx.api.component.createPreAuthCode();
+    const { accounts, componentAppId } = wx.settings;
+    const refreshToken = wechat === 'has it not' ? 'canary-ended' : fake.authorized(SHOP);
+    if (wechat === 'is busy') fake.on(INFO, { json: { errcode: 45009, errmsg: 'refused' } });
+    const known = {
+      appId: SHOP,
+      userName: 'gh_1',
+      kind: 'service',
+      permissions: [1],
+      authorizedAt: changedAt,
+      changedAt,
+      generation: 1,
+    } as const;
+    if (status !== 'nothing')
+      await accounts.save(
+        componentAppId,
+        { ...known, status, refreshToken: status === 'withdrawn' ? '' : refreshToken },
+        0,
+      );
+    expect(await wx.withdraw(SHOP, createdAt)).toBe(isBelieved);
+    const record = await accounts.account(componentAppId, SHOP);
+    expect(record).toMatchObject({
+      status: then,
+      changedAt: thenAt,
+      refreshToken: then === 'withdrawn' ? '' : refreshToken,
+      // What says nothing new is not written.
+      generation: status === then ? 1 : status === 'nothing' ? 1 : 2,
+    });
+    expect(fake.count(INFO)).toBe(asked);
+  });
+});
+
 describe('what is broken', () => {
   it.each([61023, 45009, 40013])('at one account (%i) pauses that account alone', async (errcode) => {
     const { wx, fake } = await open();

@@ -57,6 +57,16 @@ describe('without a ticket', () => {
     expect(fake.count(PUSH)).toBe(2);
   });
 
+  it('says so when WeChat cannot be asked to push one, and asks again', async () => {
+    const { wx, fake } = await open({}, { ticket: false });
+    fake.on(PUSH, { status: 502, text: 'bad gateway' }, { status: 502, text: 'bad gateway' });
+    const error = await failure(goOn(wx.api.component.createPreAuthCode({ timeout: 8000 }), at));
+    expect(error).toMatchObject({ reason: 'ticket' });
+    expect(error.message).toMatch(/WeChat could not be asked to push one: .*502/);
+    const again = await failure(goOn(wx.api.component.createPreAuthCode(), at));
+    expect(again.message).toMatch(/WeChat was asked at/);
+  });
+
   it('says what is wrong when WeChat refuses to push', async () => {
     const { wx, fake } = await open({}, { ticket: false });
     fake.refuse(61004);
