@@ -204,7 +204,8 @@ describe('the names of exported types', () => {
 
 describe('comments', () => {
   /** Folders whose comments are still to be broken. */
-  const LATER = /^(?:answers|cli|hosts|inbound|plugins|simulator\/page|web)\//;
+  // One writes a comment of a spec, by a template.
+  const LATER = /^simulator\/spec-runner|^(?:answers|cli|hosts|inbound|plugins|simulator\/page|web)\//;
   const WIDTH = 110;
 
   it('keep to the printed width', () => {
