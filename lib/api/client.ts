@@ -44,12 +44,18 @@ export type Api<K extends AccountKind = 'service'> = [K] extends ['service']
   : Narrowed<EveryCall, K>;
 
 /** All calls of the client of a verified service account, which may make all. */
-export type EveryCall = Bound<typeof groups> &
-  ReturnType<typeof paging> &
-  ReturnType<typeof signing> & {
-    /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
-    request<T>(request: ApiRequest<T>, options?: CallOptions): Promise<T>;
-  };
+export interface EveryCall extends Calls {
+  /** Sends a request made with `get`, `post`, `upload` or `download`, or by a function of a group. */
+  request<T>(request: ApiRequest<T>, options?: CallOptions): Promise<T>;
+}
+
+type Endpoints = Bound<typeof groups>;
+type Extras = ReturnType<typeof paging> & ReturnType<typeof signing>;
+/** Written out, so that editors show one object and no intersection. Without `& {}` they would show its name. */
+type Flat<T> = { [K in keyof T]: T[K] } & {};
+type Calls = {
+  readonly [G in keyof Endpoints]: G extends keyof Extras ? Flat<Endpoints[G] & Extras[G]> : Endpoints[G];
+};
 
 /**
  * Creates the client for the API of one account. With a `kind`, the calls that such accounts do not have are
