@@ -32,7 +32,11 @@ async function main(): Promise<void> {
     }));
     deeds += course.length;
     const wrong = await wrongIn(pick(KINDS, random), course);
-    if (wrong === undefined) continue;
+    if (wrong === undefined) {
+      const done = seed - first + 1;
+      if (done % 5000 === 0) console.error(`${done} courses: nothing wrong so far.`);
+      continue;
+    }
     console.error(`Course ${seed}: ${wrong}\n${JSON.stringify(course)}`);
     process.exitCode = 1;
     return;

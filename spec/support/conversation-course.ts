@@ -157,14 +157,18 @@ export async function wrongIn(
     const text = { begin: 'begin', answer: `t${messages}`, wrong: 'wrong', cancel: '取消', other: '/other' }[
       what
     ];
-    const say = (router: Router, attempt = 1) => dispatched(router, text, { id, attempt, at: seconds });
+    const say = (router: Router, attempt = 1, signal?: AbortSignal) =>
+      dispatched(router, text, { id, attempt, at: seconds, ...(signal !== undefined && { signal }) });
     const expected = step(text);
     let got: string | undefined;
     if (fault === 'diesBefore') {
       const died = new Promise<void>((resolve) => (dies = resolve));
-      void say(here());
+      const life = new AbortController();
+      void say(here(), 1, life.signal);
       await died;
       dies = undefined;
+      // Its timers end with it.
+      life.abort();
       // The order of the process that died is gone with it.
       processes = process === 0 ? [start(), there()] : [there(), start()];
       got = await say(there(), 2);

@@ -35,6 +35,8 @@ export interface Sent {
   /** Seconds since the first message. */
   readonly at?: number;
   readonly openid?: string;
+  /** Aborts when its process has ended: nothing of it goes on. */
+  readonly signal?: AbortSignal;
 }
 
 const START = 1_735_689_661;
@@ -46,7 +48,7 @@ export async function dispatched(
   content: string,
   sent: Sent = {},
 ): Promise<string | undefined> {
-  const { fields, attempt = 1, at = 0, openid = 'alice' } = sent;
+  const { fields, attempt = 1, at = 0, openid = 'alice', signal = new AbortController().signal } = sent;
   const id = sent.id ?? `new${++messages}`;
   const message = readMessage({
     ToUserName: 'gh_3f1c9a7be204',
@@ -55,7 +57,7 @@ export async function dispatched(
     MsgId: '1',
     ...(fields ?? { MsgType: 'text', Content: content }),
   });
-  const run = { deliveryId: id.padEnd(64, '_'), attempt, signal: new AbortController().signal };
+  const run = { deliveryId: id.padEnd(64, '_'), attempt, signal };
   const account = { appId: 'wx9f1d2c3b4a5e6f70', logger: silent };
   const api = () => {
     throw new Error('This spec has no API.');
