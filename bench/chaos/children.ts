@@ -21,7 +21,7 @@ export const startChildren = (file: string, count: number, args: readonly string
     }),
   );
 
-/** What the children tell once they have called for `ms`, while there is trouble. Never longer than a minute more, whatever hangs. */
+/** What the children tell once they have called for `ms`, while there is trouble. Never longer than a minute more once all have started, whatever hangs. */
 export async function gather<T>(
   children: readonly ChildProcess[],
   ms: number,
@@ -37,11 +37,11 @@ export async function gather<T>(
         child.once('exit', () => resolve());
       }),
   );
+  // Starting many processes is a storm of its own, and another story.
+  await Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
   const guard = setTimeout(() => {
     for (const child of children) child.kill('SIGKILL');
   }, ms + 60_000);
-  // Starting many processes is a storm of its own, and another story.
-  await Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
   const troubled = trouble();
   for (const child of children) child.send('go');
   const result = await troubled;

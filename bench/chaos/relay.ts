@@ -89,6 +89,7 @@ async function run(memory: Memory): Promise<Record<string, unknown>> {
     }
   });
   await Promise.all([current, spare.child].map(kill));
+  if (told.length < FOLLOWERS) throw new Error('A follower ended without a word.');
 
   const sent = new Map<string, number>();
   for (const { path, body } of fake.seen) {
