@@ -51,7 +51,7 @@ export interface EveryCall extends Calls {
 
 type Endpoints = Bound<typeof groups>;
 type Extras = ReturnType<typeof paging> & ReturnType<typeof signing>;
-/** Written out, so that editors show one object and no intersection. Without `& {}` they would show its name. */
+/** Written out, so that editors show one object. Without `& {}` they would show its name. */
 type Flat<T> = { [K in keyof T]: T[K] } & {};
 type Calls = {
   readonly [G in keyof Endpoints]: G extends keyof Extras ? Flat<Endpoints[G] & Extras[G]> : Endpoints[G];
