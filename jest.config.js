@@ -7,8 +7,10 @@ const LONG = [
   'plugins/conversation-courses',
   'simulator/foreign-bot',
   'simulator/page/access',
+  'simulator/page/account-data',
   'simulator/page/layout',
   'simulator/page/notes',
+  'simulator/page/traffic',
   'simulator/saved-runs',
   'store/redis-options',
 ];

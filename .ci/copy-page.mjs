@@ -1,5 +1,5 @@
 // The page of the offline WeChat is built here: whoever uses the package needs no compiler.
-import { copyFileSync, cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,9 @@ const require = createRequire(import.meta.url);
 const source = join(root, 'lib', 'simulator', 'page');
 const page = join(root, 'dist', 'simulator', 'page');
 const { SOURCE, bundle } = require(join(source, 'build.cjs'));
-cpSync(source, page, {
-  recursive: true,
-  filter: (file) => statSync(file).isDirectory() || !SOURCE.test(file),
-});
+for (const file of readdirSync(source, { recursive: true }))
+  if (statSync(join(source, file)).isFile() && !SOURCE.test(file))
+    cpSync(join(source, file), join(page, file));
 for (const [path, script] of bundle({ minify: true })) {
   mkdirSync(dirname(join(page, path)), { recursive: true });
   writeFileSync(join(page, path), script);

@@ -75,6 +75,7 @@ export const switches = object({
   arrivalJitter: optional(between(0, 60_000)),
   networkDelay: optional(between(0, 60_000)),
   loseAnswers: optional(between(0, 1000)),
+  diesBeforeAnswer: optional(flag),
   rotate: optional(flag),
   ipRefused: optional(flag),
   quotaUsedUp: optional(flag),

@@ -1,4 +1,5 @@
-import { optional, readFields, text } from '../testing/api/fields';
+import { publishMenu, removeMenu } from '../testing/api/endpoints/menu';
+import { anyObject, list, number, optional, readFields, text } from '../testing/api/fields';
 import type { Fields, Rules } from '../testing/api/fields';
 import { openOauthLink } from './oauth-link';
 import type { Command, CommandAnswer, UserCommand } from './protocol';
@@ -64,6 +65,24 @@ const OTHERS = {
   }),
   resetClock: command({}, async (_, { session }) => {
     await session.resetClock();
+    return undefined;
+  }),
+  again: command({ push: number }, ({ push }, { session }) => {
+    session.again(push);
+    return undefined;
+  }),
+  setMenu: command({ button: list(anyObject) }, ({ button }, { session }) => {
+    publishMenu(session.account, button);
+    session.refresh();
+    return undefined;
+  }),
+  removeMenu: command({}, (_, { session }) => {
+    removeMenu(session.account);
+    session.refresh();
+    return undefined;
+  }),
+  restart: command({}, (_, { session }) => {
+    session.restart();
     return undefined;
   }),
   check: command({}, (_, { session }) => {

@@ -25,6 +25,11 @@ export const failures = {
     ({ openid }) => `There is no user "${openid}".`,
     ({ openid }) => `没有用户“${openid}”。`,
   ),
+  'no-push': kind<{ id: number }>(
+    'not-found',
+    ({ id }) => `No user's push #P${id} is kept.`,
+    ({ id }) => `没有保存用户的推送 #P${id}。`,
+  ),
   'no-account': kind<{ appId: string }>(
     'not-found',
     ({ appId }) => `There is no account "${appId}".`,
@@ -154,6 +159,18 @@ export const failures = {
     'bad-request',
     () => 'This mode encrypts, which needs an AppID and an EncodingAESKey.',
     () => '这种模式要加密，需要 AppID 和 EncodingAESKey。',
+  ),
+  'cannot-restart': kind(
+    'bad-request',
+    () => 'The bot runs in another process. With startSimulator({ start }) it can be started again.',
+    () => '机器人在另一个进程里运行。用 startSimulator({ start }) 启动时才能重启它。',
+  ),
+  'no-kept-store': kind(
+    'bad-request',
+    () =>
+      'This needs a bot of startSimulator({ start: ({ keeps }) => … }), with the store that it keeps: wechat({ store: keeps(store) }).',
+    () =>
+      '需要用 startSimulator({ start: ({ keeps }) => … }) 启动机器人，并声明重启后仍在的 store：wechat({ store: keeps(store) })。',
   ),
   'no-command': kind<{ type: string }>(
     'bad-request',

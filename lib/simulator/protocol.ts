@@ -7,6 +7,7 @@
  * |---|---|
  * | `GET events` | Server-Sent Events, each `data:` a `LiveEvent` as JSON (no `event:` name). The first is a `snapshot`, after each reconnection again: throw away what you have, then. |
  * | `GET state` | The same snapshot once, a `State`. |
+ * | `GET account-data` | What the account has by now, an `AccountData`. |
  * | `POST commands` | A `Command` as JSON; answered by a `CommandAnswer` with 200, or by a `Failure` with 4xx. What comes of it arrives as events. |
  * | `POST uploads?type=image&filename=cat.png` | A file as the raw body, `Content-Type: application/octet-stream`; answered by an `Upload` or a `Failure`. |
  * | `GET media/<media id>` | The bytes of a media, of a user's or of the account's; `204` when there is none. |
@@ -61,6 +62,8 @@ export interface Switches {
    * for its 5 s.
    */
   readonly loseAnswers: number;
+  /** Whether the bot's process ends before its next answer is stored; goes off when it has. Only where `AccountState.canRestart`. */
+  readonly diesBeforeAnswer: boolean;
   /** Whether deliveries go to the bot's processes in turn; without, all go to the first. */
   readonly rotate: boolean;
   /**
@@ -99,6 +102,8 @@ export interface AccountState {
   readonly startLine: string;
   /** Whether the modes `compatible` and `safe` are possible: an AppID and a key are there. */
   readonly canEncrypt: boolean;
+  /** Whether the bot runs in the simulator's process, which can end it and start it anew. `urls` and `startLine` are empty then. */
+  readonly canRestart: boolean;
   /** What the check of the address last showed; absent when it was not asked for. */
   readonly check?: { readonly outcome: SeenOutcome } & ShownProblem;
   readonly switches: Switches;
@@ -200,7 +205,9 @@ export type ChatAction =
   | { readonly type: 'unfollow' }
   | { readonly type: 'scan'; readonly scene: string }
   | { readonly type: 'menu'; readonly button: string; readonly event?: string }
-  | { readonly type: 'event'; readonly event: string };
+  | { readonly type: 'event'; readonly event: string }
+  /** Not the user: WeChat delivers the push of that id once more, as the same message. */
+  | { readonly type: 'again'; readonly push: number };
 
 /** An article as it shows, of messages that name it by id only. */
 export interface ShownArticle {
@@ -209,6 +216,58 @@ export interface ShownArticle {
   /** For `picture?url=`. */
   readonly picture: string;
   readonly url: string;
+}
+
+/** An article of a draft or publication: what shows of it, and its text as the account gave it, which is HTML. */
+export interface DataArticle extends ShownArticle {
+  readonly author: string;
+  readonly content: string;
+}
+
+/** What an account has: what its calls have made so far. Times are milliseconds since 1970 by WeChat's clock. */
+export interface AccountData {
+  readonly templates: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly content: string;
+    readonly kind: 'template' | 'subscribe';
+  }[];
+  /** The newest first. */
+  readonly drafts: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly articles: readonly DataArticle[];
+  }[];
+  readonly publications: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly state: 'published' | 'publishing' | 'deleted';
+    readonly articles: readonly DataArticle[];
+  }[];
+  /** Permanent media (永久素材). */
+  readonly materials: readonly {
+    readonly id: string;
+    readonly type: 'image' | 'voice' | 'video' | 'thumb';
+    readonly filename: string;
+    /** Bytes. */
+    readonly size: number;
+    readonly at: number;
+  }[];
+  readonly tags: readonly { readonly id: number; readonly name: string; readonly count: number }[];
+  readonly followers: readonly {
+    readonly openid: string;
+    /** As the page knows them; `''` for others. */
+    readonly name: string;
+    readonly remark: string;
+    /** Names of their tags. */
+    readonly tags: readonly string[];
+    readonly blocked: boolean;
+    readonly at: number;
+  }[];
+  /** Absent: the account has none. */
+  readonly menu?: readonly MenuButton[];
+  /** How many menus there are for some of the followers (个性化菜单). */
+  readonly conditionalMenus: number;
 }
 
 /** One thing in a chat. */
@@ -486,6 +545,14 @@ export type Command =
   | { readonly type: 'resetClock' }
   /** Checks the bot's address as the console does. */
   | { readonly type: 'check' }
+  /** Publishes a menu as `menu.create` does. */
+  | { readonly type: 'setMenu'; readonly button: readonly Readonly<Record<string, unknown>>[] }
+  /** Takes the menu away as `menu.delete` does. */
+  | { readonly type: 'removeMenu' }
+  /** Ends the bot's process and starts another, where `AccountState.canRestart`. */
+  | { readonly type: 'restart' }
+  /** Delivers a push of a user once more, with the same `MsgId` (of an event, the same user and time): a bot has to know it again. */
+  | { readonly type: 'again'; readonly push: number }
   /**
    * A user opens a link of a message or of the menu. Answered with the `url` to open: the same one, or, of
    * WeChat's page for signing in (网页授权), the bot's own with `code` and `state`. Only `http:` and `https:`

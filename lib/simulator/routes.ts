@@ -6,6 +6,7 @@ import { mediaOf } from '../testing/api/endpoints/file-host';
 import { temporaryMedia } from '../testing/api/endpoints/media';
 import { anyObject, oneOf, optional, readFields, text } from '../testing/api/fields';
 import type { MediaFile } from '../testing/api/media-file';
+import { accountData } from './account-data';
 import { LIMITS } from './history';
 import { runCommand } from './commands';
 import type { CommandContext } from './commands';
@@ -36,6 +37,8 @@ export function createRoutes(context: CommandContext, stream: EventStream): Rout
 
   routes.get('/events', (_req, res) => stream.join(res));
   routes.get('/state', (_req, res) => void res.json(session.state()));
+
+  routes.get('/account-data', (_req, res) => void res.json(accountData(session)));
 
   routes.post('/commands', jsonBody(COMMAND), (req, res, next) => {
     // Express 4 does not look after promises.

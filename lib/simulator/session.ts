@@ -38,8 +38,12 @@ export interface SimulatorSession extends SimulatorInternals {
   readonly apiUrl: string;
   /** Lets a user do something; resolves when what it pushed is over. */
   play(command: UserCommand): { readonly step: LiveStep; readonly over: Promise<void> };
+  /** Delivers a push once more, as the same message. */
+  again(push: number): void;
   /** Verifies the address; tells what came of it. */
   check(): void;
+  /** Ends the bot's process and starts another. */
+  restart(): void;
   setPaused(paused: boolean): void;
   step(ms: number): Promise<void>;
   /** WeChat's clock shows real time again. */
@@ -60,8 +64,12 @@ export async function createSession(
   tell: (event: LiveEvent) => void,
 ): Promise<SimulatorSession> {
   const settings = readOptions(options);
-  const { urls, account: played } = settings;
+  const { urls, start, account: played } = settings;
   const time = createTime(settings.clock);
+  // A bot that is built here has the clock of the simulator.
+  if (start !== undefined) time.share();
+  /** Whether the bot that is built here has begun. */
+  let isRunning = false;
   const history = createHistory(tell);
   const record = createRecorder(history, () => switches.now().kind);
   const steps = createSteps();
@@ -72,8 +80,16 @@ export async function createSession(
   let before: AccountSnapshot = {};
 
   const simulator = createSimulator(
-    // Each delivery goes to the next of the bot's processes, where that is switched on.
-    { url: () => urls[switches.now().rotate ? turn++ % urls.length : 0] ?? '' },
+    start === undefined
+      ? // Each delivery goes to the next of the bot's processes, where that is switched on.
+        { url: () => urls[switches.now().rotate ? turn++ % urls.length : 0] ?? '' }
+      : {
+          start(process) {
+            if (isRunning) switches.restarted();
+            isRunning = true;
+            return start(process);
+          },
+        },
     {
       ...played,
       clock: time.clock,
@@ -110,7 +126,7 @@ export async function createSession(
     (openid) => mailboxes.of(openid),
     (openid) => botSessions.of(openid),
   );
-  const switches = createSwitchboard(simulator, account, settings.start, settings.canEncrypt);
+  const switches = createSwitchboard(simulator, account, settings.switches, settings.canEncrypt);
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
   let isClosed = false;
@@ -183,6 +199,24 @@ export async function createSession(
       publisher.refresh();
       return { step, over: Promise.all(results).then(() => undefined) };
     },
+    again(id) {
+      const push = history.pushes().find((each) => each.id === id);
+      if (push === undefined || !users.has(push.openid)) throw CommandError.because('no-push', { id });
+      if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+      const again = session.redeliver(id);
+      if (again === undefined) throw CommandError.because('no-push', { id });
+      add(push.openid, { action: { type: 'again', push: id }, pushId: again.push });
+      running++;
+      again.over
+        .catch((error: unknown) => {
+          // As for what users do.
+          if (!isClosed) throw error;
+        })
+        .finally(() => {
+          running--;
+          publisher.refresh();
+        });
+    },
     check() {
       const done = (seen: Seen) => {
         transient.check = { outcome: seen.outcome, ...problemOf(seen) };
@@ -190,6 +224,11 @@ export async function createSession(
       };
       // A simulator that is closed checks nothing any more.
       simulator.verifyUrl().then(done, () => undefined);
+    },
+    restart() {
+      if (start === undefined) throw CommandError.because('cannot-restart');
+      simulator.restart();
+      publisher.refresh();
     },
     setPaused(paused) {
       time.setPaused(paused);

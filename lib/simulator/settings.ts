@@ -1,3 +1,4 @@
+import type { RestartableApp } from '../testing/app-process';
 import { ConfigError } from '../errors';
 import type { AccountKind, MovableClock, SimulatedAccount, Simulator } from '../testing';
 import { readAccount } from '../testing/account';
@@ -52,8 +53,15 @@ export interface WaitingTexts {
 
 /** What `startSimulator` takes. */
 export interface SimulatorOptions {
-  /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. */
-  readonly url: string | readonly string[];
+  /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. Needed without `start`. */
+  readonly url?: string | readonly string[];
+  /**
+   * In place of `url`: builds the bot, which then runs in this process. The page can end it and start it anew, and let it die between
+   * what its handlers have stored and their answer; for that its store is given through `keeps`.
+   */
+  readonly start?: RestartableApp['start'];
+  /** With `start`: where the bot takes its pushes. Default `'/'`. */
+  readonly path?: string;
   /** The token, as the bot has it. */
   readonly token: string;
   /** The AppID; needed where pushes are encrypted. Default: the API takes any. */
@@ -119,10 +127,12 @@ export interface RunningSimulator {
 /** The settings, checked. */
 export interface SimulatorSettings extends ServerSettings {
   readonly urls: readonly string[];
+  /** Builds the bot, where it runs in this process. */
+  readonly start: RestartableApp['start'] | undefined;
   readonly account: SimulatedAccount;
   readonly originalId: string;
   /** How the switches stand at the start. */
-  readonly start: Pick<Switches, 'mode' | 'format' | 'kind' | 'windowOverlap'>;
+  readonly switches: Pick<Switches, 'mode' | 'format' | 'kind' | 'windowOverlap'>;
   readonly canEncrypt: boolean;
   readonly mailbox: WaitingTexts | undefined;
   readonly clock: MovableClock | undefined;
@@ -130,9 +140,12 @@ export interface SimulatorSettings extends ServerSettings {
 
 /** Checks the settings. The message of an error never holds a secret. */
 export function readOptions(options: SimulatorOptions): SimulatorSettings {
-  const { url, clock, mailbox, ...rest } = options;
+  const { url = [], start, clock, mailbox, ...rest } = options;
   const urls = [url].flat();
-  if (urls.length === 0) throw new ConfigError('startSimulator() needs the "url" of the bot.');
+  if (urls.length === 0 && start === undefined)
+    throw new ConfigError('startSimulator() needs the "url" of the bot, or "start", which builds it.');
+  if (urls.length > 0 && start !== undefined)
+    throw new ConfigError('startSimulator() takes "url" or "start", not both: "start" builds the bot here.');
   for (const each of urls)
     if (!URL.canParse(each) || !/^https?:$/.test(new URL(each).protocol))
       throw new ConfigError('"url" must be a whole address: "http://localhost:3000/wechat".');
@@ -153,9 +166,10 @@ export function readOptions(options: SimulatorOptions): SimulatorSettings {
     );
   return {
     urls,
+    start,
     account,
     originalId,
-    start: { mode, format, kind, windowOverlap },
+    switches: { mode, format, kind, windowOverlap },
     canEncrypt,
     mailbox,
     clock,

@@ -84,7 +84,7 @@ export function toSpec(session: SimulatorSession, runnerName: RunnerName = 'jest
     format,
     kind,
     ...(windowOverlap !== 'adds-up' && { windowOverlap }),
-    path: new URL(settings.urls[0] ?? 'http://localhost/').pathname,
+    path: new URL(settings.urls[0] ?? settings.account.path ?? '/', 'http://localhost').pathname,
     originalId: settings.originalId,
     ...(calls && { apiPort: new Code(`BOT_URL ? Number(process.env.WECHAT_API_PORT ?? ${port}) : 0`) }),
     ...(Object.keys(snapshot).length > 0 && { snapshot }),

@@ -43,8 +43,9 @@ export function createStatePublisher(parts: StateSources, tell: (event: LiveEven
     originalId: settings.originalId,
     urls: settings.urls.map(shownUrl),
     apiUrl: parts.apiUrl,
-    startLine: startLine(parts.apiUrl),
+    startLine: settings.start === undefined ? startLine(parts.apiUrl) : '',
     canEncrypt: settings.canEncrypt,
+    canRestart: settings.start !== undefined,
     ...(transient.check && { check: transient.check }),
     switches: switches.now(),
   });

@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors';
 import type { Simulator } from '../testing';
 import type { FakeAccount } from '../testing/api/fake-account';
 import { quotas } from '../testing/api/quota';
@@ -11,6 +12,8 @@ export interface Switchboard {
   set(changes: Partial<Switches>): void;
   /** An answer was lost. */
   lost(): void;
+  /** The bot's process has ended, and another begins. */
+  restarted(): void;
 }
 
 const UPSTREAM: Readonly<Record<Exclude<Upstream, 'up'>, ApiFault>> = {
@@ -23,6 +26,15 @@ const UPSTREAM: Readonly<Record<Exclude<Upstream, 'up'>, ApiFault>> = {
 const TOKENS = /^\/cgi-bin\/(?:stable_)?token$/;
 const EVERYTHING = /^/;
 const FOR_GOOD = { times: Infinity };
+
+function dieBeforeAnswer(simulator: Simulator): () => void {
+  try {
+    return simulator.disturb('dies-before-answer');
+  } catch (error) {
+    if (error instanceof ConfigError) throw CommandError.because('no-kept-store');
+    throw error;
+  }
+}
 
 /** Switches what the simulator does. */
 export function createSwitchboard(
@@ -37,6 +49,7 @@ export function createSwitchboard(
     arrivalJitter: 0,
     networkDelay: 0,
     loseAnswers: 0,
+    diesBeforeAnswer: false,
     rotate: false,
     ipRefused: false,
     quotaUsedUp: false,
@@ -60,6 +73,7 @@ export function createSwitchboard(
       swap('networkDelay', delay > 0 ? () => simulator.disturb({ delay }, FOR_GOOD) : undefined),
     loseAnswers: (times) =>
       swap('loseAnswers', times > 0 ? () => simulator.disturb('lost-answer', { times }) : undefined),
+    diesBeforeAnswer: (yes) => swap('diesBeforeAnswer', yes ? () => dieBeforeAnswer(simulator) : undefined),
     rotate: () => undefined,
     ipRefused: (yes) =>
       swap('ipRefused', yes ? () => simulator.api.fail(TOKENS, 'ip-not-allowed', FOR_GOOD) : undefined),
@@ -87,6 +101,10 @@ export function createSwitchboard(
         const value = changes[name];
         if (value !== undefined) set(name, value as never);
       }
+    },
+    restarted() {
+      swap('diesBeforeAnswer', undefined);
+      switches = { ...switches, diesBeforeAnswer: false };
     },
     lost() {
       switches = { ...switches, loseAnswers: Math.max(switches.loseAnswers - 1, 0) };

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { readAccount } from './account';
 import type { AccountChange, SimulatedAccount, SimulatedCloudRun } from './account';
+import { BoundedMap } from './api/bounded-map';
 import type { FakeApi } from './api/fake-api';
 import { setInternals } from './internals';
 import { check, deliver } from './deliver';
@@ -15,11 +16,16 @@ import type { MovableClock } from './movable-clock';
 import type { Pace } from './pace';
 import { playAccount } from './played-account';
 import type { Receiver } from './played-account';
+import { nextPushId } from './push';
+import type { SimulatedPush } from './push';
 import type { Seen } from './seen';
 import { restoreSnapshot, takeSnapshot } from './snapshot';
 import type { AccountSnapshot } from './account-snapshot';
 import type { SimulatedUser } from './user';
 import { openEnvironment } from './environment';
+
+/** Pushes that can be delivered once more. */
+const MAX_REMEMBERED = 500;
 
 /** Plays WeChat and its users for an app under test. */
 export interface Simulator {
@@ -114,7 +120,11 @@ export function createSimulator(
     isPlatform: false,
   });
   const { fake, userRecords, getOrCreateUser } = played;
-  const receive: Receiver = (made, from) => whileOpen(() => deliver(made, settings, environment, from));
+  const sent = new BoundedMap<SimulatedPush>(MAX_REMEMBERED);
+  const receive: Receiver = (made, from) => {
+    sent.set(String(made.id), made);
+    return whileOpen(() => deliver(made, settings, environment, from));
+  };
   played.add(receive);
   const processes =
     restartable &&
@@ -157,6 +167,22 @@ export function createSimulator(
     },
   };
   if (account.snapshot !== undefined) restoreSnapshot(account.snapshot, fake.account, getOrCreateUser);
-  setInternals(simulator, { account: fake.account, userRecords, userTelling, api: fake.listener });
+  setInternals(simulator, {
+    account: fake.account,
+    userRecords,
+    userTelling,
+    api: fake.listener,
+    redeliver(id) {
+      const former = sent.get(String(id));
+      if (former === undefined) return undefined;
+      const { arrived: _, ...message } = former;
+      const made = { ...message, id: nextPushId() };
+      const over = receive(made, 'user').then((seen) => {
+        if (seen.reply !== undefined) userRecords.get(made.from)?.receive(seen.reply, made.id);
+        return seen;
+      });
+      return { push: made.id, over };
+    },
+  });
   return simulator;
 }

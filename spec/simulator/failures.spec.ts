@@ -6,6 +6,9 @@ import type { Played } from './support';
 /** Values of each reason: one that has none yet does not compile. */
 const VALUES: { readonly [R in FailureReason]: FailureValues<R> } = {
   'no-user': { openid: 'oAlice' },
+  'no-push': { id: 1 },
+  'cannot-restart': {},
+  'no-kept-store': {},
   'no-account': { appId: 'wx1' },
   'not-authorized': { appId: 'wx1' },
   'no-permission': {},

@@ -19,6 +19,7 @@ const raw = (url: string, method: string, headers: Record<string, string>, body 
 const ROUTES = [
   ['GET', 'events'],
   ['GET', 'state'],
+  ['GET', 'account-data'],
   ['POST', 'commands'],
   ['POST', 'uploads?type=image&filename=a.png'],
   ['GET', 'media/x'],

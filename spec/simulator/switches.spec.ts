@@ -26,6 +26,7 @@ it('stand as the options say', async () => {
       arrivalJitter: 0,
       networkDelay: 0,
       loseAnswers: 0,
+      diesBeforeAnswer: false,
       rotate: false,
       ipRefused: false,
       quotaUsedUp: false,

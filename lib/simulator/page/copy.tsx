@@ -1,15 +1,31 @@
 import type { VNode } from 'preact';
 import { useApp } from './app';
-import { Button } from './controls';
+import { Button, IconButton } from './controls';
 import { t } from './language';
 
-/** A button that puts a text on the clipboard. */
-export function CopyButton({ label, read }: { readonly label: string; readonly read: () => string }): VNode {
+/** Puts a text on the clipboard, and says so. */
+function useCopy(): (text: string) => void {
   const { toast } = useApp();
-  const copy = () =>
-    void navigator.clipboard.writeText(read()).then(
+  return (text) =>
+    void navigator.clipboard.writeText(text).then(
       () => toast(t('copied')),
       () => toast(t('notCopied'), 'bad'),
     );
-  return <Button label={label} onClick={copy} icon="copy" />;
+}
+
+interface CopyButtonProps {
+  readonly label: string;
+  readonly read: () => string;
+}
+
+/** A button that puts a text on the clipboard. */
+export function CopyButton({ label, read }: CopyButtonProps): VNode {
+  const copy = useCopy();
+  return <Button label={label} onClick={() => copy(read())} icon="copy" />;
+}
+
+/** The same as an icon, beside what it copies. */
+export function CopyIcon({ label, text }: { readonly label: string; readonly text: string }): VNode {
+  const copy = useCopy();
+  return <IconButton name="copy" label={label} class="copy-icon" onClick={() => copy(text)} />;
 }

@@ -16,9 +16,11 @@ interface Disturbance {
 function disturbancesOf(
   clock: PageState['clock'],
   {
+    windowOverlap,
     networkDelay,
     arrivalJitter,
     loseAnswers,
+    diesBeforeAnswer,
     rotate,
     upstream,
     ipRefused,
@@ -42,6 +44,14 @@ function disturbancesOf(
     loseAnswers > 0 && {
       what: t('losing', { n: loseAnswers }),
       end: { type: 'switch', switches: { loseAnswers: 0 } },
+    },
+    windowOverlap === 'strict' && {
+      what: t('windowsStrict'),
+      end: { type: 'switch', switches: { windowOverlap: 'adds-up' } },
+    },
+    diesBeforeAnswer && {
+      what: t('dying'),
+      end: { type: 'switch', switches: { diesBeforeAnswer: false } },
     },
     rotate && { what: t('rotating'), end: { type: 'switch', switches: { rotate: false } } },
     upstream !== 'up' && {

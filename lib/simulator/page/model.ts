@@ -21,13 +21,20 @@ export interface PageState extends State {
   readonly openid: string;
   readonly columns: boolean;
   readonly view: 'chat' | 'inspector';
-  readonly tab: 'traffic' | 'switches' | 'conversation';
+  readonly tab: 'traffic' | 'switches' | 'conversation' | 'accountData';
   readonly filter: 'all' | 'push' | 'call';
+  readonly search: string;
+  readonly failedOnly: boolean;
+  /** Whose traffic is shown; `''`: that of all. */
+  readonly ofUser: string;
   readonly selection: Selection | undefined;
   readonly detailOpen: boolean;
   readonly webPages: Readonly<Record<string, WebPage | undefined>>;
   readonly dialog: (() => VNode) | undefined;
 }
+
+/** What the list of traffic shows all with. */
+export const UNFILTERED = { search: '', failedOnly: false, ofUser: '' } as const;
 
 /** The page as it starts. */
 export const initialPage = (state: State): PageState => ({
@@ -39,6 +46,7 @@ export const initialPage = (state: State): PageState => ({
   view: 'chat',
   tab: 'traffic',
   filter: 'all',
+  ...UNFILTERED,
   selection: newestIn(state),
   detailOpen: false,
   webPages: {},
@@ -77,11 +85,12 @@ function follow({ selection, pushes }: PageState, { id }: PushRecord): Partial<P
 }
 
 /** After a snapshot, what was chosen may be gone. */
-function chosenIn(state: State, { openid, selection }: PageState): Partial<PageState> {
+function chosenIn(state: State, { openid, ofUser, selection }: PageState): Partial<PageState> {
   const { users, pushes, calls } = state;
   const records = selection?.kind === 'call' ? calls : pushes;
   return {
     openid: users.some((user) => user.openid === openid) ? openid : (users[0]?.openid ?? ''),
+    ofUser: users.some((user) => user.openid === ofUser) ? ofUser : '',
     selection: records.some(({ id }) => id === selection?.id) ? selection : newestIn(state),
   };
 }
@@ -120,14 +129,8 @@ export type Traffic =
   | { readonly kind: 'call'; readonly record: CallRecord };
 
 /** Pushes and calls together, in the order in which they came. */
-export function trafficOf({
-  pushes,
-  calls,
-  filter,
-}: Pick<PageState, 'pushes' | 'calls' | 'filter'>): readonly Traffic[] {
-  const all: Traffic[] = [
-    ...(filter === 'call' ? [] : pushes.map((record) => ({ kind: 'push' as const, record }))),
-    ...(filter === 'push' ? [] : calls.map((record) => ({ kind: 'call' as const, record }))),
-  ];
-  return all.sort((a, b) => a.record.moment - b.record.moment);
-}
+export const trafficOf = ({ pushes, calls }: Pick<PageState, 'pushes' | 'calls'>): readonly Traffic[] =>
+  [
+    ...pushes.map((record) => ({ kind: 'push' as const, record })),
+    ...calls.map((record) => ({ kind: 'call' as const, record })),
+  ].sort((a, b) => a.record.moment - b.record.moment);

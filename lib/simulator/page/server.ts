@@ -1,5 +1,5 @@
 import type { PlatformCommand } from '../platform/protocol';
-import type { Command, CommandAnswer, Conversation, Failure, Upload } from '../protocol';
+import type { AccountData, Command, CommandAnswer, Conversation, Failure, Upload } from '../protocol';
 import type { Text } from './text';
 
 /** The server did not take something; `text` says why. */
@@ -54,6 +54,11 @@ export async function upload(
 /** Plays a saved conversation again. */
 export const replay = (conversation: Conversation): Promise<CommandAnswer> =>
   postJson('replay', conversation);
+
+/** What the account has by now. */
+export const readAccountData = async (): Promise<AccountData> =>
+  // As the protocol has it for this path.
+  (await (await fetch('account-data')).json()) as AccountData;
 
 /** Where the bytes of a media are. */
 export const mediaUrl = (mediaId: string): string =>

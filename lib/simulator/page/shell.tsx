@@ -5,6 +5,7 @@ import { Bar } from './bar';
 import { Phones } from './chat/phones';
 import { Inspector } from './inspector/inspector';
 import { useLanguage } from './language';
+import { Separator, usePane } from './panes';
 
 /** The page. All of it is drawn again in another language. */
 export function Page({ app }: { readonly app: App }): VNode {
@@ -21,12 +22,14 @@ function Shell(): VNode {
   const view = usePage((page) => page.view);
   const columns = usePage((page) => page.columns);
   const dialog = usePage((page) => page.dialog);
+  const pane = usePane('chat');
   return (
     <>
       <div class={`shell${columns ? ' with-columns' : ''}`} data-view={view}>
         <Bar />
-        <main>
+        <main style={pane.style}>
           <Phones />
+          <Separator pane={pane} label="chatWidth" min={320} max={900} />
           <Inspector />
         </main>
       </div>

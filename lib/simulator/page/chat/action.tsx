@@ -35,6 +35,8 @@ export function describeAction(action: ChatAction): Part {
           ? t('didTap', { button: action.button })
           : t('didTapEvent', { button: action.button, event: action.event }),
       );
+    case 'again':
+      return notice(t('didAgain', { push: action.push }));
     case 'event':
       return notice(t('didTrigger', { event: action.event }));
   }

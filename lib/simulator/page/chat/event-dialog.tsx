@@ -20,8 +20,15 @@ const EVENTS = [
   'WifiConnected',
 ];
 
+interface EventDialogProps {
+  readonly openid: string;
+  /** What it starts with; the fields as JSON. */
+  readonly event?: string;
+  readonly fields?: string;
+}
+
 /** Asks for an event to raise, with any fields. */
-export function EventDialog({ openid }: { readonly openid: string }): VNode {
+export function EventDialog({ openid, event = '', fields = '' }: EventDialogProps): VNode {
   const { act } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   return (
@@ -30,14 +37,14 @@ export function EventDialog({ openid }: { readonly openid: string }): VNode {
       submit={t('raise')}
       onSubmit={(value) => {
         const written = value('fields');
-        const fields = written.trim() === '' ? undefined : readObject(written);
-        if (fields === 'no JSON') {
+        const read = written.trim() === '' ? undefined : readObject(written);
+        if (read === 'no JSON') {
           area.current?.setCustomValidity(t('noJson'));
           area.current?.reportValidity();
           return false;
         }
-        const event = value('event').trim();
-        void act({ type: 'trigger', openid, event, ...(fields !== undefined && { fields }) });
+        const given = read !== undefined && { fields: read };
+        void act({ type: 'trigger', openid, event: value('event').trim(), ...given });
         return true;
       }}
     >
@@ -53,6 +60,7 @@ export function EventDialog({ openid }: { readonly openid: string }): VNode {
             name="event"
             required
             list="events"
+            defaultValue={event}
             autocomplete="off"
             spellcheck={false}
             autofocus
@@ -66,6 +74,7 @@ export function EventDialog({ openid }: { readonly openid: string }): VNode {
             ref={area}
             name="fields"
             rows={4}
+            defaultValue={fields}
             class="mono"
             spellcheck={false}
             placeholder={'{ "EventKey": "…" }'}

@@ -4,8 +4,14 @@ import { Field } from '../controls';
 import { Dialog } from '../dialog';
 import { t } from '../language';
 
+interface LinkDialogProps {
+  readonly openid: string;
+  /** What it starts with. */
+  readonly link?: { readonly url: string; readonly title: string; readonly description: string };
+}
+
 /** Asks for a link to send. */
-export function LinkDialog({ openid }: { readonly openid: string }): VNode {
+export function LinkDialog({ openid, link }: LinkDialogProps): VNode {
   const { act } = useApp();
   return (
     <Dialog
@@ -25,7 +31,7 @@ export function LinkDialog({ openid }: { readonly openid: string }): VNode {
             required
             autocomplete="off"
             autofocus
-            defaultValue="https://example.com/article"
+            defaultValue={link?.url ?? 'https://example.com/article'}
           />
         )}
       </Field>
@@ -37,12 +43,20 @@ export function LinkDialog({ openid }: { readonly openid: string }): VNode {
             required
             maxLength={200}
             autocomplete="off"
-            defaultValue={t('linkTitle')}
+            defaultValue={link?.title ?? t('linkTitle')}
           />
         )}
       </Field>
       <Field label={t('description')}>
-        {(labelled) => <input {...labelled} name="description" maxLength={500} autocomplete="off" />}
+        {(labelled) => (
+          <input
+            {...labelled}
+            name="description"
+            maxLength={500}
+            autocomplete="off"
+            defaultValue={link?.description ?? ''}
+          />
+        )}
       </Field>
     </Dialog>
   );

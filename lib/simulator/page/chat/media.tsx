@@ -77,16 +77,17 @@ export function Voice({ mediaId }: { readonly mediaId: string }): VNode {
     if (audio.current?.paused === true) audio.current.play().catch(() => undefined);
     else audio.current?.pause();
   };
+  const length = seconds === undefined ? '' : `${Math.max(1, Math.round(seconds))}″`;
   return (
     <span class="voice-frame">
       <button
         type="button"
         class={`voice${state === 'playing' ? ' playing' : ''}`}
-        aria-label={t('playVoice')}
+        aria-label={`${t('playVoice')} ${length}`.trimEnd()}
         onClick={toggle}
       >
         <Icon name="voice" />
-        <span class="voice-length">{seconds !== undefined && `${Math.max(1, Math.round(seconds))}″`}</span>
+        <span class="voice-length">{length}</span>
       </button>
       <audio
         ref={audio}

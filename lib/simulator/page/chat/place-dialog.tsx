@@ -9,16 +9,19 @@ import type { Position } from './map';
 
 interface PlaceDialogProps {
   readonly submit: string;
+  /** The place it starts with. */
+  readonly start?: Position & { readonly label: string };
   readonly onChoose: (place: Place) => void;
   /** For "I am here", without a message. */
   readonly onReport?: ((place: Place) => void) | undefined;
 }
 
 /** Asks for a place, by a tap on a drawing, a city or numbers. */
-export function PlaceDialog({ submit, onChoose, onReport }: PlaceDialogProps): VNode {
+export function PlaceDialog({ submit, start, onChoose, onReport }: PlaceDialogProps): VNode {
   const close = useClose();
-  const [shown, setShown] = useState<Position>(CITIES[0]);
-  const [label, setLabel] = useState<string>(cityName(CITIES[0]));
+  const first = useRef(start ?? { ...CITIES[0], label: cityName(CITIES[0]) }).current;
+  const [shown, setShown] = useState<Position>(first);
+  const [label, setLabel] = useState<string>(first.label);
   const map = useRef<SVGSVGElement>(null);
   const latitude = useRef<HTMLInputElement>(null);
   const longitude = useRef<HTMLInputElement>(null);
@@ -44,7 +47,7 @@ export function PlaceDialog({ submit, onChoose, onReport }: PlaceDialogProps): V
   return (
     <Dialog title={t('place')} submit={submit} onSubmit={() => choose(onChoose)}>
       <div class="map-frame" onClick={(event) => map.current && go(placeAt(map.current, event), '')}>
-        <Plane {...shown} mapRef={map} />
+        <Plane latitude={shown.latitude} longitude={shown.longitude} mapRef={map} />
       </div>
       <div class="pills">
         {CITIES.map((city) => (
@@ -57,14 +60,14 @@ export function PlaceDialog({ submit, onChoose, onReport }: PlaceDialogProps): V
         <DegreeField
           label={t('latitude')}
           most={90}
-          value={CITIES[0].latitude}
+          value={first.latitude}
           control={latitude}
           onInput={typed}
         />
         <DegreeField
           label={t('longitude')}
           most={180}
-          value={CITIES[0].longitude}
+          value={first.longitude}
           control={longitude}
           onInput={typed}
         />

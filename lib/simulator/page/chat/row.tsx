@@ -3,6 +3,7 @@ import type { ChatEntry } from '../../protocol';
 import { useApp } from '../app';
 import { Icon } from '../icons';
 import { t } from '../language';
+import { UNFILTERED } from '../model';
 import { AccountAvatar, Avatar } from './avatar';
 
 /**
@@ -72,6 +73,7 @@ function InspectButton({ pushId, callId }: InspectButtonProps): VNode | null {
       selection: { kind, id },
       tab: 'traffic',
       filter: 'all',
+      ...UNFILTERED,
       view: 'inspector',
       detailOpen: true,
     });

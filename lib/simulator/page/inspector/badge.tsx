@@ -3,6 +3,7 @@ import type { CallRecord, PushRecord } from '../../protocol';
 import { Icon } from '../icons';
 import type { IconName } from '../icons';
 import { t } from '../language';
+import { isFailedCall } from './outcome';
 
 interface BadgeProps {
   readonly look: 'good' | 'bad' | 'warn' | 'plain' | 'busy';
@@ -33,16 +34,12 @@ export function OutcomeBadge({ push: { outcome, deliveries } }: { readonly push:
   return <Badge look={look} icon={icon} text={t(`outcome_${outcome}`)} />;
 }
 
-/** Whether a call did not do what it was asked for. */
-export const isFailed = ({ errcode, status, ms }: CallRecord): boolean =>
-  ms !== undefined && (errcode === undefined ? status !== 200 : errcode !== 0);
-
 /** What came of a call. */
 export function CallBadge({ call }: { readonly call: CallRecord }): VNode {
   const { errcode, status, ms } = call;
   if (ms === undefined) return <Badge look="busy" icon="clock" text={t('waiting_call')} />;
   const text = errcode === 0 ? 'ok' : String(errcode ?? status ?? t('lost'));
-  return isFailed(call) ? (
+  return isFailedCall(call) ? (
     <Badge look="bad" icon="alert" text={text} />
   ) : (
     <Badge look="good" icon="check" text={text} />

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { CopyIcon } from '../copy';
+import { t } from '../language';
 
 type Kind = 'tag' | 'string' | 'number' | 'name' | 'plain';
 type Piece = VNode | string;
@@ -18,9 +20,12 @@ export function highlight(code: string): readonly Piece[] {
 
 /** A text of a program, in a box of its own. */
 export const Code = ({ code, label }: { readonly code: string; readonly label: string }): VNode => (
-  <pre class="code" tabIndex={0} aria-label={label}>
-    {highlight(code)}
-  </pre>
+  <div class="code-frame">
+    <pre class="code" tabIndex={0} aria-label={label}>
+      {highlight(code)}
+    </pre>
+    <CopyIcon label={t('copyOf', { what: label })} text={code} />
+  </div>
 );
 
 function highlightXml(code: string): Piece[] {

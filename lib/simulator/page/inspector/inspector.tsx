@@ -4,6 +4,7 @@ import { useApp, usePage } from '../app';
 import { Icon } from '../icons';
 import type { IconName } from '../icons';
 import { t } from '../language';
+import { AccountDataPanel } from '../data/account-data';
 import type { PageState } from '../model';
 import { Clock } from './clock';
 import { Conversation } from './conversation';
@@ -15,6 +16,7 @@ type Tab = PageState['tab'];
 const TABS: readonly (readonly [name: Tab, icon: IconName, content: ComponentType])[] = [
   ['traffic', 'inspect', Traffic],
   ['switches', 'switches', Switches],
+  ['accountData', 'book', AccountDataPanel],
   ['conversation', 'save', Conversation],
 ];
 

@@ -9,6 +9,7 @@ import { clockTime } from '../time';
 import { OutcomeBadge } from './badge';
 import { Fold } from './collapsible';
 import { Delivery } from './delivery';
+import { PushActions } from './push-actions';
 import { Timeline, describe, lookOf, quickAnswer } from './timeline';
 import type { Mark } from './timeline';
 import { explain } from './verdict';
@@ -26,6 +27,13 @@ interface PushDetailProps {
 export function PushDetail({ push, open }: PushDetailProps): VNode {
   const { deliveries, name, kind, text, problemText } = push;
   const [chosen, choose] = useState<number>();
+  /** The push whose message it is once more. */
+  const same = usePage(({ entries }) => {
+    const action = entries.findLast(
+      (entry) => entry.pushId === push.id && entry.action !== undefined,
+    )?.action;
+    return action?.type === 'again' ? action.push : undefined;
+  });
   const answered = deliveries.findLastIndex((each) => each.answered);
   const index = chosen ?? Math.max(0, answered);
   const delivery = deliveries[index] ?? deliveries.at(-1);
@@ -38,9 +46,11 @@ export function PushDetail({ push, open }: PushDetailProps): VNode {
         </h3>
         <OutcomeBadge push={push} />
         <ul class="detail-facts">
-          {factsOf(push).map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
+          {[...factsOf(push), ...(same === undefined ? [] : [t('sameMessage', { push: same })])].map(
+            (fact) => (
+              <li key={fact}>{fact}</li>
+            ),
+          )}
         </ul>
       </header>
       <p class="verdict">{explain(push)}</p>
@@ -50,6 +60,7 @@ export function PushDetail({ push, open }: PushDetailProps): VNode {
         </p>
       )}
       <LiveTimeline push={push} />
+      <PushActions push={push} />
       {deliveries.length > 1 && (
         <div class="segments" role="group" aria-label={t('deliveries')}>
           {deliveries.map((_, number) => (

@@ -44,6 +44,7 @@ export function Switches(): VNode {
           step={100}
         />
         <NumberSwitch name="loseAnswers" label="loseAnswers" hint="loseAnswersHint" max={MAX_LOST} step={1} />
+        <ProcessSwitches />
         <ToggleSwitch name="rotate" label="rotate" hint="rotateHint" hidden={!hasProcesses} />
       </Group>
       <Group title={t('apiFaults')}>
@@ -70,6 +71,25 @@ const Group = ({
     {children}
   </fieldset>
 );
+
+/** What can happen to the process of a bot that runs in this one. */
+function ProcessSwitches(): VNode | null {
+  const { act, toast } = useApp();
+  const canRestart = usePage(({ account }) => account.canRestart);
+  if (!canRestart) return null;
+  const restart = async () => {
+    if ((await act({ type: 'restart' })) !== undefined) toast(t('restarted'));
+  };
+  return (
+    <>
+      <ToggleSwitch name="diesBeforeAnswer" label="diesBeforeAnswer" hint="diesBeforeAnswerHint" />
+      <div class="actions">
+        <Button label={t('restart')} onClick={() => void restart()} kind="danger" icon="replay" />
+        <span class="hint">{t('restartHint')}</span>
+      </div>
+    </>
+  );
+}
 
 /** What came of the check of the bot's address. */
 function CheckResult(): VNode {
@@ -100,7 +120,7 @@ function Addresses(): VNode {
         <Address key={url} label={t('botAddress')} text={url} />
       ))}
       <Address label={t('apiAddress')} text={apiUrl} />
-      <Address label={t('startBot')} text={startLine} />
+      {startLine !== '' && <Address label={t('startBot')} text={startLine} />}
     </div>
   );
 }

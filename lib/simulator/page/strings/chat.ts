@@ -12,7 +12,10 @@ export const chat = {
   account: { zh: '我的公众号', en: 'My account' },
   typing: { zh: '对方正在输入…', en: 'Typing…' },
   messages: { zh: '消息', en: 'Messages' },
-  noMessages: { zh: '发一条消息试试', en: 'Say something' },
+  noMessages: {
+    zh: '发一条消息试试，或者点 + 发送图片、位置、扫码和其他事件',
+    en: 'Say something; behind + are pictures, places, codes and other events',
+  },
   beginByFollowing: {
     zh: '这里还没有消息，从关注公众号开始',
     en: 'No messages yet. It begins with following the account.',
@@ -71,6 +74,10 @@ export const chat = {
   didScan: { zh: '扫了二维码（场景 {scene}）', en: 'Scanned a QR code (scene {scene})' },
   didTap: { zh: '点了菜单“{button}”', en: 'Tapped “{button}”' },
   didTapEvent: { zh: '点了菜单“{button}”（{event}）', en: 'Tapped “{button}” ({event})' },
+  didAgain: {
+    zh: '微信又推送了一次 #P{push}，是同一条消息',
+    en: 'WeChat delivered #P{push} once more, as the same message',
+  },
   didTrigger: { zh: '事件 {event}', en: 'Event {event}' },
 
   latitude: { zh: '纬度', en: 'Latitude' },

@@ -56,6 +56,17 @@ export const settings = {
   mailboxHolds: { zh: '信箱里还有 {n} 段', en: '{n} parts wait in the mailbox' },
   loseAnswers: { zh: '丢失接下来的几个回答', en: 'Lose the next answers' },
   loseAnswersHint: { zh: '服务器回答了，但微信收不到。', en: 'The bot answers, and WeChat never gets it.' },
+  diesBeforeAnswer: { zh: '下一次回答前进程退出', en: 'The process dies before its next answer' },
+  diesBeforeAnswerHint: {
+    zh: '处理函数已经保存了数据，回答还没有保存时，进程退出并重新启动。',
+    en: 'When the handlers have stored what they keep, and their answer is not stored yet; another begins.',
+  },
+  restart: { zh: '重启机器人', en: 'Restart the bot' },
+  restartHint: {
+    zh: '正在处理的消息中断，内存里的内容丢失，store 里的保留。',
+    en: 'What is at work ends, what was in memory is lost; what a store keeps stays.',
+  },
+  restarted: { zh: '机器人已重启', en: 'The bot has started again' },
   rotate: { zh: '轮流推送到各个进程', en: 'Deliver to the processes in turn' },
   rotateHint: { zh: '重试会到达另一个进程。', en: 'Another attempt arrives at another process.' },
 

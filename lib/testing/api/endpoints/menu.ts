@@ -46,6 +46,13 @@ export function menuFor(account: FakeAccount, person: UserRecord): ShownMenu | u
   return button && (conditional.findLast(({ matchrule }) => matches(matchrule, person)) ?? { button });
 }
 
+/** Gives the account that menu, after a look at its buttons. */
+export const publishMenu = (account: FakeAccount, buttons: readonly object[]): void =>
+  void Object.assign(account.part(menus), { button: checkButtons(buttons), menuid: nextShortId() });
+
+/** Takes the account's menu away, with those for some of its followers. */
+export const removeMenu = (account: FakeAccount): void => void Object.assign(account.part(menus), menus());
+
 const MOST_CONDITIONAL = 1000;
 
 const buttons = { button: list(anyObject) };
@@ -57,7 +64,7 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/create',
     buttons,
     ({ account, fields }) => {
-      Object.assign(account.part(menus), { button: checkButtons(fields.button), menuid: nextShortId() });
+      publishMenu(account, fields.button);
       return undefined;
     },
     { perDay: 1000 },
@@ -81,7 +88,7 @@ export const menu: readonly Endpoint[] = [
     '/cgi-bin/menu/delete',
     {},
     ({ account }) => {
-      Object.assign(account.part(menus), menus());
+      removeMenu(account);
       return undefined;
     },
     { perDay: 1000 },
