@@ -62,7 +62,10 @@ export interface Switches {
    * for its 5 s.
    */
   readonly loseAnswers: number;
-  /** Whether the bot's process ends before its next answer is stored; goes off when it has. Only where `AccountState.canRestart`. */
+  /**
+   * Whether the bot's process ends before its next answer is stored; goes off when it has. Only where
+   * `AccountState.canRestart`.
+   */
   readonly diesBeforeAnswer: boolean;
   /** Whether deliveries go to the bot's processes in turn; without, all go to the first. */
   readonly rotate: boolean;
@@ -102,7 +105,10 @@ export interface AccountState {
   readonly startLine: string;
   /** Whether the modes `compatible` and `safe` are possible: an AppID and a key are there. */
   readonly canEncrypt: boolean;
-  /** Whether the bot runs in the simulator's process, which can end it and start it anew. `urls` and `startLine` are empty then. */
+  /**
+   * Whether the bot runs in the simulator's process, which can end it and start it anew. `urls` and
+   * `startLine` are empty then.
+   */
   readonly canRestart: boolean;
   /** What the check of the address last showed; absent when it was not asked for. */
   readonly check?: { readonly outcome: SeenOutcome } & ShownProblem;
@@ -218,13 +224,18 @@ export interface ShownArticle {
   readonly url: string;
 }
 
-/** An article of a draft or publication: what shows of it, and its text as the account gave it, which is HTML. */
+/**
+ * An article of a draft or publication: what shows of it, and its text as the account gave it, which is
+ * HTML.
+ */
 export interface DataArticle extends ShownArticle {
   readonly author: string;
   readonly content: string;
 }
 
-/** What an account has: what its calls have made so far. Times are milliseconds since 1970 by WeChat's clock. */
+/**
+ * What an account has: what its calls have made so far. Times are milliseconds since 1970 by WeChat's clock.
+ */
 export interface AccountData {
   readonly templates: readonly {
     readonly id: string;
@@ -551,7 +562,10 @@ export type Command =
   | { readonly type: 'removeMenu' }
   /** Ends the bot's process and starts another, where `AccountState.canRestart`. */
   | { readonly type: 'restart' }
-  /** Delivers a push of a user once more, with the same `MsgId` (of an event, the same user and time): a bot has to know it again. */
+  /**
+   * Delivers a push of a user once more, with the same `MsgId` (of an event, the same user and time): a bot
+   * has to know it again.
+   */
   | { readonly type: 'again'; readonly push: number }
   /**
    * A user opens a link of a message or of the menu. Answered with the `url` to open: the same one, or, of

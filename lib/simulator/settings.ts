@@ -56,7 +56,8 @@ export interface SimulatorOptions {
   /** The bot's callback, `http://localhost:3000/wechat`; several for several processes of one bot. Needed without `start`. */
   readonly url?: string | readonly string[];
   /**
-   * In place of `url`: builds the bot, which then runs in this process. The page can end it and start it anew, and let it die between
+   * In place of `url`: builds the bot, which then runs in this process. The page can end it and start it
+   * anew, and let it die between
    * what its handlers have stored and their answer; for that its store is given through `keeps`.
    */
   readonly start?: RestartableApp['start'];

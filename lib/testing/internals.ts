@@ -19,7 +19,10 @@ export interface SimulatorInternals {
   readonly userTelling: (openid: string, onPush: (push: number) => void) => SimulatedUser;
   /** The API, for requests that come another way than by its own address. */
   readonly api: ApiServer['listener'];
-  /** Delivers a push once more, as the same message; its user sees what is answered. Undefined of a push that is not known any more. */
+  /**
+   * Delivers a push once more, as the same message; its user sees what is answered. Undefined of a push that
+   * is not known any more.
+   */
   readonly redeliver: (push: number) => Redelivery | undefined;
 }
 
