@@ -1,9 +1,9 @@
-import { inProcess } from './mutation.mjs';
+import { mutation } from './mutation.mjs';
 
-const SPECS = ['accounts', 'authorizations', 'platform', 'tickets'];
+const SPECS = ['accounts', 'authorizations', 'platform', 'receiving', 'tickets'];
 
 /** A third-party platform: what it keeps of tickets, codes and accounts, and how it renews their tokens. */
-export default inProcess(
+export default mutation(
   [
     'account',
     'account-token',

@@ -11,7 +11,8 @@ export const mutation = (mutate, specs, testTimeout = 30_000) => ({
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   jest: {
-    configFile: 'jest.config.js',
+    // With the long specs: they notice what the others leave.
+    configFile: '.config/jest.thorough.cjs',
     config: {
       // With lib, so that jest knows which spec is of which file.
       roots: ['<rootDir>/lib', '<rootDir>/spec'],
@@ -31,22 +32,3 @@ export const mutation = (mutate, specs, testTimeout = 30_000) => ({
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 90 },
 });
-
-/**
- * The same in the process of the mutation run, which takes a tenth of the time: for specs that need little of jest.
- *
- * @param {readonly string[]} mutate
- * @param {readonly string[]} specs
- * @returns {import('@stryker-mutator/api/core').PartialStrykerOptions}
- */
-export const inProcess = (mutate, specs) => {
-  const options = mutation(mutate, specs);
-  delete options.jest;
-  return {
-    ...options,
-    plugins: ['./.config/in-process-runner.mjs'],
-    testRunner: 'in-process',
-    inProcess: { specs: specs.map((spec) => `spec/${spec}.spec.ts`) },
-    timeoutMS: 20_000,
-  };
-};

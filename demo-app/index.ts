@@ -84,8 +84,8 @@ async function main(): Promise<void> {
   // One process can share WeChat's clock; several cannot.
   const clock = isReal || workers > 1 ? undefined : movableClock();
   // Of workers, the mailbox is in another process.
+  let bot: Served | undefined = undefined;
   const waiting: Mailbox['waiting'] = async (...whose) => (await bot?.box?.waiting(...whose)) ?? [];
-  let bot: Served | undefined;
   const wechat = isReal ? undefined : await playWeChat(`http://127.0.0.1:${chosen}/wechat`, clock, waiting);
   const api = wechat?.apiUrl ?? apiHost;
   bot =

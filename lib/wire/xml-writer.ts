@@ -9,7 +9,8 @@ export interface ContentElement {
 }
 
 // What may have to be changed; faster to look for. XML 1.0 allows the forbidden characters nowhere, not even
-// in CDATA. oxlint-disable-next-line no-control-regex
+// in CDATA.
+// oxlint-disable-next-line no-control-regex
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]|\]\]>/;
 
 /** Text as a CDATA section: forbidden characters are dropped, and what would end the section is split. */
