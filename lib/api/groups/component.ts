@@ -288,8 +288,8 @@ export const component = {
 
   /**
    * Gets an option of an account (获取授权方选项信息). The current page asks for the platform's token, an older one
-   * for the account's authorizer_access_token; the latter would also say which account is meant, as {@link
-   * component.getAuthorizerOptionLegacy} does.
+   * for the account's authorizer_access_token; the latter would also say which account is meant, as
+   * {@link component.getAuthorizerOptionLegacy} does.
    *
    * Official path: 第三方平台 / 授权账号管理 / 获取授权方选项信息 — `POST /cgi-bin/component/get_authorizer_option`.
    * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/authorization-management/getAuthorizerOptionInfo.html

@@ -87,8 +87,8 @@ export interface QrconnectPage {
 export const oauth = {
   /**
    * Exchanges a code for a user's token (换取用户授权凭证). A code works once (40163 after that). For an account that
-   * a third-party platform serves (`componentAppId`) it goes through the platform, as {@link
-   * oauth.getComponentAccessToken}.
+   * a third-party platform serves (`componentAppId`) it goes through the platform, as
+   * {@link oauth.getComponentAccessToken}.
    *
    * Official path: 微信网页开发 / 网页授权 / 换取用户授权凭证 — `GET /sns/oauth2/access_token`.
    * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
