@@ -27,8 +27,14 @@ const said = (user: SimulatedUser) =>
 function bot(options: MergeOptions = {}) {
   const { simulator, wx } = playWith();
   const { clock } = simulator;
+  let pushes = 0;
+  wx.use((_ctx, next) => {
+    pushes++;
+    return next();
+  });
   wx.use(merge({ clock, logger: quiet, ...options }));
-  return { simulator, wx, clock, alice: simulator.user('alice') };
+  const arrived = (n: number) => until(() => pushes === n);
+  return { simulator, wx, clock, arrived, alice: simulator.user('alice') };
 }
 
 /** Does something, and lets time go on until it is over. */
@@ -181,13 +187,13 @@ describe('merge()', () => {
   });
 
   it('keeps a picture between texts in its place', async () => {
-    const { wx, clock, alice } = bot();
+    const { wx, clock, arrived, alice } = bot();
     wx.text(answer).image(answer);
     const release = clock.hold();
     const one = alice.says('这是');
-    await arrived();
+    await arrived(1);
     const two = alice.sends('image', { MediaId: 'picture' });
-    await arrived();
+    await arrived(2);
     const three = alice.says('什么');
     release();
     await over({ clock }, Promise.all([one, two, three]));
@@ -197,10 +203,10 @@ describe('merge()', () => {
   });
 
   it('runs the handler of the last type', async () => {
-    const { wx, clock, alice } = bot();
+    const { wx, clock, arrived, alice } = bot();
     wx.text(() => 'text').image(answer);
     const one = alice.says('看');
-    await arrived();
+    await arrived(1);
     const two = alice.sends('image', {});
     await over({ clock }, Promise.all([one, two]));
     expect(said(alice)).toEqual(['answer to 看+image']);
@@ -227,9 +233,6 @@ describe('merge()', () => {
     expect(handled).toEqual([['hello']]);
   });
 });
-
-/** Gives what has just been sent the time to arrive. */
-const arrived = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
 
 describe('with inOrder()', () => {
   it.each(['before', 'behind'] as const)('merges when that is %s it', async (where) => {
@@ -316,10 +319,10 @@ describe('several processes', () => {
     const { alice, route, crash, starts } = twoProcesses(memoryStore(clock), clock);
     route(1);
     const one = alice.says('a');
-    await arrived();
+    await until(() => starts.length === 1);
     route(0);
     const two = alice.says('b');
-    await arrived();
+    await until(() => starts.length === 2);
     crash(0);
     route(1);
     await clock.advance(16_000);

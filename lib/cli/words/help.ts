@@ -108,11 +108,11 @@ export const help = {
     zh: '向微信云托管服务的公网地址发送伪造的推送：都必须得到 403',
   },
   'doctor-web': {
-    en: 'check a web page at which users sign in (网页授权): where it leads them, its cookies, its address',
+    en: 'check a web page at which users sign in: where it leads them, its cookies, its address',
     zh: '检查需要微信登录的网页（网页授权）：跳转地址、Cookie、域名',
   },
   'doctor-web-domain': {
-    en: 'the host that the console has under 网页授权域名, to be compared (with --web)',
+    en: 'the domain that the console has for web authorisation, to be compared (with --web)',
     zh: '后台填写的网页授权域名，用来比对（与 --web 一起使用）',
   },
   'doctor-verify': {
