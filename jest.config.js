@@ -1,5 +1,6 @@
 // Many users, processes, pages and random courses at once: `npm run test:thorough` runs these as well.
 const LONG = [
+  'cli/process',
   'component/pages',
   'demo-workers',
   'inbound/attacks-load',
@@ -8,8 +9,12 @@ const LONG = [
   'simulator/foreign-bot',
   'simulator/page/access',
   'simulator/page/account-data',
+  'simulator/page/hostile',
+  'simulator/page/inspector',
   'simulator/page/layout',
   'simulator/page/notes',
+  'simulator/page/platform',
+  'simulator/page/quotas',
   'simulator/page/traffic',
   'simulator/saved-runs',
   'store/redis-options',
@@ -30,7 +35,16 @@ module.exports = {
   maxWorkers: '100%',
   // Machines are busy; a spec that hangs still ends.
   testTimeout: 60_000,
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+  // `npm run types` looks at the types; here they only go away.
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript', decorators: true } },
+        module: { type: 'commonjs', ignoreDynamic: true },
+      },
+    ],
+  },
   moduleNameMapper: {
     '^offiaccount$': '<rootDir>/lib/index.ts',
     '^offiaccount/testing$': '<rootDir>/lib/testing/index.ts',
