@@ -1,5 +1,7 @@
+// #region imports
 import { createLedger, inOrder, limit, mailbox, plainText, reply, wechat } from 'offiaccount';
 import type { Store, StreamSource, WeChat, WeChatConfig } from 'offiaccount';
+// #endregion
 
 // #region bot
 /** What your model's SDK gives: `streamText({ … })`, `client.chat.completions.create({ stream: true })`, a `Response` with SSE. */

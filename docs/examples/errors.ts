@@ -1,5 +1,7 @@
+// #region imports
 import { ApiError, TransportError, hintFor } from 'offiaccount';
 import type { Api, Handler } from 'offiaccount';
+// #endregion
 
 // #region call
 /** Sends a reminder. Says whether it has been sent. */

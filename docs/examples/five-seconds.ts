@@ -1,7 +1,9 @@
+// #region imports
 import { createRouter } from 'offiaccount';
 import type { WeChatConfig } from 'offiaccount';
 
 type Ask = (question: string, signal: AbortSignal) => Promise<string>;
+// #endregion
 
 // #region slow
 /** Takes as long as it takes: up to a minute. */

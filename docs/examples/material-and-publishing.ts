@@ -1,5 +1,7 @@
+// #region imports
 import { createRouter } from 'offiaccount';
 import type { Api, FileInput } from 'offiaccount';
+// #endregion
 
 // #region files
 /** A picture that users see as a message. It lives for three days. */

@@ -1,5 +1,7 @@
+// #region imports
 import { createRouter } from 'offiaccount';
 import type { Api } from 'offiaccount';
+// #endregion
 
 // #region menu
 export const publishMenu = (api: Api) =>

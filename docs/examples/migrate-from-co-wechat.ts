@@ -1,7 +1,9 @@
+// #region imports
 import Koa from 'koa';
 import { createApi, wechat } from 'offiaccount';
 import type { ApiOptions, WeChatConfig } from 'offiaccount';
 import { koa } from 'offiaccount/hosts';
+// #endregion
 
 // #region bot
 export function createBot(config: WeChatConfig) {

@@ -5,6 +5,7 @@ import type { Platform, PlatformConfig } from 'offiaccount';
 
 /** What you keep of the shops that use your platform: a table of your database. */
 export interface Shops {
+  /** Adds an account, or changes it. The notice does not know the tenant: without one, keep what is there. */
   connected(appId: string, tenant?: string): Promise<void>;
   disconnected(appId: string): Promise<void>;
   openingHours(appId: string): Promise<string>;

@@ -1,5 +1,7 @@
+// #region imports
 import { ApiError, createRouter } from 'offiaccount';
 import type { Api } from 'offiaccount';
+// #endregion
 
 // #region order
 /** Tells a user that an order has been sent. */
@@ -20,8 +22,9 @@ export const tellShipped = (api: Api, openid: string, order: string) =>
 /** Codes that concern one user only. With any other, there is no use in going on. */
 const OF_ONE_USER: readonly number[] = [40003, 43004, 43019, 43117];
 
-/** Sends the message of the day to many. Started again on the same day, it goes on where it was. */
+/** Sends the message of the day to many, and returns how many were sent. Started again, it goes on where it was. */
 export async function sendDaily(api: Api, subscribers: Iterable<string>, day: string, done: Set<string>) {
+  let sent = 0;
   for (const openid of subscribers) {
     if (done.has(openid)) continue;
     try {
@@ -31,11 +34,13 @@ export async function sendDaily(api: Api, subscribers: Iterable<string>, day: st
         client_msg_id: `daily-${day}`,
         data: { thing1: { value: 'Green tea, 20 % off' }, date2: { value: day } },
       });
+      sent++;
     } catch (error) {
       if (!(error instanceof ApiError && OF_ONE_USER.includes(error.errcode))) throw error;
     }
     done.add(openid);
   }
+  return sent;
 }
 // #endregion
 

@@ -1,5 +1,7 @@
+// #region imports
 import { createApi } from 'offiaccount';
 import type { Api, Store } from 'offiaccount';
+// #endregion
 
 // #region several
 /** Processes that are given the same store share one access token. */

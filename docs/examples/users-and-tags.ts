@@ -1,5 +1,7 @@
+// #region imports
 import { createRouter } from 'offiaccount';
 import type { Api } from 'offiaccount';
+// #endregion
 
 // #region tag
 /** The id of the tag with this name, which is created if it is not there. */

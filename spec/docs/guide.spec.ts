@@ -139,8 +139,8 @@ describe('template, subscription and customer-service messages', () => {
     process.env = { ...env, DAILY_TEMPLATE: simulator.api.addTemplate({ content }) };
     const done = new Set<string>();
     const all = ['alice', 'bob', 'carol'];
-    await sending.sendDaily(api, all, '2026-11-30', done);
-    await sending.sendDaily(api, all, '2026-11-30', done);
+    expect(await sending.sendDaily(api, all, '2026-11-30', done)).toBe(2);
+    expect(await sending.sendDaily(api, all, '2026-11-30', done)).toBe(0);
     const daily = [alice, bob, carol].map((user) =>
       user.sees().filter((each) => each.MsgType === 'template'),
     );
