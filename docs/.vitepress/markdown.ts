@@ -13,7 +13,9 @@ export function linkPages(md: MarkdownRenderer, repository: string | undefined):
     for (let index = tokens.length - 3; index >= 0; index--)
       if (tokens[index]!.type === 'paragraph_open' && isOtherLanguage(tokens[index + 1]!.content))
         tokens.splice(index, 3);
-    for (const { children } of tokens) mapLinks(children ?? [], repository);
+    // Pages of types link to each other as they are.
+    if (!/(?:^|\/)en\/types\//.test(relativePath))
+      for (const { children } of tokens) mapLinks(children ?? [], repository);
     // A head cell without words names nothing to those who listen: it is an ordinary cell.
     for (const [index, token] of tokens.entries())
       if (token.type === 'th_open' && tokens[index + 1]?.content === '')

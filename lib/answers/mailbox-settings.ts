@@ -6,7 +6,7 @@ import type { Logger } from '../logger';
 import { own } from '../own';
 import type { SessionStore } from '../store/sessions';
 import { checkStore } from '../store/store-check';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 
 type Texts = Pick<SessionStore, 'read' | 'write' | 'replace'>;
 
@@ -39,8 +39,7 @@ export function readMailbox(options: MailboxOptions): Required<MailboxOptions> {
   // Not every caller has a compiler.
   if (typeof (options as unknown) !== 'object' || !(options as unknown))
     throw new ConfigError('mailbox() needs { store }: redisStore(client), or memoryStore().');
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(unknownName('mailbox()', name, OPTIONS));
+  checkNames('mailbox()', options, OPTIONS);
   const { store, word = '继续', logger = consoleLogger, clock = systemClock } = own(options);
   if ((store as unknown) === undefined)
     throw new ConfigError('mailbox() needs "store": redisStore(client), or memoryStore().');

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors';
+import { checkNames } from '../unknown-name';
 import { asTexts } from './mapped';
 import type { Piece } from './piece';
 
@@ -35,8 +36,7 @@ export class StreamAnswer implements AsyncIterable<string> {
     readonly pieces: AsyncIterable<Piece>,
     readonly options: StreamOptions,
   ) {
-    for (const name of Object.keys(options))
-      if (!Object.hasOwn(NAMES, name)) throw new ConfigError(`reply.stream() has no option "${name}".`);
+    checkNames('reply.stream(), reply.long()', options, NAMES);
     const { most = MAX_MOST, label = '', filter, onDone } = options;
     if (!Number.isInteger(most) || most < 0 || most > MAX_MOST)
       throw new ConfigError(`reply.stream(): "most" must be a whole number from 0 to ${MAX_MOST}.`);

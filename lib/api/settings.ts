@@ -9,6 +9,8 @@ import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
+import { checkNames } from '../unknown-name';
+import type { SettingNames } from '../unknown-name';
 import { circuitBreaker } from './circuit-breaker';
 import type { CallObserver } from './observer';
 import { readRelay, type RelayAddress, type RelaySettings } from './relay/settings';
@@ -108,6 +110,30 @@ export interface ApiSettings {
   readonly clock: Clock;
 }
 
+const OPTIONS: SettingNames<ApiOptions> = {
+  appId: true,
+  appSecret: true,
+  componentAppId: true,
+  componentAccessToken: true,
+  store: true,
+  accessToken: true,
+  relay: true,
+  forceRefresh: true,
+  host: true,
+  timeout: true,
+  maxDownload: true,
+  proxy: true,
+  agent: true,
+  transport: true,
+  kind: true,
+  ledger: true,
+  logger: true,
+  clock: true,
+};
+
+/** What a program may have of an account beside that, for `wechat()`. */
+const OF_ACCOUNT = { token: true, encodingAESKey: true };
+
 /** The variables that count where a setting is absent. */
 export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_API_PROXY', string>>>;
 
@@ -117,6 +143,7 @@ export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_AP
  * @throws {ConfigError} One is missing, or cannot be used.
  */
 export function checkSettings(given: ApiOptions, env: Environment): ApiSettings {
+  checkNames('createApi()', given, { ...OPTIONS, ...OF_ACCOUNT });
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');

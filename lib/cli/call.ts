@@ -20,7 +20,7 @@ export async function call(
 ): Promise<Exit> {
   // What can be wrong without asking anybody comes first.
   findFunction(functionsOfNoAccount(), name);
-  const values = await readArguments(args, run.io);
+  const values = await readArguments(args, textParameters(name), run.io);
   const made = makeRequest(name, values);
   const request = made === undefined ? undefined : await readFiles(name, made, run.io);
   const api = await run.api();
@@ -79,10 +79,25 @@ function search(text: string, names: readonly string[]): string[] {
   return [...documented, ...others];
 }
 
-async function readArguments(args: readonly string[], io: Io): Promise<unknown[]> {
+/** Which parameters of a function are text, in their order. */
+const textParameters = (name: string): readonly boolean[] =>
+  endpointDocs()
+    .find((doc) => nameOf(doc) === name)
+    ?.parameters.map(({ type }) => type === 'string') ?? [];
+
+async function readArguments(
+  args: readonly string[],
+  isText: readonly boolean[],
+  io: Io,
+): Promise<unknown[]> {
   const values: unknown[] = [];
   // One after the other: only one can be the standard input.
-  for (const [index, given] of args.entries()) values.push(await readArgument(given, index + 1, io));
+  for (const [index, given] of args.entries()) {
+    const value = await readArgument(given, index + 1, io);
+    // Digits are a number, but the number of a template and the name of a tag are text.
+    const isBare = isText[index] === true && ['number', 'bigint', 'boolean'].includes(typeof value);
+    values.push(isBare ? given : value);
+  }
   return values;
 }
 

@@ -8,6 +8,7 @@ import type { HttpExchange, DeliveryEnvironment } from '../testing/exchange';
 import { connectTo } from '../testing/app-host';
 import { UsageError } from './exit';
 import type { CliContext } from './cli-context';
+import { getOfPlatform, needOfPlatform } from './platform/settings';
 
 /** How pushes are written. */
 export interface PushOptions {
@@ -48,13 +49,17 @@ export function checkKey(key: string): string {
 export async function readPushAccount(
   { settings }: CliContext,
   { mode, format }: PushOptions,
+  isPlatform = false,
 ): Promise<SimulatedAccount & { readonly mode: 'clear' | 'compatible' | 'safe' }> {
-  const token = await settings.need('token');
-  const how = mode ?? (settings.get('aesKey') === undefined ? 'clear' : 'safe');
+  const need = (name: 'token' | 'aesKey' | 'appId') =>
+    isPlatform ? needOfPlatform(settings, name) : settings.need(name);
+  const token = await need('token');
+  const key = isPlatform ? getOfPlatform(settings, 'aesKey') : settings.get('aesKey');
+  const how = mode ?? (key === undefined ? 'clear' : 'safe');
   const common = { token, mode: how, ...(format !== undefined && { format }) };
   if (how === 'clear') return common;
-  const encodingAESKey = checkKey(await settings.need('aesKey'));
-  return { ...common, encodingAESKey, appId: await settings.need('appId') };
+  const encodingAESKey = checkKey(await need('aesKey'));
+  return { ...common, encodingAESKey, appId: await need('appId') };
 }
 
 /** Gets ready to speak to a bot as WeChat does. */

@@ -6,6 +6,7 @@ import type { Seen } from '../testing';
 import { events } from '../model/events';
 import { messages } from '../model/messages';
 import { notices } from '../model/notices';
+import { needOfPlatform } from './platform/settings';
 import { connect, readPushAccount, readUrl } from './connection';
 import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
@@ -39,13 +40,13 @@ export async function push(
   const { io } = run;
   const read = file === undefined ? undefined : await readPushFile(run, file, options);
   const format = options.format ?? read?.format ?? 'xml';
-  const account = await readPushAccount(run, { ...options, format });
+  const account = await readPushAccount(run, { ...options, format }, options.notice !== undefined);
   const connection = connect(run, url, account);
   const made =
     read?.push ??
     (options.notice === undefined
       ? fromOptions(options, connection.account.originalId)
-      : noticeOf(options.notice, options, await run.settings.need('appId')));
+      : noticeOf(options.notice, options, await needOfPlatform(run.settings, 'appId')));
   const sent =
     file === undefined || made.bytes === undefined
       ? undefined

@@ -11,6 +11,7 @@ import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { toListenFailure } from './listen';
+import { getOfPlatform, needOfPlatform } from './platform/settings';
 import type { CommonOptions, CliContext } from './cli-context';
 
 export interface SimulateOptions extends PushOptions, CommonOptions {
@@ -78,10 +79,10 @@ async function simulatePlatform(run: CliContext, options: SimulateOptions): Prom
   const platform = {
     ...{ url, host, port, domain, language, allowedHosts: allowedHost },
     messagesUrl: messagesUrl === undefined ? undefined : readUrl(messagesUrl).href,
-    token: await settings.need('token'),
-    encodingAESKey: checkKey(await settings.need('aesKey')),
-    componentAppId: await settings.need('appId'),
-    componentAppSecret: settings.get('appSecret'),
+    token: await needOfPlatform(settings, 'token'),
+    encodingAESKey: checkKey(await needOfPlatform(settings, 'aesKey')),
+    componentAppId: await needOfPlatform(settings, 'appId'),
+    componentAppSecret: getOfPlatform(settings, 'appSecret'),
   };
   return play(
     run,

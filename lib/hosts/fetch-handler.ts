@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { ConfigError } from '../errors';
 import { factsOf, freezingHost, frozenWords, mayContinue } from '../host-facts';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import { FetchedResponse, readRequest } from './fetch-exchange';
 import { whenIdle } from './idle';
 import { checkReceiving, type Receiving } from './receiving';
@@ -42,8 +42,7 @@ const NAMES: Readonly<Record<keyof FetchOptions, true>> = { waitUntil: true };
  */
 export function fetchHandler(wx: Receiving, options: FetchOptions = {}): FetchHandler {
   checkReceiving(wx, 'fetchHandler');
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('fetchHandler()', name, NAMES));
+  checkNames('fetchHandler()', options, NAMES);
   const { waitUntil } = options;
   if (waitUntil !== undefined && typeof waitUntil !== 'function')
     throw new ConfigError('fetchHandler(): "waitUntil" must be a function.');

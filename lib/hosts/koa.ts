@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigError } from '../errors';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import { checkReceiving, receive, receiveAll, type Receiving } from './receiving';
 
 /** As much of Koa's context as is used. */
@@ -56,8 +56,7 @@ export function koa(wx: Receiving, options: KoaOptions = {}): KoaMiddleware {
 }
 
 function readPath(options: KoaOptions): string | undefined {
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('koa()', name, NAMES));
+  checkNames('koa()', options, NAMES);
   const { path } = options;
   if (path === undefined) return undefined;
   // JavaScript callers may pass anything.

@@ -15,6 +15,8 @@ import { memoryStore } from '../store/memory';
 import type { UserKey } from '../store/sessions';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
+import { checkNames } from '../unknown-name';
+import type { SettingNames } from '../unknown-name';
 import { createLineEntries } from './line-entries';
 import { createUserQueues } from './user-queue';
 import { oneOf, whole } from './settings';
@@ -44,15 +46,26 @@ export interface InOrderOptions {
   readonly clock?: Clock;
 }
 
+const OPTIONS: SettingNames<InOrderOptions> = {
+  store: true,
+  most: true,
+  busy: true,
+  onNew: true,
+  key: true,
+  logger: true,
+  clock: true,
+};
+
 /**
  * Handles one message of a user at a time, in all processes that share the store, in the order in which they came; a user's second
  * message waits for the first, or with `onNew: 'replace'` takes its place. Put it before other handlers. When a user unfollows, what goes on
  * for them is aborted. A process that dies keeps its users waiting for 6 s more; a handler that
  * has been given up, after 60 s, keeps nobody waiting. While the store fails, each process keeps the order of its own messages.
  *
- * @throws {ConfigError} A setting is out of its range.
+ * @throws {ConfigError} A setting is unknown or out of its range.
  */
 export function inOrder(options: InOrderOptions = {}): Handler {
+  checkNames('inOrder()', options, OPTIONS);
   const {
     clock = systemClock,
     store = memoryStore(clock),

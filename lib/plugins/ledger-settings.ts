@@ -4,7 +4,7 @@ import type { Logger } from '../logger';
 import { own } from '../own';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 
 /** Settings of `createLedger()`. */
 export interface LedgerOptions {
@@ -37,8 +37,7 @@ export function readLedger(options: LedgerOptions): LedgerOptions {
   // Not every caller has a compiler.
   if (typeof (options as unknown) !== 'object' || !(options as unknown))
     throw new ConfigError('createLedger() needs { store }: redisStore(client), or memoryStore().');
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(unknownName('createLedger()', name, OPTIONS));
+  checkNames('createLedger()', options, OPTIONS);
   const given = own(options);
   if ((given.store as unknown) === undefined)
     throw new ConfigError('createLedger() needs "store": redisStore(client), or memoryStore().');

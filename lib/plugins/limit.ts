@@ -10,7 +10,7 @@ import { partOf } from '../router/merged';
 import { memoryStore } from '../store/memory';
 import type { SessionStore, UserKey } from '../store/sessions';
 import { checkStore } from '../store/store-check';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import { countMessage, limitNames, readLimits, WINDOWS_MS } from './limit-record';
 import type { LimitName, LimitVerdict } from './limit-record';
 import { whole } from './settings';
@@ -76,8 +76,7 @@ const TRIES = 50;
  * @throws {ConfigError} A setting is out of its range, or there is no limit.
  */
 export function limit(options: LimitOptions): Handler {
-  for (const given of Object.keys(options))
-    if (!Object.hasOwn(OPTIONS, given)) throw new ConfigError(unknownName('limit()', given, OPTIONS));
+  checkNames('limit()', options, OPTIONS);
   const {
     answer = inChinese,
     name: named,

@@ -9,6 +9,8 @@ import { replaceMessage } from '../router/context';
 import type { Context, Handler } from '../router/context';
 import { matcher } from '../router/pattern';
 import { checkStore } from '../store/store-check';
+import { checkNames } from '../unknown-name';
+import type { SettingNames } from '../unknown-name';
 import type { BurstPart } from './burst-record';
 import { createBursts } from './bursts';
 import type { BurstTexts } from './bursts';
@@ -35,6 +37,15 @@ export interface MergeOptions {
   readonly clock?: Clock;
 }
 
+const OPTIONS: SettingNames<MergeOptions> = {
+  quiet: true,
+  most: true,
+  unless: true,
+  store: true,
+  logger: true,
+  clock: true,
+};
+
 const MAX_QUIET_MS = 3000;
 const MAX_MOST = 20;
 /** From the first message on, so that its answer is there before WeChat asks again. */
@@ -51,9 +62,10 @@ const HANDLERS_MS = 2000;
  * @example
  * wx.use(merge({ store, quiet: 800, unless: /^\// }));
  *
- * @throws {ConfigError} A setting is out of its range.
+ * @throws {ConfigError} A setting is unknown or out of its range.
  */
 export function merge(options: MergeOptions = {}): Handler {
+  checkNames('merge()', options, OPTIONS);
   const { unless, store, clock = systemClock, logger = consoleLogger, ...numbers } = own(options);
   const quiet = whole('quiet', numbers.quiet ?? 800, 1, MAX_QUIET_MS);
   const most = whole('most', numbers.most ?? 8, 2, MAX_MOST);

@@ -7,6 +7,8 @@ import { provideSession } from '../router/context';
 import type { Context, Handler } from '../router/context';
 import { memoryStore } from '../store/memory';
 import { checkStore } from '../store/store-check';
+import { checkNames } from '../unknown-name';
+import type { SettingNames } from '../unknown-name';
 import { MessageSession } from './message-session';
 import type { SessionTexts } from './message-session';
 import { whole } from './settings';
@@ -29,6 +31,15 @@ export interface SessionOptions {
   readonly logger?: Logger;
 }
 
+const OPTIONS: SettingNames<SessionOptions> = {
+  store: true,
+  ttl: true,
+  key: true,
+  maxSize: true,
+  lost: true,
+  logger: true,
+};
+
 /**
  * Gives handlers `ctx.session`: what is kept of a user from message to message, in this account, as plain JSON. It is loaded when
  * a handler first asks for it, and stored after the handlers if they changed it; after an error it is not. The answer is stored with it:
@@ -36,9 +47,10 @@ export interface SessionOptions {
  * the store fails, handlers go on with an empty session, which is then not stored. Two messages of a user that run at the same time each
  * have their own copy, and the last one is kept: `inOrder()` runs them one after the other.
  *
- * @throws {ConfigError} A setting is out of its range.
+ * @throws {ConfigError} A setting is unknown or out of its range.
  */
 export function session(options: SessionOptions = {}): Handler {
+  checkNames('session()', options, OPTIONS);
   const { store = memoryStore(), key = openidOf, lost, logger = consoleLogger, ...numbers } = own(options);
   checkStore(store, 'sessions');
   const ttl = whole('ttl', numbers.ttl ?? 86_400_000, 1);

@@ -21,7 +21,7 @@ import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import { readAllow } from './allow';
 import { createAnswering } from './answering';
 import { readBody } from './body';
@@ -176,8 +176,7 @@ function readOptions(api: Api, given: RelayOptions) {
     throw new ConfigError('relay() needs the API of an account: relay(wx.api, { secret }).');
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError('relay() needs an object of settings: relay(wx.api, { secret }).');
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('relay()', name, NAMES));
+  checkNames('relay()', given, NAMES);
   const { secret, allow, rate = 60, clock = systemClock, logger = consoleLogger, store } = own(given);
   checkStore(store, 'turns');
   if (!Number.isInteger(rate) || rate < 1)

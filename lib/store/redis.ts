@@ -1,5 +1,7 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
+import { checkNames } from '../unknown-name';
+import type { SettingNames } from '../unknown-name';
 import { NEXT_CONDITION, type CredentialCondition } from './credential-condition';
 import { isYes, rowOf, type RedisRow } from './redis-answer';
 import { checkClient } from './redis-client-check';
@@ -27,6 +29,12 @@ export interface RedisStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
+const OPTIONS: SettingNames<RedisStoreOptions> = {
+  prefix: true,
+  secret: true,
+  clock: true,
+};
+
 /**
  * A store that several processes share, on your own client: a `Redis` or `Cluster` of ioredis. It never waits
  * longer than 200 ms for it. Why Redis refuses is written to the log where the store is used. An `error`
@@ -37,6 +45,8 @@ export interface RedisStoreOptions {
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
   checkClient(client);
+  // A secret by another name would leave all in clear.
+  checkNames('redisStore()', options, OPTIONS);
   const prefix = options.prefix ?? 'wx:';
   // A brace would move the keys of one account to different nodes of a cluster.
   if (/[{}\s]/.test(prefix))

@@ -33,6 +33,14 @@ describe('call', () => {
     expect(JSON.parse((await call('user.getInfo', 'alice')).out)).toMatchObject({ openid: 'alice' });
   });
 
+  it('takes digits for text where a function takes text', async () => {
+    const made = await call('templateMessage.addTemplate', '1001', '["活动主题"]');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(lastCall()).toMatchObject({ body: { template_id_short: '1001' } });
+    expect(await call('tag.create', '2026')).toMatchObject({ code: 0, err: '' });
+    expect(lastCall()).toMatchObject({ body: { tag: { name: '2026' } } });
+  });
+
   it('takes the body from a file', async () => {
     const file = join(folder, 'message.json');
     await writeFile(

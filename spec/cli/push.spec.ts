@@ -65,6 +65,21 @@ describe('push', () => {
     expect([both.code, both.err]).toEqual([2, expect.stringContaining('--notice')]);
   });
 
+  it('sends a notice by the settings of the platform, where there are some', async () => {
+    const { WECHAT_TOKEN, WECHAT_ENCODING_AES_KEY, WECHAT_APP_ID } = encrypted as Record<string, string>;
+    const ofPlatform = {
+      WECHAT_TOKEN: 'another',
+      COMPONENT_TOKEN: WECHAT_TOKEN!,
+      COMPONENT_AES_KEY: WECHAT_ENCODING_AES_KEY!,
+      COMPONENT_APP_ID: WECHAT_APP_ID!,
+    };
+    const notice = ['push', '--url', safe, '--notice', 'authorized'];
+    expect(await run(notice, { env: ofPlatform })).toMatchObject({ code: 0, err: '' });
+    expect(received).toMatchObject([{ InfoType: 'authorized', AppId: appId }]);
+    const given = await run([...notice, '--token', 'another'], { env: ofPlatform });
+    expect(given.code).toBe(1);
+  });
+
   it.each(['xml', 'json'])('encrypts as the account does, in %s', async (format) => {
     const { out } = await run(['push', '--url', safe, '--text', 'hi', '--format', format, '--json'], {
       env: encrypted,

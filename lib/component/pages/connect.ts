@@ -5,7 +5,7 @@ import { ConfigError, WeChatError } from '../../errors';
 import type { Logger } from '../../logger';
 import { printable } from '../../logger';
 import { own } from '../../own';
-import { unknownName } from '../../unknown-name';
+import { checkNames } from '../../unknown-name';
 import type { AuthorizationUrlOptions } from '../types';
 import { cookieFor, VIEW_MS } from './cookie';
 import { sendPage } from './page';
@@ -108,8 +108,7 @@ function readOptions(given: ConnectOptions): Omit<ConnectOptions, 'returnTo'> & 
   // Not every caller has a compiler.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError('connect() needs an object of options.');
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownName('connect()', name, NAMES));
+  checkNames('connect()', given, NAMES);
   const options = own(given);
   const { state, authType, bizAppId, categories } = options;
   if (state !== undefined && typeof state !== 'function')

@@ -48,7 +48,7 @@ export function createDialogue(
   script: DialogueScript,
   options: DialogueOptions = {},
 ): Dialogue {
-  const settings = readOptions('createDialogue', name, options);
+  const settings = readOptions('createDialogue', name, options, { check: true });
   if (typeof script !== 'function') throw new ConfigError(`createDialogue("${name}") needs a function.`);
   const { check = process.env.NODE_ENV !== 'production' } = options;
   return createConversation({

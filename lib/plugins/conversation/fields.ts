@@ -2,6 +2,7 @@ import { ConfigError } from '../../errors';
 import type { Message, MessageType } from '../../model/message';
 import type { Reply } from '../../model/reply-types';
 import type { Context } from '../../router/context';
+import { checkNames } from '../../unknown-name';
 import { readWords } from './options';
 import { readChoices } from './question';
 import type { Question } from './question';
@@ -161,10 +162,25 @@ export function readFields(what: string, fields: unknown): readonly FormStep[] {
   return steps;
 }
 
+const FIELD_OPTIONS: Readonly<
+  Record<keyof TextField | keyof ChoiceField | keyof MessageField<AskedType>, true>
+> = {
+  ask: true,
+  label: true,
+  when: true,
+  again: true,
+  optional: true,
+  read: true,
+  type: true,
+  choices: true,
+  form: true,
+};
+
 function stepsOfField(what: string, name: string, field: FormField): readonly FormStep[] {
   const at = `${what}: the field "${name}"`;
   if (typeof field !== 'object' || (field as unknown) === null)
     throw new ConfigError(`${at} must be an object.`);
+  checkNames(at, field, FIELD_OPTIONS);
   if (name === '__proto__') throw new ConfigError(`${at} needs another name.`);
   const own = field.when === undefined ? [] : [{ depth: 0, when: field.when }];
   if (field.form !== undefined)

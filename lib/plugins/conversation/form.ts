@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors';
 import type { Answer, Context } from '../../router/context';
+import type { SettingNames } from '../../unknown-name';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
 import { provideSteps, readFields } from './fields';
@@ -26,6 +27,13 @@ export interface FormOptions<F extends FormFields> extends ConversationOptions {
   /** What is done with the answers; its answer ends the form. It may begin another: `done: (answers, ctx) => next.begin(ctx)`. */
   readonly done: (answers: FormAnswers<F>, ctx: Context, tools: FormTools) => Answer | PromiseLike<Answer>;
 }
+
+const OWN_OPTIONS: SettingNames<Omit<FormOptions<FormFields>, keyof ConversationOptions>> = {
+  fields: true,
+  back: true,
+  confirm: true,
+  done: true,
+};
 
 /** A form: put it before the routes that it may interrupt, and behind those that win over it. */
 export interface Form<A = object> extends Conversation, Fillable<A> {}
@@ -54,7 +62,7 @@ export function createForm<const F extends FormFields>(
   options: FormOptions<F>,
 ): Form<FormAnswers<F>> {
   const what = `createForm("${name}")`;
-  const settings = readOptions('createForm', name, options);
+  const settings = readOptions('createForm', name, options, OWN_OPTIONS);
   const { fields, back = '上一步', confirm = false, done } = options;
   const steps = readFields(what, fields);
   if (typeof done !== 'function') throw new ConfigError(`${what} needs "done": a function.`);

@@ -4,6 +4,8 @@ import { ConfigError } from '../../errors';
 import { consoleLogger } from '../../logger';
 import type { Logger } from '../../logger';
 import { own } from '../../own';
+import { checkNames } from '../../unknown-name';
+import type { SettingNames } from '../../unknown-name';
 import { whole } from '../settings';
 import { normal } from '../../model/choices';
 
@@ -49,6 +51,17 @@ const TEXTS = {
   unclear: '刚才的操作可能已经完成，也可能没有。请先核对结果，不要马上重复。',
 } satisfies Partial<Record<keyof ConversationOptions, string>>;
 
+const OPTIONS: SettingNames<ConversationOptions> = {
+  version: true,
+  cancel: true,
+  tries: true,
+  ttl: true,
+  escape: true,
+  ...TEXTS,
+  clock: true,
+  logger: true,
+};
+
 /** The answers of a conversation that are not its own questions. */
 export type Texts = Readonly<Record<keyof typeof TEXTS, string>>;
 
@@ -66,15 +79,21 @@ export interface ConversationSettings {
 }
 
 /**
- * Reads what forms and dialogues have in common.
+ * Reads what forms and dialogues have in common; `more` has the names of the other settings.
  *
- * @throws {ConfigError} A setting is missing or out of its range.
+ * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */
-export function readOptions(what: string, name: unknown, options: ConversationOptions): ConversationSettings {
+export function readOptions(
+  what: string,
+  name: unknown,
+  options: ConversationOptions,
+  more: Readonly<Record<string, unknown>>,
+): ConversationSettings {
   if (typeof name !== 'string' || !/^[^\p{Cc}]{1,64}$/u.test(name))
     throw new ConfigError(`${what}() needs a name of 1 to 64 characters.`);
   if (typeof options !== 'object' || (options as unknown) === null)
     throw new ConfigError(`${what}("${name}") takes its settings as an object.`);
+  checkNames(`${what}("${name}")`, options, { ...OPTIONS, ...more });
   const given = own(options);
   const { version = 1, cancel = '取消', escape, clock = systemClock, logger = consoleLogger } = given;
   if (!(typeof version === 'string' || Number.isFinite(version)))
