@@ -42,7 +42,7 @@ export function readUrl(url: string): URL {
  */
 export function checkKey(key: string): string {
   if (/^[A-Za-z0-9]{43}$/.test(key)) return key;
-  throw new UsageError('key-form');
+  throw new UsageError('key-form', { length: key.length });
 }
 
 /** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */

@@ -55,7 +55,11 @@ export async function push(
   run.progress(run.say('push-sending', { url: url.href }));
   const seen = await deliver(made, connection.account, connection.world, 'user');
   io.signal.throwIfAborted();
-  run.print({ ...forJson(seen, run), ...(sent !== undefined && { sent }) }, inWords(seen, run));
+  const { pathname } = url;
+  run.print(
+    { ...forJson(seen, run, pathname), ...(sent !== undefined && { sent }) },
+    inWords(seen, run, pathname),
+  );
   return seen.outcome === 'replied' || seen.outcome === 'silent' ? EXIT.fine : EXIT.failed;
 }
 
@@ -165,21 +169,29 @@ function readField(field: string): [string, string] {
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
-const forJson = (
-  { outcome, reply, problemCode, problemText, deliveries }: Seen,
-  run: CliContext,
-): object => ({
-  outcome,
-  reply,
-  problemCode,
-  problem: problemText?.[run.language],
-  deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
+const forJson = (seen: Seen, run: CliContext, path: string): object => ({
+  outcome: seen.outcome,
+  reply: seen.reply,
+  problemCode: seen.problemCode,
+  problem: problemOf(seen, run, path),
+  deliveries: seen.deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-function inWords({ outcome, reply, problemText, deliveries }: Seen, { say, language }: CliContext): string {
+/** What is wrong, by what this command can change: the path comes by `--url`. */
+const problemOf = (
+  { problemCode, problemText }: Seen,
+  { say, language }: CliContext,
+  path: string,
+): string | undefined =>
+  problemCode === 'not-found' ? say('push-not-found', { path }) : problemText?.[language];
+
+function inWords(seen: Seen, run: CliContext, path: string): string {
+  const { outcome, reply, deliveries } = seen;
+  const { say } = run;
+  const problem = problemOf(seen, run, path);
   return [
     say('push-outcome', { outcome }),
-    ...(problemText === undefined ? [] : [problemText[language]]),
+    ...(problem === undefined ? [] : [problem]),
     ...(reply === undefined ? [] : [JSON.stringify(reply, undefined, 2)]),
     ...deliveries.map(({ status, ms, cut }, index) =>
       say('push-delivery', { number: index + 1, status, cut, ms }),

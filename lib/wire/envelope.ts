@@ -18,8 +18,12 @@ export interface AesKey {
  * @throws {ConfigError} The key has another form.
  */
 export function decodeAesKey(encodingAESKey: string): AesKey {
-  if (!/^[A-Za-z0-9]{43}$/.test(encodingAESKey))
-    throw new ConfigError('"encodingAESKey" must be the 43 letters and digits shown in the WeChat console.');
+  if (!/^[A-Za-z0-9]{43}$/.test(encodingAESKey)) {
+    const { length } = encodingAESKey;
+    throw new ConfigError(
+      `"encodingAESKey" must be the 43 letters and digits shown in 微信开发者平台; ${length === 43 ? 'it has other characters among its 43' : `it is ${length} long now`}.`,
+    );
+  }
   const key = Buffer.from(encodingAESKey, 'base64');
   return { key, iv: key.subarray(0, RANDOM) };
 }

@@ -23,6 +23,7 @@ beforeAll(async () => {
         .text('hi', () => reply.text('hello'))
         .click('HELP', () => 'helped'),
     );
+  app.use('/small', (_req, res) => res.sendStatus(413));
   app.use('/broken', (_req, res) => res.send('<html>'));
   app.use('/dead', (req) => req.socket.destroy());
   const origin = await serve(app, createServer(app));
@@ -163,7 +164,8 @@ describe('push', () => {
 
   it.each([
     ['refused', '/clear', { WECHAT_TOKEN: 'other' }, 'Status 403'],
-    ['refused', '/nowhere', env, 'Status 404: is wechat() mounted at "/nowhere"?'],
+    ['refused', '/nowhere', env, 'Status 404: is wechat() mounted at "/nowhere"? Compare --url with'],
+    ['refused', '/small', env, 'Status 413: what is pushed is no well-formed XML or JSON, or larger'],
     ['service-unavailable', '/broken', env, 'neither "success", nor empty, nor a reply'],
     ['service-unavailable', '/dead', env, 'cut the connection (ECONNRESET)'],
   ])('says that a push is %s at %s, with 1', async (outcome, path, settings, why) => {
@@ -172,6 +174,15 @@ describe('push', () => {
     expect(code).toBe(1);
     expect(out).toContain(`${outcome}: `);
     expect(out).toContain(why);
+  });
+
+  it('says in Chinese what a refusal is about', async () => {
+    const told = async (path: string) => {
+      const argv = ['push', '--lang', 'zh', '--url', new URL(path, clear).href, '--text', 'hi'];
+      return (await run(argv, { env })).out;
+    };
+    expect(await told('/small')).toContain('推送内容不是合格的 XML/JSON，或超过 bodyLimit');
+    expect(await told('/nowhere')).toContain("请核对 --url 和 app.use('/wechat', wx)");
   });
 
   it.each([
@@ -217,6 +228,18 @@ describe('push', () => {
     const { code, err } = await run(['push', '--url', 'http://a', '--text', 'x'], { env: settings });
     expect(code).toBe(2);
     expect(err).toContain('43 letters and digits');
+    expect(err).toContain('it is 44 long now');
     expect(err).not.toContain(aesKey);
+  });
+
+  it.each([
+    ['abc', '是 3 位'],
+    [`${'a'.repeat(42)}-`, '含有其他字符'],
+  ])('says in Chinese what is wrong with the key', async (key, why) => {
+    const settings = { ...encrypted, WECHAT_ENCODING_AES_KEY: key };
+    const argv = ['push', '--lang', 'zh', '--url', 'http://a', '--text', 'x'];
+    const { err } = await run(argv, { env: settings });
+    expect(err).toContain(`EncodingAESKey 要 43 位字母或数字，现在${why}`);
+    expect(err).not.toContain(key);
   });
 });

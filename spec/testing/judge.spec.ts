@@ -308,7 +308,15 @@ describe('the user is told that the service is down by', () => {
 });
 
 describe('a request is refused by', () => {
-  it.each([400, 401, 403, 405, 413])('status %d', async (status) => {
+  it.each([400, 413])('status %d, which is about what is pushed', async (status) => {
+    const { outcome, problem } = await answered('no', {}, status);
+    expect(outcome).toBe('refused');
+    expect(problem).toContain(
+      `Status ${status}: what is pushed is no well-formed XML or JSON, or larger than`,
+    );
+  });
+
+  it.each([401, 403, 405])('status %d', async (status) => {
     const seen = await answered('forbidden', {}, status);
     expect(seen).toMatchObject({ outcome: 'refused', sees: [notice] });
     expect(seen.problem).toContain(`Status ${status}: the app refused the request`);

@@ -90,6 +90,11 @@ export const push = {
     en: ({ outcome }) => `${outcome}: ${OUTCOMES[outcome].en}`,
     zh: ({ outcome }) => `${outcome}：${OUTCOMES[outcome].zh}`,
   }),
+  'push-not-found': text<{ path: string }>({
+    en: ({ path }) =>
+      `Status 404: is wechat() mounted at "${path}"? Compare --url with app.use('/wechat', wx).`,
+    zh: ({ path }) => `状态码 404：wechat() 是否挂载在“${path}”？请核对 --url 和 app.use('/wechat', wx)。`,
+  }),
   'push-delivery': text<{ number: number; status: number | undefined; cut: boolean; ms: number }>({
     en: ({ number, status, cut, ms }) =>
       `delivery ${number}: ${cut ? 'cut after' : status === undefined ? 'lost after' : `status ${status} after`} ${ms} ms`,

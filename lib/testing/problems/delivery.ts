@@ -44,9 +44,13 @@ export const deliveryProblems = {
   }),
   refused: words<{ status: number }>({
     en: ({ status }) =>
-      `Status ${status}: the app refused the request, and its log says why. Are token, appId, encodingAESKey and mode the same on both sides?`,
+      status === 400 || status === 413
+        ? `Status ${status}: what is pushed is no well-formed XML or JSON, or larger than bodyLimit. The log of the app says which.`
+        : `Status ${status}: the app refused the request, and its log says why. Are token, appId, encodingAESKey and mode the same on both sides?`,
     zh: ({ status }) =>
-      `状态码 ${status}：服务拒绝了请求，原因见服务的日志。请检查两边的 token、appId、encodingAESKey 和加密模式是否一致。`,
+      status === 400 || status === 413
+        ? `状态码 ${status}：推送内容不是合格的 XML/JSON，或超过 bodyLimit。原因见服务的日志。`
+        : `状态码 ${status}：服务拒绝了请求，原因见服务的日志。请检查两边的 token、appId、encodingAESKey 和加密模式是否一致。`,
   }),
   status: words<{ status: number }>({
     en: ({ status }) => `The status is ${status}, not 200.`,
