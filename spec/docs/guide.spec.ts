@@ -31,6 +31,8 @@ import { serveAccounts } from '../../docs/examples/several-accounts';
 import * as sending from '../../docs/examples/template-and-subscription-messages';
 // The page's own tests, as a reader's would be.
 import '../../docs/examples/testing';
+import '../../docs/examples/testing-processes';
+import '../../docs/examples/testing-streams';
 import { followers, keepFollowers, members, tagNamed } from '../../docs/examples/users-and-tags';
 import { closeAll, play, settings } from '../support/accounts';
 import { until } from '../support/redis';
