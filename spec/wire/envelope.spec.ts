@@ -70,6 +70,13 @@ describe('an EncodingAESKey', () => {
     expect(() => decodeAesKey(wrong)).toThrow('"encodingAESKey" must be the 43 letters and digits');
     expect(() => decodeAesKey(wrong)).not.toThrow(encodingAESKey.slice(2, 20));
   });
+
+  it.each([
+    ['of 3', 'abc', 'it is 3 long now'],
+    ['of 43, one of which is a sign', `+${encodingAESKey.slice(1)}`, 'it has other characters among its 43'],
+  ])('%s is told by its length', (_what, wrong, why) => {
+    expect(() => decodeAesKey(wrong)).toThrow(why);
+  });
 });
 
 describe('an encrypted text', () => {

@@ -93,7 +93,7 @@ export const help = {
   },
   'doctor-url': {
     en: 'address as it is entered in the WeChat console',
-    zh: '在公众平台后台填写的服务器地址',
+    zh: '在微信开发者平台填写的服务器地址',
   },
   'doctor-account': {
     en: 'check the account too, asking for AppID and AppSecret',
