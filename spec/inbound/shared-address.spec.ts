@@ -122,9 +122,9 @@ describe.each(expresses)('two accounts at one address of %s', (_name, express) =
 
     it('answer checks of the address', async () => {
       const target = await start(mount, 'safe', other);
-      for (const of of [account, other]) {
+      for (const whose of [account, other]) {
         const { status, body } = await target.send({
-          path: `${path}?${checkQuery({ echostr: '12345' }, of)}`,
+          path: `${path}?${checkQuery({ echostr: '12345' }, whose)}`,
         });
         expect([status, body]).toEqual([200, '12345']);
       }
