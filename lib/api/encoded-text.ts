@@ -6,22 +6,30 @@
 export function encodings(text: string): RegExp[] {
   const hex = Buffer.from(text).toString('hex');
   return [
-    new RegExp(Array.from(text.replace(/\\+/g, '\\'), characterForms).join(''), 'g'),
+    new RegExp((text.match(/\\+|[^\\]/gu) ?? []).map(partForms).join(''), 'g'),
     // Bytes written one after the other, or apart: `61 62`, `61:62`, `\x61\x62`.
     new RegExp((hex.match(/../g) ?? []).join('(?:[\\s:,-]|[\\s,]*(?:0|\\\\)[xX])?'), 'gi'),
     ...base64Forms(text),
   ];
 }
 
-/** One character in all its forms, escaped or not; what is escaped may have been escaped once more. */
-function characterForms(character: string): string {
+/**
+ * One character, or backslashes in a row, in all forms, escaped or not; what is escaped may have been escaped
+ * once more.
+ */
+const partForms = (part: string): string =>
+  part.startsWith('\\')
+    ? // Several levels of backslashes: JSON inside of JSON. A bound on them keeps this linear.
+      `(?:\\\\{1,64}|(?:${encodedForms('\\').join('|')}){1,${part.length}})`
+    : `(?:${[`\\\\{0,8}${escaped(part)}`, ...encodedForms(part)].join('|')})`;
+
+/** One character in all forms but its own. */
+function encodedForms(character: string): readonly string[] {
   const code = character.codePointAt(0) ?? 0;
   const bytes = Buffer.from(character).toString('hex').match(/../g) ?? [];
   const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
   const names = NAMES[character] ?? [];
-  const forms = [
-    // Several levels of backslashes: JSON inside of JSON. A bound on them keeps this linear.
-    character === '\\' ? '\\\\{1,64}' : `\\\\{0,8}${escaped(character)}`,
+  return [
     // `%2541` is `%41`, encoded once more.
     bytes.map((byte) => `%(?:25)*${anyCase(byte)}`).join(''),
     units.map((unit) => `\\\\{1,8}u${anyCase(unit)}`).join(''),
@@ -33,7 +41,6 @@ function characterForms(character: string): string {
     ...(character === ' ' ? ['\\+'] : []),
     ...(SHORT[character] ?? []),
   ];
-  return `(?:${forms.join('|')})`;
 }
 
 const anyCase = (hex: string): string =>

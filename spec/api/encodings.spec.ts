@@ -53,6 +53,8 @@ const secrets = [
   '密钥是这个东西',
   '🔑🔑🔑ab',
   '$&.*[a](b)',
+  ' \\\\      ',
+  'C:\\\\\\secret\\',
 ];
 
 describe('mask()', () => {
