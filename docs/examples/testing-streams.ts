@@ -18,7 +18,7 @@ it('keeps the rest of a long answer for a tap', async () => {
   const alice = simulator.user('alice');
   const answer = alice.says('说说茶');
   await clock.advance(20_000); // milliseconds of the model, none of yours
-  expect((await answer).reply).toMatchObject({ Content: expect.stringContaining('继续') });
+  expect((await answer).reply).toMatchObject({ Content: expect.stringContaining('继续') as string });
 
   await alice.taps('继续');
   expect(alice.sees()).toHaveLength(2);

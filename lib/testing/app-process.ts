@@ -14,7 +14,7 @@ export interface AppProcess {
    * The store as this process has it: one that outlives it, as Redis does, when it was created outside of
    * `start`. What a process that has ended asks of it is not done.
    */
-  keeps<S extends object>(store: S): S;
+  readonly keeps: <S extends object>(store: S) => S;
 }
 
 /** An app whose process can end and start again. */
