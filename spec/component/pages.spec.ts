@@ -64,12 +64,14 @@ describeInChromium()('the pages of an authorisation', () => {
     const context = await browser.newContext(options);
     open.push(context);
     const asked: { readonly url: URL; readonly referer: string | undefined }[] = [];
+    /** As long as our own page is looked at, WeChat's does not come. */
+    const held = { yes: false };
     await context.route(WECHAT, (route) => {
       const request = route.request();
       asked.push({ url: new URL(request.url()), referer: request.headers().referer });
-      return route.fulfill({ body: 'WeChat', contentType: 'text/plain' });
+      return held.yes ? route.abort('aborted') : route.fulfill({ body: 'WeChat', contentType: 'text/plain' });
     });
-    return { context, asked, tab: await context.newPage() };
+    return { context, asked, held, tab: await context.newPage() };
   }
 
   /** Where WeChat's page in a tab leads back to, once an account has agreed. */
@@ -99,50 +101,34 @@ describeInChromium()('the pages of an authorisation', () => {
     const { origin, wechat } = await serve();
     const { locale } = screen;
     const how = 'userAgent' in screen ? { locale, userAgent: screen.userAgent } : { locale };
-    const context = await browser.newContext({ viewport: { width, height }, ...how });
-    const tab = await context.newPage();
+    const { tab, asked, held } = await openBrowser({ viewport: { width, height }, ...how });
+    held.yes = true;
     const refused: string[] = [];
     tab.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
-    const asked: { readonly url: URL; readonly referer: string | undefined }[] = [];
-    const isHeld = { yes: true };
-    await context.route(WECHAT, (route) => {
-      const request = route.request();
-      asked.push({ url: new URL(request.url()), referer: request.headers().referer });
-      // As long as our own page is looked at, WeChat's does not come.
-      return isHeld.yes
-        ? route.abort('aborted')
-        : route.fulfill({ body: 'WeChat', contentType: 'text/plain' });
-    });
     await tab.goto(`${origin}/connect`, { waitUntil: 'commit' });
     await tab.getByRole('heading', { name: text }).waitFor();
     expect(await problemsOf(tab)).toEqual([]);
-    isHeld.yes = false;
+    held.yes = false;
     await tab.getByRole('link').click();
     await tab.waitForURL(WECHAT);
     const last = asked.at(-1)!;
     // What WeChat looks at: the domain of the page, and nothing of its path.
     expect(last.referer).toBe(`${origin}/`);
     expect(last.url.searchParams.get('component_appid')).toBe('wx9b27d3e05c8fa146');
-    const back = new URL(last.url.searchParams.get('redirect_uri') ?? '');
-    back.searchParams.set('auth_code', wechat.authorize(appId, 'gh_3f1c9a7be204'));
-    back.searchParams.set('expires_in', '3600');
-    await tab.goto(back.href);
+    await tab.goto(wayBack(tab, wechat.authorize(appId, 'gh_3f1c9a7be204')));
     await tab.getByText(`${appId} of tenant-7`).waitFor();
     expect(refused.filter((each) => !each.includes('ERR_ABORTED'))).toEqual([]);
-    await context.close();
   });
 
   it.each(SCREENS)('say what is wrong, on $name', async ({ width, height, locale }) => {
     const { origin } = await serve();
-    const context = await browser.newContext({ viewport: { width, height }, locale });
-    const tab = await context.newPage();
+    const { tab } = await openBrowser({ viewport: { width, height }, locale });
     for (const path of ['/connected?auth_code=stolen&wx_view=none', '/connected']) {
       const response = await tab.goto(origin + path);
       expect(response?.ok()).toBe(false);
       expect(await tab.getByRole('heading').count()).toBe(1);
       expect(await problemsOf(tab)).toEqual([]);
     }
-    await context.close();
   });
 
   it.each([
@@ -163,12 +149,11 @@ describeInChromium()('the pages of an authorisation', () => {
 
   it('can be gone through with the keyboard alone', async () => {
     const { origin } = await serve();
-    const { tab, context } = await openBrowser();
-    const isHeld = { yes: true };
-    await context.route(WECHAT, (route) => (isHeld.yes ? route.abort('aborted') : route.fallback()));
+    const { tab, held } = await openBrowser();
+    held.yes = true;
     await tab.goto(`${origin}/connect`, { waitUntil: 'commit' });
     await tab.getByRole('link').waitFor();
-    isHeld.yes = false;
+    held.yes = false;
     await tab.keyboard.press('Tab');
     await tab.keyboard.press('Enter');
     await tab.waitForURL(WECHAT);

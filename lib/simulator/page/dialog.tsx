@@ -16,7 +16,7 @@ interface DialogProps {
 /** What stands in the fields of a form, `''` in those that it does not have. */
 export type Values = (name: string) => string;
 
-export const valuesOf = (form: HTMLFormElement): Values => {
+const valuesOf = (form: HTMLFormElement): Values => {
   const data = new FormData(form);
   return (name) => {
     const value = data.get(name);

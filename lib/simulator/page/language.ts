@@ -2,7 +2,7 @@ import type { Language } from '../../language';
 import { recall, remember } from './remembered';
 import { createStore, useStore } from './store';
 import { strings } from './strings';
-import type { Text } from './text';
+import type { Words } from '../../language';
 
 export type StringKey = keyof typeof strings;
 
@@ -40,7 +40,7 @@ export const useLanguage = (): Language => useStore(chosen, ({ language }) => la
 export const locale = (): 'zh-CN' | 'en-GB' => (chosen.get().language === 'zh' ? 'zh-CN' : 'en-GB');
 
 /** The sentence of the server in the present language. */
-export const inLanguage = (text: Text): string => text[chosen.get().language];
+export const inLanguage = (text: Words): string => text[chosen.get().language];
 
 /** The text in the present language, with `{name}` filled in. */
 export const t = (key: StringKey, values: Readonly<Record<string, string | number>> = {}): string =>

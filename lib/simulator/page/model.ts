@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { CallRecord, ChatEntry, ClockState, LiveEvent, PushRecord, State } from '../protocol';
+import type { CallRecord, ChatEntry, ClockState, LiveEvent, PushRecord, State, UserState } from '../protocol';
 
 /** What the inspector looks at. */
 export interface Selection {
@@ -35,6 +35,10 @@ export interface PageState extends State {
 
 /** What the list of traffic shows all with. */
 export const UNFILTERED = { search: '', failedOnly: false, ofUser: '' } as const;
+
+/** One of the users. */
+export const userOf = ({ users }: Pick<PageState, 'users'>, openid: string): UserState | undefined =>
+  users.find((user) => user.openid === openid);
 
 /** The page as it starts. */
 export const initialPage = (state: State): PageState => ({

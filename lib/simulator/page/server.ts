@@ -1,11 +1,11 @@
 import type { PlatformCommand } from '../platform/protocol';
 import type { AccountData, Command, CommandAnswer, Conversation, Failure, Upload } from '../protocol';
-import type { Text } from './text';
+import type { Words } from '../../language';
 
 /** The server did not take something; `text` says why. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
-  readonly text: Text;
+  readonly text: Words;
 
   constructor({ message, text }: Failure) {
     super(message);

@@ -1,29 +1,10 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
+import { barriers, fits } from './barriers';
 import { createSession, follow, newest, phone, say, style, unfold } from './session';
 import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Nothing is loaded, and nothing is kept, but what tells of barriers. */
-const OPTIONS = `{ resultTypes: ['violations'], preload: false, elementRef: false }`;
-
-/** What axe calls serious or critical in what is shown now, as lines that say where. */
-async function barriers(page: Page): Promise<string[]> {
-  // Until it is loaded again, a page keeps it.
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
-  // The script defines it.
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${OPTIONS})`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-    );
-}
 
 const focused = (page: Page) => page.locator(':focus');
 
@@ -223,22 +204,21 @@ describeInChromium()('the page', () => {
     it('shows one view at a time on a phone, none wider than it', async () => {
       await anew();
       await page.setViewportSize({ width: 360, height: 700 });
-      const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
       expect(await phone(page).isVisible()).toBe(true);
       expect(await page.locator('.inspector').isVisible()).toBe(false);
-      expect(await fits()).toBe(true);
+      expect(await fits(page)).toBe(true);
       await say(page, 'echo small');
       await newest(page).getByText('small', { exact: true }).waitFor();
       await newest(page).locator('.inspect').tap();
       expect(await phone(page).isVisible()).toBe(false);
       await page.locator('.detail .verdict').waitFor();
       expect(await page.locator('.items').isVisible()).toBe(false);
-      expect(await fits()).toBe(true);
+      expect(await fits(page)).toBe(true);
       expect(await barriers(page)).toEqual([]);
       await page.getByRole('button', { name: 'Back' }).tap();
       await page.locator('.item').first().waitFor();
       await page.getByRole('tab', { name: 'Switches' }).tap();
-      expect(await fits()).toBe(true);
+      expect(await fits(page)).toBe(true);
       await page.getByRole('button', { name: 'Chat', exact: true }).tap();
       expect(await phone(page).isVisible()).toBe(true);
       expect(await barriers(page)).toEqual([]);

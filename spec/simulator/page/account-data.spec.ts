@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import { createApi } from 'offiaccount';
 import type { AccountData } from 'offiaccount/simulator';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
 import { HOSTILE } from './bot';
+import { barriers, fits } from './barriers';
 import { PNG, createSession, follow, newest, phone, say } from './session';
 import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 describeInChromium()('what the account has', () => {
   let session: SimulatorSession;
@@ -19,17 +16,6 @@ describeInChromium()('what the account has', () => {
   const add = (name: string) => group('Menu').getByRole('button', { name, exact: true }).click();
   const stored = async () =>
     (await (await fetch(`${session.simulator.url}account-data`)).json()) as AccountData;
-
-  async function barriers(): Promise<string[]> {
-    if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
-    // The script defines it.
-    const { violations } = await page.evaluate<AxeResults>(
-      `axe.run({ resultTypes: ['violations'], preload: false, elementRef: false })`,
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }
 
   beforeAll(async () => {
     session = await createSession();
@@ -140,14 +126,14 @@ describeInChromium()('what the account has', () => {
 
   it.each(['light', 'dark'] as const)('has no barriers, in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it.each([320, 360])('fits a phone of %d px', async (width) => {
     await page.setViewportSize({ width, height: 640 });
     await page.getByRole('button', { name: 'Inspector', exact: true }).click();
     await group('Menu').waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(await fits(page)).toBe(true);
     expect(
       await page.evaluate(`(() => {
         const panel = document.querySelector('.tab-panel:not([hidden])');

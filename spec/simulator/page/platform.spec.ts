@@ -1,35 +1,19 @@
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AxeResults } from 'axe-core';
 import express from 'express';
 import { createServer, wechat } from 'offiaccount';
 import type { Page } from 'playwright-core';
 import { startPlatformSimulator } from '../../../lib/simulator';
 import type { RunningPlatformSimulator } from '../../../lib/simulator';
 import { describeInChromium, openChromium } from '../../support/chromium';
+import { barriers } from './barriers';
 
 jest.setTimeout(60_000);
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const componentAppId = 'wx9b27d3e05c8fa146';
 const token = 'pageToken';
 const encodingAESKey = 'keyOfThePageSpecs0123456789abcdefghijklmnOP';
 const logger = { warn: () => undefined, error: () => undefined };
-
-/** What axe calls serious or critical in what is shown now. */
-async function barriers(page: Page): Promise<string[]> {
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
-  // The script defines it.
-  const { violations } = await page.evaluate<AxeResults>(
-    `axe.run({ resultTypes: ['violations'], preload: false, elementRef: false })`,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-    );
-}
 
 describeInChromium()('the page for platforms', () => {
   let browser: Awaited<ReturnType<typeof openChromium>>;

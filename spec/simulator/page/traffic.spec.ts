@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
+import { barriers, fits } from './barriers';
 import { createSession, follow, newest, phone, say } from './session';
 import type { SimulatorSession } from './session';
 
 jest.setTimeout(60_000);
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 describeInChromium()('the list of traffic', () => {
   let session: SimulatorSession;
@@ -18,20 +15,7 @@ describeInChromium()('the list of traffic', () => {
   const dialog = () => page.getByRole('dialog');
   const press = (name: string) => detail().getByRole('button', { name, exact: true }).click();
   const search = () => page.getByRole('searchbox', { name: 'Search' });
-  const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
   const widthOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!.width;
-
-  /** What axe calls serious or critical in what is shown now. */
-  async function barriers(): Promise<string[]> {
-    if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
-    // The script defines it.
-    const { violations } = await page.evaluate<AxeResults>(
-      `axe.run({ resultTypes: ['violations'], preload: false, elementRef: false })`,
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }
 
   beforeAll(async () => {
     session = await createSession();
@@ -181,7 +165,7 @@ describeInChromium()('the list of traffic', () => {
     await chats.dblclick();
     expect(await widthOf('.phones')).toBe(beside);
     await list.dblclick();
-    expect(await fits()).toBe(true);
+    expect(await fits(page)).toBe(true);
   });
 
   it('copies what is in a part, as it came', async () => {
@@ -207,7 +191,7 @@ describeInChromium()('the list of traffic', () => {
 
   it.each(['light', 'dark'] as const)('has no barriers, in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it.each([320, 360])('fits a phone of %d px, with its filters and what can be done', async (width) => {
@@ -217,15 +201,15 @@ describeInChromium()('the list of traffic', () => {
     const back = page.getByRole('button', { name: 'Back', exact: true });
     if (await back.isVisible()) await back.click();
     await search().waitFor();
-    expect(await fits()).toBe(true);
+    expect(await fits(page)).toBe(true);
     for (const name of ['Width of the list', 'Width of the chats'])
       expect(await page.getByRole('separator', { name }).count()).toBe(0);
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await item('same').click();
     await detail().getByRole('button', { name: 'Deliver again (same MsgId)' }).waitFor();
     const box = (await detail().getByRole('button', { name: 'Once more, as new…' }).boundingBox())!;
     expect(box.x + box.width).toBeLessThanOrEqual(width);
-    expect(await fits()).toBe(true);
+    expect(await fits(page)).toBe(true);
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('button', { name: 'Chat', exact: true }).click();
   });

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp, usePage } from '../app';
 import { IconButton, instead } from '../controls';
 import { t } from '../language';
+import { userOf } from '../model';
 import { EmojiPanel } from './emoji-panel';
 import { MenuBar } from './menu-bar';
 import { MorePanel } from './more-panel';
@@ -13,8 +14,8 @@ const MAX_ROWS = 5;
 /** The lower edge of the chat: the account's menu or the keyboard, or, for those who do not follow, a way to. */
 export function Composer({ openid }: { readonly openid: string }): VNode {
   const { act } = useApp();
-  const follows = usePage(({ users }) => users.find((user) => user.openid === openid)?.follows === true);
-  const hasMenu = usePage(({ users }) => users.find((user) => user.openid === openid)?.menu !== undefined);
+  const follows = usePage((page) => userOf(page, openid)?.follows === true);
+  const hasMenu = usePage((page) => userOf(page, openid)?.menu !== undefined);
   const [text, setText] = useState('');
   const [panel, setPanel] = useState<'emoji' | 'more'>();
   const [bar, setBar] = useState<'menu' | 'keyboard'>('keyboard');

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useApp, usePage } from '../app';
 import { Icon } from '../icons';
 import { t } from '../language';
+import { userOf } from '../model';
 import { tapButton } from './menu-tap';
 import type { MenuButton } from '../../protocol';
 
@@ -15,7 +16,7 @@ interface MenuBarProps {
 /** The account's menu. A button with others below it opens those above itself; Escape closes them. */
 export function MenuBar({ openid, children }: MenuBarProps): VNode {
   const app = useApp();
-  const menu = usePage(({ users }) => users.find((user) => user.openid === openid)?.menu) ?? [];
+  const menu = usePage((page) => userOf(page, openid)?.menu) ?? [];
   const [open, setOpen] = useState<number>();
   const bar = useRef<HTMLDivElement>(null);
 

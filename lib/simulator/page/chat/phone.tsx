@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { useApp, usePage } from '../app';
 import { IconButton } from '../controls';
 import { t } from '../language';
+import { userOf } from '../model';
 import { Composer } from './composer';
 import { sendFiles } from './files';
 import { ProfileDialog } from './profile';
@@ -17,7 +18,7 @@ interface PhoneProps {
 /** One user's phone, with the account's chat on it. It takes files that are dropped on it or pasted into it. */
 export function Phone({ openid, hidden }: PhoneProps): VNode {
   const app = useApp();
-  const user = usePage(({ users }) => users.find((each) => each.openid === openid));
+  const user = usePage((page) => userOf(page, openid));
   const page = usePage(({ webPages }) => webPages[openid]);
   const [isOver, setOver] = useState(false);
   const name = user?.name ?? openid;

@@ -3,6 +3,7 @@ import { useApp } from '../app';
 import { Button, Field } from '../controls';
 import { Dialog, useClose } from '../dialog';
 import { t } from '../language';
+import { userOf } from '../model';
 import { AccountAvatar } from './avatar';
 import { ScanDialog } from './scan-dialog';
 
@@ -10,8 +11,9 @@ import { ScanDialog } from './scan-dialog';
 export function ProfileDialog({ openid }: { readonly openid: string }): VNode | null {
   const { act, store, open } = useApp();
   const close = useClose();
-  const { account, users } = store.get();
-  const user = users.find((each) => each.openid === openid);
+  const page = store.get();
+  const { account } = page;
+  const user = userOf(page, openid);
   if (user === undefined) return null;
   const change = (type: 'follow' | 'unfollow') => () => {
     close();

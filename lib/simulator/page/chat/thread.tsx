@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, usePage } from '../app';
 import { t, useLanguage } from '../language';
+import { userOf } from '../model';
 import { Entry } from './entry';
 import { Pending, pendingOf } from './pending';
 import { openWeb } from './web';
@@ -16,7 +17,7 @@ export function Thread({ openid }: { readonly openid: string }): VNode {
   const app = useApp();
   const language = useLanguage();
   const all = usePage((page) => page.entries);
-  const user = usePage(({ users }) => users.find((each) => each.openid === openid));
+  const user = usePage((page) => userOf(page, openid));
   const forNobody = usePage(({ pushes }) =>
     pushes
       .filter(({ problemCode }) => problemCode === 'no-customer-service')

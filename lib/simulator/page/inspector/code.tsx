@@ -12,7 +12,7 @@ const XML = /<!\[CDATA\[[^]*?\]\]>|<[^<>]*>|[^<]+|</g;
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|\s+|"/g;
 
 /** XML or JSON with a line for each element and some colour; anything else as it is. */
-export function highlight(code: string): readonly Piece[] {
+function highlight(code: string): readonly Piece[] {
   if (code.length > MAX_LENGTH) return [code];
   if (/^\s*</.test(code)) return highlightXml(code);
   return /^\s*[{[]/.test(code) ? highlightJson(code) : [code];

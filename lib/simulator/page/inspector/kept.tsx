@@ -2,12 +2,13 @@ import type { VNode } from 'preact';
 import type { UserState } from '../../protocol';
 import { usePage } from '../app';
 import { t } from '../language';
+import { userOf } from '../model';
 import { Pairs } from '../pairs';
 import { Code } from './code';
 
 /** What the bot keeps of the user: the session, and the form or dialogue that waits for an answer. */
 export function Kept(): VNode {
-  const user = usePage(({ users, openid }) => users.find((each) => each.openid === openid));
+  const user = usePage((page) => userOf(page, page.openid));
   return (
     <section class="group">
       <h3>{t('keptTitle')}</h3>

@@ -14,7 +14,7 @@ export function subjectOf({ text }: PushRecord): string {
 }
 
 /** A field of a push, in XML or JSON. */
-export const fieldOf = (text: string, name: string): string | undefined =>
+const fieldOf = (text: string, name: string): string | undefined =>
   xmlField(text, name) ?? jsonField(text, name);
 
 function xmlField(text: string, name: string): string | undefined {

@@ -26,7 +26,7 @@ function useShown<E>(value: unknown, show: (control: E) => void): RefObject<E> {
 }
 
 /** What each switch with a list can be set to. */
-export const CHOICES = {
+const CHOICES = {
   kind: {
     personal: 'kind_personal',
     subscription: 'kind_subscription',

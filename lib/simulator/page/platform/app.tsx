@@ -14,7 +14,7 @@ export interface PlatformPageState {
 export interface PlatformApp {
   readonly store: Store<PlatformPageState>;
   /** Asks the server for something, and says what went wrong. */
-  readonly act: (command: PlatformCommand) => Promise<boolean>;
+  readonly act: (command: PlatformCommand) => Promise<unknown>;
 }
 
 export const PlatformContext = createContext<PlatformApp | undefined>(undefined);

@@ -1,13 +1,10 @@
-import { render } from 'preact';
 import type { VNode } from 'preact';
-import type { PlatformCommand, PlatformEvent, PlatformState } from '../../platform/protocol';
-import { inLanguage, startLanguage, t, useLanguage } from '../language';
-import { guardAttributes } from '../safe-attributes';
-import { RefusedError, ask, listen } from '../server';
+import type { PlatformEvent, PlatformState } from '../../platform/protocol';
+import { beginPage } from '../begin';
+import { startLanguage, useLanguage } from '../language';
+import { ask, listen } from '../server';
 import { createStore } from '../store';
 import type { Store } from '../store';
-import { startTheme } from '../theme';
-import { ToastList, createToasts } from '../toasts';
 import { Accounts } from './accounts';
 import { PlatformContext } from './app';
 import type { PlatformApp, PlatformPageState } from './app';
@@ -15,12 +12,7 @@ import { PlatformBar } from './bar';
 import { Notices } from './notices';
 import { ReleaseTest } from './release-test';
 
-startTheme();
-guardAttributes();
-const { toasts, show } = createToasts();
-const root = Object.assign(document.createElement('div'), { id: 'app' });
-document.body.replaceChildren(root);
-
+const { attempt, draw } = beginPage();
 let store: Store<PlatformPageState> | undefined;
 
 listen<PlatformEvent>({
@@ -34,13 +26,7 @@ listen<PlatformEvent>({
 function start(state: PlatformState): void {
   startLanguage(state.language, 'platformTitle');
   store = createStore<PlatformPageState>({ state, online: true });
-  render(
-    <>
-      <PlatformPage app={{ store, act }} />
-      <ToastList toasts={toasts} />
-    </>,
-    root,
-  );
+  draw(<PlatformPage app={{ store, act: (command) => attempt(() => ask(command)) }} />);
 }
 
 /** The page. All of it is drawn again in another language. */
@@ -58,14 +44,4 @@ function PlatformPage({ app }: { readonly app: PlatformApp }): VNode {
       </div>
     </PlatformContext.Provider>
   );
-}
-
-async function act(command: PlatformCommand): Promise<boolean> {
-  try {
-    await ask(command);
-    return true;
-  } catch (error) {
-    show(error instanceof RefusedError ? inLanguage(error.text) : t('serverGone'), 'bad');
-    return false;
-  }
 }

@@ -15,7 +15,7 @@ export const Permissions = ({ sets, chosen, onChoose }: PermissionsProps): VNode
   <details class="permissions">
     <summary>{t('permissionCount', { n: chosen.length })}</summary>
     <fieldset>
-      <legend class="unseen">{t('permissionSets')}</legend>
+      <legend class="sr-only">{t('permissionSets')}</legend>
       <div class="actions">
         <Button label={t('chooseAll')} onClick={() => onChoose(sets.map(({ id }) => id))} />
         <Button label={t('chooseNone')} onClick={() => onChoose([])} />

@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const chat = {
   chats: { zh: '聊天', en: 'Chats' },
@@ -127,4 +127,4 @@ export const chat = {
   'web-expired': { zh: 'code 已过期', en: 'Expired code' },
   'web-used': { zh: 'code 已被使用', en: 'Used code' },
   'web-foreign-state': { zh: 'state 不符', en: 'Foreign state' },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;

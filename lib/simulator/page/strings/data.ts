@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const data = {
   accountData: { zh: '账号数据', en: 'Account' },
@@ -52,4 +52,4 @@ export const data = {
   removeMenu: { zh: '删除菜单', en: 'Remove the menu' },
   menuPublished: { zh: '菜单已发布', en: 'The menu is published' },
   menuRemoved: { zh: '菜单已删除', en: 'The menu is removed' },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;

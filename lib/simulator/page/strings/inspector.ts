@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const inspector = {
   traffic: { zh: '流量', en: 'Traffic' },
@@ -143,4 +143,4 @@ export const inspector = {
   waiting_call: { zh: '进行中', en: 'On its way' },
   requestBody: { zh: '请求内容', en: 'Request body' },
   responseBody: { zh: '返回内容', en: 'Response body' },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;

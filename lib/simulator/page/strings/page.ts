@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const page = {
   title: { zh: '离线微信 · offiaccount', en: 'Offline WeChat · offiaccount' },
@@ -49,4 +49,4 @@ export const page = {
   rotating: { zh: '轮流推送', en: 'Processes in turn' },
   upstreamIs: { zh: '微信接口：{state}', en: 'API: {state}' },
   stepClock: { zh: '时钟前进 {step}', en: 'Move the clock by {step}' },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;

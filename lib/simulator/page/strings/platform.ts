@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const platform = {
   platformTitle: { zh: '离线微信 · 第三方平台', en: 'Offline WeChat · third-party platform' },
@@ -83,4 +83,4 @@ export const platform = {
     zh: '这个页面的操作不能保存为测试，请在测试中使用 simulatePlatform()。',
     en: 'What is done on this page cannot be saved as a spec: use simulatePlatform() in yours.',
   },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;

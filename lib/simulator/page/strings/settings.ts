@@ -1,4 +1,4 @@
-import type { Text } from '../text';
+import type { Words } from '../../../language';
 
 export const settings = {
   accountGroup: { zh: '公众号', en: 'Account' },
@@ -123,4 +123,4 @@ export const settings = {
     en: 'Forgets chats, pushes and calls. Users, the menu and what the API keeps stay.',
   },
   clear: { zh: '清空聊天和流量', en: 'Clear chats and traffic' },
-} satisfies Readonly<Record<string, Text>>;
+} satisfies Readonly<Record<string, Words>>;
