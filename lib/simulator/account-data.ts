@@ -9,6 +9,7 @@ import { templates } from '../testing/api/endpoints/template-message';
 import { followersOf } from '../testing/api/fake-account';
 import type { FakeAccount } from '../testing/api/fake-account';
 import type { AccountData, DataArticle, MenuButton } from './protocol';
+import { toShown } from './resolve-ids';
 import type { SimulatorSession } from './session';
 
 /** Most of each list that is told, the newest first. */
@@ -21,7 +22,7 @@ const STATES = { 0: 'published', 1: 'publishing', 5: 'deleted' } as const;
 /** What the account has by now. */
 export function accountData({ account, users }: SimulatorSession): AccountData {
   const { button, conditional } = account.part(menus);
-  const names = new Map(users.states().map(({ openid, name }) => [openid, name]));
+  const allTags = account.part(tags).list();
   return {
     templates: templatesOf(account),
     drafts: newest(account.part(drafts).entries()).map(([id, { articles, update_time }]) => ({
@@ -46,21 +47,14 @@ export function accountData({ account, users }: SimulatorSession): AccountData {
         at: update_time * 1000,
       }),
     ),
-    tags: account
-      .part(tags)
-      .list()
-      .map(({ id, name }) => ({ id, name, count: taggedWith(account, id).length })),
+    tags: allTags.map(({ id, name }) => ({ id, name, count: taggedWith(account, id).length })),
     followers: followersOf(account)
       .slice(0, MAX_LISTED)
       .map(({ openid, remark, tags: own, blocked, followedAt }) => ({
         openid,
-        name: names.get(openid) ?? '',
+        name: users.names.get(openid) ?? '',
         remark,
-        tags: account
-          .part(tags)
-          .list()
-          .filter(({ id }) => own.has(id))
-          .map(({ name }) => name),
+        tags: allTags.filter(({ id }) => own.has(id)).map(({ name }) => name),
         blocked,
         at: followedAt,
       })),
@@ -87,11 +81,8 @@ const templatesOf = (account: FakeAccount): AccountData['templates'] =>
 
 const newest = <T>(things: readonly T[]): readonly T[] => things.slice(-MAX_LISTED).toReversed();
 
-const toArticle = ({ title, author, digest, content, thumb_url, url }: ArticleRecord): DataArticle => ({
-  title,
-  author,
-  digest,
-  picture: thumb_url,
-  url,
-  content: content.slice(0, MAX_TEXT),
+const toArticle = (article: ArticleRecord): DataArticle => ({
+  ...toShown(article),
+  author: article.author,
+  content: article.content.slice(0, MAX_TEXT),
 });

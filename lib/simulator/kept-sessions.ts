@@ -11,10 +11,9 @@ export interface KeptSession {
 /** On which a bot in this process tells what it keeps. Another copy of this package may run it. */
 const CHANNEL = 'offiaccount:session';
 
-/** What a bot in the same process keeps of each user, as far as it has told. */
-export function watchSessions(account: string) {
+/** What a bot in the same process keeps of each user, as far as it has told. `told` is called when that has changed. */
+export function watchSessions(account: string, told: () => void) {
   const kept = new Map<string, KeptSession>();
-  let told: () => void = () => undefined;
   function listen(event: unknown): void {
     // What this package publishes there.
     const { account: of, openid, session, conversation } = event as SessionEvent;
@@ -26,10 +25,6 @@ export function watchSessions(account: string) {
   subscribe(CHANNEL, listen);
   return {
     of: (openid: string): KeptSession | undefined => kept.get(openid),
-    /** `listener` is called when something has changed; a bot may tell before anybody can. */
-    onChange: (listener: () => void): void => {
-      told = listener;
-    },
     close: () => unsubscribe(CHANNEL, listen),
   };
 }

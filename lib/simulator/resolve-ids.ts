@@ -46,7 +46,8 @@ const idIn = (value: unknown, name: string): string =>
     ? String((value as Readonly<Record<string, unknown>>)[name]) // An object, whatever it holds.
     : '';
 
-const toShown = ({ title, digest, thumb_url, url }: ArticleRecord): ShownArticle => ({
+/** An article as a list of articles shows it. */
+export const toShown = ({ title, digest, thumb_url, url }: ArticleRecord): ShownArticle => ({
   title,
   digest,
   picture: thumb_url,

@@ -16,6 +16,8 @@ const finite = (left: number): number | null => (left === Infinity ? null : left
 
 /** Those who use the account by the page. */
 export interface SessionUsers {
+  /** Their names, by openid. */
+  readonly names: ReadonlyMap<string, string>;
   add(openid?: string, name?: string): SimulatedUser;
   rename(openid: string, name: string): void;
   has(openid: string): boolean;
@@ -36,10 +38,8 @@ export function createUsers(
 ): SessionUsers {
   const names = new Map<string, string>();
 
-  function known(openid: string): string {
-    const name = names.get(openid);
-    if (name === undefined) throw CommandError.because('no-user', { openid });
-    return name;
+  function check(openid: string): void {
+    if (!names.has(openid)) throw CommandError.because('no-user', { openid });
   }
 
   function state(openid: string, name: string): UserState | undefined {
@@ -68,6 +68,7 @@ export function createUsers(
   }
 
   return {
+    names,
     add(openid, name = NAMES[names.size] ?? `User ${names.size + 1}`) {
       if (openid !== undefined && names.has(openid)) throw CommandError.because('user-exists', { openid });
       if (names.size >= LIMITS.users) throw CommandError.because('too-many-users', { most: LIMITS.users });
@@ -76,11 +77,11 @@ export function createUsers(
       return user;
     },
     rename(openid, name) {
-      known(openid);
+      check(openid);
       names.set(openid, name);
     },
     has: (openid) => names.has(openid),
-    check: (openid) => void known(openid),
+    check,
     states: () => [...names].flatMap(([openid, name]) => state(openid, name) ?? []),
   };
 }

@@ -19,7 +19,7 @@ import { createSwitchboard } from './switches';
 import type { Switchboard } from './switches';
 import { createTime } from './time';
 import { createStatePublisher } from './state-publisher';
-import type { StateSources } from './state-publisher';
+import type { StatePublisher, StateSources } from './state-publisher';
 import { watchMailbox } from './mailboxes';
 import { createRecorder, problemOf } from './recorder';
 
@@ -68,10 +68,11 @@ export async function createSession(
   const time = createTime(settings.clock);
   // A bot that is built here has the clock of the simulator.
   if (start !== undefined) time.share();
-  /** Whether the bot that is built here has begun. */
-  let isRunning = false;
   const history = createHistory(tell);
-  const record = createRecorder(history, () => switches.now().kind);
+  /** What a bot that is built here may need before it is made: it may call WeChat, or tell, at once. */
+  const late: { switches?: Switchboard; publisher?: StatePublisher } = {};
+  const refresh = (): void => late.publisher?.refresh();
+  const record = createRecorder(history, () => late.switches?.now().kind ?? settings.switches.kind);
   const steps = createSteps();
   let turn = 0;
   let entries = 0;
@@ -85,8 +86,7 @@ export async function createSession(
         { url: () => urls[switches.now().rotate ? turn++ % urls.length : 0] ?? '' }
       : {
           start(process) {
-            if (isRunning) switches.restarted();
-            isRunning = true;
+            late.switches?.restarted();
             return start(process);
           },
         },
@@ -106,7 +106,7 @@ export async function createSession(
             ...(call !== undefined && { callId: call }),
           });
         }
-        publisher.refresh();
+        refresh();
       },
     },
     () => time.pace(),
@@ -116,10 +116,10 @@ export async function createSession(
   const mailboxes = watchMailbox(
     settings.mailbox,
     settings.originalId,
-    () => users.states().map(({ openid }) => openid),
-    () => publisher.refresh(),
+    () => [...users.names.keys()],
+    refresh,
   );
-  const botSessions = watchSessions(settings.originalId);
+  const botSessions = watchSessions(settings.originalId, refresh);
   const users = createUsers(
     simulator,
     session,
@@ -127,6 +127,7 @@ export async function createSession(
     (openid) => botSessions.of(openid),
   );
   const switches = createSwitchboard(simulator, account, settings.switches, settings.canEncrypt);
+  late.switches = switches;
   const apiUrl = await simulator.api.url();
   let pictures = apiUrl;
   let isClosed = false;
@@ -135,8 +136,25 @@ export async function createSession(
     { account, settings, apiUrl, history, users, switches, time, transient },
     tell,
   );
-  botSessions.onChange(() => publisher.refresh());
+  late.publisher = publisher;
   const tellTime = (): void => tell({ type: 'clock', clock: time.state() });
+
+  function checkRoom(): void {
+    if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+  }
+
+  /** Counts what is on its way until it is over. */
+  async function count(over: Promise<unknown>): Promise<void> {
+    running++;
+    try {
+      await over;
+    } catch (error) {
+      // What was on its way when the simulator was closed; anything else is a mistake of ours.
+      if (!isClosed) throw error;
+    } finally {
+      running--;
+    }
+  }
 
   function add(openid: string, entry: Omit<ChatEntry, 'id' | 'openid' | 'at' | 'moment'>): ChatEntry {
     const made = {
@@ -172,7 +190,7 @@ export async function createSession(
     refresh: () => publisher.refresh(),
     play(command) {
       users.check(command.openid);
-      if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+      checkRoom();
       const planned = planActions(command, session, pictures);
       const calls = planned.flatMap(({ call }) => call ?? []);
       if (steps.all().length === 0) before = simulator.snapshot();
@@ -186,15 +204,7 @@ export async function createSession(
         const pending = call && runAction(user, call);
         if (shows !== undefined) session.userRecords.get(command.openid)?.receive(shows);
         if (call === undefined || pending === undefined) return;
-        running++;
-        try {
-          step.results[calls.indexOf(call)] = await pending;
-        } catch (error) {
-          // What was on its way when the simulator was closed; anything else is a mistake of ours.
-          if (!isClosed) throw error;
-        } finally {
-          running--;
-        }
+        await count(pending.then((result) => void (step.results[calls.indexOf(call)] = result)));
       });
       publisher.refresh();
       return { step, over: Promise.all(results).then(() => undefined) };
@@ -202,20 +212,11 @@ export async function createSession(
     again(id) {
       const push = history.pushes().find((each) => each.id === id);
       if (push === undefined || !users.has(push.openid)) throw CommandError.because('no-push', { id });
-      if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+      checkRoom();
       const again = session.redeliver(id);
       if (again === undefined) throw CommandError.because('no-push', { id });
       add(push.openid, { action: { type: 'again', push: id }, pushId: again.push });
-      running++;
-      again.over
-        .catch((error: unknown) => {
-          // As for what users do.
-          if (!isClosed) throw error;
-        })
-        .finally(() => {
-          running--;
-          publisher.refresh();
-        });
+      void count(again.over).finally(() => publisher.refresh());
     },
     check() {
       const done = (seen: Seen) => {

@@ -102,10 +102,7 @@ export function createSwitchboard(
         if (value !== undefined) set(name, value as never);
       }
     },
-    restarted() {
-      swap('diesBeforeAnswer', undefined);
-      switches = { ...switches, diesBeforeAnswer: false };
-    },
+    restarted: () => set('diesBeforeAnswer', false),
     lost() {
       switches = { ...switches, loseAnswers: Math.max(switches.loseAnswers - 1, 0) };
     },

@@ -1,20 +1,16 @@
 import express from 'express';
-import { memoryStore, session, wechat } from 'offiaccount';
+import { createApi, memoryStore, session, wechat } from 'offiaccount';
 import type { Store } from 'offiaccount';
 import { startSimulator } from 'offiaccount/simulator';
-import type { RunningSimulator, State } from 'offiaccount/simulator';
+import type { State } from 'offiaccount/simulator';
 import { movableClock } from 'offiaccount/testing';
 import type { AppProcess } from 'offiaccount/testing';
-import { appId, closeAll, look, start, startWithBot, token } from './support';
+import { appId, closeAll, start, startWithBot, token } from './support';
 import type { Page } from './support';
 
 const logger = { warn: () => undefined, error: () => undefined };
-const running: RunningSimulator[] = [];
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((each) => each.close()));
-  await closeAll();
-});
+afterEach(closeAll);
 
 /** The text of the last reply to the first user. */
 const lastReply = ({ entries }: State): unknown => {
@@ -39,12 +35,33 @@ async function startHere(keepsStore: boolean): Promise<Page & { processes: () =>
     });
     return express().use('/bot', wx);
   };
-  const simulator = await startSimulator({ start: build, path: '/bot', token, clock });
-  running.push(simulator);
-  return { ...(await look(simulator.url)), processes: () => processes };
+  return { ...(await start({ start: build, path: '/bot', clock })), processes: () => processes };
 }
 
 describe('a bot that the simulator builds', () => {
+  it('may call WeChat as soon as it is built', async () => {
+    const called: Promise<unknown>[] = [];
+    const { state } = await start({
+      appId,
+      start({ transport, clock }) {
+        const api = createApi({ appId, appSecret: 'any', transport, clock, logger });
+        called.push(
+          api.menu.get(),
+          Promise.resolve().then(() => api.tag.getList()),
+        );
+        return express().use('/bot', wechat({ appId, token, logger, clock, api }));
+      },
+      path: '/bot',
+    });
+    await expect(Promise.all(called)).resolves.toHaveLength(2);
+    expect((await state()).calls.map(({ path }) => path)).toContain('/cgi-bin/tags/get');
+  });
+
+  it('opens none of the pages of others in its own frame', async () => {
+    const { command, openid } = await start({ appId, start: () => express(), path: '/bot' });
+    expect(await command({ type: 'openPage', openid, url: 'https://example.com/' })).toEqual({ ok: true });
+  });
+
   it('is started again by hand, with what its store keeps', async () => {
     const { command, until, state, processes } = await startHere(true);
     expect((await state()).account).toMatchObject({ canRestart: true, urls: [], startLine: '' });

@@ -64,9 +64,7 @@ export interface Played extends Page {
 }
 
 /** Starts the offline WeChat for a bot that listens already. */
-export async function start(
-  options: Partial<SimulatorOptions> & Pick<SimulatorOptions, 'url'>,
-): Promise<Played> {
+export async function start(options: Partial<SimulatorOptions>): Promise<Played> {
   const simulator = await startSimulator({ token, ...options });
   open.push(() => simulator.close());
   return { simulator, ...(await look(simulator.url)) };

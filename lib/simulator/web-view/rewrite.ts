@@ -1,7 +1,5 @@
 import { AUTHORIZE_PATH } from '../../testing/api/authorize-page';
 
-/** Hosts that are this machine, as addresses have them. */
-export const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Below this path a web view has pages and scripts of its own. */
 export const OWN = '/.wechat';
 

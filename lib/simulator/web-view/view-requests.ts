@@ -1,9 +1,9 @@
 import { request as requestHttp } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { LOOPBACK } from '../../testing/web/cookie-jar';
 import type { CookieJar } from '../../testing/web/cookie-jar';
 import { PHONE_HEADERS } from '../../testing/web/phone-headers';
-import { LOOPBACK } from './rewrite';
 import type { Rewrite } from './rewrite';
 
 /** What a proxy does not pass on. */

@@ -9,12 +9,13 @@ import type { FakeAccount } from '../../testing/api/fake-account';
 import { readResponse } from '../../testing/read-response';
 import type { UserRecord } from '../../testing/user-record';
 import { agree, isAsked, refuse } from '../../testing/web/authorize-visit';
+import { LOOPBACK } from '../../testing/web/cookie-jar';
 import type { CookieJar } from '../../testing/web/cookie-jar';
 import { PHONE_HEADERS } from '../../testing/web/phone-headers';
 import { readPageScript } from '../page-files';
 import type { PageOptions } from '../protocol';
 import { consentPage, notePage, refusalPage } from './consent-page';
-import { createRewrite, loosenPolicy, LOOPBACK, OWN } from './rewrite';
+import { createRewrite, loosenPolicy, OWN } from './rewrite';
 import { html, readBody, redirect, script, withScript } from './view-answers';
 import { createViewRequests, HOP_BY_HOP } from './view-requests';
 

@@ -1,9 +1,8 @@
 import { AUTHORIZE_PATH } from '../../testing/api/authorize-page';
-import { createCookieJar } from '../../testing/web/cookie-jar';
+import { createCookieJar, LOOPBACK } from '../../testing/web/cookie-jar';
 import type { CookieJar } from '../../testing/web/cookie-jar';
 import type { PageOptions } from '../protocol';
 import type { SimulatorSession } from '../session';
-import { LOOPBACK } from './rewrite';
 import { serveView } from './view-server';
 import type { ViewServer } from './view-server';
 
@@ -26,15 +25,18 @@ export function createViews({ account, userRecords, settings, users }: Simulator
       const target = given.searchParams.get('redirect_uri') ?? '';
       const authorize = given.pathname === AUTHORIZE_PATH && URL.canParse(target) ? given : undefined;
       const url = authorize === undefined ? given : new URL(target);
-      const origin = new URL(settings.urls[0] ?? link);
+      // A bot that the simulator builds has no address of its own.
+      const [address] = settings.urls;
+      const origin = new URL(address ?? link);
       const isApp =
-        LOOPBACK.test(url.hostname) || url.host === account.webDomain() || url.origin === origin.origin;
+        LOOPBACK.test(url.hostname) ||
+        (address !== undefined && (url.host === account.webDomain() || url.origin === origin.origin));
       const person = userRecords.get(openid);
       if (!settings.isLoopback || !isApp || person === undefined) return undefined;
       const jar = jars.get(openid) ?? newJar();
       jars.set(openid, jar);
       await open.get(openid)?.close();
-      const name = users.states().find((user) => user.openid === openid)?.name ?? openid;
+      const name = users.names.get(openid) ?? openid;
       const view = await serveView({ account, person, name, url, authorize, origin, options, jar, newJar });
       open.set(openid, view);
       return view.url;

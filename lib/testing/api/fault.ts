@@ -4,13 +4,11 @@ import type { ApiCall } from './call';
  * What goes wrong with a call.
  *
  * - `{ errcode }`: WeChat refuses; nothing is done. `{ status, body }`: the gateway answers instead, with an
- *   HTML page
- *   or, if `body` is an object, with JSON (which also plays endpoints that this API does not know).
+ *   HTML page or, if `body` is an object, with JSON (which also plays endpoints that this API does not know).
  * - `{ delay }`: done at once, answered so many milliseconds later by the simulator's clock. `'hang'`:
  *   neither done nor answered.
  * - `'reset-before'`: the connection is reset, nothing is done. `'reset-during'`: done, and the connection is
- *   lost in
- *   the middle of the answer. `'reset-after'`: done, and the connection is lost before the answer.
+ *   lost in the middle of the answer. `'reset-after'`: done, and the connection is lost before the answer.
  * - `'drip'`: done, and answered a byte a second. `'redirect'`: to `/redirected` of the same host. `'html'`:
  *   a page with status 200.
  * - `'ip-not-allowed'`: refused with 40164, which names the address the call came from; nothing is done.

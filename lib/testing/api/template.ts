@@ -25,7 +25,7 @@ const KEYWORDS: readonly (readonly [RegExp, string])[] = [
   [/(?:金额|价格|费用)$/, 'amount'],
   [/(?:数量|人数|次数)$/, 'number'],
   [/(?:电话|手机号|手机号码)$/, 'phone_number'],
-  [/(?:单号|编号|订单号)$/, 'character_string'],
+  [/(?:单号|编号)$/, 'character_string'],
   [/状态$/, 'phrase'],
 ];
 

@@ -54,11 +54,11 @@ export async function follow(page: StartPage, host: AppHost, domain: string | un
       ...cookieOf(jar, url, page),
     });
     jar.take(url, loaded.cookies);
-    if (loaded.location === undefined) return leave(loaded, url, cookieOf(jar, url, page).cookie ?? '');
+    const { cookie = '' } = cookieOf(jar, url, page);
+    if (loaded.location === undefined) return leave(loaded, url, cookie);
     const next = new URL(loaded.location, url);
     // Whoever typed the address comes from nowhere, wherever they are led.
-    if (isWeChats(next.href))
-      return { url: next, referer: '', cookie: cookieOf(jar, url, page).cookie ?? '' };
+    if (isWeChats(next.href)) return { url: next, referer: '', cookie };
     url = next;
   }
   throw new AuthorizationPageError(

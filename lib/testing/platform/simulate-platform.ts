@@ -99,9 +99,12 @@ export interface PlatformSimulator {
  * and every ten minutes by the clock.
  *
  * @throws {ConfigError} Something of the platform is missing or not possible.
- * @example const wechat = simulatePlatform(app, { componentAppId, componentAppSecret, token, encodingAESKey,
- * eventsPath: '/wechat' }); const shop = wechat.account({ permissions: [1, 2, 4, 7, 11, 15] }); await
- * shop.authorizes(); expect(await shop.user().says('hi')).toMatchObject({ reply: { Content: 'hello' } });
+ * @example
+ * const settings = { componentAppId, componentAppSecret, token, encodingAESKey };
+ * const wechat = simulatePlatform(app, { ...settings, eventsPath: '/wechat' });
+ * const shop = wechat.account({ permissions: [1, 2, 4, 7, 11, 15] });
+ * await shop.authorizes();
+ * expect(await shop.user().says('hi')).toMatchObject({ reply: { Content: 'hello' } });
  */
 export const simulatePlatform = (
   app: RequestListener | RunningApp,

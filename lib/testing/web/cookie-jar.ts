@@ -23,7 +23,8 @@ export interface CookieJar {
 
 /** Cookies that are longer, name and value, are dropped by browsers. */
 const MAX_COOKIE = 4096;
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** Hosts that are this machine, as addresses have them. */
+export const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Keeps cookies as browsers do: by host and path, `Secure` and the `__Host-` prefix, until they are over. */
 export function createCookieJar(now: () => number): CookieJar {

@@ -7,7 +7,7 @@ import type { MovableClock } from '../movable-clock';
 import type { UserRecord } from '../user-record';
 import { agree, isAsked, refuse } from './authorize-visit';
 import type { WayBack } from './authorize-visit';
-import { createCookieJar, noCookies } from './cookie-jar';
+import { createCookieJar, LOOPBACK, noCookies } from './cookie-jar';
 import type { CookieJar } from './cookie-jar';
 import { loadPage } from './load-page';
 import type { LoadedPage } from './load-page';
@@ -29,7 +29,6 @@ export interface WebViewOptions {
 export type OpenPage = (url: string, options?: OpenOptions) => Promise<WebPage>;
 
 const MAX_HOPS = 20;
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const NAVIGATION = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-language': 'zh-CN,zh;q=0.9',
