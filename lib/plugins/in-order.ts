@@ -13,10 +13,10 @@ import { unwantedBy, UnwantedAnswerError } from '../router/unwanted';
 import type { UnwantedReason } from '../router/unwanted';
 import { memoryStore } from '../store/memory';
 import type { UserKey } from '../store/sessions';
+import type { TurnRequest } from '../store/turns';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { checkNames } from '../unknown-name';
-import type { SettingNames } from '../unknown-name';
 import { createLineEntries } from './line-entries';
 import { createUserQueues } from './user-queue';
 import { oneOf, whole } from './settings';
@@ -46,7 +46,7 @@ export interface InOrderOptions {
   readonly clock?: Clock;
 }
 
-const OPTIONS: SettingNames<InOrderOptions> = {
+const OPTIONS: Readonly<Record<keyof InOrderOptions, true>> = {
   store: true,
   most: true,
   busy: true,
@@ -90,12 +90,20 @@ export function inOrder(options: InOrderOptions = {}): Handler {
   function enter(ctx: Context, key: UserKey, most: number) {
     const name = key.account + key.id;
     const isQuestion = partOf(ctx.message) !== undefined;
-    const replaces = isLeaving(ctx) || (onNew === 'replace' && isQuestion);
+    const replaces: TurnRequest['replaces'] = isLeaving(ctx)
+      ? 'unsubscribed'
+      : onNew === 'replace' && isQuestion
+        ? 'replaced'
+        : undefined;
     const onReplaced = (why: UnwantedReason): void => abandon(ctx, new UnwantedAnswerError(why));
-    const entry = { replaces, isAtWork: false, abandon: () => onReplaced('replaced') };
+    const entry = {
+      replaces: replaces !== undefined,
+      isAtWork: false,
+      abandon: () => onReplaced('replaced'),
+    };
     entries.join(name, entry);
     const place = lines.join(name);
-    const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}`, replaces, leaves: isLeaving(ctx) };
+    const ticket = { id: ctx.deliveryId, owner: `${process}${messages++}`, ...(replaces && { replaces }) };
     const { signal } = ctx;
     const turn = createTurn({
       turns: store.turns,

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { TurnRequest, TurnStore } from './turns';
+import type { Turn, TurnRequest, TurnStore } from './turns';
 
 /** Most lines; the oldest is dropped first. Each is gone when the last in it leaves. */
 const MOST_LINES = 10_000;
@@ -8,8 +8,7 @@ interface Place {
   readonly id: string;
   owner: string;
   until: number;
-  readonly replaces: boolean;
-  readonly leaves: boolean;
+  readonly replaces: TurnRequest['replaces'];
 }
 
 /** The lines of one process. Answers at once. */
@@ -17,13 +16,13 @@ export function memoryTurns(clock: Clock): TurnStore {
   const lines = new Map<string, Place[]>();
 
   return {
-    ask({ account, id: user }, { id, owner, replaces = false, leaves = false }, most, lease) {
+    ask({ account, id: user }, { id, owner, replaces }, most, lease) {
       const now = clock.monotonic();
       const line = (lines.get(account + user) ?? []).filter((each) => each.id === id || each.until > now);
       let place = line.find((each) => each.id === id);
       if (place === undefined) {
         if (line.length > most) return 'full';
-        line.push((place = { id, owner, until: now, replaces, leaves }));
+        line.push((place = { id, owner, until: now, replaces }));
       }
       place.owner = owner;
       place.until = now + lease;
@@ -31,9 +30,10 @@ export function memoryTurns(clock: Clock): TurnStore {
         for (const [oldest] of lines) if (lines.delete(oldest)) break;
       lines.set(account + user, line);
       if (line[0] !== place) return 'wait';
-      const others = line.filter((each) => each !== place);
-      if (others.some((each) => each.leaves)) return 'unsubscribed';
-      return others.some((each) => each.replaces) ? 'replaced' : 'mine';
+      let turn: Turn = 'mine';
+      for (const each of line)
+        if (each !== place && each.replaces !== undefined && turn !== 'unsubscribed') turn = each.replaces;
+      return turn;
     },
 
     leave({ account, id: user }, { id, owner }: TurnRequest) {

@@ -7,8 +7,7 @@ import type { Turn, TurnRequest, TurnStore } from './turns';
 // KEYS[1] is a hash: for each ticket in line its place, the end of its lease, and its owner; and `next`, the
 // last place given. The owner of one that replaces others, or whose user has unsubscribed, begins with one of
 // these marks, which no random id has.
-const REPLACES = '!';
-const LEAVES = '~';
+const MARKS = { replaced: '!', unsubscribed: '~' } as const;
 const TURNS: Readonly<Record<Turn, true>> = {
   ...{ mine: true, replaced: true, unsubscribed: true, wait: true, full: true },
 };
@@ -30,8 +29,8 @@ for i = 1, #line, 2 do
   elseif number then
     others = others + 1
     first = math.min(first or tonumber(number), tonumber(number))
-    replaced = replaced or string.sub(owner, 1, 1) == '${REPLACES}'
-    left = left or string.sub(owner, 1, 1) == '${LEAVES}'
+    replaced = replaced or string.sub(owner, 1, 1) == '${MARKS.replaced}'
+    left = left or string.sub(owner, 1, 1) == '${MARKS.unsubscribed}'
   end
 end
 if not place then
@@ -75,7 +74,5 @@ export const redisTurns = (run: RunScript, prefix: string): TurnStore => ({
 const isTurn = (answer: unknown): answer is Turn =>
   typeof answer === 'string' && Object.hasOwn(TURNS, answer);
 
-const ownerOf = ({ owner, replaces = false, leaves = false }: TurnRequest): string => {
-  if (leaves) return `${LEAVES}${owner}`;
-  return replaces ? `${REPLACES}${owner}` : owner;
-};
+const ownerOf = ({ owner, replaces }: TurnRequest): string =>
+  replaces === undefined ? owner : MARKS[replaces] + owner;

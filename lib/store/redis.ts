@@ -1,7 +1,6 @@
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import { checkNames } from '../unknown-name';
-import type { SettingNames } from '../unknown-name';
 import { NEXT_CONDITION, type CredentialCondition } from './credential-condition';
 import { isYes, rowOf, type RedisRow } from './redis-answer';
 import { checkClient } from './redis-client-check';
@@ -29,7 +28,7 @@ export interface RedisStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
-const OPTIONS: SettingNames<RedisStoreOptions> = {
+const OPTIONS: Readonly<Record<keyof RedisStoreOptions, true>> = {
   prefix: true,
   secret: true,
   clock: true,

@@ -13,10 +13,11 @@ export interface TurnRequest {
   readonly id: string;
   /** Who holds it: a random id. Another owner who asks with the same `id` takes the place over. */
   readonly owner: string;
-  /** It wants to replace those that are before it: whose turn it is gets to know when it asks. */
-  readonly replaces?: boolean;
-  /** Its user has unsubscribed: the same, and whose turn it is gets to know why. */
-  readonly leaves?: boolean;
+  /**
+   * It takes the place of those that are before it, as a newer message or since its user has unsubscribed: whose
+   * turn it is gets this word when it asks.
+   */
+  readonly replaces?: 'replaced' | 'unsubscribed';
 }
 
 /**

@@ -128,7 +128,7 @@ export function turnContract(open: () => TurnStore, wait: (ms: number) => Promis
     expect(await ask('two')).toBe('mine');
   });
   it('says whose turn it is when one behind wants to replace it, and to nobody else', async () => {
-    const newer = { ...ticket('newer'), replaces: true };
+    const newer = { ...ticket('newer'), replaces: 'replaced' } as const;
     expect(await ask('one')).toBe('mine');
     expect(await ask('two')).toBe('wait');
     expect(await store.ask(key, newer, 10, LEASE)).toBe('wait');
@@ -142,5 +142,16 @@ export function turnContract(open: () => TurnStore, wait: (ms: number) => Promis
     expect(await store.ask(key, newer, 10, LEASE)).toBe('mine');
     await store.leave(key, newer);
     expect(await ask('three')).toBe('mine');
+  });
+
+  it('says that the user has unsubscribed, whoever else only replaces', async () => {
+    const leaving = { ...ticket('leaving'), replaces: 'unsubscribed' } as const;
+    const newer = { ...ticket('newer'), replaces: 'replaced' } as const;
+    expect(await ask('one')).toBe('mine');
+    expect(await store.ask(key, leaving, 10, LEASE)).toBe('wait');
+    expect(await store.ask(key, newer, 10, LEASE)).toBe('wait');
+    expect(await ask('one')).toBe('unsubscribed');
+    await store.leave(key, leaving);
+    expect(await ask('one')).toBe('replaced');
   });
 }
