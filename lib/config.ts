@@ -15,7 +15,7 @@ import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
 import { checkStore } from './store/store-check';
-import { unknownName } from './unknown-name';
+import { checkNames } from './unknown-name';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
 
@@ -161,7 +161,7 @@ const SETTINGS = {
   encodingAESKey: (given) => secret(given, 'encodingAESKey').map(decodeAesKey),
   bodyLimit: ({ bodyLimit }) => integer('bodyLimit', bodyLimit ?? 262_144, 1024, 1_048_576),
   maxAge: ({ maxAge }) => integer('maxAge', maxAge ?? 300_000, 0, 600_000),
-  late: ({ late, kind }): Late => lateFor(late, kind),
+  late,
   maxRun: ({ maxRun }) => integer('maxRun', maxRun ?? 60_000, 1000, 600_000),
   placeholder: ({ placeholder }) => placeholder,
 } satisfies Record<keyof WeChatConfig | keyof CloudRunConfig, (given: Given) => unknown>;
@@ -188,8 +188,7 @@ export function readConfig(config: WeChatConfig | CloudRunConfig): Settings {
   if (typeof (config as unknown) !== 'object' || !(config as unknown))
     throw new ConfigError('wechat() needs an object of settings.');
   // A misspelt "encodingAESKey" would quietly turn encryption off.
-  for (const name of Object.keys(config))
-    if (!Object.hasOwn(SETTINGS, name)) throw new ConfigError(unknownName('wechat()', name, SETTINGS));
+  checkNames('wechat()', config, SETTINGS);
   // Own properties only: something else in the process may have given every object a "token".
   const given: Given = own(config);
   const entries = Object.entries(SETTINGS).map(([name, check]) => [name, check(given)] as const);
@@ -293,24 +292,16 @@ function ledger({ ledger, api }: Pick<WeChatConfig, 'ledger' | 'api'>): CallObse
   return ledgerFrom(ledger, 'wechat()');
 }
 
-/**
- * What becomes of late answers, for an account of a kind.
- *
- * @throws {ConfigError} Accounts of that kind may not send, and nothing takes the place of sending.
- */
-export function lateFor(given: Late | undefined, kind: AccountKind | undefined): Late {
+/** What becomes of late answers, for an account of a kind. */
+function late({ late: given, kind }: Pick<WeChatConfig, 'late' | 'kind'>): Late {
   const maySend = kind === undefined || hasRight(kind, 'customer-service');
-  const value = late(given ?? (maySend ? 'retry-then-send' : 'retry-only'));
+  const value = given ?? (maySend ? 'retry-then-send' : 'retry-only');
+  if (!Object.hasOwn(LATE, value))
+    throw new ConfigError('"late" must be "retry-then-send", "ack-then-send" or "retry-only".');
   if (maySend || value === 'retry-only') return value;
   throw new ConfigError(
     `"late" is "${value}", and ${ACCOUNT_KIND_WORDS[kind].en} cannot send (kind: "${kind}"): use late: "retry-only" with mailbox() or "onLate", which get what is too late. If the account may send, change "kind".`,
   );
-}
-
-function late(value: Late): Late {
-  if (!Object.hasOwn(LATE, value))
-    throw new ConfigError('"late" must be "retry-then-send", "ack-then-send" or "retry-only".');
-  return value;
 }
 
 function integer(name: string, value: unknown, least: number, most: number): number {

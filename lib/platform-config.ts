@@ -7,7 +7,7 @@ import { ConfigError } from './errors';
 import { memoryStore } from './store/memory';
 import type { Store } from './store/store';
 import { own } from './own';
-import { unknownName } from './unknown-name';
+import { checkNames } from './unknown-name';
 
 /** The settings of a platform, checked, in the form its parts need. */
 export interface CheckedPlatformConfig {
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<keyof PlatformConfig, true>> = {
 };
 
 /** What those write who come from `wechat()` and `createApi()`. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
+const ADVICE = {
   appId: 'Did you mean "componentAppId", the AppID of the platform? Accounts have no setting.',
   appSecret: 'Did you mean "componentAppSecret", the AppSecret of the platform? Accounts have no setting.',
   apiHost: 'Did you mean "host"?',
@@ -52,8 +52,7 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
   // Not every caller has a compiler.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError('platform() needs an object of settings.');
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(NAMES, name)) throw new ConfigError(unknownSetting(name));
+  checkNames('platform()', given, NAMES, ADVICE);
   const config = own(given);
   for (const name of REQUIRED)
     if ((config[name] as unknown) === undefined)
@@ -74,8 +73,3 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
   const calling = checkPlatformOptions({ ...options, store, logger: log, clock: time }, 'platform()');
   return { receiving, calling, store, releaseTest: config.releaseTest ?? true };
 }
-
-const unknownSetting = (name: string): string =>
-  Object.hasOwn(ELSEWHERE, name)
-    ? `platform() knows no setting "${name}". ${ELSEWHERE[name] ?? ''}`
-    : unknownName('platform()', name, NAMES);

@@ -1,21 +1,26 @@
 import { didYouMean } from './did-you-mean';
 import { ConfigError } from './errors';
 
-/** A table of all names of settings: the compiler sees that none is missing and none too many. */
-export type SettingNames<T> = { readonly [K in keyof Required<T>]: unknown };
-
 /**
- * Refuses settings of other names, which would otherwise be as good as not there.
+ * Refuses settings of other names than those of a table, which would otherwise be as good as not there. `advice`
+ * says more of names that have a reason to be tried, such as those of a neighbour.
  *
  * @throws {ConfigError} There is one; says which may have been meant.
  */
-export function checkNames(whose: string, given: object, names: Readonly<Record<string, unknown>>): void {
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(names, name)) throw new ConfigError(unknownName(whose, name, names));
+export function checkNames(
+  whose: string,
+  given: object,
+  names: Readonly<Record<string, unknown>>,
+  advice: Readonly<Record<string, string>> = {},
+): void {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(names, name)) continue;
+    const more = Object.hasOwn(advice, name) ? advice[name] : meantBy(name, names);
+    throw new ConfigError(`${whose} knows no setting "${name}".${more === undefined ? '' : ` ${more}`}`);
+  }
 }
 
-/** Says that a name is none of those in the table, and which one may have been meant. */
-export function unknownName(whose: string, name: string, table: Readonly<Record<string, unknown>>): string {
-  const [meant] = didYouMean(name, Object.keys(table));
-  return `${whose} knows no setting "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+function meantBy(name: string, names: Readonly<Record<string, unknown>>): string | undefined {
+  const [meant] = didYouMean(name, Object.keys(names));
+  return meant === undefined ? undefined : `Did you mean "${meant}"?`;
 }

@@ -10,7 +10,6 @@ import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
 import { checkNames } from '../unknown-name';
-import type { SettingNames } from '../unknown-name';
 import { circuitBreaker } from './circuit-breaker';
 import type { CallObserver } from './observer';
 import { readRelay, type RelayAddress, type RelaySettings } from './relay/settings';
@@ -110,7 +109,7 @@ export interface ApiSettings {
   readonly clock: Clock;
 }
 
-const OPTIONS: SettingNames<ApiOptions> = {
+const OPTIONS: Readonly<Record<keyof ApiOptions, true>> = {
   appId: true,
   appSecret: true,
   componentAppId: true,
@@ -131,8 +130,8 @@ const OPTIONS: SettingNames<ApiOptions> = {
   clock: true,
 };
 
-/** What a program may have of an account beside that, for `wechat()`. */
-const OF_ACCOUNT = { token: true, encodingAESKey: true };
+/** With what a program may have of an account beside that, for `wechat()`. */
+const KNOWN = { ...OPTIONS, token: true, encodingAESKey: true };
 
 /** The variables that count where a setting is absent. */
 export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_API_PROXY', string>>>;
@@ -143,7 +142,7 @@ export type Environment = Readonly<Partial<Record<'WECHAT_API_HOST' | 'WECHAT_AP
  * @throws {ConfigError} One is missing, or cannot be used.
  */
 export function checkSettings(given: ApiOptions, env: Environment): ApiSettings {
-  checkNames('createApi()', given, { ...OPTIONS, ...OF_ACCOUNT });
+  checkNames('createApi()', given, KNOWN);
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');

@@ -7,6 +7,7 @@ import { unlessAborted } from '../api/timing';
 import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError, TransportError } from '../errors';
 import type { PlatformSettings } from './options';
+import { ask } from './told';
 import type { Tickets } from './tickets';
 
 export const COMPONENT_TOKEN_PATH = '/cgi-bin/component/api_component_token';
@@ -32,7 +33,7 @@ export function createComponentTokenManager(
       const left = end - clock.monotonic();
       if (left < 1) break;
       try {
-        const answer = await call(request, { timeout: left, attempt: left });
+        const answer = await ask(call, request, left);
         return readCredential(request, answer, 'component_access_token');
       } catch (error) {
         if (!(error instanceof ApiError) || !TICKET_REFUSED.has(error.errcode)) throw error;

@@ -6,7 +6,7 @@ import { createMissingCredential } from '../api/tokens';
 import { ConfigError } from '../errors';
 import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import { createAccount } from './account';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
@@ -172,9 +172,7 @@ function checkedOptions(given: AccountOptions): AccountOptions {
   // JavaScript callers may pass anything.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError('account() needs an object of settings, or none.');
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(ACCOUNT_OPTIONS, name))
-      throw new ConfigError(unknownName('account()', name, ACCOUNT_OPTIONS));
+  checkNames('account()', given, ACCOUNT_OPTIONS);
   return own(given);
 }
 

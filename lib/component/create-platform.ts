@@ -7,11 +7,13 @@ import type { AccountOptions, PlatformApi, PlatformOptions } from './types';
  * Creates the client of a third-party platform (第三方平台), which acts for the accounts that have authorised it.
  * Its tickets come to the processes that receive, by way of the store that they share.
  *
- * @example const wx = createPlatform({
+ * @example
+ * const wx = createPlatform({
  *   componentAppId: 'wx9b27d3e05c8fa146',
  *   componentAppSecret: process.env.COMPONENT_APP_SECRET!,
  *   store: redisStore(redis, { secret: process.env.STORE_SECRET! }),
- * }); await wx.account('wx4f0c2b9d7e61a853').api.tag.create('VIP');
+ * });
+ * await wx.account('wx4f0c2b9d7e61a853').api.tag.create('VIP');
  *
  * @throws {ConfigError} A setting is missing, unknown, or cannot be used.
  */

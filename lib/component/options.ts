@@ -7,7 +7,7 @@ import { awayLog } from '../store/away-log';
 import { memoryStore } from '../store/memory';
 import type { AccountStore } from '../store/platforms';
 import type { Store } from '../store/store';
-import { unknownName } from '../unknown-name';
+import { checkNames } from '../unknown-name';
 import type { PlatformOptions } from './types';
 
 /** Settings of a platform, checked and complete. */
@@ -50,8 +50,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
   // Not every caller has a compiler.
   if (typeof (given as unknown) !== 'object' || !(given as unknown))
     throw new ConfigError(`${caller} needs an object of settings.`);
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(PLATFORM_OPTIONS, name)) throw new ConfigError(unknownSetting(name, caller));
+  checkNames(caller, given, PLATFORM_OPTIONS, ADVICE);
   const options = own(given);
   const appId = word('componentAppId', 'the AppID of the third-party platform');
   const appSecret = word('componentAppSecret', 'the AppSecret of the third-party platform');
@@ -124,13 +123,8 @@ function named<T>(caller: string, check: () => T): T {
 }
 
 /** What those write who come from `wechat()` and `createApi()`. */
-const ELSEWHERE: Readonly<Record<string, keyof PlatformOptions>> = {
-  appId: 'componentAppId',
-  appSecret: 'componentAppSecret',
-  apiHost: 'host',
+const ADVICE = {
+  appId: 'Did you mean "componentAppId"?',
+  appSecret: 'Did you mean "componentAppSecret"?',
+  apiHost: 'Did you mean "host"?',
 };
-
-const unknownSetting = (name: string, caller: string): string =>
-  Object.hasOwn(ELSEWHERE, name)
-    ? `${caller} knows no setting "${name}". Did you mean "${ELSEWHERE[name] ?? ''}"?`
-    : unknownName(caller, name, PLATFORM_OPTIONS);

@@ -7,6 +7,7 @@ import { FETCH_TIMEOUT_MS } from '../api/tokens';
 import { TransportError, type ApiError } from '../errors';
 import { memoryPlatforms } from '../store/memory-platforms';
 import type { StoredTicket } from '../store/platforms';
+import { ask as askWeChat } from './told';
 import type { PlatformSettings } from './options';
 
 /** The tickets that WeChat pushes to a platform, which it needs for its token. */
@@ -173,7 +174,7 @@ export function createTickets(
       clock,
       logger,
       fetch: async () => {
-        await call(request, { timeout: FETCH_TIMEOUT_MS, attempt: FETCH_TIMEOUT_MS });
+        await askWeChat(call, request, FETCH_TIMEOUT_MS);
         return { value: 'asked', lifetime: ASKED_MS };
       },
     });

@@ -1,6 +1,5 @@
 import { ConfigError } from '../../errors';
 import type { Answer, Context } from '../../router/context';
-import type { SettingNames } from '../../unknown-name';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
 import { provideSteps, readFields } from './fields';
@@ -28,12 +27,13 @@ export interface FormOptions<F extends FormFields> extends ConversationOptions {
   readonly done: (answers: FormAnswers<F>, ctx: Context, tools: FormTools) => Answer | PromiseLike<Answer>;
 }
 
-const OWN_OPTIONS: SettingNames<Omit<FormOptions<FormFields>, keyof ConversationOptions>> = {
-  fields: true,
-  back: true,
-  confirm: true,
-  done: true,
-};
+const OWN_OPTIONS: Readonly<Record<Exclude<keyof FormOptions<FormFields>, keyof ConversationOptions>, true>> =
+  {
+    fields: true,
+    back: true,
+    confirm: true,
+    done: true,
+  };
 
 /** A form: put it before the routes that it may interrupt, and behind those that win over it. */
 export interface Form<A = object> extends Conversation, Fillable<A> {}

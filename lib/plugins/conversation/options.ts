@@ -5,7 +5,6 @@ import { consoleLogger } from '../../logger';
 import type { Logger } from '../../logger';
 import { own } from '../../own';
 import { checkNames } from '../../unknown-name';
-import type { SettingNames } from '../../unknown-name';
 import { whole } from '../settings';
 import { normal } from '../../model/choices';
 
@@ -51,7 +50,7 @@ const TEXTS = {
   unclear: '刚才的操作可能已经完成，也可能没有。请先核对结果，不要马上重复。',
 } satisfies Partial<Record<keyof ConversationOptions, string>>;
 
-const OPTIONS: SettingNames<ConversationOptions> = {
+const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   version: true,
   cancel: true,
   tries: true,
