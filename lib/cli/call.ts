@@ -1,7 +1,7 @@
 import { parseJson } from '../wire/json';
 import type { Api, Download } from '../index';
 import { findFunction, functionsOf, functionsOfNoAccount, signature } from './catalogue';
-import { endpointDocs, nameOf, searchEndpoints } from './endpoint-docs';
+import { docOf, endpointDocs, nameOf, searchEndpoints } from './endpoint-docs';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { readJson, writeOutput } from './input';
@@ -20,7 +20,7 @@ export async function call(
 ): Promise<Exit> {
   // What can be wrong without asking anybody comes first.
   findFunction(functionsOfNoAccount(), name);
-  const values = await readArguments(args, textParameters(name), run.io);
+  const values = await readArguments(args, name, run.io);
   const made = makeRequest(name, values);
   const request = made === undefined ? undefined : await readFiles(name, made, run.io);
   const api = await run.api();
@@ -79,23 +79,16 @@ function search(text: string, names: readonly string[]): string[] {
   return [...documented, ...others];
 }
 
-/** Which parameters of a function are text, in their order. */
-const textParameters = (name: string): readonly boolean[] =>
-  endpointDocs()
-    .find((doc) => nameOf(doc) === name)
-    ?.parameters.map(({ type }) => type === 'string') ?? [];
+/** Whether a function takes text there. */
+const takesText = (name: string, index: number): boolean => docOf(name)?.parameters[index]?.type === 'string';
 
-async function readArguments(
-  args: readonly string[],
-  isText: readonly boolean[],
-  io: Io,
-): Promise<unknown[]> {
+async function readArguments(args: readonly string[], name: string, io: Io): Promise<unknown[]> {
   const values: unknown[] = [];
   // One after the other: only one can be the standard input.
   for (const [index, given] of args.entries()) {
     const value = await readArgument(given, index + 1, io);
     // Digits are a number, but the number of a template and the name of a tag are text.
-    const isBare = isText[index] === true && ['number', 'bigint', 'boolean'].includes(typeof value);
+    const isBare = ['number', 'bigint', 'boolean'].includes(typeof value) && takesText(name, index);
     values.push(isBare ? given : value);
   }
   return values;

@@ -1,3 +1,4 @@
+import { movableClock } from '../testing';
 import type { DeliveredRequest, SimulatedAccount, SimulatedCloudRun } from '../testing';
 import { readAccount } from '../testing/account';
 import type { Account } from '../testing/account';
@@ -62,24 +63,23 @@ export async function readPushAccount(
   return { ...common, encodingAESKey, appId: await need('appId') };
 }
 
+/** Where and when a bot is asked. */
+export const worldOf = ({ io }: CliContext, url: URL, clock = movableClock()): DeliveryEnvironment => ({
+  host: connectTo({ url: url.href }),
+  clock,
+  disturbances: createDisturbances(),
+  observe: () => undefined,
+  closing: io.signal,
+});
+
 /** Gets ready to speak to a bot as WeChat does. */
 export function connect(
-  { io }: CliContext,
+  run: CliContext,
   url: URL,
   given: SimulatedAccount | SimulatedCloudRun,
 ): BotConnection {
   const account = readAccount({ ...given, path: url.pathname });
-  return {
-    url,
-    account,
-    world: {
-      host: connectTo({ url: url.href }),
-      clock: account.clock,
-      disturbances: createDisturbances(),
-      observe: () => undefined,
-      closing: io.signal,
-    },
-  };
+  return { url, account, world: worldOf(run, url, account.clock) };
 }
 
 /** Sends one request as WeChat does. */

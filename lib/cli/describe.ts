@@ -2,7 +2,7 @@ import { ACCOUNT_KINDS, ACCOUNT_KIND_WORDS } from '../model/account-kinds';
 import { hasRight, rightFor } from '../model/account-rights';
 import type { Language } from '../language';
 import { functionsOfNoAccount, findFunction, signature } from './catalogue';
-import { endpointDocs, nameOf } from './endpoint-docs';
+import { docOf } from './endpoint-docs';
 import type { FieldDoc } from './endpoint-docs';
 import { EXIT } from './exit';
 import type { Exit } from './exit';
@@ -19,7 +19,7 @@ export function describe(run: CliContext, name: string): Exit {
   const bound = findFunction(all, name);
   const [group = '', method = ''] = name.split('.');
   const head = signature(group, method, bound);
-  const doc = endpointDocs().find((each) => nameOf(each) === name);
+  const doc = docOf(name);
   if (doc === undefined) {
     run.print({ name, signature: head }, `${head}\n\n${run.say('call-iterator')}`);
     return EXIT.fine;

@@ -38,6 +38,10 @@ export const endpointDocs = (): readonly EndpointDoc[] =>
 
 export const nameOf = ({ group, name }: EndpointDoc): string => `${group}.${name}`;
 
+/** What is known of a function, `tag.create`; `undefined` of iterators. */
+export const docOf = (name: string): EndpointDoc | undefined =>
+  endpointDocs().find((doc) => nameOf(doc) === name);
+
 /** How well an endpoint fits a word, or undefined where it does not: 0 is best. */
 function fit(doc: EndpointDoc, word: string): number | undefined {
   const places = [nameOf(doc), doc.titleZh, doc.path, doc.chapter, doc.summary, doc.summaryZh];

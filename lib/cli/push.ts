@@ -55,11 +55,8 @@ export async function push(
   run.progress(run.say('push-sending', { url: url.href }));
   const seen = await deliver(made, connection.account, connection.world, 'user');
   io.signal.throwIfAborted();
-  const { pathname } = url;
-  run.print(
-    { ...forJson(seen, run, pathname), ...(sent !== undefined && { sent }) },
-    inWords(seen, run, pathname),
-  );
+  const problem = problemOf(seen, run, url.pathname);
+  run.print({ ...forJson(seen, problem), ...(sent !== undefined && { sent }) }, inWords(seen, problem, run));
   return seen.outcome === 'replied' || seen.outcome === 'silent' ? EXIT.fine : EXIT.failed;
 }
 
@@ -169,12 +166,12 @@ function readField(field: string): [string, string] {
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
-const forJson = (seen: Seen, run: CliContext, path: string): object => ({
-  outcome: seen.outcome,
-  reply: seen.reply,
-  problemCode: seen.problemCode,
-  problem: problemOf(seen, run, path),
-  deliveries: seen.deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
+const forJson = ({ outcome, reply, problemCode, deliveries }: Seen, problem: string | undefined): object => ({
+  outcome,
+  reply,
+  problemCode,
+  problem,
+  deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
 /** What is wrong, by what this command can change: the path comes by `--url`. */
@@ -185,10 +182,11 @@ const problemOf = (
 ): string | undefined =>
   problemCode === 'not-found' ? say('push-not-found', { path }) : problemText?.[language];
 
-function inWords(seen: Seen, run: CliContext, path: string): string {
-  const { outcome, reply, deliveries } = seen;
-  const { say } = run;
-  const problem = problemOf(seen, run, path);
+function inWords(
+  { outcome, reply, deliveries }: Seen,
+  problem: string | undefined,
+  { say }: CliContext,
+): string {
   return [
     say('push-outcome', { outcome }),
     ...(problem === undefined ? [] : [problem]),

@@ -48,7 +48,7 @@ declare module 'express-serve-static-core' {
     readonly wechat: LocalsObj extends SignedIn ? WebUser : WebUser | undefined;
   }
 }
-/* eslint-enable @typescript-eslint/no-namespace, @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars */
+/* oxlint-enable typescript/no-namespace, typescript/no-explicit-any, typescript/no-unused-vars */
 
 const SCOPES: readonly unknown[] = [
   'snsapi_base',

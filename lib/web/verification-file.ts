@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { ConfigError } from '../errors';
-
-const NAME = /^MP_verify_([A-Za-z0-9]{16})\.txt$/;
+import { verificationTextOf } from '../verification-file-name';
 
 /**
  * Serves the file by which WeChat sees that a domain is yours (网页授权域名, JS接口安全域名): `app.use(verificationFile('MP_verify_….txt'))`.
@@ -15,7 +14,7 @@ const NAME = /^MP_verify_([A-Za-z0-9]{16})\.txt$/;
 export function verificationFile(names: string | readonly string[]): RequestHandler {
   const files = new Map<string, string>();
   for (const name of [names].flat() as readonly unknown[]) {
-    const content = typeof name === 'string' ? NAME.exec(name)?.[1] : undefined;
+    const content = verificationTextOf(name);
     if (content === undefined)
       throw new ConfigError(
         'verificationFile() takes the name of the file that the WeChat console offers, such as MP_verify_0123456789abcdef.txt; or a list of them.',

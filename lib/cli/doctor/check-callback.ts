@@ -28,7 +28,7 @@ export async function checkCallback(connection: BotConnection, report: ReportFin
   const { answer, failure, cut, ms } = await send(connection, 'GET', writeCheck(echostr, account));
   if (answer === undefined) {
     if (cut) report('check-slow', {});
-    else reportFailure(failure, placeOf(url), report);
+    else reportFailure(failure?.code, placeOf(url), report);
     return { state: 'absent', isBelieved: false };
   }
   const { status, headers } = answer;
@@ -56,12 +56,7 @@ export const isEcho = (answer: HttpExchange['answer'], echostr: string): boolean
   answer?.status === 200 && answer.body.toString().includes(echostr);
 
 /** Says why there was no answer. */
-export function reportFailure(
-  failure: HttpExchange['failure'],
-  address: string,
-  report: ReportFinding,
-): void {
-  const code = failure?.code ?? 'unknown';
+export function reportFailure(code = 'unknown', address: string, report: ReportFinding): void {
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
   else report('unreachable', { code, address });
 }

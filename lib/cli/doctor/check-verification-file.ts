@@ -1,4 +1,5 @@
 import { printable } from '../../logger';
+import { verificationTextOf } from '../../verification-file-name';
 import { UsageError } from '../exit';
 import { exchange } from '../../testing/exchange';
 import type { BotConnection } from '../connection';
@@ -10,8 +11,6 @@ export interface WebOptions {
   readonly domain: string | undefined;
   readonly files: readonly string[];
 }
-
-const FILE = /^MP_verify_([A-Za-z0-9]{16})\.txt$/;
 
 /**
  * Reads what the options say of a site; `undefined`: it is none.
@@ -31,13 +30,14 @@ export function readWebOptions(given: {
   }
   const domain = webDomain?.toLowerCase();
   if (domain !== undefined && !/^[a-z0-9.-]+$/.test(domain)) throw new UsageError('web-domain-form');
-  for (const file of verify) if (!FILE.test(file)) throw new UsageError('verify-form', { file });
+  for (const file of verify)
+    if (verificationTextOf(file) === undefined) throw new UsageError('verify-form', { file });
   return { domain, files: verify };
 }
 
 /** Asks for the files by which WeChat sees whose a domain is, as WeChat does. */
 export async function checkVerificationFiles(
-  { url, world }: BotConnection,
+  { url, world }: Pick<BotConnection, 'url' | 'world'>,
   files: readonly string[],
   report: ReportFinding,
 ): Promise<void> {
@@ -47,9 +47,9 @@ export async function checkVerificationFiles(
     const { answer } = await exchange({ method: 'GET', url: at, headers: {}, body: '' }, world);
     if (answer?.status !== 200) report('verify-missing', { file, status: answer?.status ?? 0 });
     else {
-      const text = answer.body.toString();
-      if (text.trim() === FILE.exec(file)?.[1]) report('verify-ok', { file });
-      else report('verify-other', { file, answer: printable(text.trim().slice(0, 60)) });
+      const text = answer.body.toString().trim();
+      if (text === verificationTextOf(file)) report('verify-ok', { file });
+      else report('verify-other', { file, answer: printable(text.slice(0, 60)) });
     }
   }
 }

@@ -29,7 +29,7 @@ type Answer = NonNullable<HttpExchange['answer']>;
 
 /** Opens a page as a new user does in WeChat, and looks at where it leads and what it keeps. */
 export async function checkWebPage(
-  { url, world }: BotConnection,
+  { url, world }: Pick<BotConnection, 'url' | 'world'>,
   expected: Expected,
   report: ReportFinding,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function checkWebPage(
       world,
     );
     if (answer === undefined) {
-      reportFailure(cut ? Object.assign(new Error(), { code: 'ETIMEDOUT' }) : failure, placeOf(at), report);
+      reportFailure(cut ? 'ETIMEDOUT' : failure?.code, placeOf(at), report);
       return;
     }
     const { status, headers } = answer;

@@ -1,4 +1,4 @@
-import { connect, readPushAccount, readUrl } from '../connection';
+import { connect, readPushAccount, readUrl, worldOf } from '../connection';
 import type { BotConnection, PushOptions } from '../connection';
 import { EXIT, UsageError } from '../exit';
 import type { Exit } from '../exit';
@@ -101,10 +101,10 @@ async function examineWeb(
   report: ReportFinding,
 ): Promise<void> {
   run.progress(run.say('doctor-page', { host: url.host }));
+  const site = { url, world: worldOf(run, url) };
   const appId = run.settings.get('appId');
-  const connection = connect(run, url, { token: 'none', ...(appId !== undefined && { appId }) });
-  await checkWebPage(connection, { appId, domain: options.domain }, report);
-  await checkVerificationFiles(connection, options.files, report);
+  await checkWebPage(site, { appId, domain: options.domain }, report);
+  await checkVerificationFiles(site, options.files, report);
   run.io.signal.throwIfAborted();
 }
 

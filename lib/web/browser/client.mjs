@@ -2,7 +2,6 @@
  * For pages inside WeChat: asks your server for the signature and calls wx.config(). Load it before your router starts: iOS checks
  * the address with which the web view was opened, Android the one that is shown.
  */
-/* global fetch, location, navigator, window */
 
 const entry = location.href;
 const isIos = /iPhone|iPad|iPod/i.test(navigator.userAgent);
