@@ -1,5 +1,7 @@
 import { FAULTS, KINDS, WHATS, wrongIn } from '../spec/support/conversation-course';
 import type { Deed } from '../spec/support/conversation-course';
+import { chanceFrom } from '../spec/support/random';
+import type { Chance } from '../spec/support/random';
 
 /*
  * Random courses of forms and dialogues, with crashes, restarts, new versions and two processes, against a model.
@@ -7,24 +9,13 @@ import type { Deed } from '../spec/support/conversation-course';
  */
 const [courses = 100_000, first = 1] = process.argv.slice(2).map(Number);
 
-/** A small generator of random numbers (mulberry32), so that a course can be played again. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
-const pick = <T>(of: readonly T[], random: (below: number) => number): T => of[random(of.length)]!;
+const pick = <T>(of: readonly T[], random: Chance): T => of[random(of.length)]!;
 
 async function main(): Promise<void> {
   const start = Date.now();
   let deeds = 0;
   for (let seed = first; seed < first + courses; seed++) {
-    const random = numbers(seed);
+    const random = chanceFrom(seed);
     const course = Array.from({ length: 5 + random(20) }, (): Deed => ({
       what: pick(WHATS, random),
       fault: pick(FAULTS, random),

@@ -1,6 +1,7 @@
 import { createDialogue, createForm, createRouter, memoryStore, session } from '../lib';
 import type { Conversation, Handler, Router } from '../lib';
 import { dispatched, silent } from '../spec/support/talk';
+import { median } from './statistics';
 
 /*
  * What a message costs us in the middle of a form or dialogue: CPU time of all its handlers, and of what plays it again alone.
@@ -41,7 +42,7 @@ async function costOf(bot: Router): Promise<number> {
     const { user, system } = process.cpuUsage(start);
     samples.push((user + system) / 1000 / RUNS);
   }
-  return samples.sort((a, b) => a - b)[SAMPLES >> 1]!;
+  return median(samples);
 }
 
 async function main(): Promise<void> {

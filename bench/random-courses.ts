@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { playRandomCourse } from '../spec/support/checker/random-course';
 import type { Trouble } from '../spec/support/checker/random-course';
-import { createRandom } from './chaos/deliveries/random';
+import { createRandom } from '../spec/support/random';
 
 const { values } = parseArgs({
   options: {

@@ -12,10 +12,15 @@ export interface Told {
 
 export const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Processes of the same file; its first argument is `child`. */
-export const startChildren = (file: string, count: number, args: readonly string[]): ChildProcess[] =>
+/** Processes of the same file; its first argument is what they are. */
+export const startChildren = (
+  file: string,
+  count: number,
+  args: readonly string[],
+  role = 'child',
+): ChildProcess[] =>
   Array.from({ length: count }, () =>
-    fork(file, ['child', ...args], {
+    fork(file, [role, ...args], {
       execArgv: process.execArgv,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),

@@ -1,6 +1,6 @@
 // Eight followers of fifty callers send messages through a relay whose process is killed and started again. All on loopback.
 // Parent: Redis, the fake WeChat and the trouble. Children (the first argument says which): the relay, and the followers.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import express from 'express';
@@ -35,10 +35,7 @@ interface Spare {
 
 /** A process of the relay that has loaded what it needs: how long that takes on a busy machine is another story. */
 async function loadRelay(args: readonly string[]): Promise<Spare> {
-  const child = fork(__filename, ['relay', ...args], {
-    execArgv: process.execArgv,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const [child] = startChildren(__filename, 1, args, 'relay') as [ChildProcess]; // as many as asked for
   const told = () => new Promise((resolve) => child.once('message', resolve));
   await told();
   const listen = async () => {

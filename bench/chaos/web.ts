@@ -179,7 +179,7 @@ async function each<T>(work: (n: number) => Promise<T>): Promise<T[]> {
 
 async function run({ name, trouble, forgets }: Scenario) {
   const redis = await startRedis();
-  const [weChat] = startChildren(__filename, 1, ['wechat']) as [ChildProcess]; // as many as asked for
+  const [weChat] = startChildren(__filename, 1, [], 'wechat') as [ChildProcess]; // as many as asked for
   const children: ChildProcess[] = [weChat];
   try {
     const weChatPort = await portOf(weChat);
@@ -283,6 +283,6 @@ async function main(): Promise<void> {
   process.exitCode = rows.every(({ isGood }) => isGood) ? 0 : 1;
 }
 
-if (process.argv[3] === 'wechat') void playWeChat();
+if (process.argv[2] === 'wechat') void playWeChat();
 else if (process.argv[2] === 'child') void child(Number(process.argv[3]), Number(process.argv[4]));
 else void main();

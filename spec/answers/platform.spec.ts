@@ -1,6 +1,5 @@
 import { mailbox, memoryStore, reply } from 'offiaccount';
-import { closePlatforms, servePlatform } from '../support/platform';
-import type { ServedPlatform } from '../support/platform';
+import { closePlatforms, connect, servePlatform } from '../support/platform';
 import { textOf } from '../support/push';
 import { until } from '../support/redis';
 
@@ -11,11 +10,6 @@ const SEND = '/cgi-bin/message/custom/send';
 afterEach(closePlatforms);
 
 const three = ['一', '二', '三'].map((name) => `${name.repeat(600)}。`).join('');
-
-async function connect({ wechat, wx, authorized }: ServedPlatform, appId: string, userName: string) {
-  await authorized(appId, wechat.authorize(appId, userName));
-  await until(async () => (await wx.account(appId).info()).userName === userName);
-}
 
 describe('a mailbox of the accounts of a third-party platform', () => {
   it('keeps what an account may not send, for its own users alone', async () => {

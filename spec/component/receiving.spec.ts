@@ -7,6 +7,7 @@ import { expresses, fastClock } from '../support/attack';
 import {
   closePlatforms,
   componentAppId,
+  connect,
   createWeChat,
   encodingAESKey,
   servePlatform,
@@ -39,12 +40,6 @@ async function serve(options: ServedOptions = {}) {
   for (const { appId, userName } of [shop, school]) await connect(served, appId, userName);
   seen.splice(0);
   return { ...served, seen };
-}
-
-/** An account authorises, and WeChat says so; yields when that has been followed. */
-async function connect({ wechat, wx, authorized }: ServedPlatform, appId: string, userName: string) {
-  await authorized(appId, wechat.authorize(appId, userName));
-  await until(async () => (await wx.account(appId).info()).userName === userName);
 }
 
 const replied = (text: string, { reply }: Awaited<ReturnType<ServedPlatform['send']>>) =>

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { memoryStore, redisStore } from 'offiaccount';
-import { closePlatforms, componentAppId, createWeChat, servePlatform } from '../support/platform';
+import { closePlatforms, componentAppId, connect, createWeChat, servePlatform } from '../support/platform';
 import { describeWithRedis, startRedis, until } from '../support/redis';
 import type { RedisServer } from '../support/redis';
 
@@ -38,8 +38,7 @@ it('shows no secret in logs, errors, diagnostics and inspected objects, whatever
   await ticket('canary-not-a-ticket');
   await tryAll();
   await ticket();
-  await authorized(shop.appId, wechat.authorize(shop.appId, shop.userName));
-  await until(async () => (await wx.account(shop.appId).info()).userName !== '');
+  await connect({ wechat, wx, authorized }, shop.appId, shop.userName);
   for (const errcode of [-1, 40001, 42001, 61003, 61004, 61005, 61007, 61023, 45009, 48001]) {
     const restore = wechat.answer(({ json, query }) =>
       // Some servers repeat what they were sent.
@@ -79,8 +78,7 @@ describeWithRedis()('in Redis', () => {
       store: redisStore(client, { secret: 's'.repeat(32) }),
     });
     await ticket();
-    await authorized(shop.appId, wechat.authorize(shop.appId, shop.userName));
-    await until(async () => (await wx.account(shop.appId).info()).userName !== '');
+    await connect({ wechat, wx, authorized }, shop.appId, shop.userName);
     await wx.account(shop.appId).accessToken();
     const keys = await client.keys('*');
     expect(keys.length).toBeGreaterThan(4);

@@ -17,15 +17,9 @@ import type { Data, Field } from '../../lib/wire/data';
 import { isFlat } from '../support/flat';
 import { modes, sendInProcess, settingsFor } from '../support/attack';
 import type { Mode } from '../support/attack';
-import {
-  chanceFrom,
-  isProven,
-  mutateBody,
-  mutateRequest,
-  mutateText,
-  samples,
-} from '../support/attack-mutate';
-import type { Chance } from '../support/attack-mutate';
+import { isProven, mutateBody, mutateRequest, mutateText, samples } from '../support/attack-mutate';
+import { chanceFrom } from '../support/random';
+import type { Chance } from '../support/random';
 
 const { values: options } = parseArgs({
   options: {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { wechat } from 'offiaccount';
 import type { Message } from 'offiaccount';
 import { modes, sendInProcess, settingsFor } from '../support/attack';
-import { chanceFrom, isProven, mutateRequest } from '../support/attack-mutate';
+import { isProven, mutateRequest } from '../support/attack-mutate';
+import { chanceFrom } from '../support/random';
 import { push } from '../support/push';
 import { trials } from '../support/thorough';
 

@@ -4,20 +4,7 @@ import { escape } from 'node:querystring';
 import { account, encrypt, now, push, sha1, toXml } from './push';
 import type { Push } from './push';
 import type { Mode } from './attack';
-
-/** Gives a whole number from 0 to `below` - 1. */
-export type Chance = (below: number) => number;
-
-/** A source of chance that gives the same again for the same seed (mulberry32). */
-export function chanceFrom(seed: number): Chance {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
+import type { Chance } from './random';
 
 const pick = <T>(chance: Chance, from: readonly T[]): T => from[chance(from.length)]!;
 

@@ -15,6 +15,7 @@ import type {
 } from 'offiaccount';
 import { account, openReply, push, sha1, toXml } from './push';
 import type { Fields, PushParts } from './push';
+import { until } from './redis';
 
 /*
  * WeChat's side of a third-party platform, by hand: what it answers to calls, and what it pushes. From WeChat's documentation and
@@ -318,6 +319,16 @@ export async function servePlatform(options: ServedOptions = {}) {
 }
 
 export type ServedPlatform = Awaited<ReturnType<typeof servePlatform>>;
+
+/** An account authorises, and WeChat says so; yields when that has been followed. */
+export async function connect(
+  { wechat, wx, authorized }: Pick<ServedPlatform, 'wechat' | 'wx' | 'authorized'>,
+  appId: string,
+  userName: string,
+): Promise<void> {
+  await authorized(appId, wechat.authorize(appId, userName));
+  await until(async () => (await wx.account(appId).info()).userName === userName);
+}
 
 /** All that an error tells to whoever prints it. */
 const told = (error: Error): string => `${error.stack ?? error.message} ${JSON.stringify(error)}`;

@@ -11,6 +11,14 @@ export function createRandom(seed: number): Random {
   };
 }
 
+/** Gives a whole number from 0 to `below` - 1. */
+export type Chance = (below: number) => number;
+
+export function chanceFrom(seed: number): Chance {
+  const random = createRandom(seed);
+  return (below) => Math.floor(random() * below);
+}
+
 export const pick = <T>(random: Random, from: readonly T[]): T | undefined =>
   from[Math.floor(random() * from.length)];
 

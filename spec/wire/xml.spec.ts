@@ -3,7 +3,8 @@ import { SaxesParser } from 'saxes';
 import { ParseError } from '../../lib/errors';
 import type { Field } from '../../lib/wire/data';
 import { parseXml } from '../../lib/wire/xml';
-import { chanceFrom, mutateBody, samples } from '../support/attack-mutate';
+import { mutateBody, samples } from '../support/attack-mutate';
+import { chanceFrom } from '../support/random';
 import { isFlat } from '../support/flat';
 import { trials } from '../support/thorough';
 

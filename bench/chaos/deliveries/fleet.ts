@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { until } from '../../../spec/support/redis';
-import { pick, type Random } from './random';
+import { pick, type Random } from '../../../spec/support/random';
 import type { Told, WorkerSettings } from './worker';
 
 /** A process of the bot that takes requests, or would if it were not frozen. */

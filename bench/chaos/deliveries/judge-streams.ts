@@ -20,7 +20,8 @@ const isWhole = ({ places, conversation }: Heard): boolean =>
 export function judgeStreams({ scenario, conversations, entries, stalls, reports }: Evidence): Result {
   const of = (what: string): ReadonlySet<number> =>
     new Set(entries.filter((entry) => entry.what === what).map(({ id }) => id));
-  const [ended, late, kept, logs] = [of('end'), of('late'), of('kept'), of('logged')];
+  const [ended, kept] = [of('end'), of('kept')];
+  const told = new Set([...of('late'), ...of('logged')]);
   const heard = conversations.map(hear);
   const logged: Record<string, number> = {};
   for (const report of reports)
@@ -32,7 +33,7 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
   /** A part is missing, and nobody was told. */
   const isLost = (each: Heard): boolean => {
     const { plan } = each.conversation;
-    if (isWhole(each) || each.isBroken || late.has(plan.id) || logs.has(plan.id)) return false;
+    if (isWhole(each) || each.isBroken || told.has(plan.id)) return false;
     // It waited in a mailbox that is gone.
     if (scenario.forgets === true && kept.has(plan.id)) return false;
     // Neither WeChat nor the user heard anything of it.
@@ -66,8 +67,7 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
     heard.filter(({ conversation }) => startsOf(conversation).length > scenario.limits.starts),
   );
   const audible = heard.filter((each) => isAnswered(each) || !isSilence(each.conversation.seen));
-  const isTold = ({ conversation: { plan } }: Heard): boolean => late.has(plan.id) || logs.has(plan.id);
-  const unanswered = audible.filter((each) => !isAnswered(each) && !isTold(each));
+  const unanswered = audible.filter((each) => !isAnswered(each) && !told.has(each.conversation.plan.id));
   if (unanswered.length > (1 - scenario.limits.answered) * audible.length)
     tell('S5: not answered', unanswered);
 

@@ -1,4 +1,4 @@
-import { between, type Random } from './random';
+import { between, type Random } from '../../../spec/support/random';
 
 /**
  * What a handler kills its own process by: once (`crash`), or whenever it runs, from outside (`poison`) or from inside: it aborts, uses up

@@ -15,7 +15,7 @@ import { moment, noteStalls, readJournal } from './journal';
 import { judge, type Conversation, type Result } from './judge';
 import { judgeStreams } from './judge-streams';
 import { writePlan, makePlan } from './plan';
-import { createRandom } from './random';
+import { createRandom } from '../../../spec/support/random';
 import { makeLength, MORE, NOTHING } from './speech';
 import type { Scenario } from './scenarios';
 

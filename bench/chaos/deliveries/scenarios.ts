@@ -2,7 +2,7 @@ import { freePort, PATIENT, type RedisServer } from '../../../spec/support/redis
 import type { RedisProxy } from '../../../spec/support/redis-proxy';
 import { pickWorker, type Fleet } from './fleet';
 import type { Fault, Pace } from './plan';
-import { between, type Random } from './random';
+import { between, type Random } from '../../../spec/support/random';
 
 /** What trouble can be made with. */
 export interface World {

@@ -1,5 +1,5 @@
 import type { Plan } from './plan';
-import { pick, type Random } from './random';
+import { pick, type Random } from '../../../spec/support/random';
 
 /** How many sentences a streamed answer has: a reply, a reply and some messages, more than may be sent. */
 const LENGTHS = [10, 60, 60, 160] as const;

@@ -1,5 +1,5 @@
 import { decide } from '../../../lib/inbound/decide';
-import { LAST_DELIVERY, newMessage } from '../../../lib/inbound/message-state';
+import { isUntold, LAST_DELIVERY, newMessage } from '../../../lib/inbound/message-state';
 import type { Effect, MessageEvent, MessageState, Waiting } from '../../../lib/inbound/message-state';
 import { note } from '../../../lib/inbound/note';
 import { SHARED_TIMES as TIMES } from '../../../lib/inbound/times';
@@ -116,7 +116,7 @@ export function playRandomCourse(
           });
         return;
       case 'forget':
-        if (m.awaySince < Infinity || m.unsaid !== 'nothing') process.past = copyFacts(m.facts);
+        if (isUntold(m)) process.past = copyFacts(m.facts);
         process.message = undefined;
         return;
       case 'abort':

@@ -1,5 +1,5 @@
 import { decide } from '../../../lib/inbound/decide';
-import { newMessage } from '../../../lib/inbound/message-state';
+import { isUntold, newMessage } from '../../../lib/inbound/message-state';
 import type { Effect, MessageEvent } from '../../../lib/inbound/message-state';
 import { note } from '../../../lib/inbound/note';
 import { copyFacts, noFacts, sync } from '../../../lib/store/facts';
@@ -105,8 +105,7 @@ export function planActions(setting: Setting) {
           process.wakeAt = effect.at;
           break;
         case 'forget': {
-          const { awaySince, unsaid, facts } = process.message!;
-          if (awaySince < Infinity || unsaid !== 'nothing') process.past = copyFacts(facts);
+          if (isUntold(process.message!)) process.past = copyFacts(facts);
           process.message = undefined;
           process.working = undefined;
           break;
