@@ -69,7 +69,6 @@ const program = ['chromium', 'google-chrome', 'chromium-browser']
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
 const problems = [];
 
-/* global URL, window, document -- Node's, and the page's in evaluate() */
 async function lookAt(path, colorScheme) {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRouter, plainText, reply } from 'offiaccount';
-import type { Context, Router, StreamSource } from 'offiaccount';
+import type { Router, StreamSource } from 'offiaccount';
 import { model } from './settings';
 
 const LABEL = '（内容由 AI 生成）';
@@ -55,16 +55,13 @@ const answerBy = (source: StreamSource) =>
 
 /** A bot with a language model behind it: what is ready in time is the reply, the rest follows or waits in the mailbox. */
 export const createModel = (): Router =>
-  createRouter().text(
-    /^\/ai(?:\s+(.+))?$/s,
-    async ({ match, signal }: Context & { readonly match: RegExpExecArray }) => {
-      const question = match[1]?.trim() ?? '';
-      const script = SCRIPTS[question];
-      if (script !== undefined) return answerBy(play(script, signal));
-      if (model.baseUrl !== undefined && question !== '') return answerBy(await ask(question, signal));
-      return reply.choices(
-        '想看哪种回答？',
-        Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, `/ai ${name}`])),
-      );
-    },
-  );
+  createRouter().text(/^\/ai(?:\s+(.+))?$/s, async ({ match, signal }) => {
+    const question = match[1]?.trim() ?? '';
+    const script = SCRIPTS[question];
+    if (script !== undefined) return answerBy(play(script, signal));
+    if (model.baseUrl !== undefined && question !== '') return answerBy(await ask(question, signal));
+    return reply.choices(
+      '想看哪种回答？',
+      Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, `/ai ${name}`])),
+    );
+  });

@@ -31,12 +31,14 @@ const NOTICES_MS = 5_000;
  * Page of WeChat's: 第三方平台 / 开发指南 / 消息与事件推送
  * (https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/).
  *
- * @example const wx = platform({
+ * @example
+ * const wx = platform({
  *   componentAppId: env.COMPONENT_APP_ID, componentAppSecret: env.COMPONENT_APP_SECRET,
  *   token: env.COMPONENT_TOKEN, encodingAESKey: env.COMPONENT_AES_KEY,
  *   store: redisStore(new Redis(env.REDIS_URL), { secret: env.STORE_SECRET }),
- * }); wx.text('hours', (ctx) => tenants.openingHours(ctx.appId)); app.use('/wechat', wx); // in the console:
- * https://example.com/wechat and https://example.com/wechat/$APPID$
+ * });
+ * wx.text('hours', (ctx) => tenants.openingHours(ctx.appId));
+ * app.use('/wechat', wx); // in the console: https://example.com/wechat and https://example.com/wechat/$APPID$
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */

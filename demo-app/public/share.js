@@ -1,4 +1,3 @@
-/* global document, location, wx */
 import { configureJsSdk } from '/jssdk/client.js';
 
 const told = document.querySelector('[role=status]');

@@ -81,7 +81,7 @@ function locale(language: Language): LocaleConfig<DefaultTheme.Config>[string] {
       ],
       sidebar: {
         [`${prefix}api/`]: generatedSidebar('api/sidebar.json', language),
-        [`${prefix}types/`]: generatedSidebar('types/typedoc-sidebar.json', language),
+        ...(language === 'en' && { '/en/types/': generatedSidebar('types/typedoc-sidebar.json', 'en') }),
         [`${prefix}errors/`]: [{ text: words.errors, link: `${prefix}error-codes` }],
         [prefix]: sidebar(language),
       },

@@ -11,7 +11,7 @@ import type {
 import { createCredentialLog } from './credential-log';
 import { createLocalCopy } from './local-copy';
 import type { LocalCopy } from './local-copy';
-import { createRenewalLock, OUTLASTING_WAIT_MS, unavailable } from './renewal-lock';
+import { createRenewalLock, OUTLASTING_WAIT_MS } from './renewal-lock';
 
 /** How soon a store that is away is asked again. */
 const CONFIRM_AGAIN_MS = 5_000;
@@ -102,8 +102,7 @@ export function createCredentialManager(options: CredentialManagerOptions): Shar
     const known = copy.alive();
     if (known) return copy.confirmFor(known, CONFIRM_AGAIN_MS);
     if (options.repeatable) return obtainAlone();
-    if (now() < aloneNotBefore)
-      throw unavailable(key.name, 'the store is away, and this process has asked already');
+    if (now() < aloneNotBefore) throw unavailable('the store is away, and this process has asked already');
     aloneNotBefore = now() + ALONE_AGAIN_MS;
     log.error(
       'unshared-token',
@@ -125,7 +124,12 @@ export function createCredentialManager(options: CredentialManagerOptions): Shar
     throw slow();
   }
 
-  const slow = () => unavailable(key.name, 'another process is asking for it, and takes its time');
+  /** There is no credential, and WeChat was not asked. */
+  function unavailable(why: string): TransportError {
+    return new TransportError(`No ${key.name}: ${why}.`, { sent: false, reason: 'token' });
+  }
+
+  const slow = () => unavailable('another process is asking for it, and takes its time');
 
   const markUsed: CredentialManager['markUsed'] = (value) => {
     if (!copy.markUsed(value)) return;

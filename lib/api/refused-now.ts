@@ -36,7 +36,7 @@ export const tellRefusals = (api: object, isRefused: (path: string) => boolean):
   void clients.set(api, isRefused);
 
 /** Whether a call would be refused without asking WeChat; false for a client that is not ours. */
-export const isRefusedNow = (api: object, path: string): boolean => clients.get(api)?.(path) ?? false;
+const isRefusedNow = (api: object, path: string): boolean => clients.get(api)?.(path) ?? false;
 
 /** Whether customer-service messages may be sent, as far as is known. */
 export function maySend(ctx: { readonly api: object }): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, TransportError } from '../errors';
+import { ApiError } from '../errors';
 import { nextCondition, type CredentialCondition } from '../store/credential-condition';
 import type { CredentialOutcome, CredentialState, CredentialStore } from '../store/store';
 import { createApiError } from './api-error';
@@ -178,7 +178,3 @@ const PASSING: ReadonlySet<number> = new Set([-1, -1000, 45011]);
 
 /** Whether an error says something that the next call would be told as well. */
 export const isLasting = ({ errcode }: ApiError): boolean => !PASSING.has(errcode);
-
-/** There is no credential, and WeChat was not asked. */
-export const unavailable = (name: string, why: string): TransportError =>
-  new TransportError(`No ${name}: ${why}.`, { sent: false, reason: 'token' });

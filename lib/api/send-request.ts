@@ -229,7 +229,7 @@ export function createCall(
 /**
  * What a daily limit is counted for: a path; of calls that a platform makes about an account, that account's.
  */
-export function quotaOf({ path, json }: ApiRequest): string {
+function quotaOf({ path, json }: ApiRequest): string {
   const account = property(json, 'authorizer_appid');
   return typeof account === 'string' ? `${path} ${account}` : path;
 }

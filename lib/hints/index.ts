@@ -75,7 +75,8 @@ function waitFor({ since, retryAfter }: Refusal, language: Language): string {
  * `error.hint` is the same in English. What was read from a log does as well as an `ApiError`, as long as it
  * has `errcode` and `errmsg`.
  *
- * @example try {
+ * @example
+ * try {
  *   await api.menu.create({ button: [] });
  * } catch (error) {
  *   if (error instanceof ApiError) console.error(error.errcode, hintFor(error, 'zh'));

@@ -100,6 +100,10 @@ export interface MessageState<W extends Waiting = Waiting> {
   shutdown: 'no' | 'begun' | 'left';
 }
 
+/** Whether the store may not have heard all that this process knows of a message. */
+export const isUntold = ({ unsaid, awaySince }: Pick<MessageState, 'unsaid' | 'awaySince'>): boolean =>
+  unsaid !== 'nothing' || awaySince < Infinity;
+
 /** What happens to a message. */
 export type MessageEvent<W extends Waiting = Waiting> =
   | { readonly on: 'delivery'; readonly waiting: W }

@@ -7,6 +7,7 @@ import type { Facts, Wish } from '../store/facts';
 import { StoreError } from '../store/store';
 import type { DeliveryCount } from './delivery-options';
 import { isLater } from './later';
+import { isUntold } from './message-state';
 import type { MessageEvent, Times } from './message-state';
 import type { Run } from './run';
 import { LOCAL_TIMES, SHARED_TIMES } from './times';
@@ -94,9 +95,10 @@ export function createQuestions(
     },
 
     /** Keeps what the store was not told of a message that is over here. */
-    keep({ key, state: { me, facts, unsaid, awaySince } }: Run): void {
-      if (unsaid === 'nothing' && awaySince === Infinity) return;
-      const known = copyFacts(facts);
+    keep({ key, state }: Run): void {
+      if (!isUntold(state)) return;
+      const { me } = state;
+      const known = copyFacts(state.facts);
       void own.sync(key, { me, facts: known, wish: NO_WISH, patience: times, now: clock.monotonic() });
       untold.add(key, me, known);
     },

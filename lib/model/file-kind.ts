@@ -44,7 +44,7 @@ const KINDS: readonly (readonly [start: RegExp, kind: FileKind])[] = [
   [/^FLV\x01/, kind('flv', 'video/x-flv')],
   [/^%PDF-/, kind('pdf', 'application/pdf')],
 ];
-/* eslint-enable no-control-regex */
+/* oxlint-enable no-control-regex */
 
 // Files of the MP4 family name their brands: the first that one of these knows decides.
 const BRANDS: readonly (readonly [brand: RegExp, kind: FileKind])[] = [
@@ -82,7 +82,7 @@ const BY_TYPE: ReadonlyMap<string, string> = new Map(
 );
 
 /** The extension that belongs to a media type, as far as WeChat may know files of it. */
-export const extensionOf = (type: string): string | undefined =>
+const extensionOf = (type: string): string | undefined =>
   BY_TYPE.get(type === 'image/jpg' ? 'image/jpeg' : type === 'audio/mp3' ? 'audio/mpeg' : type);
 
 const KNOWN_EXTENSION = /^\.(?:[a-z][a-z\d]{1,4}|3g[p2])$/i;

@@ -57,8 +57,9 @@ export const reply = {
    * message says the word: `ctx.message.Content` is the word, `ctx.chosen` has the label and what was said.
    * Numbers hold for the user's next text, labels and taps for 24 h. 1 to 20 answers.
    *
-   * @example wx.text('menu', () => reply.choices('想看什么？', { 价格: 'price', 客服: 'service' })); wx.text('price',
-   * () => '88 元');
+   * @example
+   * wx.text('menu', () => reply.choices('想看什么？', { 价格: 'price', 客服: 'service' }));
+   * wx.text('price', () => '88 元');
    */
   choices: (question: string, options: Readonly<Record<string, string>>): TextReply =>
     built('choices', { MsgType: 'text', Content: choicesText(question, options) }),

@@ -32,7 +32,8 @@ interface Range {
  * people see them. The parts together are the text. A link `<a …>…</a>` and an address stay whole, unless one
  * alone is longer than a part.
  *
- * @example for (const part of splitText(answer)) await ctx.send(part);
+ * @example
+ * for (const part of splitText(answer)) await ctx.send(part);
  *
  * @throws {ConfigError} `bytes` is not a whole number of 4 or more, or there is no text.
  */

@@ -15,7 +15,8 @@ const RESERVED = /[%&#+?=\s]/gu;
 /**
  * A link inside a text: a tap on it sends `says` as a text of the user's, on every kind of account.
  *
- * @example return `Part 1 of 3. ${tap('继续')}`;
+ * @example
+ * return `Part 1 of 3. ${tap('继续')}`;
  *
  * @throws {ConfigError} A text is missing, or has characters in it that a link cannot have: `<`, `>`, `"`,
  * line breaks.

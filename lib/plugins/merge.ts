@@ -10,7 +10,6 @@ import type { Context, Handler } from '../router/context';
 import { matcher } from '../router/pattern';
 import { checkStore } from '../store/store-check';
 import { checkNames } from '../unknown-name';
-import type { SettingNames } from '../unknown-name';
 import type { BurstPart } from './burst-record';
 import { createBursts } from './bursts';
 import type { BurstTexts } from './bursts';
@@ -37,7 +36,7 @@ export interface MergeOptions {
   readonly clock?: Clock;
 }
 
-const OPTIONS: SettingNames<MergeOptions> = {
+const OPTIONS: Readonly<Record<keyof MergeOptions, true>> = {
   quiet: true,
   most: true,
   unless: true,

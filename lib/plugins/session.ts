@@ -8,7 +8,6 @@ import type { Context, Handler } from '../router/context';
 import { memoryStore } from '../store/memory';
 import { checkStore } from '../store/store-check';
 import { checkNames } from '../unknown-name';
-import type { SettingNames } from '../unknown-name';
 import { MessageSession } from './message-session';
 import type { SessionTexts } from './message-session';
 import { whole } from './settings';
@@ -31,7 +30,7 @@ export interface SessionOptions {
   readonly logger?: Logger;
 }
 
-const OPTIONS: SettingNames<SessionOptions> = {
+const OPTIONS: Readonly<Record<keyof SessionOptions, true>> = {
   store: true,
   ttl: true,
   key: true,

@@ -4,7 +4,7 @@ import { didYouMean } from '../did-you-mean';
 import { endpointsOf, isNeverRelayed, knownNames } from './catalogue';
 
 /** What changes nothing and hands out nothing. */
-export const READ_ONLY: readonly string[] = [
+const READ_ONLY: readonly string[] = [
   'autoreply.getCurrentAutoreplyInfo',
   'base.getApiDomainIp',
   'base.getCallbackIp',

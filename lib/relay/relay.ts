@@ -72,8 +72,9 @@ const BODY_WITHIN_MS = 30_000;
  * within a minute, and has not been seen before; everything else gets the same 403.
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
- * @example app.use('/wechat/relay', relay(wx.api, { secret: process.env.RELAY_SECRET!, allow: ['read-only',
- * 'customerMessage.send'] }));
+ * @example
+ * const secret = process.env.RELAY_SECRET!;
+ * app.use('/wechat/relay', relay(wx.api, { secret, allow: ['read-only', 'customerMessage.send'] }));
  */
 export function relay(api: Api, options: RelayOptions): RequestHandler {
   const settings = readOptions(api, options);

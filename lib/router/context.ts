@@ -134,7 +134,8 @@ export interface Context<M extends Message = Message> {
    * when another process has answered. The signal aborts when handlers and work have taken `maxRun` together,
    * and at shutdown; `wx.close()` waits for it, 10 s at most. An error is logged.
    *
-   * @example ctx.after((signal) => statistics.note(ctx.message, { signal }));
+   * @example
+   * ctx.after((signal) => statistics.note(ctx.message, { signal }));
    *
    * @throws {ConfigError} It is no function.
    */

@@ -3,7 +3,7 @@
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
 
 // What may have to be taken out: half of a pair is looked for only where there are halves.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/;
 
 /**

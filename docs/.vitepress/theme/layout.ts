@@ -20,13 +20,7 @@ export const Layout = defineComponent({
       document.querySelector('.VPContent.is-home')?.setAttribute('role', 'main');
     };
     onMounted(markMain);
-    watch(
-      () => route.path,
-      () => {
-        markMain();
-      },
-      { flush: 'post' },
-    );
+    watch(() => route.path, markMain, { flush: 'post' });
     return () => h(DefaultTheme.Layout);
   },
 });

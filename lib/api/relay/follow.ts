@@ -41,8 +41,9 @@ const TIMEOUT_MS = 5_000;
  * replaces the token.
  *
  * @throws {ConfigError} A setting is missing or cannot be used.
- * @example const api = createApi({ appId: 'wx1', accessToken: follow({ url:
- * 'https://shop.example.com/wechat/relay', secret }) });
+ * @example
+ * const accessToken = follow({ url: 'https://shop.example.com/wechat/relay', secret });
+ * const api = createApi({ appId: 'wx1', accessToken });
  */
 export function follow(options: FollowOptions): () => Promise<string> {
   const relay = readRelay(options, 'follow()');
