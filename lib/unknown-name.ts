@@ -2,10 +2,10 @@ import { didYouMean } from './did-you-mean';
 import { ConfigError } from './errors';
 
 /**
- * Refuses settings of other names than those of a table, which would otherwise be as good as not there. `advice`
- * says more of names that have a reason to be tried, such as those of a neighbour.
+ * Refuses settings whose names are not in a table; otherwise they would be ignored. `advice` adds a sentence
+ * for names that users have a reason to try, such as those of a related function.
  *
- * @throws {ConfigError} There is one; says which may have been meant.
+ * @throws {ConfigError} A name is unknown. The message names the setting that was probably meant.
  */
 export function checkNames(
   whose: string,

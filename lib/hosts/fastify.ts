@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkReceiving, receiveAll, type Receiving } from './receiving';
 
-/** As much of a scope of Fastify as is used. */
+/** The part of Fastify's scope that we use. */
 export interface FastifyScope {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
@@ -25,10 +25,10 @@ interface FastifyReply {
 export type FastifyPlugin = (scope: FastifyScope, options: unknown, done: (error?: Error) => void) => void;
 
 /**
- * The middleware as a plug-in of Fastify: `app.register(fastify(wx), { prefix: '/wechat' })`. All that comes to the prefix is taken for
- * WeChat's. Body parsers of the app do not see it.
+ * The middleware as a plug-in of Fastify: `app.register(fastify(wx), { prefix: '/wechat' })`. Every request
+ * to the prefix counts as a request of WeChat. Body parsers of the app do not see it.
  *
- * @throws {ConfigError} It is given something else than what `wechat()` returns.
+ * @throws {ConfigError} The argument does not come from `wechat()` or `platform()`.
  * @example
  * const wx = wechat({ appId: 'wx1', token: 'token' });
  * const app = Fastify();
@@ -37,7 +37,7 @@ export type FastifyPlugin = (scope: FastifyScope, options: unknown, done: (error
 export function fastify(wx: Receiving): FastifyPlugin {
   checkReceiving(wx, 'fastify');
   return (scope, _options, done) => {
-    // Those of this scope alone: the middleware reads the body itself, with limits of its own.
+    // This affects only this scope. The middleware reads the body itself, with its own limits.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
     scope.all('/', ({ raw, log }, reply) => {

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 
-/** Most bytes that are read for the middleware, which has a lower limit of its own: 1 MiB is the highest. */
+/** The most bytes that are read for the middleware. Its own limit is lower: 1 MiB at most. */
 const MAX_BODY_BYTES = 1_048_576;
-/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
+/** The longest time for a body to arrive. WeChat sends it together with the headers. */
 const BODY_WITHIN_MS = 3000;
 
-/** A request of fetch as the middleware meets it, its body read. */
+/** A request of fetch in the form that the middleware reads, with its body. */
 export interface FetchedRequest {
   readonly method: string;
   readonly url: string;
@@ -17,7 +17,7 @@ export interface FetchedRequest {
   readonly body?: Buffer;
 }
 
-/** Reads a request of fetch. Undefined when its body does not arrive in time. */
+/** Reads a request of fetch. Resolves to undefined if its body does not arrive in time. */
 export async function readRequest(request: Request): Promise<FetchedRequest | undefined> {
   const { pathname, search } = new URL(request.url);
   const entries = [...request.headers];
@@ -27,7 +27,7 @@ export async function readRequest(request: Request): Promise<FetchedRequest | un
   if (body === 'late') return undefined;
   return {
     method: request.method,
-    // As below a mount of Express: all that comes to the handler is for the middleware.
+    // As below a mount of Express: every request to this handler is for the middleware.
     url: `/${search}`,
     originalUrl: pathname + search,
     headers: Object.fromEntries(entries),
@@ -48,7 +48,7 @@ async function readBody({ body }: Request): Promise<Buffer | 'late'> {
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    // One byte too many is enough to be refused for it.
+    // One byte too many is enough for the middleware to refuse the body.
     while (size <= MAX_BODY_BYTES) {
       const read = await Promise.race([reader.read(), late]);
       if (read === 'late') return read;
@@ -59,15 +59,15 @@ async function readBody({ body }: Request): Promise<Buffer | 'late'> {
     return Buffer.concat(chunks);
   } finally {
     clearTimeout(timer);
-    // Nothing is lost by what does not end well: the rest is not wanted.
+    // The rest of the body is not needed, so a failure here does not matter.
     void reader.cancel().catch(() => undefined);
   }
 }
 
-/** The answer of the middleware, for a host that has no connection to show. */
+/** The middleware's response, for a host without a socket. */
 export class FetchedResponse extends EventEmitter {
   headersSent = false;
-  /** The other side has gone, or the middleware wants to leave the request unanswered. */
+  /** The client has gone, or the middleware leaves the request unanswered. */
   destroyed = false;
   statusCode = 200;
   readonly #headers = new Headers();
@@ -101,7 +101,7 @@ export class FetchedResponse extends EventEmitter {
     return this;
   }
 
-  /** There is no connection to cut: the request ends as at a gateway, and WeChat delivers again. */
+  /** There is no socket to close. The request ends with a gateway's error, and WeChat delivers again. */
   destroy(): this {
     if (this.destroyed) return this;
     this.destroyed = true;

@@ -6,24 +6,25 @@ import { FetchedResponse, readRequest } from './fetch-exchange';
 import { whenIdle } from './idle';
 import { checkReceiving, type Receiving } from './receiving';
 
-/** Lets work go on after the answer, as hosts of functions offer it. */
+/** Lets work continue after the response, as hosts of functions offer it. */
 export type WaitUntil = (work: Promise<unknown>) => void;
 
 /** Settings of `fetchHandler`. */
 export interface FetchOptions {
   /**
-   * The host's own: of `@vercel/functions`, or `(work) => after(() => work)` of Next.js. Late answers and what `ctx.after` began then
-   * go on after the answer. Where it comes with each request, give it to the handler instead: `POST(request, { waitUntil })`.
+   * The host's function: from `@vercel/functions`, or `(work) => after(() => work)` in Next.js. It lets late
+   * answers and the work of `ctx.after` continue after the response. If the host passes it with each request,
+   * give it to the handler instead: `POST(request, { waitUntil })`.
    */
   readonly waitUntil?: WaitUntil | undefined;
 }
 
-/** What a host passes along with a request; Cloudflare's execution context, for example. */
+/** The second argument that a host passes, such as Cloudflare's execution context. */
 export interface FetchContext {
   readonly waitUntil?: unknown;
 }
 
-/** Answers requests of fetch. */
+/** Handles requests of fetch. */
 export interface FetchHandler {
   readonly GET: (request: Request, context?: FetchContext) => Promise<Response>;
   readonly POST: (request: Request, context?: FetchContext) => Promise<Response>;
@@ -32,10 +33,12 @@ export interface FetchHandler {
 const NAMES: Readonly<Record<keyof FetchOptions, true>> = { waitUntil: true };
 
 /**
- * The middleware for requests of fetch: route handlers of Next.js, Hono, Bun, Deno. `GET` answers the check of the address, `POST`
- * receives pushes; each takes every method. All that comes to the handler is taken for WeChat's.
+ * The middleware for requests of fetch: route handlers of Next.js, Hono, Bun, Deno. `GET` answers the check
+ * of the address, `POST` receives pushes; each accepts every method. Every request to the handler counts as a
+ * request of WeChat.
  *
- * @throws {ConfigError} A setting is unknown, or the host stops programs once they have answered and `late` says that something is sent then.
+ * @throws {ConfigError} A setting is unknown, or the host stops programs after the response and `late` sends
+ * something then.
  * @example
  * const wx = wechat({ appId: 'wx1', token: 'token' });
  * export const { GET, POST } = fetchHandler(wx);
@@ -53,7 +56,7 @@ export function fetchHandler(wx: Receiving, options: FetchOptions = {}): FetchHa
   const handle = (request: Request, context?: FetchContext): Promise<Response> => {
     const wait = waitUntil ?? waitUntilOf(context);
     const response = answer(wx, request, wait !== undefined);
-    // Told while the request is there: later, hosts take no more.
+    // Hosts accept this call only while the request is open.
     wait?.(response.then(() => whenIdle(wx)).catch(() => undefined));
     return response;
   };
@@ -62,7 +65,7 @@ export function fetchHandler(wx: Receiving, options: FetchOptions = {}): FetchHa
 
 function waitUntilOf(context: FetchContext | undefined): WaitUntil | undefined {
   const given = context?.waitUntil;
-  // A method of the host's, which may want its own object.
+  // This is a method of the host and may need its own object as `this`.
   if (typeof given !== 'function') return undefined;
   const wait = given as WaitUntil;
   return (work) => {
@@ -81,7 +84,7 @@ async function answer(wx: Receiving, request: Request, goesOn: boolean): Promise
     signal.addEventListener('abort', gone, { once: true });
     res.once('close', () => signal.removeEventListener('abort', gone));
     if (signal.aborted) gone();
-    // The middleware uses nothing else of a request: spec/hosts.
+    // The middleware uses no other part of a request; spec/hosts checks this.
     const [expressRequest, expressResponse] = [req, res] as unknown as Parameters<RequestHandler>;
     void wx(expressRequest, expressResponse, (error?: unknown) => {
       if (error === undefined) resolve(new Response(null, { status: 404 }));

@@ -2,12 +2,12 @@ import { factsOf } from '../host-facts';
 import type { Receiving } from './receiving';
 
 const LOOK_MS = 50;
-/** Longer than any host lets work go on. */
+/** This is longer than any host lets work continue. */
 const MAX_WAIT_MS = 900_000;
 
 const waiting = new WeakMap<object, Promise<void>>();
 
-/** Resolves when nothing is going on any more: no handler at work, no late answer to send. */
+/** Resolves when no handler runs and no late answer waits to be sent. */
 export function whenIdle(wx: Receiving): Promise<void> {
   const found = waiting.get(wx) ?? look(wx).finally(() => waiting.delete(wx));
   waiting.set(wx, found);

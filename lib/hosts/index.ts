@@ -1,5 +1,6 @@
 /**
- * The middleware on other servers than Express: `import { fetchHandler, koa, fastify } from 'offiaccount/hosts'`.
+ * The middleware on servers other than Express: `import { fetchHandler, koa, fastify } from
+ * 'offiaccount/hosts'`.
  *
  * @module offiaccount/hosts
  */

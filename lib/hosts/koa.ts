@@ -3,12 +3,12 @@ import { ConfigError } from '../errors';
 import { checkNames } from '../unknown-name';
 import { checkReceiving, receive, receiveAll, type Receiving } from './receiving';
 
-/** As much of Koa's context as is used. */
+/** The part of Koa's context that we use. */
 export interface KoaContext {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly path?: string;
-  /** Of a body parser that came before. */
+  /** Set by a body parser that ran before. */
   readonly request?: object;
   respond?: boolean | undefined;
 }
@@ -19,8 +19,9 @@ export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => P
 /** Settings of `koa`. */
 export interface KoaOptions {
   /**
-   * The path of WeChat's pushes, `/wechat`: all that comes to it is taken for WeChat's, and all else goes on to `next`. 微信云托管 needs
-   * it, whose check of the path is not signed. Default: what WeChat has signed is taken, at any path.
+   * The path of WeChat's pushes, such as `/wechat`. Every request to this path counts as a request of WeChat,
+   * and all others go to `next`. 微信云托管 needs it, because its check of the path is not signed. Default: signed
+   * requests are handled at any path.
    */
   readonly path?: string | undefined;
 }
@@ -28,10 +29,11 @@ export interface KoaOptions {
 const NAMES: Readonly<Record<keyof KoaOptions, true>> = { path: true };
 
 /**
- * The middleware for Koa: `app.use(koa(wx, { path: '/wechat' }))`, or `router.all('/wechat', koa(wx))`. It belongs before body parsers.
- * What is not WeChat's goes on to `next`.
+ * The middleware for Koa: `app.use(koa(wx, { path: '/wechat' }))`, or `router.all('/wechat', koa(wx))`. Put
+ * it before body parsers. Requests that do not come from WeChat go to `next`.
  *
- * @throws {ConfigError} It is given something else than what `wechat()` returns, or a setting is unknown or wrong.
+ * @throws {ConfigError} The argument does not come from `wechat()` or `platform()`, or a setting is unknown
+ * or wrong.
  * @example
  * const wx = wechat({ appId: 'wx1', token: 'token' });
  * new Koa().use(koa(wx, { path: '/wechat' })).listen(3000);
@@ -43,7 +45,7 @@ export function koa(wx: Receiving, options: KoaOptions = {}): KoaMiddleware {
   return async (ctx, next) => {
     if (path !== undefined && withoutSlash(pathOf(ctx)) !== path) return next();
     keepBody(ctx);
-    // Koa would answer as soon as this middleware is over.
+    // Otherwise Koa would send a response as soon as this middleware returns.
     ctx.respond = false;
     const { isOurs } = await handOver(wx, ctx.req, ctx.res).catch((error: unknown) => {
       ctx.respond = true;
@@ -65,14 +67,14 @@ function readPath(options: KoaOptions): string | undefined {
   return withoutSlash(path);
 }
 
-/** Below a mount of Koa, its context has the rest of the path. */
+/** Below a mount of Koa, the context has the rest of the path. */
 const pathOf = ({ path, req }: KoaContext): string => path ?? (req.url ?? '/').split('?', 1)[0] ?? '/';
 
 const withoutSlash = (path: string): string => (path === '/' ? path : path.replace(/\/$/, ''));
 
-/** What a body parser of Koa has read is not on the request of Node. */
+/** A body parser of Koa puts the body on its own request object, not on that of Node. */
 function keepBody({ req, request }: KoaContext): void {
-  // Parsers add these to Koa's own.
+  // Parsers add these properties to Koa's own.
   const { rawBody, body }: { readonly rawBody?: unknown; readonly body?: unknown } = request ?? {};
   if (rawBody === undefined && body === undefined) return;
   if (rawBody !== undefined && !Object.hasOwn(req, 'rawBody')) Object.assign(req, { rawBody });

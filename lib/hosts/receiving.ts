@@ -2,28 +2,28 @@ import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigError } from '../errors';
 
-/** What receives pushes: `wechat(…)`, `platform(…)`, or several of them in one middleware. */
+/** A middleware that receives pushes: `wechat(…)`, `platform(…)`, or several of them in one. */
 export type Receiving = RequestHandler & {
   stats?(): { readonly running: number };
 };
 
 /**
- * Checks what was given as a middleware.
+ * Checks a value that was given as a middleware.
  *
- * @throws {ConfigError} It is none.
+ * @throws {ConfigError} The value is not a middleware of this package.
  */
 export function checkReceiving(wx: unknown, name: string): asserts wx is Receiving {
   if (typeof wx !== 'function') throw new ConfigError(`${name}() needs what wechat() returns: ${name}(wx).`);
 }
 
 interface Received {
-  /** False: the request is for somebody else. */
+  /** False: the request is for another handler. */
   readonly isOurs: boolean;
 }
 
 /**
- * Hands over a request of which the host has said that it is for the middleware, as below a mount of Express: all of it is taken for
- * WeChat's.
+ * Passes on a request that the host has assigned to the middleware, as below a mount of Express. Every such
+ * request counts as a request of WeChat.
  */
 export function receiveAll(
   wx: Receiving,
@@ -39,8 +39,9 @@ export function receiveAll(
 }
 
 /**
- * Hands a request of Node to the middleware. Resolves when the middleware has passed it on, or when its answer is over: sent, or cut
- * off by either side. Rejects with what the middleware passes on as an error.
+ * Passes a request of Node to the middleware. Resolves when the middleware has called `next`, or when its
+ * response has ended: sent, or closed by either side. Rejects with the error that the middleware passes to
+ * `next`.
  */
 export function receive(
   wx: Receiving,
@@ -51,7 +52,7 @@ export function receive(
     const over = () => resolve({ isOurs: true });
     res.once('finish', over).once('close', over);
     req.originalUrl ??= req.url ?? '/';
-    // The middleware uses nothing of Express that a request of Node does not have: spec/hosts.
+    // A request of Node has everything that the middleware uses of Express; spec/hosts checks this.
     const [expressRequest, expressResponse] = [req, res] as unknown as Parameters<RequestHandler>;
     void wx(expressRequest, expressResponse, (error?: unknown) => {
       if (error === undefined) resolve({ isOurs: false });

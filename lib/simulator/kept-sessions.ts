@@ -11,7 +11,9 @@ export interface KeptSession {
 /** On which a bot in this process tells what it keeps. Another copy of this package may run it. */
 const CHANNEL = 'offiaccount:session';
 
-/** What a bot in the same process keeps of each user, as far as it has told. `told` is called when that has changed. */
+/**
+ * The sessions that a bot in the same process has published, by user. `told` is called after each change.
+ */
 export function watchSessions(account: string, told: () => void) {
   const kept = new Map<string, KeptSession>();
   function listen(event: unknown): void {

@@ -1,24 +1,24 @@
-/** What a saved spec can be run with. */
+/** The test runners for which a spec can be saved. */
 export const RUNNERS = ['jest', 'vitest', 'node-test'] as const;
 
 export type RunnerName = (typeof RUNNERS)[number];
 
-/** How a spec is written for a test runner. */
+/** How to write a spec for a test runner. */
 export interface SpecRunner {
   /** Name of the file to save; also named in the how-to. */
   readonly file: string;
   readonly command: string;
-  /** The lines that the spec begins with, besides those of every spec. */
+  /** The first lines of the spec, besides those of every spec. */
   readonly imports: string;
   readonly before: string;
   readonly after: string;
-  /** Functions that the spec needs, after all else. */
+  /** Functions that the spec needs, at its end. */
   readonly helpers: string;
-  /** A line that insists that `actual` holds all of `expected`. */
+  /** Returns a line that checks that `actual` contains all of `expected`. */
   readonly holds: (actual: string, expected: string) => string;
-  /** Stands for any text in what is expected. */
+  /** Matches any text in an expected value. */
   readonly anyText: string;
-  /** A test around these lines, which may take two minutes. */
+  /** Returns a test with these lines. The test may take two minutes. */
   readonly test: (title: string, lines: string) => string;
 }
 
@@ -74,7 +74,7 @@ export const runners: Readonly<Record<RunnerName, SpecRunner>> = {
   },
 };
 
-/** How to run a saved spec, in both languages, as a comment on top of it. */
+/** Returns a comment for the top of a saved spec, in both languages: how to run it. */
 export const howTo = ({ command, file }: SpecRunner, port: string, withKey: boolean): string => `/*
  * 一段保存下来的对话：每一步做了什么，用户看到了什么。
  *

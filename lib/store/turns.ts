@@ -14,8 +14,8 @@ export interface TurnRequest {
   /** Who holds it: a random id. Another owner who asks with the same `id` takes the place over. */
   readonly owner: string;
   /**
-   * It takes the place of those that are before it, as a newer message or since its user has unsubscribed: whose
-   * turn it is gets this word when it asks.
+   * The task replaces the tasks before it: it is a newer message, or its user has unsubscribed. The task that
+   * has its turn gets this word when it asks.
    */
   readonly replaces?: 'replaced' | 'unsubscribed';
 }

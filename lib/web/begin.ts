@@ -12,29 +12,29 @@ import type { Asked, States } from './state';
 import type { WebUser } from './user';
 import { isInWeChat, refererPath, visitKind } from './visit';
 
-/** What a sign-in begins with. */
+/** The options with which a sign-in begins. */
 export interface BeginOptions {
   readonly asked: Asked;
   readonly user: WebUser | undefined;
-  /** The how many-eth redirect in a row; default the first. */
+  /** The number of this redirect in a row of redirects; the first by default. */
   readonly attempt?: number;
-  /** The user wants it, whatever has happened before. */
+  /** The user asked for the sign-in, so an earlier refusal does not count. */
   readonly isForced?: boolean;
 }
 
 /** Leads users to WeChat's page. */
 export interface Begin {
-  /** For a page that needs a user: a redirect, a page, or an answer for scripts. */
+  /** For a page that needs a user. Sends a redirect, a page, or an answer for scripts. */
   require(req: Request, res: Response, asked: Asked, user: WebUser | undefined): void;
-  /** For a page that leads on to WeChat; outside WeChat it says so. */
+  /** For a page that leads on to WeChat. Outside WeChat it says so. */
   start(req: Request, res: Response, address: PageAddress, options: BeginOptions): void;
-  /** A redirect to WeChat. */
+  /** Sends a redirect to WeChat. */
   redirect(req: Request, res: Response, address: PageAddress, options: BeginOptions): void;
-  /** What browser it is, from now on one that has signed in. */
+  /** Notes that this browser has signed in. */
   succeeded(req: Request, res: Response, asked: Asked): void;
 }
 
-/** How many sign-ins in a row may be forgotten at once before we stop. */
+/** After this number of sign-ins in a row that were forgotten at once we stop. */
 const MAX_FORGOTTEN = 3;
 const RECENT_MS = 60_000;
 
@@ -47,7 +47,7 @@ interface Parts {
   readonly link: LoginLink | undefined;
 }
 
-/** What the cookie of a browser says: its secret, and how often and when it has signed in last. */
+/** The content of a browser's cookie: its secret, how often it signed in, and when it did so last. */
 interface Browser {
   readonly secret: string;
   readonly count: number;
@@ -55,7 +55,7 @@ interface Browser {
   readonly asked: Asked | undefined;
 }
 
-/** Makes it for one site. */
+/** Creates the redirects of one site. */
 export function createBegin({ api, origin, cookies, states, clock, link }: Parts): Begin {
   const recent = (req: Request): Browser => {
     const browser = readBrowser(cookies.read(req, 'begun'));
@@ -93,7 +93,7 @@ export function createBegin({ api, origin, cookies, states, clock, link }: Parts
 
     start(req, res, address, options) {
       if (!isInWeChat(req)) {
-        // WeChat alone knows a profile.
+        // Only WeChat knows a profile, so a chat login cannot help there.
         if (link !== undefined && options.asked === 'base') link.show(req, res);
         else sendPage(req, res, 'outside', 401, { code: origin + addressAfterWeChat(address) });
         return;
@@ -104,7 +104,7 @@ export function createBegin({ api, origin, cookies, states, clock, link }: Parts
         sendPage(req, res, 'not-kept', 400, { href });
         return;
       }
-      // Has been asked just now, and has not agreed.
+      // The user was asked a moment ago and did not agree.
       if (options.isForced !== true && options.user !== undefined && asked === 'profile') {
         sendPage(req, res, 'refused', 403, { href });
         return;
@@ -133,7 +133,9 @@ export function createBegin({ api, origin, cookies, states, clock, link }: Parts
   };
   return begin;
 
-  /** Where a script or a form sends its user: the page that it is on, or this one if it can be opened. */
+  /**
+   * The address to which a script or a form sends its user: its own page, or this one if it can be opened.
+   */
   function hrefFor(req: Request, asked: Asked): string {
     const page = refererPath(req, origin);
     if (page !== undefined && readPageAddress(page) !== undefined) return signInAt(page, asked);
@@ -141,7 +143,7 @@ export function createBegin({ api, origin, cookies, states, clock, link }: Parts
   }
 }
 
-/** The secret of a browser that has begun a sign-in. */
+/** Returns the secret of a browser that has begun a sign-in. */
 export const secretOf = (cookie: string | undefined): string | undefined => {
   const [secret] = (cookie ?? '').split('.');
   return isSecretForm(secret) ? secret : undefined;

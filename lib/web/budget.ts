@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 
 const MINUTE_MS = 60_000;
 
-/** Lets at most `perMinute` things happen in a minute. */
+/** Allows at most `perMinute` uses in a minute. */
 export function createBudget(perMinute: number, clock: Clock): { take(): boolean } {
   let left = perMinute;
   let at = clock.monotonic();

@@ -18,7 +18,7 @@ import type { ReturnedState, States } from './state';
 import type { WebUser } from './user';
 import type { UserStorage } from './user-cookie';
 
-/** Most redirects to WeChat in a row. */
+/** The most redirects to WeChat in a row. */
 const MAX_ATTEMPTS = 2;
 
 interface Parts {
@@ -33,15 +33,18 @@ interface Parts {
   readonly log: QuietLog;
 }
 
-/** What can come of a user whom WeChat sends back. */
+/** The possible outcomes when WeChat sends a user back. */
 type Outcome =
   | { readonly kind: 'signed-in'; readonly user: WebUser }
-  /** The code is of no use: it was used, is over, or is not for this browser. */
+  /** The code cannot be used: it was used before, has expired, or belongs to another browser. */
   | { readonly kind: 'again'; readonly why: 'browser' | 'code' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'unavailable'; readonly error: unknown };
 
-/** Takes users whom WeChat sends back; resolves to true when it has answered. A `code` that is not of ours is left alone. */
+/**
+ * Receives the users whom WeChat sends back. Resolves to true when it has sent an answer. It ignores a `code`
+ * that does not belong to one of our sign-ins.
+ */
 export function createCallback({
   account,
   exchange,
@@ -53,7 +56,10 @@ export function createCallback({
   clock,
   log,
 }: Parts) {
-  /** Whether a state may be used: until 60 s after it has been used with success. A store that is away knows of none. */
+  /**
+   * Tells whether a state may be used. It may until 60 s after a successful use. While the store is
+   * unreachable, no state counts as used.
+   */
   async function isFresh(state: string): Promise<boolean> {
     const used = await shared.read(`state ${state}`, STATE_MS);
     return used === undefined || clock.now() - Number(used) <= KEPT_MS;
@@ -102,14 +108,14 @@ export function createCallback({
 
     if (outcome.kind === 'signed-in') {
       const { user } = outcome;
-      // Another WeChat account than before: nothing of the former session stays.
+      // The WeChat account is not the former one, so nothing of the former session may stay.
       if (before !== undefined && before.openid !== user.openid) await storage.write(req, res, null);
       await storage.write(req, res, user);
       begin.succeeded(req, res, state.asked);
       leave(res, page);
       return true;
     }
-    // Loaded again, or opened from the history, by somebody who has signed in meanwhile.
+    // The page was loaded again, or opened from the history, by a user who has signed in meanwhile.
     if (before !== undefined && (state.asked === 'base' || before.scope === 'snsapi_userinfo')) {
       leave(res, page);
       return true;
@@ -139,7 +145,7 @@ export function createCallback({
   };
 }
 
-/** The state of ours in an address, if there is one. Others are the page's own. */
+/** Returns our own state from an address, if it has one. Any other state belongs to the page. */
 function ownState(
   address: PageAddress,
   states: States,
@@ -151,14 +157,20 @@ function ownState(
   return undefined;
 }
 
-/** Visible ASCII, as long as codes may be; one alone, since of two nobody knows whose they are. */
+/**
+ * Returns the code: visible ASCII of a possible length. With two codes in an address nobody knows which one
+ * is right.
+ */
 function codeIn(address: PageAddress): string | undefined {
   const codes = valuesOf(address, 'code');
   const [code = ''] = codes;
   return codes.length === 1 && /^[\x21-\x7e]{1,512}$/.test(code) && code !== 'authdeny' ? code : undefined;
 }
 
-/** Leads to the page without what WeChat has added, so that the code is in no history and in no address that is shared. */
+/**
+ * Redirects to the page without the parameters that WeChat added, so that the code is in no history and in no
+ * address that a user shares.
+ */
 function leave(res: Response, page: string): void {
   hideFromOthers(res);
   res.statusCode = 302;

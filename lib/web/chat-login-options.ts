@@ -14,19 +14,34 @@ import { accountOf, checkNames, checkOrigin } from './settings';
 
 /** Settings of `chatLogin`. */
 export interface ChatLoginOptions {
-  /** The client of the account, of whatever kind: `wx.api`, or `createApi(…)`. */
+  /** The API client of the account, of any kind: `wx.api`, or `createApi(…)`. */
   readonly api: Pick<Api, 'request'>;
-  /** What processes share; the same as that of `wechat()`. Default: in memory, for one process. */
+  /** The store that processes share; use the one of `wechat()`. Default: in memory, for one process. */
   readonly store?: Pick<Store, 'sessions' | 'turns'> | undefined;
-  /** Seals what browsers keep, the same as that of `webAuth()`: 32 characters or more; several, newest first, while you change it. */
+  /**
+   * The secret that encrypts cookies; use the one of `webAuth()`. 32 characters or more; several, newest
+   * first, while you change it.
+   */
   readonly secret: string | readonly string[];
-  /** How a user proves who they are. `'auto'`, the default: by a word, and by a QR code where the account may make some. */
+  /**
+   * How users prove who they are. `'auto'`, the default: by six digits, and by a QR code if the account has
+   * the right to create one.
+   */
   readonly by?: 'auto' | 'qr' | 'word' | undefined;
-  /** Where the browser goes then, unless `?to=` of the address names another path of this site. Default `'/'`. */
+  /**
+   * The page to which the browser goes after the login, unless `?to=` in the address names another path of
+   * this site. Default `'/'`.
+   */
   readonly to?: string | undefined;
-  /** How browsers see the site, where it is served over http behind a proxy and there is no `webAuth({ login })`. */
+  /**
+   * The address under which browsers see the site. Needed where a proxy forwards plain http and there is no
+   * `webAuth({ login })`.
+   */
   readonly origin?: string | undefined;
-  /** Most QR codes and words that one process makes in a minute; who comes then is asked to wait. Default 60: an account has 100,000 codes a day. */
+  /**
+   * The most QR codes and six-digit words that one process creates in a minute; later users are asked to
+   * wait. Default 60: an account may create 100,000 codes a day.
+   */
   readonly perMinute?: number | undefined;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger | undefined;
@@ -54,7 +69,7 @@ const NAMES: Readonly<Record<keyof ChatLoginOptions, true>> = {
 export function readLoginOptions(given: ChatLoginOptions) {
   checkNames(given, NAMES, 'chatLogin()');
   const options = own(given);
-  // A client of an account with fewer rights has every call as well; only its type does not show them.
+  // At run time the client of an account with fewer rights has every call as well; only its type hides some.
   const api = options.api as Api;
   const { by = 'auto', to = '/', perMinute = 60, logger = consoleLogger, clock = systemClock } = options;
   const { appId } = accountOf(api, 'chatLogin()');

@@ -13,11 +13,14 @@ import { sendLoginPage } from './login-page';
 import { createLogins } from './logins';
 import { createShared } from './shared';
 
-/** Signs in browsers outside WeChat, by what a user does in the chat. */
+/** Signs in browsers outside WeChat by what a user does in the chat. */
 export interface ChatLogin {
-  /** The chat's side, for `wx.use(…)`: a scan, a follow by the code, or the word as text. */
+  /**
+   * The router for the chat, for `wx.use(…)`. It reacts to a scan, to a follow by the code, and to the six
+   * digits as text.
+   */
   chat(): Router;
-  /** The browser's side, for `app.use('/login', …)`. */
+  /** The handler for browsers, for `app.use('/login', …)`. */
   pages(): RequestHandler;
 }
 
@@ -31,9 +34,10 @@ const WORD_WRONG =
 const TOO_MANY = '尝试次数太多，请一分钟后再试。\nToo many tries: wait for a minute.';
 
 /**
- * Signs users in on a computer, outside WeChat: the page shows a QR code (service and test accounts), or six digits (every account); who
- * scans the code, or sends the digits to the account, is signed in at that page. A word works for 2 minutes and once; who sends
- * five wrong ones in a minute has to wait. `req.wechat` of `webAuth()` with the same secret is then this user, with scope `'chat'`.
+ * Signs users in on a computer, outside WeChat. The page shows a QR code (service and test accounts) and six
+ * digits (every account). A user who scans the code, or sends the digits to the account, is signed in at that
+ * page. The digits work for 2 minutes and once; a user who sends five wrong ones in a minute has to wait.
+ * `req.wechat` of `webAuth()` with the same secret is then this user, with scope `'chat'`.
  *
  * @example
  * const login = chatLogin({ api: wx.api, store, secret: process.env.COOKIE_SECRET! });
@@ -65,12 +69,12 @@ export function chatLogin(given: ChatLoginOptions): ChatLogin {
         .text(WORD, async ({ match, openid }, next) => {
           const outcome = await logins.tryWord(`${match[1] ?? ''}${match[2] ?? ''}`, openid);
           if (outcome === 'signed-in') return SIGNED_IN;
-          // Six digits may be something else to this bot.
+          // Six digits may mean something else to this bot, so its own handlers go first.
           return (await next()) ?? (outcome === 'wrong' ? WORD_WRONG : TOO_MANY);
         }),
 
     pages: (): RequestHandler => (req, res, next) => {
-      // Nothing below the place where it is mounted.
+      // The mount has no pages below its root.
       if (req.path !== '/') {
         next();
         return;

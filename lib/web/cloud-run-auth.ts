@@ -15,11 +15,11 @@ import type { SignedInHandler } from './web-auth';
 
 /** Settings of `cloudRunAuth`. */
 export interface CloudRunAuthOptions {
-  /** AppID of the account (公众号 or 小程序) whose users call: those of others are not taken for its own. */
+  /** The AppID of the account (公众号 or 小程序) whose users call. Users of other accounts are not accepted. */
   readonly appId: string;
   /**
-   * Says that 公网访问 (public access) is switched off for the service: then headers of gateways, such as `x-forwarded-for`, are no reason
-   * to disbelieve. Default false.
+   * Says that 公网访问 (public access) is switched off for the service. Then headers of gateways, such as
+   * `x-forwarded-for`, are no reason to distrust a request. Default false.
    */
   readonly internalOnly?: boolean | undefined;
   /** Where warnings go; default: the console. */
@@ -28,11 +28,14 @@ export interface CloudRunAuthOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** Express middleware that knows who calls through 微信云托管. */
+/** Express middleware that knows which user calls through 微信云托管. */
 export interface CloudRunAuth extends RequestHandler {
-  /** Lets users through whom 微信云托管 names; others get 401. Behind it `req.wechat` is there. */
+  /**
+   * Lets a request through if 微信云托管 names its user; others get 401. Behind this handler `req.wechat` is
+   * always set.
+   */
   require(): SignedInHandler;
-  /** Lets everybody through. */
+  /** Lets every request through. */
   optional(): RequestHandler;
 }
 
@@ -44,8 +47,9 @@ const NAMES: Readonly<Record<keyof CloudRunAuthOptions, true>> = {
 };
 
 /**
- * Gives `req.wechat` to what mini programs and pages call by `wx.cloud.callContainer`: 微信云托管 says in headers whose call it is, so that
- * nobody need sign in. What a public gateway has brought has no user, whatever its headers say.
+ * Sets `req.wechat` for calls of mini programs and pages by `wx.cloud.callContainer`. 微信云托管 names the user in
+ * headers, so nobody needs to sign in. A request that came through a public gateway has no user, whatever its
+ * headers say.
  *
  * WeChat's page: 微信云托管 / 容器内变量信息.
  *
@@ -58,7 +62,7 @@ const NAMES: Readonly<Record<keyof CloudRunAuthOptions, true>> = {
 export function cloudRunAuth(given: CloudRunAuthOptions): CloudRunAuth {
   checkNames(given, NAMES, 'cloudRunAuth()');
   const { appId, internalOnly = false, logger = consoleLogger, clock = systemClock } = own(given);
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]+$/.test(appId))
     throw new ConfigError('cloudRunAuth() needs "appId".');
   if (typeof (internalOnly as unknown) !== 'boolean')
@@ -68,7 +72,7 @@ export function cloudRunAuth(given: CloudRunAuthOptions): CloudRunAuth {
   function userOf({ headers }: Request): WebUser | undefined {
     const found = readCloudRun(headers, appId, { internalOnly });
     if (typeof found === 'string') {
-      // Most requests that have no such header are simply others.
+      // A request without this header is ordinary traffic, so it needs no warning.
       if (found !== 'cloudrun-source')
         log('warn', { event: 'cloudrun-user', code: found }, `A user is not believed: ${REFUSALS[found]}`);
       return undefined;
@@ -99,7 +103,7 @@ export function cloudRunAuth(given: CloudRunAuthOptions): CloudRunAuth {
     next();
   };
   return Object.assign(welcome, {
-    // It passes nobody without a user.
+    // The guard lets no request through without a user.
     require: () => guard as SignedInHandler,
     optional: () => welcome,
   });

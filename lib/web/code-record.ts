@@ -3,17 +3,20 @@ import type { SharedStep } from './shared';
 import { userIn } from './user';
 import type { WebUser } from './user';
 
-/** What processes know of a code of WeChat's; `by` is another for each process and try, so that no two texts are the same. */
+/**
+ * What processes know about one of WeChat's codes. `by` differs for each process and attempt, so that no two
+ * texts are equal.
+ */
 export type CodeRecord =
-  /** A process is asking WeChat. */
+  /** A process has sent the code to WeChat. */
   | { readonly kind: 'sent'; readonly by: string }
-  /** WeChat was in trouble, and did not look at the code: it may be sent again. */
+  /** WeChat was in trouble and did not look at the code, so it may be sent again. */
   | { readonly kind: 'unused'; readonly by: string }
-  /** WeChat has refused the code, or has perhaps used it for an answer that got lost. It is not sent again. */
+  /** WeChat has refused the code, or may have used it for an answer that was lost. It is not sent again. */
   | { readonly kind: 'spent'; readonly by: string }
   | { readonly kind: 'signed-in'; readonly user: WebUser };
 
-/** What becomes of a code when somebody comes with it. */
+/** Decides what to do with a code that arrives. */
 export function stepOf(text: string | undefined, by: string): SharedStep<WebUser | 'refused'> {
   const record = text === undefined ? undefined : recordIn(JSON.parse(text));
   switch (record?.kind) {
@@ -29,7 +32,7 @@ export function stepOf(text: string | undefined, by: string): SharedStep<WebUser
   }
 }
 
-/** A record as it is kept. Neither token is in it: what is kept cannot call WeChat. */
+/** The text of a record in the store. It contains neither token, so nobody can call WeChat with it. */
 export const textOf = (record: CodeRecord): string => JSON.stringify(record);
 
 function recordIn(value: unknown): CodeRecord | undefined {

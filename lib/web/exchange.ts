@@ -7,31 +7,39 @@ import type { Shared } from './shared';
 import type { Asked } from './state';
 import type { WebUser } from './user';
 
-/** How long what a code gave is kept for those who come with the same code. */
+/** How long the user of a code is remembered for requests with the same code. */
 export const KEPT_MS = 60_000;
-/** Most codes whose users this process remembers. */
+/** The most codes whose users this process remembers. */
 const MAX_KEPT = 10_000;
-/** Twice what a single try may take. */
+/** Twice the time limit of a single attempt. */
 const CALL_MS = 10_000;
-/** How long others wait for what a code gave: meanwhile it is written down again for a store that has forgotten it. */
+/**
+ * How long others may wait for the user of a code. Meanwhile the record is written again in case the store
+ * has lost it.
+ */
 const WAITED_FOR_MS = 15_000;
 
-/** Codes of WeChat's for a code of no use: wrong, used, over, missing. Another sign-in helps. */
+/** WeChat's error codes for a useless code: wrong, used, expired or missing. A new sign-in helps. */
 const REFUSED: ReadonlySet<number> = new Set([40029, 40163, 42003, 41008]);
 
-/** Exchanges codes of the web authorisation, each once in all processes; resolves to nothing where WeChat refuses the code. */
+/**
+ * Exchanges a code of the web authorisation for its user, once in all processes. Resolves to undefined if
+ * WeChat refuses the code.
+ */
 export type ExchangeCode = (code: string, asked: Asked) => Promise<WebUser | undefined>;
 
-/** What came of asking WeChat. */
+/** The possible results of a call to WeChat. */
 type Asking =
   | { readonly kind: 'signed-in'; readonly user: WebUser }
   | { readonly kind: 'refused' }
-  /** `mayBeUsed`: nobody knows whether WeChat has used the code. */
+  /** `mayBeUsed`: nobody can tell whether WeChat has used the code. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly mayBeUsed: boolean };
 
-/** Makes the exchange of one account. It rejects when WeChat cannot be reached, or refuses for another reason. */
+/**
+ * Creates the exchange of one account. It rejects if WeChat cannot be reached, or refuses for another reason.
+ */
 export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: Clock): ExchangeCode {
-  // The pending promise is the lock within this process; and what it had outlives a store that forgets.
+  // The pending promise is the lock within this process. Its result also survives a store that loses data.
   const kept = new Map<string, { readonly user: Promise<WebUser | undefined>; readonly until: number }>();
 
   shared.onBack(() => {
@@ -40,7 +48,7 @@ export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: C
       if (until - now > KEPT_MS - WAITED_FOR_MS)
         user
           .then((found) => found && write(code, found))
-          // Who came with the code has been told.
+          // The caller with the code has already received this error.
           .catch(() => undefined);
   });
 
@@ -51,7 +59,7 @@ export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: C
     try {
       return await api.oauth.getUserInfo(token, openid, 'zh_CN', { timeout: CALL_MS });
     } catch (error) {
-      // The user has granted the openid alone, or is a virtual one whom WeChat has not marked as such.
+      // The user granted only the openid, or is a virtual user whom WeChat did not mark.
       if (error instanceof ApiError && error.errcode === 48001) return undefined;
       throw error;
     }
@@ -93,7 +101,7 @@ export function createExchange(api: Pick<Api, 'oauth'>, shared: Shared, clock: C
       asking.kind === 'signed-in'
         ? write(code, asking.user)
         : taken.put(textOf({ kind: asking.kind === 'failed' && !asking.mayBeUsed ? 'unused' : 'spent', by }));
-    // Without a store nobody waits for it.
+    // Without a store no other process waits for the record.
     if (taken.kind === 'mine') await written;
     else written.catch(() => undefined);
     switch (asking.kind) {

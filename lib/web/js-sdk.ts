@@ -14,7 +14,7 @@ import { checkNames, checkOrigin } from './settings';
 export interface JsSdkConfigOptions {
   /** The client of the account: `wx.api`, `createApi(…)`, or `platform.account(appId).api`. */
   readonly api: Pick<Api, 'ticket'>;
-  /** The origins of the pages that may have a signature: `['https://shop.example.com']`. */
+  /** The origins of the pages that may be signed: `['https://shop.example.com']`. */
   readonly origins: readonly string[];
   /** Names of JS APIs, as `wx.config` takes them. Default: none. */
   readonly jsApiList?: readonly string[] | undefined;
@@ -26,11 +26,11 @@ export interface JsSdkConfigOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** What `wx.config` takes, and the address that was signed. */
+/** The settings for `wx.config`, and the address that was signed. */
 export interface JsSdkConfig extends SignedPage {
   readonly jsApiList: readonly string[];
   readonly openTagList: readonly string[];
-  /** The address that was signed: that of the page without `#…`. */
+  /** The address that was signed: the page's address without `#…`. */
   readonly url: string;
 }
 
@@ -50,14 +50,15 @@ const MAX_KEPT = 1000;
 type Refusal = { readonly status: 400 | 403; readonly error: string };
 
 /**
- * Answers pages with what `wx.config` takes: `GET /jssdk-config?url=` and the address of the page, by `encodeURIComponent`. Pages of
- * other origins get 403. At `client.js` below it serves the script for pages, which asks, and tries the entry address of the web
- * view on iOS.
+ * Answers pages with the settings for `wx.config`: `GET /jssdk-config?url=` and the address of the page,
+ * encoded by `encodeURIComponent`. Pages of other origins get 403. Below its path, at `client.js`, it serves
+ * the script for pages: the script requests the settings, and tries the entry address of the web view on iOS.
  *
  * WeChat's page: 微信网页开发 / JS-SDK.
  *
  * @example
- * app.use('/jssdk-config', jsSdkConfig({ api: wx.api, origins: ['https://shop.example.com'], jsApiList: ['updateAppMessageShareData'] }));
+ * const origins = ['https://shop.example.com'];
+ * app.use('/jssdk-config', jsSdkConfig({ api: wx.api, origins, jsApiList: ['updateAppMessageShareData'] }));
  *
  * @throws {ConfigError} A setting is missing, unknown or not possible.
  */
@@ -71,7 +72,7 @@ export function jsSdkConfig(given: JsSdkConfigOptions): RequestHandler {
     clock = systemClock,
     ...rest
   } = own(given);
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   if (typeof (api as Partial<Api> | undefined)?.ticket?.sign !== 'function')
     throw new ConfigError('jsSdkConfig() needs "api": wx.api, or createApi({ appId, appSecret }).');
   if (!Array.isArray(rest.origins) || rest.origins.length === 0)
@@ -134,7 +135,9 @@ let script: string | undefined;
 const clientScript = (): string =>
   (script ??= readFileSync(join(__dirname, 'browser', 'client.mjs'), 'utf8'));
 
-/** The address of a page that may be signed, as the client sees it: not a byte of it is changed. */
+/**
+ * Returns the address of a page that may be signed, exactly as the client sees it: not one byte is changed.
+ */
 function readPage(target: string, origins: readonly string[]): string | Refusal {
   const at = target.indexOf('?');
   const query = new URLSearchParams(at === -1 ? '' : target.slice(at));

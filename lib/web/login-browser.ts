@@ -13,10 +13,10 @@ import type { WebUser } from './user';
 import { createUserCookie } from './user-cookie';
 import { isCrossSite, visitKind } from './visit';
 
-/** What the page of a login asks at its own address. */
+/** The parameter by which the page of a login polls its own address. */
 const ASK_PARAMETER = 'wx_login';
 
-/** What the browser's side of a login needs. */
+/** The parts that the browser's side of a login needs. */
 interface LoginBrowserOptions {
   readonly appId: string;
   readonly secrets: readonly string[];
@@ -26,7 +26,7 @@ interface LoginBrowserOptions {
   readonly clock: Clock;
 }
 
-/** The browser's side of a login: its page, what that asks, and who is signed in then. */
+/** Creates the browser's side of a login: its page, the polls of that page, and the sign-in at the end. */
 export function createLoginBrowser({ appId, secrets, logins, to, origin, clock }: LoginBrowserOptions) {
   let site: LoginSite | undefined;
 
@@ -38,7 +38,7 @@ export function createLoginBrowser({ appId, secrets, logins, to, origin, clock }
   const siteFor = (req: Request): Pick<LoginSite, 'cookies' | 'storage'> =>
     site ?? (isSecureFor(req, origin) ? secure : insecure);
 
-  /** Where the browser goes once it is signed in. */
+  /** The address to which the browser goes once it is signed in. */
   const target = (address: PageAddress, isInPlace: boolean): string => {
     if (isInPlace) return addressAfterWeChat(withoutAsk(address));
     const [wanted] = valuesOf(address, 'to');
@@ -77,7 +77,7 @@ export function createLoginBrowser({ appId, secrets, logins, to, origin, clock }
         since: Math.floor(clock.now()),
       };
       await storage.write(req, res, user);
-      // Its secret was known before anybody was signed in.
+      // The cookie's secret was known before anybody had signed in, so it must not be used again.
       cookies.clear(res, 'login');
       if (isScript) res.status(200).json({ state: 'signed-in', to: place });
       else res.status(303).set('Location', place).end();
@@ -101,7 +101,7 @@ export function createLoginBrowser({ appId, secrets, logins, to, origin, clock }
   }
 
   return {
-    /** From now on with the cookies and users of `webAuth()`. */
+    /** Uses the cookies and users of `webAuth()` from now on. */
     connect: (next: LoginSite): void => {
       site = next;
     },
@@ -111,7 +111,7 @@ export function createLoginBrowser({ appId, secrets, logins, to, origin, clock }
   };
 }
 
-/** Whether a login asks at the address of a page. */
+/** Tells whether a login polls at the address of a page. */
 export const isAskedHere = (address: PageAddress): boolean =>
   valuesOf(address, ASK_PARAMETER).includes('here');
 
@@ -120,10 +120,13 @@ const withoutAsk = ({ path, pairs }: PageAddress): PageAddress => ({
   pairs: pairs.filter((pair) => !pair.startsWith(`${ASK_PARAMETER}=`) && pair !== ASK_PARAMETER),
 });
 
-/** Whether the cookies of a browser are those of an https site: everywhere but at the addresses of development. */
+/**
+ * Tells whether the browser's cookies are those of an https site. They are, except at addresses for
+ * development.
+ */
 function isSecureFor(req: Request, origin: URL | undefined): boolean {
   if (origin !== undefined) return origin.protocol === 'https:';
-  // A request of HTTP/1.0 may name none.
+  // A request of HTTP/1.0 may have no host name.
   const hostname = (req.hostname as string | undefined) ?? '';
   return req.secure || req.headers['x-forwarded-proto'] === 'https' || !isNearby(hostname);
 }

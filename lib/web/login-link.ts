@@ -4,16 +4,19 @@ import type { Cookies } from './cookies';
 import type { PageAddress } from './own-path';
 import type { UserStorage } from './user-cookie';
 
-/** How `webAuth()` works with a chat login: the same users, at any page. */
+/** Connects `webAuth()` with a chat login: the same users, at any page. */
 export interface LoginLink {
   connect(site: LoginSite): void;
-  /** Shows the login in place of a page. */
+  /** Shows the login instead of the page. */
   show(req: Request, res: Response): void;
-  /** Answers what the login asks at the address of a page; resolves to false where it is something else. */
+  /**
+   * Answers a poll of the login at the address of a page. Resolves to false if the request is not such a
+   * poll.
+   */
   take(req: Request, res: Response, address: PageAddress): Promise<boolean>;
 }
 
-/** Of what `webAuth()` has, what a login needs. */
+/** The parts of `webAuth()` that a login needs. */
 export interface LoginSite {
   readonly appId: string;
   readonly cookies: Cookies;
@@ -24,9 +27,9 @@ export interface LoginSite {
 const links = new WeakMap<object, LoginLink>();
 
 /**
- * How `webAuth()` works with a login.
+ * Returns the connection between `webAuth()` and a login.
  *
- * @throws {ConfigError} It is none that `chatLogin()` has made.
+ * @throws {ConfigError} The object does not come from `chatLogin()`.
  */
 export function linkOf(login: object): LoginLink {
   const link = links.get(login);
@@ -34,5 +37,5 @@ export function linkOf(login: object): LoginLink {
   return link;
 }
 
-/** Remembers how `webAuth()` works with a login. */
+/** Remembers the connection of a login. */
 export const provideLink = (login: object, link: LoginLink): void => void links.set(login, link);

@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<Language, LoginWords>> = {
   },
 };
 
-/** Asks every second and a half. What it says stands in the page, so that the script is the same in each language. */
+/** Polls every 1.5 seconds. The page contains the texts, so the script is the same in each language. */
 const SCRIPT = `(function () {
   var form = document.querySelector('form');
   var told = document.querySelector('[role=status]');
@@ -70,7 +70,10 @@ const SCRIPT = `(function () {
   setTimeout(check, 1500);
 })();`;
 
-/** Sends the page of a login; without one, the page that asks to wait. `check`: whether it stands in place of a page, or is one. */
+/**
+ * Sends the page of a login. Without a login it sends the page that asks the user to wait. `check`: whether
+ * the page replaces another page, or has its own address.
+ */
 export function sendLoginPage(
   req: Request,
   res: Response,
@@ -95,14 +98,14 @@ export function sendLoginPage(
           `<p class="word" aria-describedby="how">${word}</p>`,
         ]),
     `<p role="status" data-waiting="${words.waiting}" data-signed-in="${words.signedIn}" data-over="${words.over}"></p>`,
-    // The address of this page, so that it works wherever the page is shown.
+    // An empty address means this page, so the link works wherever the page is shown.
     `<p><a id="again" href="" hidden>${words.reload}</a></p>`,
     `<form method="post" action="${actionFor(req, check)}"><button>${words.check}</button></form>`,
   ].join('\n');
   sendContent(req, res, status, { title: words.title, body, script: SCRIPT });
 }
 
-/** The same address, with what says that the login asks. */
+/** Returns the same address with the parameter of a poll. */
 function actionFor(req: Request, check: 'here' | 'page'): string {
   const at = req.originalUrl.indexOf('?');
   const query = at === -1 ? '' : `${req.originalUrl.slice(at + 1)}&`;

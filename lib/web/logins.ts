@@ -6,29 +6,29 @@ import type { QuietLog } from '../logger';
 import { property } from '../own';
 import type { Shared } from './shared';
 
-/** How long a word and a QR code work. */
+/** How long the six digits and a QR code work. */
 export const LOGIN_MS = 120_000;
-/** How long an account that may make no QR codes is not asked for one again. */
+/** After an account was refused a QR code, how long no further one is requested. */
 const NO_CODES_MS = 3_600_000;
 const CALL_MS = 5000;
-/** Wrong words that one user may send in a minute, in all processes. */
+/** The most wrong digits that one user may send in a minute, in all processes. */
 const MAX_WRONG = 5;
 const WRONG_MS = 60_000;
 
 /** A login that a browser shows. */
 export interface OpenLogin {
-  /** Six digits; absent where there is a QR code alone. */
+  /** Six digits; absent if there is only a QR code. */
   readonly word: string | undefined;
-  /** What the QR code says; absent where there is a word alone. */
+  /** The content of the QR code; absent if there are only digits. */
   readonly code: string | undefined;
   readonly expiresIn: number;
 }
 
-/** What is kept of a login. */
+/** The data of a login that the store keeps. */
 interface Kept extends Pick<OpenLogin, 'word' | 'code'> {
-  /** On the clock of people, in milliseconds since 1970. */
+  /** By the wall clock, in milliseconds since 1970. */
   readonly until: number;
-  /** Who has proved themselves in the chat. */
+  /** The user who has confirmed the login in the chat. */
   readonly openid?: string;
 }
 
@@ -41,13 +41,16 @@ interface Parts {
   readonly log: QuietLog;
 }
 
-/** The name of a browser, which everybody may see: its secret cannot be told from it. */
+/** The public name of a browser. Its secret cannot be computed from the name. */
 const browserNameOf = (secret: string): string => hash('sha256', `login\n${secret}`).slice(0, 32);
 
-/** Logins that are under way. */
+/** The logins that are under way. */
 export type Logins = ReturnType<typeof createLogins>;
 
-/** The logins of one account: which browser shows which word, and who has sent it. One each at a time. */
+/**
+ * Creates the logins of one account: which browser shows which digits, and who has sent them. Each browser
+ * has one login at a time.
+ */
 export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
   let noCodesUntil = -Infinity;
 
@@ -60,7 +63,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
   const write = (browser: string, kept: Kept | undefined): Promise<void> =>
     shared.write(`login ${browser}`, kept && JSON.stringify(kept), LOGIN_MS);
 
-  /** Does something with a login while nobody else does. */
+  /** Works on a login while no other process works on the same login. */
   const alone = <T>(name: string, work: () => Promise<T>): Promise<T> => shared.inTurn(`turn ${name}`, work);
 
   async function makeCode(browser: string): Promise<string | undefined> {
@@ -72,7 +75,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
       return url;
     } catch (error) {
       if (by === 'qr' || !(error instanceof WeChatError)) throw error;
-      // Accounts without the right, and other trouble: a word needs nothing of WeChat.
+      // The account lacks the right, or the call failed. Digits work without WeChat's API.
       const isLasting = error instanceof ApiError && error.errcode === 48001;
       noCodesUntil = clock.monotonic() + (isLasting ? NO_CODES_MS : CALL_MS);
       if (!isLasting)
@@ -81,7 +84,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
     }
   }
 
-  /** A word that no browser shows just now. */
+  /** Creates digits that no other browser shows now. */
   async function makeWord(browser: string, until: number): Promise<string | undefined> {
     if (by === 'qr') return undefined;
     for (let tries = 0; tries < 20; tries++) {
@@ -106,7 +109,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
       : undefined;
   }
 
-  /** The browser that shows this word, which then is taken: it works once. */
+  /** Returns the browser that shows these digits, and removes them, since they work once. */
   async function takeWord(word: string): Promise<string | undefined> {
     if ((await wordOf(word)) === undefined) return undefined;
     return alone(`word ${word}`, async () => {
@@ -116,7 +119,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
     });
   }
 
-  /** Notes who has proved themselves; false when no browser waits for that any more. */
+  /** Notes who has confirmed the login. Resolves to false if no browser waits for it any more. */
   const confirm = (browser: string, openid: string): Promise<boolean> =>
     alone(`login ${browser}`, async () => {
       const kept = await read(browser);
@@ -132,7 +135,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
   });
 
   return {
-    /** The login of a browser: that which it shows already, or a new one; nothing when too many are made. */
+    /** Returns the login that the browser already shows, or a new one. Undefined if too many are created. */
     async open(secret: string, isKnown: boolean): Promise<OpenLogin | undefined> {
       const browser = browserNameOf(secret);
       const before = isKnown ? await read(browser) : undefined;
@@ -145,7 +148,10 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
       return shown({ code, word, until });
     },
 
-    /** A user sends a word. One at a time, so that those who send many at once cannot guess more often. */
+    /**
+     * Handles digits that a user sends. One attempt at a time, so that parallel messages allow no extra
+     * guesses.
+     */
     tryWord: (word: string, openid: string): Promise<'signed-in' | 'wrong' | 'too-many'> =>
       alone(`wrong ${openid}`, async () => {
         const since = clock.now() - WRONG_MS;
@@ -160,7 +166,7 @@ export function createLogins({ api, by, shared, budget, clock, log }: Parts) {
 
     confirm,
 
-    /** Who has proved themselves to this browser, told once. */
+    /** Returns the user who has confirmed this browser's login, once. */
     async take(secret: string): Promise<{ readonly openid: string } | 'waiting' | 'over'> {
       const browser = browserNameOf(secret);
       const seen = await read(browser);

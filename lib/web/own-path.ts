@@ -4,21 +4,22 @@ export const SIGN_IN_PARAMETER = 'wx_sign_in';
 const OWN_PARAMETER = 'wx_own';
 
 /**
- * Whether a text is an address of this site: visible ASCII from one slash on. A browser takes `//` and `/\` for another host,
- * drops tabs and line ends, and a fragment would hide what we add.
+ * Tells whether a text is an address of this site: visible ASCII that begins with one slash. A browser takes
+ * `//` and `/\` for another host and removes tabs and line ends. A fragment would hide the parameters that we
+ * add.
  */
 export const isOwnPath = (text: unknown): text is string =>
   typeof text === 'string' && /^\/(?![/\\])[\x21\x22\x24-\x5b\x5d-\x7e]*$/.test(text);
 
-/** The address of a page, taken apart without changing a byte of what stays. */
+/** The address of a page in its parts. No byte of a part is changed. */
 export interface PageAddress {
   /** The path, up to the question mark. */
   readonly path: string;
-  /** The parameters, as they stand there. */
+  /** The parameters, exactly as written. */
   readonly pairs: readonly string[];
 }
 
-/** Takes an address apart; `undefined` where it is none of this site. */
+/** Splits an address; `undefined` if it does not belong to this site. */
 export function readPageAddress(target: string): PageAddress | undefined {
   if (!isOwnPath(target)) return undefined;
   const at = target.indexOf('?');
@@ -27,11 +28,14 @@ export function readPageAddress(target: string): PageAddress | undefined {
   return { path: target.slice(0, at), pairs: query === '' ? [] : query.split('&') };
 }
 
-/** The values of a parameter, in order. */
+/** Returns the values of a parameter, in order. */
 export const valuesOf = ({ pairs }: PageAddress, name: string): readonly string[] =>
   pairs.filter((pair) => nameOf(pair) === name).map((pair) => decode(pair.slice(pair.indexOf('=') + 1)));
 
-/** The address to which WeChat leads back: the page itself. Its own `code` and `state` wait under another name. */
+/**
+ * The address to which WeChat leads back: the page itself. The page's own `code` and `state` are kept under
+ * another name.
+ */
 export function addressForWeChat({ path, pairs }: PageAddress): string {
   const rest = pairs.filter((pair) => !RESERVED.has(nameOf(pair)));
   const own = pairs.filter((pair) => nameOf(pair) === 'code' || nameOf(pair) === 'state');
@@ -39,7 +43,10 @@ export function addressForWeChat({ path, pairs }: PageAddress): string {
   return join(path, [...rest, ...kept]);
 }
 
-/** The address of the page as it was before the sign-in: without what WeChat and we have added, and with its own again. */
+/**
+ * The page's address as it was before the sign-in: without the parameters of WeChat and of ours, and with its
+ * own ones restored.
+ */
 export function addressAfterWeChat(address: PageAddress): string {
   const rest = address.pairs.filter((pair) => !RESERVED.has(nameOf(pair)));
   const own = valuesOf(address, OWN_PARAMETER)
@@ -48,20 +55,23 @@ export function addressAfterWeChat(address: PageAddress): string {
   return join(address.path, [...rest, ...own]);
 }
 
-/** The address without the AppID that WeChat has added for a third-party platform; the page's own one stays. */
+/**
+ * Returns the address without the AppID that WeChat added for a third-party platform. The page's own AppID
+ * stays.
+ */
 export function withoutAppId(address: PageAddress, appId: string): PageAddress {
   const at = address.pairs.lastIndexOf(`appid=${appId}`);
   return at === -1 ? address : { ...address, pairs: address.pairs.toSpliced(at, 1) };
 }
 
-/** The address of a page without the parameter that begins a sign-in. */
+/** Returns the address without the parameter that begins a sign-in. */
 export const withoutSignIn = ({ path, pairs }: PageAddress): string =>
   join(
     path,
     pairs.filter((pair) => nameOf(pair) !== SIGN_IN_PARAMETER),
   );
 
-/** The address of a page at which a sign-in begins, whatever the page itself asks for. */
+/** Returns the address at which a sign-in begins, whatever the page itself asks for. */
 export function signInAt(target: string, scope: 'base' | 'profile'): string {
   const { path, pairs } = readPageAddress(target) ?? { path: '/', pairs: [] };
   return join(path, [

@@ -14,12 +14,12 @@ const STYLE =
 
 const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };
 
-/** A page as HTML, and what else is special about it. */
+/** The HTML of a page, with its script and its head. */
 export interface PageContent {
   readonly title: string;
   /** HTML. */
   readonly body: string;
-  /** A script of ours, the only one that runs. */
+  /** Our own script, the only one that may run. */
   readonly script?: string;
   /** HTML for the head. */
   readonly head?: string;
@@ -27,7 +27,7 @@ export interface PageContent {
 
 const digest = (text: string): string => `'sha256-${hash('sha256', text, 'base64')}'`;
 
-/** Sends a page that loads nothing from elsewhere, cannot be framed, and is kept by no cache. */
+/** Sends a page that loads nothing from other hosts, cannot be framed, and is never cached. */
 export function sendContent(
   req: IncomingMessage,
   res: ServerResponse,
@@ -76,7 +76,7 @@ ${body}
   res.end(req.method === 'HEAD' ? undefined : html);
 }
 
-/** What is for one user only: no cache keeps it, and no other page gets to know the address. */
+/** Protects a response for one user: no cache keeps it, and no other page learns the address. */
 export function hideFromOthers(res: ServerResponse): void {
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Referrer-Policy', 'no-referrer');
@@ -85,7 +85,9 @@ export function hideFromOthers(res: ServerResponse): void {
     res.setHeader('Vary', varies === '' ? 'Cookie' : `${varies}, Cookie`);
 }
 
-/** Sends one of the pages of a sign-in. `href`: where its link leads; `code`: what its QR code says. */
+/**
+ * Sends one of the pages of a sign-in. `href`: the target of its link; `code`: the content of its QR code.
+ */
 export function sendPage(
   req: IncomingMessage,
   res: ServerResponse,

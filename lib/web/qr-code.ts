@@ -1,11 +1,14 @@
 import qrcode from 'qrcode-generator';
 
-/** A margin of four modules, without which readers do not find a code. */
+/** Readers do not find a code without a margin of four modules. */
 const MARGIN = 4;
 
-/** A QR code of a text as an SVG picture; `label` says what it is to those who do not see it. Undefined: the text is too long. */
+/**
+ * Draws a QR code of a text as an SVG picture. `label` describes it to screen readers. Undefined: the text is
+ * too long.
+ */
 export function qrCode(text: string, label: string): string | undefined {
-  // 2,331 bytes are the most that fit at this level.
+  // This level of error correction has room for 2,331 bytes.
   if (Buffer.byteLength(text) > 2331) return undefined;
   const code = qrcode(0, 'M');
   code.addData(text, 'Byte');

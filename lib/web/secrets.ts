@@ -1,12 +1,12 @@
 import { ConfigError } from '../errors';
 
-/** Shorter secrets can be guessed: the keys are made of them without slowing a guesser down. */
+/** A shorter secret can be guessed, because the keys are derived from it by a fast hash. */
 const MIN_SECRET = 32;
 
 /**
- * Checks secrets: one, or several of which the first is the newest.
+ * Checks the secrets: one, or several with the newest first.
  *
- * @throws {ConfigError} There is none, or one is shorter than 32 characters. The message shows none.
+ * @throws {ConfigError} A secret is missing or shorter than 32 characters. The message never shows it.
  */
 export function checkSecrets(given: unknown, whose: string): readonly string[] {
   const secrets: readonly unknown[] = [given].flat();

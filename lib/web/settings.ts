@@ -1,17 +1,18 @@
 import type { Api } from '../api/client';
 import { ConfigError } from '../errors';
 
-/** Addresses that only this machine, or the network around it, reaches. */
+/** Addresses that only this machine, or its local network, can reach. */
 const NEARBY =
   /^(?:localhost|[\w-]+\.localhost|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\])$/;
 
-/** Whether a host is on this machine, or in the network around it. */
+/** Tells whether a host is on this machine or in its local network. */
 export const isNearby = (hostname: string): boolean => NEARBY.test(hostname);
 
 /**
- * Checks the origin of a site: `https://`, or for development `http://` of this machine or a private network.
+ * Checks the origin of a site: `https://`, or for development `http://` with this machine or a private
+ * network.
  *
- * @throws {ConfigError} It is none.
+ * @throws {ConfigError} The value is not such an origin.
  */
 export function checkOrigin(given: unknown, whose: string): URL {
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
@@ -26,20 +27,22 @@ export function checkOrigin(given: unknown, whose: string): URL {
   return url;
 }
 
-/** Whose pages they are. */
+/** The account to which the pages belong. */
 export interface PageAccount {
   readonly appId: string;
-  /** A third-party platform calls for it: WeChat then leads users back with its AppID as well. */
+  /**
+   * A third-party platform calls for the account. WeChat then also adds its AppID when it leads users back.
+   */
   readonly isServed: boolean;
 }
 
 /**
- * The account of a client, as its addresses have it.
+ * Returns the account of an API client, as its addresses name it.
  *
- * @throws {ConfigError} It is no client.
+ * @throws {ConfigError} The value is not an API client.
  */
 export function accountOf(api: Pick<Api, 'oauth'>, whose: string): PageAccount {
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   const oauth = (api as Partial<Api> | undefined)?.oauth;
   if (typeof oauth?.authorizeUrl !== 'function')
     throw new ConfigError(`${whose} needs "api": wx.api, or createApi({ appId, appSecret }).`);
@@ -49,9 +52,9 @@ export function accountOf(api: Pick<Api, 'oauth'>, whose: string): PageAccount {
 }
 
 /**
- * Refuses an option that does not exist.
+ * Rejects an option that does not exist.
  *
- * @throws {ConfigError} There is one.
+ * @throws {ConfigError} An option is unknown.
  */
 export function checkNames(given: unknown, known: Readonly<Record<string, true>>, whose: string): void {
   if (typeof given !== 'object' || given === null)

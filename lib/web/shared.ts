@@ -6,56 +6,68 @@ import { StoreError } from '../store/store';
 import type { Store } from '../store/store';
 import type { TextSeal } from '../text-seal';
 
-/** How long work in turn may take before another process goes ahead. */
+/** How long one turn may last before another process may begin. */
 const LEASE_MS = 12_000;
-/** Most that wait for one turn. */
+/** The most tasks that wait for one turn. */
 const MAX_WAITING = 100;
-/** How soon one that waits looks, with jitter; then ever later, so that many who wait do not hold up those who work. */
+/**
+ * The first pause of a waiting task, with jitter. Later pauses grow, so that many waiting tasks do not slow
+ * down the working one.
+ */
 const LOOK_MS = 40;
 const MAX_LOOK_MS = 640;
-/** How long a store may be away before a process goes on alone. */
+/** How long a process waits for an unreachable store before it goes on alone. */
 const AWAY_MS = 4000;
-/** How often a store that stays away is asked; who comes in between goes on alone at once. */
+/** How often an unreachable store is tried again. Requests in between go on alone at once. */
 const ASK_AGAIN_MS = 1000;
-/** How long a store that was away is given, so that others can write to it what they have; a shorter absence is none. */
+/**
+ * After the store returns, how long other processes get to write what they know. A shorter absence is
+ * ignored.
+ */
 const BACK_MS = 1000;
 const NO_ABSENCE_MS = 300;
-/** How long one waits for another process at most. */
+/** The longest time to wait for another process. */
 const WAIT_MS = 15_000;
 
-/** What somebody makes of a text of which others may know more. */
+/** What the caller decides from a shared text. */
 export type SharedStep<T> =
   | { readonly kind: 'found'; readonly value: T }
-  /** Another process is at work. */
+  /** Another process does the work. */
   | { readonly kind: 'wait' }
-  /** The work is the caller's, once this text is written down. */
+  /** The caller does the work, as soon as this text is stored. */
   | { readonly kind: 'take'; readonly text: string };
 
-/** What came of it. */
+/** The outcome of `take`. */
 export type Taken<T> =
   | { readonly kind: 'found'; readonly value: T }
   /**
-   * The work is the caller's; `'alone'`: and perhaps that of other processes as well, since the store is away. `put` writes down what
-   * came of it, unless another has written meanwhile.
+   * The caller does the work. `'alone'`: other processes may do it too, since the store is unreachable. `put`
+   * stores the result, unless another process has stored one meanwhile.
    */
   | { readonly kind: 'mine' | 'alone'; put(text: string): Promise<void> }
-  /** Another process has not come to an end. */
+  /** Another process did not finish in time. */
   | { readonly kind: 'late' };
 
-/** What processes share of sign-ins: sealed texts by name, and turns. A store that is away is waited for 4 s, by all together. */
+/**
+ * What processes share about sign-ins: encrypted texts by name, and turns. If the store is unreachable, all
+ * wait for it together, for at most 4 s.
+ */
 export interface Shared {
-  /** The text of that name, if there is one. `ttl` in milliseconds, from now on. */
+  /** Reads the text of a name, if there is one. `ttl` counts from now, in milliseconds. */
   read(name: string, ttl: number): Promise<string | undefined>;
   write(name: string, text: string | undefined, ttl: number): Promise<void>;
-  /** Gives work to one process alone. `step` says what the text of that name means; it is asked again whenever the text may be another. */
+  /**
+   * Gives the work to one process only. `step` decides from the text of the name; it is called again whenever
+   * the text may have changed.
+   */
   take<T>(name: string, ttl: number, step: (text: string | undefined) => SharedStep<T>): Promise<Taken<T>>;
-  /** Tells when a store is back that was away, and may have forgotten everything. */
+  /** Calls the listener when the store is reachable again; it may have lost all data. */
   onBack(listener: () => void): void;
-  /** Does work for a name while no other process does it for the same. Without a store each process goes on alone. */
+  /** Does the work for a name while no other process does so. Without a store each process goes on alone. */
   inTurn<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes it of the ports of a store. Names of keys show a hash, and texts are sealed. */
+/** Creates it from the ports of a store. Key names contain a hash, and texts are encrypted. */
 export function createShared(
   { sessions, turns }: Pick<Store, 'sessions' | 'turns'>,
   account: string,
@@ -78,7 +90,7 @@ export function createShared(
     for (const listener of listeners) listener();
   }
 
-  /** Repeats what a store cannot do just now; `undefined` when it stays away. */
+  /** Repeats a task that the store cannot do now. Resolves to `undefined` if it stays unreachable. */
   async function patiently<T>(task: () => T | PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
     for (;;) {
       const begun = performance.now();
@@ -126,7 +138,7 @@ export function createShared(
         await patiently(() => sessions.replace(key, own, seal.close(text), ttl));
       };
       const taken = await patiently(() => sessions.replace(key, held.value, own, ttl));
-      // A store that is slow may have done it all the same.
+      // A slow store may have done the write although it did not answer in time.
       if (taken === undefined) return { kind: 'alone', put };
       if (!taken.value) continue;
       if (performance.now() - backAt < BACK_MS) {
@@ -160,14 +172,14 @@ export function createShared(
           if (!(await pause())) throw new StoreError('Another process has not come to an end.');
         }
       } finally {
-        // In the end its lease is over.
+        // If this call fails, the lease ends by itself.
         void Promise.resolve(turns.leave(key, ticket)).catch(() => undefined);
       }
     },
   };
 }
 
-/** Waits for another process, whose time is real; resolves to false when that is too long. */
+/** Waits for another process, which uses real time. Resolves to false when the wait is too long. */
 function createPause(): () => Promise<boolean> {
   const end = performance.now() + WAIT_MS;
   let ms = LOOK_MS;

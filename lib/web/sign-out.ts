@@ -6,7 +6,7 @@ import { hideFromOthers } from './page';
 import type { UserStorage } from './user-cookie';
 import { isCrossSite, visitKind } from './visit';
 
-/** What the end of a session needs. */
+/** The parts that the end of a session needs. */
 interface SignOutOptions {
   readonly to: string;
   readonly origin: string;
@@ -15,9 +15,9 @@ interface SignOutOptions {
 }
 
 /**
- * Ends a session by POST, and leads to a page.
+ * Ends a session by POST, and redirects to a page.
  *
- * @throws {ConfigError} `to` is no path of this site.
+ * @throws {ConfigError} `to` is not a path of this site.
  */
 export function signOut({ to, origin, storage, cookies }: SignOutOptions): RequestHandler {
   if (readPageAddress(to) === undefined)
@@ -27,7 +27,7 @@ export function signOut({ to, origin, storage, cookies }: SignOutOptions): Reque
       res.status(405).set('Allow', 'POST').end();
       return;
     }
-    // Another site must not end a session either.
+    // Another site must not be able to end a session.
     if (isCrossSite(req, origin)) {
       res.status(403).end();
       return;

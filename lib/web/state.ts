@@ -2,32 +2,35 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock';
 import { deriveKey } from '../cipher';
 
-/** How long a user may take on WeChat's page. */
+/** How long a user may stay on WeChat's page. */
 export const STATE_MS = 600_000;
 
-/** What WeChat is asked for: the openid alone, or the profile as well. */
+/** What WeChat is asked for: only the openid, or the profile as well. */
 export type Asked = 'base' | 'profile';
 
-/** A state of ours that came back. */
+/** One of our states, as it came back. */
 export interface ReturnedState {
-  /** The how many-eth redirect to WeChat in a row it was of. */
+  /** The number of the redirect in a row to which the state belongs. */
   readonly attempt: number;
   readonly asked: Asked;
   readonly isOver: boolean;
-  /** Whether the browser that has this cookie began here. */
+  /** Tells whether the browser with this cookie began the sign-in. */
   readonly isOf: (cookie: string | undefined) => boolean;
 }
 
-/** Signs states, of letters and digits alone since WeChat takes no others: 101 of the 128 bytes that it takes. */
+/**
+ * Signs states. They have letters and digits only, since WeChat accepts nothing else, and 101 of the 128
+ * bytes that it accepts.
+ */
 export interface States {
   readonly issue: (cookie: string, attempt: number, asked: Asked) => string;
-  /** `undefined`: none of ours, whatever else it may be. */
+  /** `undefined`: the state is not one of ours. */
   readonly read: (state: string) => ReturnedState | undefined;
 }
 
 const FORM = /^(wx([1-9])([bp])([0-9a-z]{9})[0-9a-f]{16})([0-9a-f]{32})([0-9a-f]{40})$/;
 
-/** Makes the signer of one account's states. The first secret signs, each of them is accepted. */
+/** Creates the signer of one account's states. The first secret signs; all of them are accepted. */
 export function createStates(secrets: readonly string[], appId: string, clock: Clock): States {
   const keys = secrets.map((secret) => deriveKey(secret, 'web-state'));
   const bind = (key: Buffer, head: string, cookie: string): string =>

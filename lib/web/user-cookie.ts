@@ -8,18 +8,18 @@ import type { WebUser } from './user';
 
 /** How long a user stays signed in. */
 export const USER_MS = 86_400_000;
-/** How long a virtual user of the snapshot page is known. */
+/** How long a virtual user of the snapshot page stays signed in. */
 export const SNAPSHOT_MS = 300_000;
-/** Longer addresses of pictures are left out, since a cookie has 4096 bytes. */
+/** A cookie has 4096 bytes, so longer picture addresses are left out. */
 const MAX_PICTURE = 1024;
-/** Opened cookies that are remembered. */
+/** The most decrypted cookies that are remembered. */
 const MAX_OPENED = 1000;
 
-/** Where it is kept who has signed in. */
+/** Stores who has signed in. */
 export interface UserStorage {
-  /** Who has signed in, if anybody. */
+  /** Returns who has signed in, if anybody has. */
   read(req: Request): WebUser | undefined | Promise<WebUser | undefined>;
-  /** Remembers a user, or with `null` nobody any more. */
+  /** Remembers a user; `null` forgets the user. */
   write(req: Request, res: Response, user: WebUser | null): void | Promise<void>;
 }
 
@@ -28,7 +28,10 @@ interface Opened {
   readonly until: number;
 }
 
-/** Keeps users in a sealed cookie of their browser (AES-256-GCM): for a day, and virtual ones for 5 minutes. */
+/**
+ * Keeps users in an encrypted cookie of their browser (AES-256-GCM): for a day, and virtual ones for 5
+ * minutes.
+ */
 export function createUserCookie(
   cookies: Cookies,
   secrets: readonly string[],
@@ -36,7 +39,8 @@ export function createUserCookie(
   clock: Clock,
 ): UserStorage {
   const seal = createTextSeal(secrets, 'web-user', appId);
-  // To open one costs as much as a whole request of Express does; the text proves itself, so that it may be remembered.
+  // Decrypting a cookie costs as much as a whole request of Express. The text is authenticated, so the result
+  // may be remembered.
   const opened = new Map<string, Opened>();
 
   function open(sealed: string): Opened | undefined {

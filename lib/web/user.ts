@@ -2,8 +2,8 @@ import type { ParsedQs } from 'qs';
 import { property } from '../own';
 
 /**
- * How a user became known: by the web authorisation, silently or with consent, by a message in the chat, or by a call that 微信云托管 has
- * brought (`callContainer`).
+ * How a user became known: by the web authorisation, silently or with consent, by a message in the chat, or
+ * by a call through 微信云托管 (`callContainer`).
  */
 export type WebScope = 'snsapi_base' | 'snsapi_userinfo' | 'chat' | 'cloudrun';
 
@@ -17,20 +17,24 @@ export interface WebUser {
   readonly nickname?: string;
   /** Address of the picture; only with `require({ profile: true })`. */
   readonly headimgurl?: string;
-  /** A virtual user of the snapshot page (快照页): never an account, and gone within 5 minutes. */
+  /** A virtual user of the snapshot page (快照页). It is never a real account, and is gone within 5 minutes. */
   readonly isSnapshot: boolean;
   /** When the user signed in, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** What `res.locals` holds behind `require()`, by which TypeScript knows that `req.wechat` is there. */
+/** The type of `res.locals` behind `require()`. From it TypeScript knows that `req.wechat` is set. */
 export type SignedIn = { wechat: WebUser };
 
-/* oxlint-disable typescript/no-namespace, typescript/no-explicit-any, typescript/no-unused-vars -- what Express declares, letter by letter, so that both merge */
+// These declarations must equal those of Express, so that TypeScript merges both.
+/* oxlint-disable typescript/no-namespace, typescript/no-explicit-any, typescript/no-unused-vars */
 declare global {
   namespace Express {
     interface Request {
-      /** The user who has signed in; there behind `require()`, and behind `optional()` if somebody has. */
+      /**
+       * The user who has signed in. Always set behind `require()`; set behind `optional()` if somebody has
+       * signed in.
+       */
       readonly wechat?: WebUser | undefined;
     }
   }
@@ -44,7 +48,10 @@ declare module 'express-serve-static-core' {
     ReqQuery = ParsedQs,
     LocalsObj extends Record<string, any> = Record<string, any>,
   > {
-    /** The user who has signed in; there behind `require()`, and behind `optional()` if somebody has. */
+    /**
+     * The user who has signed in. Always set behind `require()`; set behind `optional()` if somebody has
+     * signed in.
+     */
     readonly wechat: LocalsObj extends SignedIn ? WebUser : WebUser | undefined;
   }
 }
@@ -57,7 +64,7 @@ const SCOPES: readonly unknown[] = [
   'cloudrun',
 ] satisfies WebScope[];
 
-/** The user in a value that somebody has kept, if there is one. */
+/** Returns the user from a stored value, if it contains one. */
 export function userIn(value: unknown): WebUser | undefined {
   const [openid, unionid, scope, nickname, headimgurl, isSnapshot, since] = [
     'openid',
@@ -73,7 +80,7 @@ export function userIn(value: unknown): WebUser | undefined {
   return {
     openid,
     ...(typeof unionid === 'string' && { unionid }),
-    // One of the table.
+    // The check above found the scope in the table.
     scope: scope as WebScope,
     ...(typeof nickname === 'string' && { nickname }),
     ...(typeof headimgurl === 'string' && { headimgurl }),

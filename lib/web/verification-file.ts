@@ -3,13 +3,14 @@ import { ConfigError } from '../errors';
 import { verificationTextOf } from '../verification-file-name';
 
 /**
- * Serves the file by which WeChat sees that a domain is yours (网页授权域名, JS接口安全域名): `app.use(verificationFile('MP_verify_….txt'))`.
- * What is in it is the 16 characters of its name. It is served at the root, and nothing else is.
+ * Serves the file by which WeChat verifies that a domain is yours (网页授权域名, JS接口安全域名):
+ * `app.use(verificationFile('MP_verify_….txt'))`. Its content is the 16 characters in its name. It is served
+ * at the root, and no other file is.
  *
  * @example
  * app.use(verificationFile(['MP_verify_0123456789abcdef.txt', 'MP_verify_fedcba9876543210.txt']));
  *
- * @throws {ConfigError} A name is not that of such a file.
+ * @throws {ConfigError} A name does not have the form of such a file.
  */
 export function verificationFile(names: string | readonly string[]): RequestHandler {
   const files = new Map<string, string>();

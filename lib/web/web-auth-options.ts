@@ -13,17 +13,26 @@ import type { UserStorage } from './user-cookie';
 export interface WebAuthOptions {
   /** The client of the account: `wx.api`, `createApi(…)`, or `platform.account(appId).api`. */
   readonly api: Pick<Api, 'oauth'>;
-  /** What processes share; the same as that of `wechat()`. Default: in memory, for one process. */
+  /** The store that processes share; use the one of `wechat()`. Default: in memory, for one process. */
   readonly store?: Pick<Store, 'sessions' | 'turns'> | undefined;
-  /** How browsers see the site: `https://shop.example.com`. It never comes from a request. */
+  /**
+   * The address under which browsers see the site: `https://shop.example.com`. It is never taken from a
+   * request.
+   */
   readonly origin: string;
-  /** Seals what browsers keep: 32 characters or more; several, newest first, while you change it. */
+  /** The secret that encrypts cookies: 32 characters or more; several, newest first, while you change it. */
   readonly secret: string | readonly string[];
-  /** Where it is kept who has signed in. Default: a sealed cookie, for a day. */
+  /** Where the signed-in user is kept. Default: an encrypted cookie, for a day. */
   readonly keep?: UserKeep | undefined;
-  /** Whether `require()` lets virtual users of snapshot pages (快照页) through. Default `'refuse'`: they see a page that says what to do. */
+  /**
+   * Whether `require()` lets virtual users of snapshot pages (快照页) through. Default `'refuse'`: they see a
+   * page that says what to do.
+   */
   readonly snapshot?: 'allow' | 'refuse' | undefined;
-  /** Signs in those outside WeChat, by a QR code or a word. Default: they see a QR code of the page's address. */
+  /**
+   * Signs in users outside WeChat by a QR code or six digits. Default: they see a QR code of the page's
+   * address.
+   */
   readonly login?: ChatLogin | undefined;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger | undefined;
@@ -31,15 +40,15 @@ export interface WebAuthOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** A session of your own: two functions, whatever it is made with. */
+/** Your own session: two functions, whatever library it uses. */
 export interface UserKeep {
-  /** Who has signed in, as it was written; `undefined` or `null`: nobody. */
+  /** Returns the user as `write` stored it; `undefined` or `null`: nobody has signed in. */
   read(req: Request): unknown;
-  /** Remembers a user, or with `null` nobody any more. It is waited for, and comes before the answer. */
+  /** Remembers a user; `null` forgets the user. The response is sent after the returned promise resolves. */
   write(req: Request, res: Response, user: WebUser | null): unknown;
 }
 
-/** What `require` takes. */
+/** Options of `require`. */
 export interface RequireOptions {
   /** Asks for name and picture as well (`snsapi_userinfo`); the user is asked once. Default false. */
   readonly profile?: boolean | undefined;
@@ -47,7 +56,7 @@ export interface RequireOptions {
   readonly snapshot?: 'allow' | 'refuse' | undefined;
 }
 
-/** All that `webAuth` may be told. */
+/** The names of all settings of `webAuth`. */
 export const WEB_AUTH_NAMES: Readonly<Record<keyof WebAuthOptions, true>> = {
   api: true,
   store: true,
@@ -60,7 +69,9 @@ export const WEB_AUTH_NAMES: Readonly<Record<keyof WebAuthOptions, true>> = {
   clock: true,
 };
 
-/** A session of the app's own for real users. Virtual ones never get into it. */
+/**
+ * Keeps real users in a session of the app. Virtual users stay in our cookie and never get into the session.
+ */
 export const withKeep = (keep: UserKeep, sealed: UserStorage): UserStorage => ({
   async read(req) {
     const user = userIn(await keep.read(req));
@@ -74,16 +85,16 @@ export const withKeep = (keep: UserKeep, sealed: UserStorage): UserStorage => ({
   },
 });
 
-/** @throws {ConfigError} It is no pair of functions. */
+/** @throws {ConfigError} The value is not a pair of functions. */
 export function checkKeep(keep: unknown): void {
   if (keep === undefined) return;
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   const { read, write } = (keep ?? {}) as Partial<UserKeep>;
   if (typeof read !== 'function' || typeof write !== 'function')
     throw new ConfigError('webAuth(): "keep" needs two functions: { read(req), write(req, res, user) }.');
 }
 
-/** @throws {ConfigError} It is another word. */
+/** @throws {ConfigError} The value is not one of the two words. */
 export function checkSnapshot(mode: unknown): 'allow' | 'refuse' | undefined {
   if (mode === undefined || mode === 'allow' || mode === 'refuse') return mode;
   throw new ConfigError("\"snapshot\" is 'allow' or 'refuse'.");

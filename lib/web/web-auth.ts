@@ -26,28 +26,33 @@ import { checkKeep, checkSnapshot, WEB_AUTH_NAMES, withKeep } from './web-auth-o
 import type { RequireOptions, WebAuthOptions } from './web-auth-options';
 import { visitKind } from './visit';
 
-/** A handler behind which `req.wechat` is there, for the handlers that stand after it in the same route. */
-// oxlint-disable-next-line typescript/no-explicit-any -- by it the compiler learns the type of `res.locals`, and must not learn others
+/** A handler that sets `req.wechat` for the later handlers of the same route. */
+// oxlint-disable-next-line typescript/no-explicit-any -- only the type of `res.locals` must be known
 export type SignedInHandler = RequestHandler<any, any, any, ParsedQs, SignedIn>;
 
 /** Express middleware that signs users in to web pages. */
 export interface WebAuth extends RequestHandler {
-  /** Lets users through who have signed in; others sign in first. Behind it `req.wechat` is there. */
+  /**
+   * Lets users through who have signed in; others sign in first. Behind this handler `req.wechat` is always
+   * set.
+   */
   require(options?: RequireOptions): SignedInHandler;
-  /** Lets everybody through, and sends nobody to WeChat. */
+  /** Lets every request through, and redirects nobody to WeChat. */
   optional(): RequestHandler;
-  /** Ends the session and leads to a page, by POST alone: `app.post('/sign-out', web.signOut())`. */
+  /** Ends the session and redirects to a page, by POST only: `app.post('/sign-out', web.signOut())`. */
   signOut(options?: { readonly to?: string | undefined }): RequestHandler;
 }
 
 /**
- * Signs users in to web pages (网页授权): `app.use(web)` takes the `code` with which WeChat sends a user back, and gives `req.wechat`;
- * `web.require()` sends those to WeChat who have not signed in. A code is exchanged once, in however many processes it arrives.
+ * Signs users in to web pages (网页授权). `app.use(web)` takes the `code` with which WeChat sends a user back,
+ * and sets `req.wechat`. `web.require()` redirects users to WeChat who have not signed in. A code is
+ * exchanged once, however many processes receive it.
  *
  * WeChat's page: 微信网页开发 / 网页授权.
  *
  * @example
- * const web = webAuth({ api: wx.api, store, origin: 'https://shop.example.com', secret: process.env.COOKIE_SECRET! });
+ * const secret = process.env.COOKIE_SECRET!;
+ * const web = webAuth({ api: wx.api, store, origin: 'https://shop.example.com', secret });
  * app.use(web);
  * app.get('/', web.require(), (req, res) => res.send(req.wechat.openid));
  *
@@ -88,7 +93,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
     ...{ begin, cookies, states, shared, storage, clock, log },
   });
 
-  // What is known of a request, so that several of our handlers on one way ask once.
+  // The result for a request, so that several of our handlers on one route look it up once.
   const visits = new WeakMap<Request, Promise<'answered' | WebUser | undefined>>();
 
   const visit = (req: Request, res: Response): Promise<'answered' | WebUser | undefined> => {
@@ -101,7 +106,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
 
   async function look(req: Request, res: Response): Promise<'answered' | WebUser | undefined> {
     const user = (await storage.read(req)) ?? undefined;
-    // An address that is none of this site is for others to refuse, unless somebody must sign in at it.
+    // An address that does not belong to this site is left to other handlers, unless the route needs a user.
     const address = readPageAddress(req.originalUrl);
     if (address === undefined) return user;
     if (req.method === 'GET' && (await callback(req, res, address, user))) return 'answered';
@@ -149,7 +154,7 @@ export function webAuth(given: WebAuthOptions): WebAuth {
         pass(req, res, user);
         next();
       });
-      // It passes nobody without a user.
+      // The guard lets no request through without a user.
       return guard as SignedInHandler;
     },
 
@@ -160,6 +165,6 @@ export function webAuth(given: WebAuthOptions): WebAuth {
   });
 }
 
-/** Whether a user has granted what a page asks for. A virtual user has no profile, and never will. */
+/** Tells whether a user has granted what a page needs. A virtual user never has a profile. */
 const suffices = (user: WebUser | undefined, asked: Asked): boolean =>
   user !== undefined && (asked === 'base' || user.scope === 'snsapi_userinfo' || user.isSnapshot);

@@ -1,18 +1,20 @@
 import type { Language } from '../language';
 
-/** What a page says. */
+/** The texts of a page. */
 export interface PageWords {
   readonly title: string;
   readonly text: string;
-  /** What the link says, where there is one. */
+  /** The text of the link, if there is one. */
   readonly link?: string;
-  /** What the QR code is, where there is one. */
+  /** The description of the QR code, if there is one. */
   readonly code?: string;
 }
 
 /** The pages of a sign-in, in each language. */
 export const WORDS = {
-  /** WeChat led back a browser that does not have what it got before: no cookies, or another browser. */
+  /**
+   * The browser came back without the cookie of the first visit: it has no cookies, or it is another browser.
+   */
   cookies: {
     zh: {
       title: '无法完成登录',
@@ -25,7 +27,7 @@ export const WORDS = {
       link: 'Sign in again',
     },
   },
-  /** The sign-in succeeded again and again, and is forgotten each time. */
+  /** The sign-in succeeded several times, and was forgotten each time. */
   'not-kept': {
     zh: {
       title: '登录状态没有保存',
@@ -80,7 +82,7 @@ export const WORDS = {
       code: 'QR code of the address of this page',
     },
   },
-  /** A form was sent by somebody who is not signed in. */
+  /** A form came from a user who is not signed in. */
   form: {
     zh: { title: '请先登录', text: '您还没有登录，或者登录已过期。请登录后重新提交。', link: '登录' },
     en: {

@@ -7,10 +7,10 @@ import type { Show } from './toasts';
 import { useStore } from './store';
 import type { Store } from './store';
 
-/** What every part of the page gets. */
+/** The parts that every component of the page gets. */
 export interface App {
   readonly store: Store<PageState>;
-  /** Asks the server for something, and says what went wrong. */
+  /** Sends a command to the server, and shows an error if it fails. */
   readonly act: (command: Command) => Promise<CommandAnswer | undefined>;
   readonly attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
   readonly toast: Show;
@@ -20,12 +20,12 @@ export interface App {
 
 export const AppContext = createContext<App | undefined>(undefined);
 
-/** The page that a component is part of. */
+/** Returns the page to which a component belongs. */
 export function useApp(): App {
   const app = useContext(AppContext);
   if (app === undefined) throw new Error('This component belongs into a page.');
   return app;
 }
 
-/** What `select` yields of what the page shows. */
+/** Returns what `select` reads from the state of the page. */
 export const usePage = <S,>(select: (page: PageState) => S): S => useStore(useApp().store, select);

@@ -8,7 +8,7 @@ import { t } from './language';
 import type { PageState } from './model';
 import { Tools } from './tools';
 
-/** The bar on top: whose page this is, which account is played, which view, language and colours. */
+/** The bar on top: the page's name, the account that is played, the view, the language and the colours. */
 export function Bar(): VNode {
   const account = usePage((page) => page.account);
   const online = usePage((page) => page.online);

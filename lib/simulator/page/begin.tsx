@@ -7,16 +7,16 @@ import { startTheme } from './theme';
 import { ToastList, createToasts } from './toasts';
 import type { Show } from './toasts';
 
-/** What both pages begin with. */
+/** What both pages need at their start. */
 export interface Beginning {
-  /** Says something for a moment. */
+  /** Shows a message for a moment. */
   readonly show: Show;
-  /** Says what went wrong, where nobody else does. */
+  /** Runs the work and shows its error, if no other part shows it. */
   readonly attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
   readonly draw: (page: VNode) => void;
 }
 
-/** Makes the document ours. */
+/** Prepares the document. */
 export function beginPage(): Beginning {
   startTheme();
   guardAttributes();

@@ -5,7 +5,7 @@ import type { IconName } from './icons';
 
 interface IconButtonProps {
   readonly name: IconName;
-  /** Is read out, and shown on hover. */
+  /** The text for screen readers, also shown on hover. */
   readonly label: string;
   readonly onClick: () => void;
   readonly class?: string | undefined;
@@ -15,7 +15,7 @@ interface IconButtonProps {
   readonly buttonRef?: Ref<HTMLButtonElement> | undefined;
 }
 
-/** A button that shows an icon alone. */
+/** A button with only an icon. */
 export const IconButton = ({
   name,
   label,
@@ -57,7 +57,7 @@ export const Button = ({ label, onClick, icon, kind = 'plain', disabled = false 
   </button>
 );
 
-/** What connects a control with its label and its hint. */
+/** The ids that connect a control with its label and its hint. */
 export interface Labelled {
   readonly id: string;
   readonly 'aria-describedby'?: string;
@@ -68,11 +68,11 @@ interface FieldProps {
   readonly hint?: string | undefined;
   readonly class?: string | undefined;
   readonly hidden?: boolean | undefined;
-  /** Makes the control. */
+  /** Draws the control. */
   readonly children: (labelled: Labelled) => ComponentChildren;
 }
 
-/** A control with its label above and what there is to say below. */
+/** A control with its label above and its hint below. */
 export function Field({ label, hint, class: look = '', hidden = false, children }: FieldProps): VNode {
   const id = useId();
   return (
@@ -88,7 +88,7 @@ export function Field({ label, hint, class: look = '', hidden = false, children 
   );
 }
 
-/** Does something else than a browser would. */
+/** Prevents what a browser would do, and calls the function instead. */
 export const instead =
   (run: () => void) =>
   (event: Event): void => {
@@ -96,7 +96,7 @@ export const instead =
     run();
   };
 
-/** Lets the user choose files; none when nothing was chosen. */
+/** Lets the user choose files. Resolves to an empty list if the user chose none. */
 export function chooseFiles(accept: string, multiple = false): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = Object.assign(document.createElement('input'), { type: 'file', accept, multiple });

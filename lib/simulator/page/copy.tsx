@@ -3,7 +3,7 @@ import { useApp } from './app';
 import { Button, IconButton } from './controls';
 import { t } from './language';
 
-/** Puts a text on the clipboard, and says so. */
+/** Copies a text to the clipboard, and shows that. */
 function useCopy(): (text: string) => void {
   const { toast } = useApp();
   return (text) =>
@@ -18,13 +18,13 @@ interface CopyButtonProps {
   readonly read: () => string;
 }
 
-/** A button that puts a text on the clipboard. */
+/** A button that copies a text to the clipboard. */
 export function CopyButton({ label, read }: CopyButtonProps): VNode {
   const copy = useCopy();
   return <Button label={label} onClick={() => copy(read())} icon="copy" />;
 }
 
-/** The same as an icon, beside what it copies. */
+/** The same as an icon, beside the text that it copies. */
 export function CopyIcon({ label, text }: { readonly label: string; readonly text: string }): VNode {
   const copy = useCopy();
   return <IconButton name="copy" label={label} class="copy-icon" onClick={() => copy(text)} />;

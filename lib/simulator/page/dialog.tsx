@@ -6,14 +6,14 @@ import { t } from './language';
 
 interface DialogProps {
   readonly title: string;
-  /** What the button for "do it" says; without, there is none. */
+  /** The label of the button that submits; without a label there is no button. */
   readonly submit?: string | undefined;
-  /** Gets what stands in the fields, by name; returns false to stay open. */
+  /** Gets the values of the fields by name. If it returns false, the dialog stays open. */
   readonly onSubmit?: ((values: Values) => unknown) | undefined;
   readonly children: ComponentChildren;
 }
 
-/** What stands in the fields of a form, `''` in those that it does not have. */
+/** The values of the fields of a form; `''` for fields that do not exist. */
 export type Values = (name: string) => string;
 
 const valuesOf = (form: HTMLFormElement): Values => {
@@ -24,13 +24,13 @@ const valuesOf = (form: HTMLFormElement): Values => {
   };
 };
 
-/** Closes the dialog that is open. */
+/** Returns a function that closes the open dialog. */
 export const useClose = (): (() => void) => {
   const { store } = useApp();
   return () => store.set({ dialog: undefined });
 };
 
-/** A dialog over the page. Escape closes it, and the focus goes back to where it was. */
+/** A dialog on top of the page. Escape closes it, and the focus returns to the former element. */
 export function Dialog({ title, submit, onSubmit, children }: DialogProps): VNode {
   const id = useId();
   const close = useClose();
@@ -43,7 +43,7 @@ export function Dialog({ title, submit, onSubmit, children }: DialogProps): VNod
     element?.showModal();
     return () => {
       isOver.current = true;
-      // Nothing beside an open one takes the focus.
+      // While the dialog is open, no other element can take the focus. So the dialog closes first.
       element?.close();
       if (before instanceof HTMLElement) before.focus();
     };

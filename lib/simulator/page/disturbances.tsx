@@ -12,7 +12,7 @@ interface Disturbance {
   readonly end: Command;
 }
 
-/** All that is not as it is at WeChat on a good day, and what ends it. */
+/** Lists the disturbances that are switched on, each with the change that ends it. */
 function disturbancesOf(
   clock: PageState['clock'],
   {
@@ -64,7 +64,7 @@ function disturbancesOf(
   return all.filter((each) => each !== false);
 }
 
-/** What is switched on, wherever one looks: each a button that ends it. */
+/** Shows the disturbances on every view: each is a button that ends it. */
 export function Disturbances(): VNode {
   const { act } = useApp();
   const switches = usePage(({ account }) => account.switches);
@@ -72,7 +72,7 @@ export function Disturbances(): VNode {
   const list = useRef<HTMLUListElement>(null);
   const ended = useRef(-1);
   const all = disturbancesOf(clock, switches);
-  // The one that is ended takes its focus with it: then the next one has it.
+  // A button that ends its disturbance disappears with the focus, so the next one gets it.
   useLayoutEffect(() => {
     if (ended.current < 0) return;
     const buttons = list.current?.querySelectorAll('button');

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** Strokes on a plane of 24 × 24. */
+/** Strokes on an area of 24 × 24. */
 const PATHS = {
   keyboard: 'M3 6h18v12H3zM7 10h.01M10.5 10h.01M14 10h.01M17.5 10h.01M7.5 14h9',
   menu: 'M4 7h16M4 12h16M4 17h16',
@@ -47,7 +47,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A drawing beside a text or in a labelled button, so that it needs no name of its own. */
+/** An icon beside a text or in a labelled button, so it needs no name of its own. */
 export const Icon = ({ name }: { readonly name: IconName }): VNode => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <path d={PATHS[name]} />

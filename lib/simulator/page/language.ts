@@ -19,8 +19,8 @@ function use(language: Language): void {
 }
 
 /**
- * Takes the choice of an earlier visit, else what the server was started with, else the browser's. The page is called by the text of
- * the key `name`.
+ * Chooses the language: the one of an earlier visit, else the server's, else the browser's. The key `name` is
+ * the title of the page.
  */
 export function startLanguage(preferred: Language | undefined, name: StringKey): void {
   title = name;
@@ -33,15 +33,15 @@ export function switchLanguage(): void {
   remember('language', chosen.get().language);
 }
 
-/** The present language; the component is drawn again in another one. */
+/** Returns the current language. The component is drawn again when it changes. */
 export const useLanguage = (): Language => useStore(chosen, ({ language }) => language);
 
-/** For `Intl`. */
+/** The current language for `Intl`. */
 export const locale = (): 'zh-CN' | 'en-GB' => (chosen.get().language === 'zh' ? 'zh-CN' : 'en-GB');
 
-/** The sentence of the server in the present language. */
+/** Returns a sentence of the server in the current language. */
 export const inLanguage = (text: Words): string => text[chosen.get().language];
 
-/** The text in the present language, with `{name}` filled in. */
+/** Returns a text in the current language, with each `{name}` replaced. */
 export const t = (key: StringKey, values: Readonly<Record<string, string | number>> = {}): string =>
   inLanguage(strings[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

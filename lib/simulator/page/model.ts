@@ -1,20 +1,20 @@
 import type { VNode } from 'preact';
 import type { CallRecord, ChatEntry, ClockState, LiveEvent, PushRecord, State, UserState } from '../protocol';
 
-/** What the inspector looks at. */
+/** The push or call that the inspector shows. */
 export interface Selection {
   readonly kind: 'push' | 'call';
   readonly id: number;
 }
 
-/** A page of the bot that a user has open: its link, and where a frame shows it. */
+/** A page of the bot that a user has open: its link, and its address in a frame. */
 export interface WebPage {
   readonly link: string;
   readonly from: 'menu' | 'chat';
   readonly url: string;
 }
 
-/** All that the page shows: what the server said, and what was chosen here. */
+/** The state of the page: the state of the server, and the choices made on the page. */
 export interface PageState extends State {
   readonly online: boolean;
   readonly clockReadAt: number;
@@ -25,7 +25,7 @@ export interface PageState extends State {
   readonly filter: 'all' | 'push' | 'call';
   readonly search: string;
   readonly failedOnly: boolean;
-  /** Whose traffic is shown; `''`: that of all. */
+  /** The user whose traffic is shown; `''`: all users. */
   readonly ofUser: string;
   readonly selection: Selection | undefined;
   readonly detailOpen: boolean;
@@ -33,14 +33,14 @@ export interface PageState extends State {
   readonly dialog: (() => VNode) | undefined;
 }
 
-/** What the list of traffic shows all with. */
+/** The values with which the list shows all traffic. */
 export const UNFILTERED = { search: '', failedOnly: false, ofUser: '' } as const;
 
-/** One of the users. */
+/** Finds a user. */
 export const userOf = ({ users }: Pick<PageState, 'users'>, openid: string): UserState | undefined =>
   users.find((user) => user.openid === openid);
 
-/** The page as it starts. */
+/** The state at the start. */
 export const initialPage = (state: State): PageState => ({
   ...state,
   online: true,
@@ -57,7 +57,7 @@ export const initialPage = (state: State): PageState => ({
   dialog: undefined,
 });
 
-/** What an event changes. */
+/** Returns what an event changes in the state. */
 export function changeOf(page: PageState, event: LiveEvent): Partial<PageState> {
   switch (event.type) {
     case 'snapshot':
@@ -81,14 +81,14 @@ export function changeOf(page: PageState, event: LiveEvent): Partial<PageState> 
   }
 }
 
-/** The inspector shows the newest push until another one is chosen. */
+/** The inspector follows the newest push until the user chooses another one. */
 function follow({ selection, pushes }: PageState, { id }: PushRecord): Partial<PageState> {
   const newest = pushes.at(-1)?.id;
   const follows = selection === undefined || (selection.kind === 'push' && selection.id === newest);
   return follows && (newest === undefined || id > newest) ? { selection: { kind: 'push', id } } : {};
 }
 
-/** After a snapshot, what was chosen may be gone. */
+/** After a snapshot, the chosen record may no longer exist. */
 function chosenIn(state: State, { openid, ofUser, selection }: PageState): Partial<PageState> {
   const { users, pushes, calls } = state;
   const records = selection?.kind === 'call' ? calls : pushes;
@@ -106,7 +106,7 @@ function newestIn({ pushes }: State): Selection | undefined {
 
 const readClock = (clock: ClockState) => ({ clock, clockReadAt: performance.now() });
 
-/** WeChat's time, at this moment. */
+/** WeChat's time now. */
 export const timeOf = ({ clock, clockReadAt }: PageState): number =>
   clock.paused ? clock.now : clock.now + performance.now() - clockReadAt;
 
@@ -114,7 +114,7 @@ export const timeOf = ({ clock, clockReadAt }: PageState): number =>
 export const momentOf = ({ clock, clockReadAt }: PageState): number =>
   clock.paused ? clock.moment : clock.moment + performance.now() - clockReadAt;
 
-/** A list in which an item takes the place of its former self, or comes last; of too many the first goes. */
+/** Replaces an item with the same key, or appends it. A list that is too long loses its first item. */
 function put<T>(list: readonly T[], item: T, key: keyof T, most: number): readonly T[] {
   const index = list.findLastIndex((each) => each[key] === item[key]);
   return index === -1 ? [...list, item].slice(-most) : list.with(index, item);
@@ -132,7 +132,7 @@ export type Traffic =
   | { readonly kind: 'push'; readonly record: PushRecord }
   | { readonly kind: 'call'; readonly record: CallRecord };
 
-/** Pushes and calls together, in the order in which they came. */
+/** Pushes and calls together, in the order in which they happened. */
 export const trafficOf = ({ pushes, calls }: Pick<PageState, 'pushes' | 'calls'>): readonly Traffic[] =>
   [
     ...pushes.map((record) => ({ kind: 'push' as const, record })),

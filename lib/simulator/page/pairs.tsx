@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** Names and their values, without those that have none. */
+/** Names with their values. Names without a value are left out. */
 export const Pairs = ({
   values,
 }: {

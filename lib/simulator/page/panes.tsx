@@ -4,17 +4,19 @@ import { t } from './language';
 import type { StringKey } from './language';
 import { recall, remember } from './remembered';
 
-/** Pixels of a press of an arrow key. */
+/** Pixels that one press of an arrow key moves. */
 const STEP = 24;
 
-/** A pane whose width is chosen by hand. */
+/** A pane whose width the user can change. */
 export interface Pane {
-  /** For the element around it: the width as a custom property, if one was chosen. */
+  /** For the element around the pane: the chosen width as a custom property, if there is one. */
   readonly style: CSSProperties;
   readonly set: (width: number | undefined) => void;
 }
 
-/** The width of a pane, which is remembered; the style of the page decides until one is chosen. */
+/**
+ * Returns the width of a pane, which the browser remembers. Without a chosen width the style sheet decides.
+ */
 export function usePane(name: 'chat' | 'list'): Pane {
   const [width, setWidth] = useState(() => {
     const known = Number(recall(`pane.${name}`));
@@ -36,7 +38,10 @@ interface SeparatorProps {
   readonly max: number;
 }
 
-/** Between a pane and what is beside it: is drawn, or moved by the arrow keys; a double click gives the width back to the page. */
+/**
+ * The separator beside a pane. Drag it, or move it by the arrow keys; a double click restores the usual
+ * width.
+ */
 export function Separator({ pane, label, min, max }: SeparatorProps): VNode {
   const element = useRef<HTMLDivElement>(null);
   const [now, setNow] = useState(min);

@@ -1,7 +1,10 @@
 import { Component } from 'preact';
 import type { ComponentType, VNode } from 'preact';
 
-/** The same component, drawn again only when one of its props is another value: for those of which there are hundreds. */
+/**
+ * Returns the same component, drawn again only if one of its props changes. For components of which a page
+ * shows hundreds.
+ */
 export function pure<P extends object>(Inner: ComponentType<P>): ComponentType<P> {
   return class extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {

@@ -1,4 +1,4 @@
-/** Reads a JSON object; `'no JSON'` of anything else. */
+/** Reads a JSON object. Returns `'no JSON'` for any other text. */
 export function readObject(text: string): Readonly<Record<string, unknown>> | 'no JSON' {
   try {
     const value = JSON.parse(text) as unknown;

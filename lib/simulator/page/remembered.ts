@@ -1,6 +1,6 @@
 const PREFIX = 'offiaccount.';
 
-/** What was chosen at an earlier visit. A browser may keep nothing, as in private windows. */
+/** Reads a choice of an earlier visit. In private windows a browser may store nothing. */
 export function recall(name: string): string | undefined {
   try {
     return localStorage.getItem(PREFIX + name) ?? undefined;
@@ -9,11 +9,11 @@ export function recall(name: string): string | undefined {
   }
 }
 
-/** Keeps a choice for the next visit, as far as the browser lets it. */
+/** Stores a choice for the next visit, if the browser allows it. */
 export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // Then it holds for this visit only.
+    // The choice then lasts for this visit only.
   }
 }

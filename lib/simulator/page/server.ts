@@ -2,7 +2,7 @@ import type { PlatformCommand } from '../platform/protocol';
 import type { AccountData, Command, CommandAnswer, Conversation, Failure, Upload } from '../protocol';
 import type { Words } from '../../language';
 
-/** The server did not take something; `text` says why. */
+/** The server refused a request; `text` gives the reason. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly text: Words;
@@ -13,34 +13,35 @@ export class RefusedError extends Error {
   }
 }
 
-/** Who is told of what the server says. */
+/** The callbacks for events of the server. */
 interface Listeners<E> {
   readonly onEvent: (event: E) => void;
   readonly onOnline: (online: boolean) => void;
 }
 
-/** Listens to the server for as long as the page is open, again after each loss of the connection. */
+/** Listens to the server while the page is open. It reconnects after each loss of the connection. */
 export function listen<E>(listeners: Listeners<E>): void {
   const { onEvent, onOnline } = listeners;
   const source = new EventSource('events');
-  // Our own server sends nothing but such events.
+  // Our own server sends only such events.
   source.onmessage = ({ data }) => onEvent(JSON.parse(String(data)) as E);
   source.onopen = () => onOnline(true);
   source.onerror = () => {
     onOnline(false);
-    // A browser gives up after an answer that is no stream, as of a proxy in front of a server that restarts.
+    // A browser stops after a response that is not a stream. A proxy sends one while the server behind it
+    // restarts.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(listeners), 2000);
   };
 }
 
-/** Asks the server for something. */
+/** Sends a command to the server. */
 export const send = (command: Command): Promise<CommandAnswer> => postJson('commands', command);
 
-/** The same for the page of platforms. */
+/** Sends a command of the page of platforms. */
 export const ask = (command: PlatformCommand): Promise<{ readonly ok: true }> =>
   postJson('commands', command);
 
-/** Stores a file as if a user had sent it, and yields its media id. */
+/** Stores a file as if a user had sent it, and returns its media id. */
 export async function upload(
   type: 'image' | 'voice' | 'video',
   file: Blob,
@@ -55,16 +56,16 @@ export async function upload(
 export const replay = (conversation: Conversation): Promise<CommandAnswer> =>
   postJson('replay', conversation);
 
-/** What the account has by now. */
+/** Reads the data of the account. */
 export const readAccountData = async (): Promise<AccountData> =>
-  // As the protocol has it for this path.
+  // The protocol gives this path this type.
   (await (await fetch('account-data')).json()) as AccountData;
 
-/** Where the bytes of a media are. */
+/** The address of the bytes of a media file. */
 export const mediaUrl = (mediaId: string): string =>
   `media/${encodeURIComponent(mediaId).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
 
-/** Where a picture of a message is, as far as the server has it. Other hosts are never asked. */
+/** The address of a picture in a message, if the server has it. Other hosts never get a request. */
 export const pictureUrl = (url: string): string => `picture?${new URLSearchParams({ url }).toString()}`;
 
 const postJson = <T extends { readonly ok: true }>(path: string, body: unknown): Promise<T> =>
@@ -72,7 +73,7 @@ const postJson = <T extends { readonly ok: true }>(path: string, body: unknown):
 
 async function post<T extends { readonly ok: true }>(path: string, body: BodyInit, type: string): Promise<T> {
   const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': type }, body });
-  // As the protocol has it for each of these paths.
+  // The protocol gives each of these paths its type.
   const answer = (await response.json()) as T | Failure;
   if (!answer.ok) throw new RefusedError(answer);
   return answer;

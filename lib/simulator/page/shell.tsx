@@ -7,7 +7,7 @@ import { Inspector } from './inspector/inspector';
 import { useLanguage } from './language';
 import { Separator, usePane } from './panes';
 
-/** The page. All of it is drawn again in another language. */
+/** The whole page. It is drawn again when the language changes. */
 export function Page({ app }: { readonly app: App }): VNode {
   useLanguage();
   return (
@@ -17,7 +17,7 @@ export function Page({ app }: { readonly app: App }): VNode {
   );
 }
 
-/** Where there is room for one view only, `data-view` says which. */
+/** If there is room for only one view, `data-view` names it. */
 function Shell(): VNode {
   const view = usePage((page) => page.view);
   const columns = usePage((page) => page.columns);

@@ -1,10 +1,13 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
-/** What a page shows, in one place. Values are replaced and never changed, so that `===` tells whether one is new. */
+/**
+ * The state of a page in one place. Values are replaced, never changed, so `===` tells whether a value is
+ * new.
+ */
 export interface Store<T> {
   readonly get: () => T;
   readonly set: (change: Partial<T>) => void;
-  /** Calls back after each change, until what is returned is called. */
+  /** Calls the listener after each change, until the returned function is called. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
@@ -25,7 +28,7 @@ export function createStore<T extends object>(initial: T): Store<T> {
   };
 }
 
-/** What `select` yields of the state; the component is drawn again when that is another value. */
+/** Returns what `select` reads from the state. The component is drawn again when the result changes. */
 export function useStore<T, S>(store: Store<T>, select: (state: T) => S): S {
   const redraw = useRedraw();
   const value = select(store.get());
@@ -35,14 +38,14 @@ export function useStore<T, S>(store: Store<T>, select: (state: T) => S): S {
     const look = () => {
       if (drawn.current.select(store.get()) !== drawn.current.value) redraw();
     };
-    // What changed between drawing and now.
+    // The state may have changed since the component was drawn.
     look();
     return store.subscribe(look);
   }, [store]);
   return value;
 }
 
-/** Draws a component again. */
+/** Returns a function that draws the component again. */
 export const useRedraw = (): (() => void) => {
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
   return () => redraw(undefined);

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /**
- * What `read` yields, looked at again every so many milliseconds, if any; the component is drawn again when it is another value.
+ * Returns the result of `read`, which is called again after every interval, if there is one. The component is
+ * drawn again when the result changes.
  */
 export function useTicking<T extends string | number>(read: () => T, every: number | undefined): T {
   const [, set] = useState<T>(read);

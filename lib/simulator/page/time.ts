@@ -11,7 +11,7 @@ export const clockTime = (at: number): string =>
 export const dayOf = (at: number): string =>
   new Date(at).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric' });
 
-/** The time, with its day where that is not today's. */
+/** The time, with its day if that is not today. */
 export const dayAndTime = (at: number): string => {
   const day = new Date(at).toLocaleDateString(locale(), { month: 'short', day: 'numeric' });
   return new Date(at).toDateString() === new Date().toDateString()
@@ -25,9 +25,9 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** How far a clock is from real time, in the largest unit that tells it: `+48 h`. */
+/** The distance of a clock from real time, in the largest unit that shows it: `+48 h`. */
 export function distance(ms: number): string {
-  // A second or two come of pauses, and nobody asks for them beside hours.
+  // Pauses cause a second or two, which do not matter beside hours.
   const [unit, size] = UNITS.find(
     ([, each]) => Math.abs(ms) > each / 2 && Math.abs(ms - Math.round(ms / each) * each) <= each / 60,
   ) ?? ['second', 1000];
@@ -41,7 +41,7 @@ export function distance(ms: number): string {
   return number.format(Math.round(ms / size));
 }
 
-/** As it stands above messages in a chat: the time, with the day when it is not today's. */
+/** The time above a message in a chat, with its day if that is not today. */
 export function chatTime(at: number, now: number): string {
   const time = new Date(at).toLocaleTimeString(locale(), {
     hour: '2-digit',

@@ -32,7 +32,7 @@ export function createToasts(): { readonly toasts: Toasts; readonly show: Show }
   };
 }
 
-/** The notes that are shown now, which are read out too. */
+/** The notes that are visible now. Screen readers read them out. */
 export function ToastList({ toasts }: { readonly toasts: Toasts }): VNode {
   const shown = useStore(toasts, (state) => state.shown);
   return (

@@ -3,7 +3,7 @@
  *
  * @module offiaccount/browser
  */
-/** What `configureJsSdk` takes. */
+/** Options of `configureJsSdk`. */
 export interface ConfigureOptions {
   /** Where `jsSdkConfig()` is mounted: `/jssdk-config`. */
   readonly endpoint: string;
@@ -13,11 +13,11 @@ export interface ConfigureOptions {
   readonly openTagList?: readonly string[];
   /** Shows what happens in dialogs. Default false. */
   readonly debug?: boolean;
-  /** The object of `jweixin`; default `window.wx`. */
+  /** The object that `jweixin` creates; default `window.wx`. */
   readonly wx?: unknown;
 }
 
-/** What was given to `wx.config`. */
+/** The settings that `wx.config` was given. */
 export interface UsedConfig {
   readonly appId: string;
   readonly timestamp: number;
@@ -27,9 +27,9 @@ export interface UsedConfig {
 }
 
 /**
- * Signs this page for the JS-SDK and waits until `wx` is ready. iOS is given the address with which the web view was opened, others the
- * current one; after `invalid signature` the other is tried once. Call it again after each change of the address in a
- * single-page app.
+ * Signs this page for the JS-SDK and waits until `wx` is ready. On iOS it signs the address with which the
+ * web view was opened, elsewhere the current one; after `invalid signature` it tries the other one once. In a
+ * single-page app, call it again after each change of the address.
  *
  * @throws {Error} With the words of `wx.error`, or of the server.
  */

@@ -1,6 +1,6 @@
 /*
- * For pages inside WeChat: asks your server for the signature and calls wx.config(). Load it before your router starts: iOS checks
- * the address with which the web view was opened, Android the one that is shown.
+ * For pages inside WeChat. Requests the signature from your server and calls wx.config(). Load this script
+ * before your router starts: iOS checks the address with which the web view was opened, Android the current one.
  */
 
 const entry = location.href;

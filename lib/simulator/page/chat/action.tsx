@@ -5,7 +5,7 @@ import { Picture, Video, Voice } from './media';
 import type { Part } from './row';
 import { richText } from './text';
 
-/** What a user did. */
+/** Describes what a user did. */
 export function describeAction(action: ChatAction): Part {
   switch (action.type) {
     case 'text':

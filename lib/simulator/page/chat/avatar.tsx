@@ -3,10 +3,10 @@ import { Icon } from '../icons';
 
 const HUES = 8;
 
-/** A user's picture: the first letter of the name on a colour that is always theirs. */
+/** A user's picture: the first letter of the name on a colour. A user always has the same colour. */
 export function Avatar({ openid, name }: { readonly openid: string; readonly name: string }): VNode {
   const [first = '?'] = name;
-  // Openids are ASCII.
+  // Openids have only ASCII characters.
   const sum = Array.from(openid, (sign) => sign.charCodeAt(0)).reduce((total, code) => total + code, 0);
   return (
     <span class={`avatar hue-${sum % HUES}`} aria-hidden="true">

@@ -14,7 +14,7 @@ interface CardToProps {
   readonly children: ComponentChildren;
 }
 
-/** A card that opens a page, where its address is one of the web. */
+/** A card that opens a page, if its address is a web address. */
 export const CardTo = ({ address, class: look, children }: CardToProps): VNode =>
   isWeb(address) ? (
     <WebLink address={address} class={look}>
@@ -25,10 +25,10 @@ export const CardTo = ({ address, class: look, children }: CardToProps): VNode =
   );
 
 interface FrameProps {
-  /** Of this server; `''` where there is no picture. */
+  /** An address of this server; `''` if there is no picture. */
   readonly src: string;
   readonly class: string;
-  /** Stands in for a picture that is not here. */
+  /** Shown instead of a picture that this server does not have. */
   readonly icon: IconName;
 }
 
@@ -45,7 +45,7 @@ function Frame({ src, class: look, icon }: FrameProps): VNode {
   );
 }
 
-/** A picture of a message, as far as it is here. The page asks no other host. */
+/** A picture of a message, if this server has it. The page sends requests to no other host. */
 export const Cover = ({ url, class: look }: { readonly url: string; readonly class: string }): VNode => (
   <Frame src={url === '' ? '' : pictureUrl(url)} class={look} icon="picture" />
 );
@@ -89,7 +89,7 @@ export const PlaceCard = ({ place }: { readonly place: Place }): VNode => {
   );
 };
 
-/** What a message holds, in fields of any kind. */
+/** The content of a message: fields of any type. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const MusicCard = ({ music }: { readonly music: Fields }): VNode => {
@@ -133,7 +133,7 @@ interface TemplateCardProps {
   readonly miniProgram: boolean;
 }
 
-/** A template message or a notice that was subscribed to. */
+/** A template message, or a subscription message (订阅通知). */
 export const TemplateCard = ({ title, content, url = '', miniProgram }: TemplateCardProps): VNode => (
   <CardTo address={url} class="card template-card">
     <span class="card-title">{title}</span>
@@ -165,10 +165,10 @@ export const PlainCard = ({ title, text, icon }: PlainCardProps): VNode => (
   </div>
 );
 
-/** Text of a field that may hold anything. */
+/** Returns the text of a field, which may have any type. */
 export const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-/** Fields of a value that may be anything. */
+/** Returns the fields of a value, which may have any type. */
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? { ...value } : {};

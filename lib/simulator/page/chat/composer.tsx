@@ -11,7 +11,10 @@ import { ScanDialog } from './scan-dialog';
 
 const MAX_ROWS = 5;
 
-/** The lower edge of the chat: the account's menu or the keyboard, or, for those who do not follow, a way to. */
+/**
+ * The lower edge of the chat: the account's menu or the keyboard. Users who do not follow see a button to
+ * follow.
+ */
 export function Composer({ openid }: { readonly openid: string }): VNode {
   const { act } = useApp();
   const follows = usePage((page) => userOf(page, openid)?.follows === true);
@@ -22,7 +25,7 @@ export function Composer({ openid }: { readonly openid: string }): VNode {
   const area = useRef<HTMLTextAreaElement>(null);
   const toKeyboard = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
-  /** Whether the bar was changed by hand: then the focus goes along. */
+  /** True if the user switched the bar by hand; then the focus follows. */
   const isByHand = useRef(false);
 
   useLayoutEffect(() => {
@@ -53,11 +56,11 @@ export function Composer({ openid }: { readonly openid: string }): VNode {
     if (text.trim() === '') return;
     setText('');
     const answer = await act({ type: 'say', openid, content: text });
-    // Not taken: nothing that was typed gets lost.
+    // The server refused the message, so the typed text comes back.
     if (answer === undefined) setText((typed) => (typed === '' ? text : typed));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter while an input method composes chooses a word.
+    // While an input method composes, Enter chooses a word.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     void say();

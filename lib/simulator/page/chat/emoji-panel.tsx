@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { locale } from '../language';
 import { EMOJI } from './emoji';
 
-/** WeChat's own emoji to choose from. */
+/** WeChat's own emoji, to choose from. */
 export const EmojiPanel = ({ onChoose }: { readonly onChoose: (code: string) => void }): VNode => (
   <ul class="emoji-panel">
     {EMOJI.map(([code, name, emoji]) => (

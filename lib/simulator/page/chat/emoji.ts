@@ -1,6 +1,6 @@
 /**
- * WeChat's own emoji: how it writes them in a message, and the nearest that a browser has. In a Chinese client the
- * newer ones go over the wire by name.
+ * WeChat's own emoji: their code in a message, and the nearest emoji that a browser has. A Chinese client
+ * sends the newer ones by name.
  */
 export const EMOJI: readonly (readonly [code: string, name: string, emoji: string])[] = [
   ['/::)', '[微笑]', '🙂'],
@@ -101,7 +101,7 @@ const emojiOf = new Map(
 
 const escape = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
-// The longest first: `/:,@@` is not `/:,@` and an `@`.
+// The longest code comes first: `/:,@@` is not `/:,@` and an `@`.
 const CODES = new RegExp(
   [...emojiOf.keys()]
     .sort((a, b) => b.length - a.length)
@@ -110,5 +110,5 @@ const CODES = new RegExp(
   'g',
 );
 
-/** Shows WeChat's emoji in a text. */
+/** Replaces WeChat's emoji codes in a text. */
 export const showEmoji = (text: string): string => text.replace(CODES, (code) => emojiOf.get(code) ?? code);

@@ -11,15 +11,15 @@ import { Row } from './row';
 
 interface EntryProps {
   readonly entry: ChatEntry;
-  /** Whether the time stands above it. */
+  /** Whether the time is shown above the entry. */
   readonly stamped: boolean;
   readonly name: string;
   readonly isForNobody: boolean;
-  /** It is drawn again in another one. */
+  /** The entry is drawn again when the language changes. */
   readonly language: Language;
 }
 
-/** One thing in a chat. */
+/** One entry of a chat. */
 export const Entry = pure(({ entry, stamped, name, isForNobody }: EntryProps): VNode => {
   const { store, act } = useApp();
   const { openid, action, at } = entry;

@@ -6,7 +6,7 @@ import { Dialog } from '../dialog';
 import { t } from '../language';
 import { readObject } from '../read-object';
 
-/** Those that no other control of the page raises; any other name can be typed. */
+/** The events that no other control of the page raises. Any other name can be typed. */
 const EVENTS = [
   'ENTER',
   'user_get_card',
@@ -22,7 +22,7 @@ const EVENTS = [
 
 interface EventDialogProps {
   readonly openid: string;
-  /** What it starts with; the fields as JSON. */
+  /** The event and its fields (as JSON) at the start. */
   readonly event?: string;
   readonly fields?: string;
 }

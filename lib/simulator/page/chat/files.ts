@@ -5,7 +5,7 @@ import { upload } from '../server';
 
 type FileKind = 'image' | 'voice' | 'video';
 
-/** What each kind of message takes from the disk. */
+/** The file types that each kind of message accepts. */
 export const ACCEPT = {
   image: 'image/png,image/jpeg,image/gif,image/bmp',
   voice: 'audio/amr,audio/mpeg,.amr,.mp3',
@@ -39,6 +39,6 @@ function kindOf({ type, name }: File): FileKind | undefined {
   return type.startsWith('video/') ? 'video' : undefined;
 }
 
-/** WeChat goes by the extension, and a pasted picture may have none. */
+/** WeChat reads the extension, and a pasted picture may have none. */
 const nameOf = ({ name, type }: File, kind: FileKind): string =>
   /\.\w+$/.test(name) ? name.toLowerCase() : `${kind}.${type.split('/')[1] ?? 'bin'}`;

@@ -6,7 +6,7 @@ import { t } from '../language';
 
 interface LinkDialogProps {
   readonly openid: string;
-  /** What it starts with. */
+  /** The content of the fields at the start. */
   readonly link?: { readonly url: string; readonly title: string; readonly description: string };
 }
 

@@ -1,10 +1,10 @@
 import type { Ref, VNode } from 'preact';
 
-/** The drawing's size; one unit is one degree. */
+/** The size of the drawing: one unit is one degree. */
 const WIDTH = 360;
 const HEIGHT = 180;
 
-/** Places to find one's way by. */
+/** Cities that help to find a place. */
 export const CITIES = [
   { zh: '北京', en: 'Beijing', latitude: 39.9087, longitude: 116.3975 },
   { zh: '上海', en: 'Shanghai', latitude: 31.2304, longitude: 121.4737 },
@@ -16,7 +16,7 @@ export const CITIES = [
   { zh: '圣保罗', en: 'São Paulo', latitude: -23.5505, longitude: -46.6333 },
 ] as const;
 
-/** Where something is on the earth. */
+/** A position on the earth. */
 export interface Position {
   readonly latitude: number;
   readonly longitude: number;
@@ -58,7 +58,7 @@ export const Plane = ({ latitude, longitude, mapRef }: PlaneProps): VNode => (
   </svg>
 );
 
-/** The place under a point of the drawing. */
+/** Returns the position under a point of the drawing. */
 export function placeAt(
   map: SVGSVGElement,
   { clientX, clientY }: { readonly clientX: number; readonly clientY: number },

@@ -5,7 +5,7 @@ import type { IconName } from '../icons';
 import { t } from '../language';
 import { mediaUrl } from '../server';
 
-/** A picture by its media id. */
+/** Shows a picture by its media id. */
 export function Picture({ mediaId }: { readonly mediaId: string }): VNode {
   const [gone, setGone] = useState(false);
   return (
@@ -21,12 +21,12 @@ export function Picture({ mediaId }: { readonly mediaId: string }): VNode {
 
 interface VideoProps {
   readonly mediaId: string;
-  /** What is written below it. */
+  /** The text below the video. */
   readonly title?: string | undefined;
   readonly description?: string | undefined;
 }
 
-/** A video by its media id. */
+/** Shows a video by its media id. */
 export function Video({ mediaId, title, description }: VideoProps): VNode {
   const [gone, setGone] = useState(false);
   const frame = (
@@ -57,7 +57,7 @@ export function Video({ mediaId, title, description }: VideoProps): VNode {
   );
 }
 
-/** A voice message: a tap plays it. What the browser cannot play (AMR) can be saved. */
+/** A voice message. A tap plays it; a file that the browser cannot play (AMR) can be saved. */
 export function Voice({ mediaId }: { readonly mediaId: string }): VNode {
   const [state, setState] = useState<'quiet' | 'playing' | 'unplayable'>('quiet');
   const [seconds, setSeconds] = useState<number>();
@@ -73,7 +73,7 @@ export function Voice({ mediaId }: { readonly mediaId: string }): VNode {
       </span>
     );
   const toggle = () => {
-    // What cannot be played has said so by its "error" already.
+    // If the file cannot be played, its "error" event has already shown that.
     if (audio.current?.paused === true) audio.current.play().catch(() => undefined);
     else audio.current?.pause();
   };
@@ -104,7 +104,7 @@ export function Voice({ mediaId }: { readonly mediaId: string }): VNode {
   );
 }
 
-/** In place of what is not there, or cannot be shown. */
+/** Shown instead of a file that is missing, or cannot be shown. */
 const Missing = ({ name, text }: { readonly name: IconName; readonly text: string }): VNode => (
   <span class="missing">
     <Icon name={name} />

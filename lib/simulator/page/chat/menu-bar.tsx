@@ -9,11 +9,11 @@ import type { MenuButton } from '../../protocol';
 
 interface MenuBarProps {
   readonly openid: string;
-  /** The button that leads to the keyboard. */
+  /** The button that opens the keyboard. */
   readonly children: ComponentChildren;
 }
 
-/** The account's menu. A button with others below it opens those above itself; Escape closes them. */
+/** The account's menu. A button with sub-buttons opens them above itself; Escape closes them. */
 export function MenuBar({ openid, children }: MenuBarProps): VNode {
   const app = useApp();
   const menu = usePage((page) => userOf(page, openid)?.menu) ?? [];

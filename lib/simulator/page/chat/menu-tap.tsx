@@ -11,7 +11,9 @@ import { visit } from './web';
 
 const MAX_PICTURES = 9;
 
-/** Taps a button of the menu, and first asks for what it wants: a code, pictures or a place. */
+/**
+ * Taps a button of the menu. Before that, asks for the code, the pictures or the place that the button needs.
+ */
 export async function tapButton(
   app: App,
   openid: string,
@@ -50,7 +52,7 @@ interface CodeDialogProps {
   readonly onScan: (scanned: string) => void;
 }
 
-/** Asks what the code says that is scanned. */
+/** Asks for the content of the code that is scanned. */
 const CodeDialog = ({ title, onScan }: CodeDialogProps): VNode => (
   <Dialog title={title} submit={t('scan')} onSubmit={(value) => onScan(value('scanned'))}>
     <Field label={t('scanned')}>

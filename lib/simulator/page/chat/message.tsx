@@ -8,15 +8,15 @@ import type { Part } from './row';
 import { richText } from './text';
 import type { Tap } from './text';
 
-/** What showing a message takes besides the message. */
+/** What is needed to show a message, besides the message. */
 export interface MessageView {
-  /** Sends what a link says. */
+  /** Sends the text of a link. */
   readonly onTap: (tapped: Tap) => void;
-  /** Whether the account has no customer service, so that what it hands over reaches nobody. */
+  /** True if the account has no customer service, so a conversation that it hands over reaches nobody. */
   readonly isForNobody: boolean;
 }
 
-/** What reached the user. */
+/** Describes a message that reached the user. */
 export function describeMessage(entry: ChatEntry, { onTap, isForNobody }: MessageView): Part {
   const { message, articles = [], title = '' } = entry;
   switch (message?.MsgType) {

@@ -16,7 +16,7 @@ interface MorePanelProps {
   readonly close: () => void;
 }
 
-/** What else can be sent, as behind WeChat's plus. */
+/** The other kinds of message that can be sent, as behind WeChat's plus button. */
 export function MorePanel({ openid, close }: MorePanelProps): VNode {
   const app = useApp();
   const { act, open } = app;
@@ -59,7 +59,7 @@ export function MorePanel({ openid, close }: MorePanelProps): VNode {
   );
 }
 
-/** Sends two seconds of sound, for those who have no file at hand. */
+/** Sends two seconds of sound, so that no file is needed. */
 async function sendTone(app: App, openid: string): Promise<void> {
   const tone = await app.attempt(async () => (await fetch('tone.mp3')).blob());
   if (tone !== undefined)

@@ -3,7 +3,9 @@ import type { ShownArticle } from '../../protocol';
 import { t } from '../language';
 import { CardTo, Cover } from './cards';
 
-/** Articles as WeChat shows them: one with its summary, or the first large and the others in a list below. */
+/**
+ * Articles as WeChat shows them: one with its summary, or the first one large and the others in a list below.
+ */
 export function NewsCard({ articles }: { readonly articles: readonly ShownArticle[] }): VNode {
   const [first, ...more] = articles;
   if (first === undefined) return <div class="card">{t('noArticle')}</div>;

@@ -4,11 +4,11 @@ import { t } from '../language';
 import type { PageState } from '../model';
 import { AccountAvatar } from './avatar';
 
-/** The push of a user that is on its way, if there is one. */
+/** Returns the push of a user that has no answer yet, if there is one. */
 export const pendingOf = ({ pushes }: PageState, openid: string): PushRecord | undefined =>
   pushes.findLast((push) => push.openid === openid && push.outcome === undefined && push.from === 'user');
 
-/** Shows that an answer is awaited, and which delivery is on its way. */
+/** Shows that an answer is awaited, and which delivery is under way. */
 export function Pending({ push }: { readonly push: PushRecord | undefined }): VNode {
   const count = push?.deliveries.length ?? 0;
   return (

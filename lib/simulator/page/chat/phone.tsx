@@ -15,7 +15,7 @@ interface PhoneProps {
   readonly hidden: boolean;
 }
 
-/** One user's phone, with the account's chat on it. It takes files that are dropped on it or pasted into it. */
+/** One user's phone, with the account's chat on it. Files can be dropped on it or pasted into it. */
 export function Phone({ openid, hidden }: PhoneProps): VNode {
   const app = useApp();
   const user = usePage((page) => userOf(page, openid));

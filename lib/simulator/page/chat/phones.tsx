@@ -8,13 +8,13 @@ import { Avatar } from './avatar';
 import { Phone } from './phone';
 import { UserDialog } from './user-dialog';
 
-/** The users, and the phone of the one that is chosen or, in columns, the phones of all. */
+/** The users, and the phone of the chosen one. In columns it shows the phones of all users. */
 export function Phones(): VNode {
   const { store, open } = useApp();
   const users = usePage((page) => page.users);
   const chosen = usePage((page) => page.openid);
   const columns = usePage((page) => page.columns);
-  /** A phone that was shown stays, with what is typed on it. */
+  /** A phone that was shown stays in the page, so its typed text is kept. */
   const opened = useRef(new Set<string>());
   const isShown = (openid: string) => columns || openid === chosen;
   for (const { openid } of users) if (isShown(openid)) opened.current.add(openid);

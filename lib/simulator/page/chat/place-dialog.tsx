@@ -9,14 +9,14 @@ import type { Position } from './map';
 
 interface PlaceDialogProps {
   readonly submit: string;
-  /** The place it starts with. */
+  /** The place at the start. */
   readonly start?: Position & { readonly label: string };
   readonly onChoose: (place: Place) => void;
-  /** For "I am here", without a message. */
+  /** Reports the place as an event, without a message. */
   readonly onReport?: ((place: Place) => void) | undefined;
 }
 
-/** Asks for a place, by a tap on a drawing, a city or numbers. */
+/** Asks for a place: by a tap on a drawing, by a city or by numbers. */
 export function PlaceDialog({ submit, start, onChoose, onReport }: PlaceDialogProps): VNode {
   const close = useClose();
   const first = useRef(start ?? { ...CITIES[0], label: cityName(CITIES[0]) }).current;
@@ -26,7 +26,7 @@ export function PlaceDialog({ submit, start, onChoose, onReport }: PlaceDialogPr
   const latitude = useRef<HTMLInputElement>(null);
   const longitude = useRef<HTMLInputElement>(null);
 
-  /** What stands in the fields, if it is a place. */
+  /** Returns the place in the fields, if they hold a valid one. */
   const written = (): Position | undefined =>
     latitude.current?.validity.valid === true && longitude.current?.validity.valid === true
       ? { latitude: latitude.current.valueAsNumber, longitude: longitude.current.valueAsNumber }

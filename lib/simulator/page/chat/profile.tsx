@@ -7,7 +7,7 @@ import { userOf } from '../model';
 import { AccountAvatar } from './avatar';
 import { ScanDialog } from './scan-dialog';
 
-/** The account's page, where it is followed and left, and what WeChat knows of the user. */
+/** The account's page: the buttons to follow and unfollow, and what WeChat knows about the user. */
 export function ProfileDialog({ openid }: { readonly openid: string }): VNode | null {
   const { act, store, open } = useApp();
   const close = useClose();

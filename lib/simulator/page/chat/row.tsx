@@ -7,8 +7,8 @@ import { UNFILTERED } from '../model';
 import { AccountAvatar, Avatar } from './avatar';
 
 /**
- * How an entry looks: `bubble` = text in a coloured bubble, `bare` = a picture or card without one, `wide` = a card as broad
- * as the chat, `notice` = grey words in the middle.
+ * How an entry looks: `bubble` = text in a coloured bubble, `bare` = a picture or card without one, `wide` =
+ * a card as broad as the chat, `notice` = grey words in the middle.
  */
 export interface Part {
   readonly look: 'bubble' | 'bare' | 'wide' | 'notice';
@@ -18,11 +18,11 @@ export interface Part {
 interface RowProps {
   readonly entry: ChatEntry;
   readonly part: Part;
-  /** Of the user. */
+  /** The name of the user. */
   readonly name: string;
 }
 
-/** One entry, with a way to what is behind it. */
+/** One entry, with a button that opens its push. */
 export function Row({ entry, part: { look, content }, name }: RowProps): VNode {
   const inspect = <InspectButton pushId={entry.pushId} callId={entry.callId} />;
   if (look === 'notice')
@@ -53,7 +53,7 @@ export function Row({ entry, part: { look, content }, name }: RowProps): VNode {
   );
 }
 
-/** Whether WeChat says that an AI wrote it. */
+/** Tells whether WeChat marks the message as written by an AI. */
 const isByAi = ({ message }: ChatEntry): boolean =>
   message !== undefined && 'byAi' in message && message.byAi === true;
 

@@ -6,7 +6,7 @@ import { t } from '../language';
 import { clockTime } from '../time';
 import { Cover } from './cards';
 
-/** Lets a user scan one of the account's QR codes, or any other of a scene. */
+/** Lets a user scan one of the account's QR codes, or one with any other scene. */
 export function ScanDialog({ openid }: { readonly openid: string }): VNode {
   const { act, store } = useApp();
   const close = useClose();

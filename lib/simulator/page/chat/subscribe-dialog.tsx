@@ -4,7 +4,7 @@ import { Field } from '../controls';
 import { Dialog } from '../dialog';
 import { t } from '../language';
 
-/** Answers, for a user, whether the account may send a notice of a template (订阅通知). */
+/** Answers for a user whether the account may send a notice of a template (订阅通知). */
 export function SubscribeDialog({ openid }: { readonly openid: string }): VNode {
   const { act } = useApp();
   return (

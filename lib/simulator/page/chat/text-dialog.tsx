@@ -6,7 +6,7 @@ import { t } from '../language';
 
 interface TextDialogProps {
   readonly openid: string;
-  /** What it starts with. */
+  /** The text in the field at the start. */
   readonly text: string;
 }
 

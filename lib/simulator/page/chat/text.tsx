@@ -1,28 +1,31 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { showEmoji } from './emoji';
 
-/** What a link of a text says when it is tapped. */
+/** The text that a link sends when the user taps it. */
 export interface Tap {
   readonly content: string;
   readonly id: string;
 }
 
-/** A link as WeChat takes it in a text, or a bare address; of the first kind the attributes and what it says. */
+/**
+ * A link in the form that WeChat accepts in a text, or a bare address. The groups of a link are its
+ * attributes and its label.
+ */
 const LINK = /<a\s([^<>]{1,2000})>([^<]{1,2000})<\/a>|https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi;
 const TAP = /^weixin:\/\/bizmsgmenu\?/i;
 const HREF = /(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 const WEB = /^https?:\/\/[^\s"'<>]+$/i;
 
 /**
- * A text with its links and emoji. It comes from the bot under test and may hold anything: what is no plain link to a web
- * page stays the text it is. `onTap` sends what a link says; without it such a link is only shown.
+ * A text with its links and emoji. The bot under test wrote it, so it may contain anything: only plain links
+ * to web pages become links. `onTap` sends the text of a link; without it such a link does nothing.
  */
 export function richText(text: string, onTap?: (tapped: Tap) => void): readonly (string | VNode)[] {
   const pieces: (string | VNode)[] = [];
   let end = 0;
   for (const found of text.matchAll(LINK)) {
     const [given, attributes, label] = found;
-    // The full stop behind a bare address is none of its own.
+    // A full stop behind a bare address does not belong to the address.
     const whole = attributes === undefined ? given.replace(/[.,;:!?)\]']+$/, '') : given;
     const address = attributes === undefined ? whole : hrefOf(attributes);
     if (address === undefined) continue;
@@ -45,14 +48,14 @@ interface WebLinkProps {
   readonly children: ComponentChildren;
 }
 
-/** A link that opens beside the page and tells the other side nothing of it. */
+/** A link that opens in a new tab, which cannot reach this page. */
 export const WebLink = ({ address, class: look, children }: WebLinkProps): VNode => (
   <a href={address} class={look} target="_blank" rel="noopener noreferrer">
     {children}
   </a>
 );
 
-/** A link that sends a text as the user's own. */
+/** A link that sends a text as the user's own message. */
 function tapLink(address: string, label: string, onTap: ((tapped: Tap) => void) | undefined) {
   if (onTap === undefined || !TAP.test(address)) return undefined;
   const content = parameter(address, 'msgmenucontent');

@@ -7,12 +7,12 @@ import { Entry } from './entry';
 import { Pending, pendingOf } from './pending';
 import { openWeb } from './web';
 
-/** Messages further apart than this have the time above them. */
+/** If two messages are further apart than this, the time is shown between them. */
 const PAUSE_MS = 5 * 60_000;
-/** Somebody who reads further up is left there. */
+/** A reader who has scrolled further up than this is not scrolled down. */
 const NEAR_THE_END = 120;
 
-/** What was said between a user and the account. Screen readers read out what is new. */
+/** The conversation between a user and the account. Screen readers read new messages out. */
 export function Thread({ openid }: { readonly openid: string }): VNode {
   const app = useApp();
   const language = useLanguage();
@@ -46,7 +46,7 @@ export function Thread({ openid }: { readonly openid: string }): VNode {
   useLayoutEffect(() => {
     const element = thread.current;
     if (element === null) return undefined;
-    // Pictures come later, and the panels below take room.
+    // Pictures load later and change the height, and so do the panels below.
     const onLoad = () => {
       if (distance() < 2 * NEAR_THE_END) toEnd();
     };

@@ -22,7 +22,7 @@ const DISTURBANCES = [
 
 type Choice = (typeof PLATFORMS)[number] | (typeof DISTURBANCES)[number];
 
-/** How the next pages are opened. */
+/** The choices for the next page that is opened. */
 const chosen: { platform: (typeof PLATFORMS)[number]; disturbance: NonNullable<PageOptions['disturbance']> } =
   {
     platform: 'ios',
@@ -34,11 +34,11 @@ interface WebViewProps {
   readonly page: WebPage;
 }
 
-/** A page of the bot as WeChat's browser shows it, over the chat. */
+/** A page of the bot as WeChat's browser shows it, on top of the chat. */
 export function WebView({ openid, page: { link, from, url } }: WebViewProps): VNode {
   const app = useApp();
   const frame = useRef<HTMLIFrameElement>(null);
-  // An origin of its own, which no text of the bot decides: an address of our server.
+  // The frame has its own origin. Our server gives its address, never a text of the bot.
   useLayoutEffect(() => {
     if (frame.current !== null) frame.current.src = url;
   }, [url]);

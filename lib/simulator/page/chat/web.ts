@@ -1,7 +1,10 @@
 import type { App } from '../app';
 import type { WebPage } from '../model';
 
-/** Opens a link of a message beside the page, by way of the server: it knows WeChat's page for signing in. */
+/**
+ * Opens a link of a message in a new tab. The link leads through the server, which knows WeChat's page for
+ * signing in.
+ */
 export function openWeb(app: App, openid: string, event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
   if (!(link instanceof HTMLAnchorElement) || link.hasAttribute('download')) return;
@@ -9,7 +12,7 @@ export function openWeb(app: App, openid: string, event: MouseEvent): void {
   void visit(app, openid, link.href);
 }
 
-/** Opens a page of the bot in WeChat's browser, and others beside the page. */
+/** Opens a page of the bot in WeChat's browser, and other pages in a new tab. */
 export async function visit(
   app: App,
   openid: string,
@@ -27,6 +30,6 @@ export async function visit(
     window.open(other.url, '_blank', 'noopener,noreferrer');
 }
 
-/** Shows a page of the bot on a user's phone, or none. */
+/** Shows a page of the bot on a user's phone, or closes it. */
 export const showPage = ({ store }: App, openid: string, page: WebPage | undefined): void =>
   store.set({ webPages: { ...store.get().webPages, [openid]: page } });

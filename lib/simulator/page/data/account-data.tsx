@@ -11,10 +11,10 @@ import { Materials } from './materials';
 import { MenuEditor } from './menu-editor';
 import { Templates } from './templates';
 
-/** Calls come in numbers; what they have made is asked for once. */
+/** Calls often come in groups, so the data is read once after them. */
 const WAIT_MS = 200;
 
-/** What the account has, read again whenever a call or a user may have changed it. */
+/** The data of the account. It is read again after every call or user action that may have changed it. */
 export function AccountDataPanel(): VNode {
   const data = useAccountData();
   if (data === undefined) return <p class="empty">{t('noAccountData')}</p>;
@@ -58,7 +58,7 @@ function useAccountData(): AccountData | undefined {
 
 interface GroupProps {
   readonly title: StringKey;
-  /** What is said where there is nothing. */
+  /** The text that is shown if the list is empty. */
   readonly empty?: StringKey | false;
   readonly children: ComponentChildren;
 }

@@ -8,7 +8,7 @@ import { textOfHtml } from './text-of-html';
 
 type Entry = AccountData['drafts'][number] & Partial<Pick<AccountData['publications'][number], 'state'>>;
 
-/** Drafts or publications, each as it would show in a chat. */
+/** Drafts or publications, each as it looks in a chat. */
 export const Articles = ({ list }: { readonly list: readonly Entry[] }): VNode => (
   <ul class="data-list">
     {list.map(({ id, at, state, articles }) => (
@@ -27,7 +27,7 @@ export const Articles = ({ list }: { readonly list: readonly Entry[] }): VNode =
   </ul>
 );
 
-/** What an article says, without its markup. */
+/** The text of an article, without its markup. */
 const ArticleText = ({ article: { title, author, content } }: { readonly article: DataArticle }): VNode => (
   <details class="data-article">
     <summary dir="auto">

@@ -4,7 +4,7 @@ import { t } from '../language';
 import { dayAndTime } from '../time';
 import { DataId } from './templates';
 
-/** The followers with their tags, as the account knows them, and all tags. */
+/** The followers with their tags, as the account sees them, and all tags. */
 export const Followers = ({ followers, tags }: Pick<AccountData, 'followers' | 'tags'>): VNode => (
   <>
     {tags.length > 0 && (

@@ -8,7 +8,7 @@ type Material = AccountData['materials'][number];
 
 const KIB = 1024;
 
-/** The permanent media of the account, as far as the browser can show them. */
+/** The permanent media of the account. It shows those that a browser can show. */
 export const Materials = ({ materials }: Pick<AccountData, 'materials'>): VNode => (
   <ul class="data-list">
     {materials.map((material) => (

@@ -1,6 +1,6 @@
 import type { MenuButton } from '../../protocol';
 
-/** What a button of each type needs besides its name. */
+/** The fields that a button of each type needs, besides its name. */
 export const NEEDS = {
   click: ['key'],
   view: ['url'],
@@ -21,11 +21,11 @@ export type ButtonType = keyof typeof NEEDS;
 
 export const TYPES = Object.keys(NEEDS) as readonly ButtonType[];
 
-/** Most buttons side by side, and below one of them. */
+/** The most buttons side by side, and below one of them. */
 export const MAX_BUTTONS = 3;
 export const MAX_SUB_BUTTONS = 5;
 
-/** A button that is being written. With others below it, it only opens those. */
+/** A button that is being edited. If it has sub-buttons, it only opens them. */
 export interface DraftButton {
   readonly name: string;
   readonly type: ButtonType;
@@ -35,7 +35,7 @@ export interface DraftButton {
 
 export const NEW_BUTTON: DraftButton = { name: '', type: 'click', values: {}, below: [] };
 
-/** What is published already. */
+/** Turns a published button into a draft. */
 export const toDraft = ({ name, type, sub_button: below, ...fields }: MenuButton): DraftButton => ({
   name,
   type: TYPES.find((each) => each === type) ?? 'click',
@@ -43,7 +43,7 @@ export const toDraft = ({ name, type, sub_button: below, ...fields }: MenuButton
   below: below.map(toDraft),
 });
 
-/** What `menu.create` takes. */
+/** Turns a draft into the form that `menu.create` takes. */
 export const toButton = ({ name, type, values, below }: DraftButton): Readonly<Record<string, unknown>> =>
   below.length > 0
     ? { name, sub_button: below.map(toButton) }

@@ -9,11 +9,11 @@ import type { DraftButton } from './menu-draft';
 
 interface MenuEditorProps {
   readonly menu: readonly MenuButton[];
-  /** How many menus there are for some of the followers. */
+  /** The number of menus that are shown only to some followers. */
   readonly others: number;
 }
 
-/** The menu of the account, to be changed and published. The server checks it as WeChat does. */
+/** The menu of the account, to edit and publish. The server checks it as WeChat does. */
 export function MenuEditor({ menu, others }: MenuEditorProps): VNode {
   const { act, toast } = useApp();
   const [buttons, setButtons] = useState<readonly DraftButton[]>(() => menu.map(toDraft));
@@ -66,7 +66,7 @@ function ButtonList({ buttons, onChange, isBelow = false }: ButtonListProps): VN
 
 interface ButtonFieldsProps {
   readonly button: DraftButton;
-  /** Whether there can be buttons below it. */
+  /** Whether the button may have sub-buttons. */
   readonly canOpen: boolean;
   readonly onChange: (button: DraftButton) => void;
   readonly onRemove: () => void;

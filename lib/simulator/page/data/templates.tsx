@@ -20,7 +20,7 @@ export const Templates = ({ templates }: Pick<AccountData, 'templates'>): VNode 
   </ul>
 );
 
-/** An id, to be copied. */
+/** An id with a button to copy it. */
 export const DataId = ({ id }: { readonly id: string }): VNode => (
   <p class="data-id">
     <code>{id}</code>

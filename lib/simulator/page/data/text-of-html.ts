@@ -1,6 +1,6 @@
-/** What is in a document and not read. */
+/** Parts of a document that nobody reads. */
 const UNREAD = /<!--.*?-->|<(script|style|template|head|title)\b.*?<\/\1\s*>/gis;
-/** What begins a line of its own. */
+/** Tags that begin a new line. */
 const LINES = /<\/?(?:p|div|section|br|li|h[1-6]|tr|blockquote|ul|ol|table)\b[^>]*>/gi;
 const TAG = /<\/?[a-z][^>]*>/gi;
 
@@ -20,8 +20,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What markup says. No document is made of it: a browser would load and compile what is in one. Whatever is left, it is shown as
- * text.
+ * Returns the text of markup. No document is created, because a browser would load and run its content. The
+ * result is only ever shown as text.
  */
 export const textOfHtml = (html: string): string =>
   html

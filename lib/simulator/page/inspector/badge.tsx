@@ -11,7 +11,7 @@ interface BadgeProps {
   readonly text: string;
 }
 
-/** What came of something, in a word. */
+/** A result in one word. */
 export const Badge = ({ look, icon, text }: BadgeProps): VNode => (
   <span class={`badge ${look}`}>
     <Icon name={icon} />
@@ -26,7 +26,7 @@ const LOOKS = {
   refused: ['bad', 'close'],
 } as const;
 
-/** What came of a push. */
+/** The result of a push. */
 export function OutcomeBadge({ push: { outcome, deliveries } }: { readonly push: PushRecord }): VNode {
   if (outcome === undefined)
     return <Badge look="busy" icon="clock" text={t('deliveryNumber', { n: deliveries.length || 1 })} />;
@@ -34,7 +34,7 @@ export function OutcomeBadge({ push: { outcome, deliveries } }: { readonly push:
   return <Badge look={look} icon={icon} text={t(`outcome_${outcome}`)} />;
 }
 
-/** What came of a call. */
+/** The result of a call. */
 export function CallBadge({ call }: { readonly call: CallRecord }): VNode {
   const { errcode, status, ms } = call;
   if (ms === undefined) return <Badge look="busy" icon="clock" text={t('waiting_call')} />;
@@ -46,10 +46,10 @@ export function CallBadge({ call }: { readonly call: CallRecord }): VNode {
   );
 }
 
-/** Calls that take no token: those that give one, and those of web pages that prove themselves otherwise. */
+/** Calls without a token: those that return one, and those of web pages, which use other proof. */
 const TOKENLESS = /(?:_|\/)token$|^\/sns\/|^\/cgi-bin\/(?:showqrcode|clear_quota\/v2)$/;
 
-/** Whether the token of a call was one. A call that took none and went well needed none. */
+/** Shows whether the token of a call was valid. A call that succeeded without a token needed none. */
 export function TokenBadge({ call: { token, path, errcode, ms } }: { readonly call: CallRecord }): VNode {
   if (token === 'good') return <Badge look="good" icon="check" text={t('token_good')} />;
   if (token !== 'none') return <Badge look="bad" icon="alert" text={t(`token_${token}`)} />;

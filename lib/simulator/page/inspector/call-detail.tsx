@@ -13,7 +13,7 @@ interface CallDetailProps {
   readonly open: Set<string>;
 }
 
-/** A call of the API: its token, its code, what was sent and what came back. */
+/** A call of the API: its token, its code, the request and the response. */
 export function CallDetail({ call, open }: CallDetailProps): VNode {
   const { store } = useApp();
   const { id, method, path, query, body, status, errcode, rid, hint, answer, ms, at, notes = [] } = call;
@@ -70,7 +70,7 @@ const errmsgOf = (answer: unknown): string | undefined =>
 const written = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 
-/** The call as a shell command. The token is not known here: it comes from a variable of the shell. */
+/** Returns the call as a shell command. The token is not known here, so it comes from a shell variable. */
 function curlOf(apiUrl: string, { method, path, query, body, token }: CallRecord): string {
   const parameters = new URLSearchParams(query).toString();
   const parts = [parameters, token === 'none' ? '' : 'access_token=$ACCESS_TOKEN'].filter(

@@ -15,7 +15,7 @@ const STEPS = [
   ['+48 h', 172_800_000],
 ] as const;
 
-/** WeChat's clock: stop it, or move it ahead. */
+/** WeChat's clock. It can be stopped, or moved ahead. */
 export function Clock(): VNode {
   const { act, store } = useApp();
   const { paused, ahead, shared } = usePage((page) => page.clock);
@@ -51,7 +51,7 @@ export function Clock(): VNode {
 
 function Step({ label, ms }: { readonly label: string; readonly ms: number }): VNode {
   const { act } = useApp();
-  // The server moves it from timer to timer, which takes its time.
+  // The server moves the clock from timer to timer, which takes time.
   const [busy, setBusy] = useState(false);
   const move = async () => {
     setBusy(true);

@@ -5,20 +5,20 @@ import { t } from '../language';
 type Kind = 'tag' | 'string' | 'number' | 'name' | 'plain';
 type Piece = VNode | string;
 
-/** Longer ones are shown as they are: colours would cost more than they tell. */
+/** Longer texts are shown without colours, because colouring takes too long. */
 const MAX_LENGTH = 20_000;
 
 const XML = /<!\[CDATA\[[^]*?\]\]>|<[^<>]*>|[^<]+|</g;
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|\s+|"/g;
 
-/** XML or JSON with a line for each element and some colour; anything else as it is. */
+/** Formats XML or JSON: a line for each element, with colours. Other texts stay as they are. */
 function highlight(code: string): readonly Piece[] {
   if (code.length > MAX_LENGTH) return [code];
   if (/^\s*</.test(code)) return highlightXml(code);
   return /^\s*[{[]/.test(code) ? highlightJson(code) : [code];
 }
 
-/** A text of a program, in a box of its own. */
+/** A text in a code box. */
 export const Code = ({ code, label }: { readonly code: string; readonly label: string }): VNode => (
   <div class="code-frame">
     <pre class="code" tabIndex={0} aria-label={label}>
@@ -31,7 +31,7 @@ export const Code = ({ code, label }: { readonly code: string; readonly label: s
 function highlightXml(code: string): Piece[] {
   const pieces: Piece[] = [];
   let depth = 0;
-  /** What the last thing was, so that a tag after a tag gets a line of its own. */
+  /** The previous piece. A tag that follows another tag gets its own line. */
   let last: 'nothing' | 'opening' | 'closing' | 'text' = 'nothing';
   for (const [token] of code.matchAll(XML)) {
     const isData = token.startsWith('<![CDATA[');

@@ -5,14 +5,14 @@ import { Code } from './code';
 interface FoldProps {
   readonly id: string;
   readonly title: string;
-  /** Keeps which parts are not folded away. */
+  /** The ids of the parts that are open. */
   readonly open: Set<string>;
   readonly code?: string | undefined;
   readonly side?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-/** A part that can be folded away. */
+/** A part that can be collapsed. */
 export const Fold = ({ id, title, open, code, side, children }: FoldProps): VNode => (
   <details
     class="fold"

@@ -17,7 +17,7 @@ const RUNNERS = [
   ['node-test', 'saveNodeTest'],
 ] as const;
 
-/** The conversation as a whole: to keep, to make a spec of, to play again. */
+/** The whole conversation: save it, write a spec from it, or play it again. */
 export function Conversation(): VNode {
   const app = useApp();
   const state = usePage((page) => page.replay);
@@ -88,7 +88,7 @@ async function openFile({ attempt, toast }: App): Promise<void> {
     .then((text) => JSON.parse(text) as SavedConversation)
     .catch(() => undefined);
   if (conversation === undefined) toast(t('noJson'), 'bad');
-  // The server looks closer.
+  // The server checks the rest.
   else await attempt(() => replay(conversation));
 }
 

@@ -12,7 +12,7 @@ interface DeliveryProps {
   readonly open: Set<string>;
 }
 
-/** One delivery: where it went, how it was signed, what went over the wire, what came back. */
+/** One delivery: its address, its signature, and the request and response as they were sent. */
 export function Delivery({ push, delivery, open }: DeliveryProps): VNode {
   const { url, query, body, answer, answerText, curl, end } = delivery;
   const answerTitle = t(answerText === undefined ? 'answer' : 'answerEncrypted');
@@ -43,7 +43,7 @@ export function Delivery({ push, delivery, open }: DeliveryProps): VNode {
   );
 }
 
-/** Whether the bot believed the signature, by how it answered. */
+/** Shows whether the bot accepted the signature, judged by its response. */
 function SignatureBadge({ delivery: { status, end } }: { readonly delivery: DeliveryRecord }): VNode {
   if (end === undefined) return <Badge look="plain" icon="clock" text={t('signaturePending')} />;
   if (status === undefined) return <Badge look="plain" icon="clock" text={t('signatureUnknown')} />;

@@ -8,11 +8,11 @@ import type { PageState } from '../model';
 import { CallDetail } from './call-detail';
 import { PushDetail } from './push-detail';
 
-/** The push or call that is chosen, in full. */
+/** The chosen push or call in full. */
 export function Detail(): VNode {
   const { store } = useApp();
   const record = usePage(chosen);
-  /** What is unfolded stays so while a record changes and from one to the next. */
+  /** Open parts stay open while a record changes, and when another record is chosen. */
   const open = useRef(new Set(['message', 'request', 'response'])).current;
   const close = () => store.set({ detailOpen: false });
   return (

@@ -1,10 +1,10 @@
 import type { PageState, Traffic } from '../model';
 import { isFailed } from './outcome';
 
-/** What the list of traffic shows. */
+/** The choices that decide what the list of traffic shows. */
 export type Filter = Pick<PageState, 'filter' | 'search' | 'failedOnly' | 'ofUser'>;
 
-/** Whether the list shows a push or a call. */
+/** Tells whether the list shows a push or a call. */
 export function isShown(one: Traffic, { filter, search, failedOnly, ofUser }: Filter): boolean {
   if (filter !== 'all' && filter !== one.kind) return false;
   if (failedOnly && !isFailed(one)) return false;
@@ -13,11 +13,11 @@ export function isShown(one: Traffic, { filter, search, failedOnly, ofUser }: Fi
   return words.length === 0 || words.every((word) => wordsOf(one).includes(word));
 }
 
-/** Whether it is of a user: what they did, or a call that names them. */
+/** Tells whether traffic belongs to a user: an action of the user, or a call that names the user. */
 const isOf = (one: Traffic, openid: string): boolean =>
   one.kind === 'push' ? one.record.openid === openid : wordsOf(one).includes(openid.toLowerCase());
 
-/** What can be searched for, by record: a record never changes. */
+/** The searchable text of each record. A record never changes, so its text is kept. */
 const known = new WeakMap<object, string>();
 
 function wordsOf(one: Traffic): string {

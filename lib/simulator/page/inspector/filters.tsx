@@ -4,7 +4,7 @@ import { t } from '../language';
 
 const FILTERS = ['all', 'push', 'call'] as const;
 
-/** What the list shows: a kind, what failed, what is of one user, what holds some words. */
+/** The filters of the list: by kind, by failure, by user and by words. */
 export function Filters(): VNode {
   const { store } = useApp();
   const chosen = usePage(({ filter }) => filter);
@@ -48,7 +48,7 @@ export function Filters(): VNode {
   );
 }
 
-/** Whose traffic is shown, where there are several users. */
+/** Chooses whose traffic is shown, if there are several users. */
 function UserFilter(): VNode | null {
   const { store } = useApp();
   const users = usePage((page) => page.users);

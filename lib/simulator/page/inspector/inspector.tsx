@@ -20,13 +20,13 @@ const TABS: readonly (readonly [name: Tab, icon: IconName, content: ComponentTyp
   ['conversation', 'save', Conversation],
 ];
 
-/** What goes on behind the chat: the traffic, the switches, the conversation as a whole, and WeChat's clock. */
+/** Everything behind the chat: the traffic, the switches, the whole conversation, and WeChat's clock. */
 export function Inspector(): VNode {
   const { store } = useApp();
   const chosen = usePage(({ tab }) => tab);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  /** Arrow keys go from tab to tab, as is usual. */
+  /** Arrow keys move between tabs, as is usual. */
   const onKeyDown = ({ key }: KeyboardEvent) => {
     const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;

@@ -13,13 +13,13 @@ import { MiniTimeline, quickAnswer } from './timeline';
 
 interface Shown {
   readonly current: boolean;
-  /** It is drawn again in another one. */
+  /** The item is drawn again when the language changes. */
   readonly language: Language;
 }
 
 interface PushItemProps extends Shown {
   readonly push: PushRecord;
-  /** Of the user; `undefined` for what the console does. */
+  /** The name of the user; `undefined` if the console caused the push. */
   readonly userName: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import type { Traffic } from '../model';
 import { isShown } from './filter';
 import { CallItem, PushItem } from './item';
 
-/** How far each key goes in the list. */
+/** How far each key moves in the list. */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowUp: -1,
   ArrowDown: 1,
@@ -19,7 +19,7 @@ const STEPS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** The pushes and calls that are shown, the newest on top. The arrow keys go from one to the next. */
+/** The visible pushes and calls, the newest on top. The arrow keys move between them. */
 export function Items(): VNode {
   const { store } = useApp();
   const language = useLanguage();
@@ -71,7 +71,7 @@ export function Items(): VNode {
   );
 }
 
-/** What stands where nothing has come yet. */
+/** Shown before any traffic has come. */
 function NoTraffic(): VNode {
   const line = usePage(({ account }) => account.startLine);
   return (
@@ -92,7 +92,7 @@ function NoTraffic(): VNode {
   );
 }
 
-/** What stands where nothing is like what is looked for. */
+/** Shown if no traffic matches the filters. */
 function NothingFound(): VNode {
   const { store } = useApp();
   const onlyFailed = usePage((page) => page.failedOnly && page.search === '');

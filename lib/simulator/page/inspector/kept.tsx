@@ -6,7 +6,7 @@ import { userOf } from '../model';
 import { Pairs } from '../pairs';
 import { Code } from './code';
 
-/** What the bot keeps of the user: the session, and the form or dialogue that waits for an answer. */
+/** The bot's stored data about the user: the session, and the form or dialogue that waits for an answer. */
 export function Kept(): VNode {
   const user = usePage((page) => userOf(page, page.openid));
   return (
@@ -30,7 +30,7 @@ function KeptParts({ kept }: { readonly kept: NonNullable<UserState['kept']> }):
 }
 
 function OpenConversation({ conversation }: { readonly conversation: object }): VNode {
-  // Whatever the bot keeps there: what has a name here is shown by it, and all of it as it is.
+  // The bot may store anything here. Known fields are shown by name, and the whole value below them.
   const { name, version, asked, tries, log } = conversation as Readonly<Record<string, unknown>>;
   return (
     <>

@@ -9,10 +9,13 @@ import { TextDialog } from '../chat/text-dialog';
 import { t } from '../language';
 import { fieldsIn } from './push-fields';
 
-/** What WeChat writes itself on every push. */
+/** The fields that WeChat writes on every push. */
 const HEADER = /^(?:ToUserName|FromUserName|CreateTime|MsgType|Event|MsgId|MsgDataId|Encrypt)$/;
 
-/** Lets the user do once more what caused a push, changed if one likes; undefined of what cannot be done by hand. */
+/**
+ * Returns a function that lets the user repeat the action behind a push, with changes if needed. Undefined if
+ * no control of the page can do the action.
+ */
 export function onceMore({ act, open }: App, push: PushRecord): (() => void) | undefined {
   const { openid, kind, name } = push;
   const fields = fieldsIn(push);

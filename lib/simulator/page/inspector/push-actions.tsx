@@ -5,7 +5,7 @@ import { Button } from '../controls';
 import { t } from '../language';
 import { onceMore } from './once-more';
 
-/** What can be done with a push of a user: deliver it again as the same message, or do it once more as a new one. */
+/** Actions for a push of a user: deliver the same message again, or repeat the action as a new message. */
 export function PushActions({ push }: { readonly push: PushRecord }): VNode | null {
   const app = useApp();
   const isKnown = usePage(({ users }) => users.some(({ openid }) => openid === push.openid));

@@ -14,7 +14,7 @@ import { Timeline, describe, lookOf, quickAnswer } from './timeline';
 import type { Mark } from './timeline';
 import { explain } from './verdict';
 
-/** What the account sends so long after a push may be its late answer. */
+/** A message that the account sends within this time after a push may be its late answer. */
 const LATE_MS = 60_000;
 const TICK_MS = 200;
 
@@ -23,11 +23,11 @@ interface PushDetailProps {
   readonly open: Set<string>;
 }
 
-/** A push: what came of it and why, its deliveries over time, and each of them in full. */
+/** A push: its result with the reason, its deliveries over time, and each delivery in full. */
 export function PushDetail({ push, open }: PushDetailProps): VNode {
   const { deliveries, name, kind, text, problemText } = push;
   const [chosen, choose] = useState<number>();
-  /** The push whose message it is once more. */
+  /** The other push with the same message. */
   const same = usePage(({ entries }) => {
     const action = entries.findLast(
       (entry) => entry.pushId === push.id && entry.action !== undefined,
@@ -87,7 +87,7 @@ function factsOf({ kind, mode, format, at, from }: PushRecord): readonly string[
   return [t(`kind_of_push_${kind}`), t(`mode_${mode}`), format.toUpperCase(), clockTime(at), ...cause];
 }
 
-/** The timeline, which goes on while the push is on its way. */
+/** The timeline, which keeps growing while the push is under way. */
 function LiveTimeline({ push }: { readonly push: PushRecord }): VNode {
   const { store } = useApp();
   const entries = usePage((page) => page.entries);
@@ -110,7 +110,7 @@ function LiveTimeline({ push }: { readonly push: PushRecord }): VNode {
   );
 }
 
-/** When the user saw what. */
+/** Returns the moments at which the user saw messages. */
 function marksOf(
   entries: readonly ChatEntry[],
   { id, openid, moment }: PushRecord,

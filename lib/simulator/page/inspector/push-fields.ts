@@ -1,7 +1,9 @@
 import type { PushRecord } from '../../protocol';
 import { readObject } from '../read-object';
 
-/** The fields of a push, by name. Nothing of it is run or shown: the parser makes a document of data. */
+/**
+ * Returns the fields of a push by name. Nothing in it is run or shown: the parser creates a document of data.
+ */
 export function fieldsIn({ text }: PushRecord): Readonly<Record<string, unknown>> {
   if (!/^\s*</.test(text)) {
     const read = readObject(text);
@@ -14,7 +16,10 @@ export function fieldsIn({ text }: PushRecord): Readonly<Record<string, unknown>
 
 type Value = string | Readonly<Record<string, unknown>>;
 
-/** Elements in elements become fields, several of one name a list; anything else is its text. */
+/**
+ * Turns nested elements into fields, and several elements of one name into a list. Other elements become
+ * text.
+ */
 function valueOf(element: Element): Value {
   if (element.children.length === 0) return element.textContent;
   const fields: Record<string, unknown> = {};

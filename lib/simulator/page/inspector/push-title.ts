@@ -1,10 +1,10 @@
 import type { PushRecord } from '../../protocol';
 
-/** What tells pushes of one kind apart, the first that is there. */
+/** The fields that tell pushes of one kind apart. The first one that is present is shown. */
 const TELLING = ['Content', 'EventKey', 'Label', 'Title', 'MediaId', 'TemplateId'];
 const MAX_LENGTH = 60;
 
-/** A few words of what a push says, for a list. */
+/** Returns a few words about a push, for a list. */
 export function subjectOf({ text }: PushRecord): string {
   for (const name of TELLING) {
     const value = fieldOf(text, name);
@@ -13,7 +13,7 @@ export function subjectOf({ text }: PushRecord): string {
   return '';
 }
 
-/** A field of a push, in XML or JSON. */
+/** Returns a field of a push, in XML or JSON. */
 const fieldOf = (text: string, name: string): string | undefined =>
   xmlField(text, name) ?? jsonField(text, name);
 

@@ -4,7 +4,7 @@ import { useApp, usePage } from '../app';
 import { t } from '../language';
 import { chatTime } from '../time';
 
-/** What the account may still send to each user, and what waits for them in the bot's mailbox. */
+/** What the account may still send to each user, and the messages that wait in the bot's mailbox. */
 export function Quotas(): VNode {
   const users = usePage((page) => page.users);
   return (

@@ -6,7 +6,7 @@ import { Field } from '../controls';
 import { t } from '../language';
 import type { StringKey } from '../language';
 
-/** Names of the switches that hold a value of this type. */
+/** The names of the switches whose values have this type. */
 type Named<T> = { [K in keyof Switches]: Switches[K] extends T ? K : never }[keyof Switches];
 
 interface Labels {
@@ -16,7 +16,7 @@ interface Labels {
 
 const hintOf = ({ hint }: Labels): string | undefined => (hint === undefined ? undefined : t(hint));
 
-/** Shows in a control what the server has, whenever that changes: what is being typed meanwhile stays. */
+/** Shows the server's value in a control whenever it changes. A text that is being typed stays. */
 function useShown<E>(value: unknown, show: (control: E) => void): RefObject<E> {
   const control = useRef<E>(null);
   useLayoutEffect(() => {
@@ -25,7 +25,7 @@ function useShown<E>(value: unknown, show: (control: E) => void): RefObject<E> {
   return control;
 }
 
-/** What each switch with a list can be set to. */
+/** The choices of each switch that has a list. */
 const CHOICES = {
   kind: {
     personal: 'kind_personal',
@@ -56,7 +56,7 @@ export function SelectSwitch({ name, ...labels }: SelectSwitchProps): VNode {
   const canEncrypt = usePage(({ account }) => account.canEncrypt);
   const control = useShown<HTMLSelectElement>(value, (select) => (select.value = value));
   const change = async (select: HTMLSelectElement) => {
-    // Only values of the list can be chosen.
+    // The list contains only valid values.
     const answer = await act({ type: 'switch', switches: { [name]: select.value } });
     if (answer === undefined) select.value = store.get().account.switches[name];
   };

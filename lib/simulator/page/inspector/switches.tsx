@@ -10,7 +10,7 @@ import { NumberSwitch, SelectSwitch, ToggleSwitch } from './switch-controls';
 const MAX_DELAY_MS = 60_000;
 const MAX_LOST = 1000;
 
-/** The account as it is set in WeChat's console, and what goes wrong. */
+/** The settings of the account in WeChat's console, and the disturbances. */
 export function Switches(): VNode {
   const { act } = useApp();
   const hasProcesses = usePage(({ account }) => account.urls.length > 1);
@@ -72,7 +72,7 @@ const Group = ({
   </fieldset>
 );
 
-/** What can happen to the process of a bot that runs in this one. */
+/** What can happen to the process of a bot that runs in this program. */
 function ProcessSwitches(): VNode | null {
   const { act, toast } = useApp();
   const canRestart = usePage(({ account }) => account.canRestart);
@@ -91,7 +91,7 @@ function ProcessSwitches(): VNode | null {
   );
 }
 
-/** What came of the check of the bot's address. */
+/** The result of the check of the bot's address. */
 function CheckResult(): VNode {
   const check = usePage(({ account }) => account.check);
   return (

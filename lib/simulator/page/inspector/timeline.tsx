@@ -6,18 +6,21 @@ import { duration } from '../time';
 
 /** How long WeChat waits for an answer. */
 const WAIT_MS = 5000;
-/** A push that was answered sooner is no story: its 5 s would be an empty bar. */
+/** A push that was answered sooner gets no timeline: a bar of 5 s would be almost empty. */
 const MIN_SHOWN_MS = 500;
-/** Part of the width that a label needs. */
+/** The part of the width that a label needs. */
 const ROOM = 0.22;
 
-/** What else belongs to a push on its timeline, in milliseconds after it began. */
+/** Another event on the timeline of a push, in milliseconds after its start. */
 export interface Mark {
   readonly at: number;
   readonly label: string;
 }
 
-/** How long the one delivery of a push took that was answered at once; undefined where there is more to see. */
+/**
+ * Returns how long the only delivery of a push took, if it was answered at once. Undefined if there is more
+ * to show.
+ */
 export function quickAnswer({ deliveries, outcome }: PushRecord): number | undefined {
   const [first] = deliveries;
   if (outcome === undefined || deliveries.length !== 1 || first?.end === undefined || first.cut)
@@ -39,7 +42,7 @@ interface TrackProps {
   readonly percent: Percent;
 }
 
-/** How long WeChat would have waited, and how long it took. */
+/** The bar of a delivery: how long WeChat would have waited, and how long the answer took. */
 const Track = ({ delivery, end, percent }: TrackProps): VNode => (
   <>
     <span class="window" style={{ left: percent(delivery.start), width: percent(WAIT_MS) }} />
@@ -69,12 +72,15 @@ export function MiniTimeline({ push: { deliveries } }: { readonly push: PushReco
 
 interface TimelineProps {
   readonly push: PushRecord;
-  /** Of a push that is on its way, how long it has been. */
+  /** For a push that is under way, the time since its start. */
   readonly elapsed: number;
   readonly marks: readonly Mark[];
 }
 
-/** The deliveries of a push over time: how long WeChat would have waited, how long it took, and what the user saw when. */
+/**
+ * The deliveries of a push over time: how long WeChat would have waited, how long the answer took, and when
+ * the user saw messages.
+ */
 export function Timeline({ push: { deliveries }, elapsed, marks }: TimelineProps): VNode {
   const ends = deliveries.map(({ start, end = elapsed }) => Math.max(start + WAIT_MS, end));
   const total = Math.max(WAIT_MS, elapsed, ...ends, ...marks.map(({ at }) => at)) * 1.04;
@@ -121,7 +127,7 @@ interface SpanLabelProps {
   readonly total: number;
 }
 
-/** In the bar, to its right, or to its left, as there is room. */
+/** The label stands in the bar, to its right or to its left, depending on the room. */
 function SpanLabel({ delivery, end, total }: SpanLabelProps): VNode {
   const percent = percentOf(total);
   const { start } = delivery;
@@ -141,7 +147,7 @@ function SpanLabel({ delivery, end, total }: SpanLabelProps): VNode {
 function ticks(total: number, percent: Percent): readonly VNode[] {
   const every = total > 60_000 ? total / 6 : WAIT_MS;
   return Array.from({ length: Math.floor(total / every) + 1 }, (_, index) => index * every).map((at) => (
-    // The last one stands left of its line, where there is room.
+    // The last label stands to the left of its line, where it has room.
     <span key={at} class={`tick${at / total > 0.9 ? ' last' : ''}`} style={{ left: percent(at) }}>
       {Math.round(at / 1000)} s
     </span>
@@ -160,7 +166,7 @@ export function lookOf({
   return answered && status >= 200 && status < 300 ? 'good' : 'warn';
 }
 
-/** How a delivery ended, in a few words. */
+/** Describes in a few words how a delivery ended. */
 export function describe(
   { end: ended, start, cut, lost, status, failure }: DeliveryRecord,
   end = ended ?? start,

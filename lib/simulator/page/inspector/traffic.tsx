@@ -5,7 +5,7 @@ import { Detail } from './detail';
 import { Filters } from './filters';
 import { Items } from './items';
 
-/** All pushes and calls, the newest on top, and one of them in full. */
+/** All pushes and calls, the newest on top, and the chosen one in full. */
 export function Traffic(): VNode {
   const open = usePage(({ detailOpen }) => detailOpen);
   const pane = usePane('list');

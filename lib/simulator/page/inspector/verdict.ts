@@ -2,10 +2,10 @@ import type { PushRecord } from '../../protocol';
 import { t } from '../language';
 import { duration } from '../time';
 
-/** Users notice it. */
+/** Users notice a longer wait. */
 const LONG_MS = 1000;
 
-/** What the user saw, and why, in a sentence or two. */
+/** Explains in a sentence or two what the user saw, and why. */
 export function explain(push: PushRecord): string {
   const { waited, from } = push;
   const isLong = waited !== undefined && waited >= LONG_MS && from === 'user';

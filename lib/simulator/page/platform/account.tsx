@@ -8,7 +8,7 @@ import { Choice } from './choice';
 import { Permissions } from './permissions';
 import { Said } from './said';
 
-/** An account: what its owner does with the platform, and the conversation of one of its users. */
+/** An account: its owner's actions at the platform, and the conversation with one of its users. */
 export function Account({ account }: { readonly account: AuthorizerState }): VNode {
   const { act } = usePlatform();
   const { appId, originalId, kind, granted, redirect, said } = account;
@@ -21,7 +21,7 @@ export function Account({ account }: { readonly account: AuthorizerState }): VNo
   const [lost, setLost] = useState(false);
   const [twice, setTwice] = useState(false);
   const isAuthorized = granted.length > 0;
-  // Later those that the platform has.
+  // After the authorisation, the permissions of the platform are chosen.
   useLayoutEffect(() => {
     if (granted.length > 0) choose(granted);
   }, [granted.join()]);
@@ -79,7 +79,7 @@ export function Account({ account }: { readonly account: AuthorizerState }): VNo
   );
 }
 
-/** Where the browser was led, and with which status the app answered. */
+/** The address to which the browser was redirected, and the status of the app's response. */
 const Redirect = ({ redirect }: { readonly redirect: NonNullable<AuthorizerState['redirect']> }): VNode => {
   const { address, status } = redirect;
   return (

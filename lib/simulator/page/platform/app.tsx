@@ -4,28 +4,28 @@ import type { PlatformCommand, PlatformState } from '../../platform/protocol';
 import { useStore } from '../store';
 import type { Store } from '../store';
 
-/** What the page shows. */
+/** The state of the page. */
 export interface PlatformPageState {
   readonly state: PlatformState;
   readonly online: boolean;
 }
 
-/** What every part of this page gets. */
+/** The parts that every component of this page gets. */
 export interface PlatformApp {
   readonly store: Store<PlatformPageState>;
-  /** Asks the server for something, and says what went wrong. */
+  /** Sends a command to the server, and shows an error if it fails. */
   readonly act: (command: PlatformCommand) => Promise<unknown>;
 }
 
 export const PlatformContext = createContext<PlatformApp | undefined>(undefined);
 
-/** The page that a component is part of. */
+/** Returns the page to which a component belongs. */
 export function usePlatform(): PlatformApp {
   const app = useContext(PlatformContext);
   if (app === undefined) throw new Error('This component belongs into the page for platforms.');
   return app;
 }
 
-/** What `select` yields of what the server said. */
+/** Returns what `select` reads from the state of the server. */
 export const usePlatformState = <S,>(select: (state: PlatformState) => S): S =>
   useStore(usePlatform().store, ({ state }) => select(state));

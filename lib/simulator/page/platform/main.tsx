@@ -29,7 +29,7 @@ function start(state: PlatformState): void {
   draw(<PlatformPage app={{ store, act: (command) => attempt(() => ask(command)) }} />);
 }
 
-/** The page. All of it is drawn again in another language. */
+/** The whole page. It is drawn again when the language changes. */
 function PlatformPage({ app }: { readonly app: PlatformApp }): VNode {
   useLanguage();
   return (

@@ -6,7 +6,7 @@ import { inLanguage, t } from '../language';
 import { dayAndTime } from '../time';
 import { usePlatform, usePlatformState } from './app';
 
-/** Tickets, every notice by name, and what was pushed. */
+/** Tickets, a button for every notice, and the pushes that were sent. */
 export function Notices(): VNode {
   const { store, act } = usePlatform();
   const { componentAppId, eventsUrl, messagesUrl, apiUrl, notices } = store.get().state;

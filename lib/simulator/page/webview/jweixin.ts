@@ -1,6 +1,6 @@
 /*
- * Stands in for WeChat's jweixin.js in the offline WeChat: checks signatures as the clients do, says why one is wrong, and answers
- * the calls of pages.
+ * Replaces WeChat's jweixin.js in the offline WeChat. It checks signatures as the clients do, says why one is
+ * wrong, and answers the calls of pages.
  */
 
 type Values = Record<string, unknown>;
@@ -42,7 +42,7 @@ async function config(given: Values): Promise<void> {
     url: location.href,
   });
   const response = await fetch(`/.wechat/check?${query.toString()}`);
-  // The server's own answer.
+  // The response of our own server.
   const verdict = (await response.json()) as { readonly errMsg: string; readonly text?: string };
   const isGood = verdict.errMsg === 'config:ok';
   if (!isGood) console.warn(`wx.config: ${verdict.errMsg}. ${verdict.text ?? ''}`);
@@ -60,7 +60,7 @@ async function config(given: Values): Promise<void> {
   for (const then of onError) then(failure);
 }
 
-/** What users answer; `null`: they cancel. */
+/** The answers of users; `null`: the user cancels. */
 const answers: Record<string, (given: Values) => Values | null> = {
   scanQRCode({ needResult }) {
     const text = prompt('扫到的内容 · What the code says', 'https://example.com/');
@@ -100,7 +100,7 @@ const method =
     return tell(success, { ...answer, errMsg: `${name}:ok` });
   };
 
-/** Open tags become buttons: on phones they are drawn by WeChat. */
+/** Open tags become buttons. On phones WeChat draws them. */
 function openTags(names: readonly unknown[]): void {
   for (const name of names)
     for (const tag of document.querySelectorAll(String(name))) {

@@ -1,6 +1,6 @@
-/* What a web view of WeChat adds to each page: who it says it is, and the bar of a snapshot page. */
+/* What WeChat's web view adds to each page: its user agent, and the bar of a snapshot page. */
 
-// The server writes it in front of this script.
+// The server writes this object in front of the script.
 const { wechatView: facts } = globalThis as unknown as {
   readonly wechatView: { readonly userAgent: string; readonly isSnapshot: boolean };
 };
