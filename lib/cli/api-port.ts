@@ -1,12 +1,18 @@
 import { isNativeError } from 'node:util/types';
 
-/** Where the API is unless it is told otherwise: fixed, so that a bot can be started before the simulator. */
+/**
+ * The API's port unless an option names another. It is fixed, so that a bot can be started before the
+ * simulator.
+ */
 export const USUAL_API_PORT = 8021;
 
-/** What systems say of a port that another program has, or that they keep for themselves, as Windows does with ranges of them. */
+/**
+ * The codes of a port that cannot be used. Another program may have it, or the system keeps it (Windows
+ * reserves ranges).
+ */
 const NOT_FREE: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES']);
 
-/** Starts something with the API at its usual port; at 0, a free one, where that is not to be had. */
+/** Starts a server with the API at its usual port, or at a free one (0) if the usual port cannot be used. */
 export async function startAtUsualPort<T>(start: (apiPort: number) => Promise<T>): Promise<T> {
   try {
     return await start(USUAL_API_PORT);
@@ -16,7 +22,10 @@ export async function startAtUsualPort<T>(start: (apiPort: number) => Promise<T>
   }
 }
 
-/** Node's error names the port, and may be the cause of another one. Any other port is for the user to choose. */
+/**
+ * Node's error names the port, and may be the cause of another error. If any other port fails, the user must
+ * choose.
+ */
 function isUsualPortTaken(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const { code, port, cause }: NodeJS.ErrnoException & { readonly port?: number } = error;

@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How a bot is waited for, in milliseconds. */
+/** How long to wait for a bot, in milliseconds. */
 export interface Wait {
-  /** Between two looks. */
+  /** Between two attempts. */
   readonly every: number;
-  /** In all. */
+  /** In total. */
   readonly most: number;
 }
 
 export const BOT_WAIT: Wait = { every: 500, most: 10 * 60_000 };
 
 /**
- * Waits until something accepts connections at the address; `false` when that did not come in time, or `signal` aborts. Nothing
- * is sent: a bot logs no request that nobody made.
+ * Waits until a server accepts connections at the address. Resolves to `false` after the time limit, or when
+ * `signal` aborts. It sends nothing, so the bot logs no request.
  */
 export async function untilUp(address: URL, signal: AbortSignal, { every, most }: Wait): Promise<boolean> {
   const end = performance.now() + most;

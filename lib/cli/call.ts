@@ -11,14 +11,14 @@ import { makeRequest, readFiles } from './request';
 import type { CliContext } from './cli-context';
 import { forTerminal } from './terminal';
 
-/** Calls a function of the API with JSON for its arguments, and prints what it answers as JSON. */
+/** Calls a function of the API with JSON arguments, and prints the result as JSON. */
 export async function call(
   run: CliContext,
   name: string,
   args: readonly string[],
   { output }: { readonly output?: string },
 ): Promise<Exit> {
-  // What can be wrong without asking anybody comes first.
+  // Mistakes that can be found without a request are reported first.
   findFunction(functionsOfNoAccount(), name);
   const values = await readArguments(args, name, run.io);
   const made = makeRequest(name, values);
@@ -38,9 +38,10 @@ const callOn = (api: Api, name: string, values: readonly unknown[]): unknown =>
   findFunction(functionsOf(api), name)(...values);
 
 /**
- * Lists the functions of the API: all, those of a group, or those that have the words in their name, title, path or description.
+ * Lists the functions of the API: all, those of a group, or those that match all words by name, title, path
+ * or description.
  *
- * @throws {UsageError} There is none; names the groups that are near.
+ * @throws {UsageError} No function matches. The message names similar groups.
  */
 export function listCalls(run: CliContext, words: readonly string[]): Exit {
   const all = functionsOfNoAccount();
@@ -62,7 +63,7 @@ export function listCalls(run: CliContext, words: readonly string[]): Exit {
   const titles = new Map(
     endpointDocs().map((doc) => [nameOf(doc), `  ${doc.titleZh}  ${doc.method} ${doc.path}`]),
   );
-  // All of them are for programs as well, and for the eye that looks for a name.
+  // The list is for programs too, so each function has one line; the columns help readers.
   const lines = signatures.map((line, index) =>
     text === '' ? line : line + (titles.get(found[index]!) ?? ''),
   );
@@ -70,7 +71,7 @@ export function listCalls(run: CliContext, words: readonly string[]): Exit {
   return EXIT.fine;
 }
 
-/** By what is known of the endpoints; iterators, of which nothing is written, by their names. */
+/** Searches the documentation of endpoints. Iterators have none, so only their names count. */
 function search(text: string, names: readonly string[]): string[] {
   const documented = searchEndpoints(text).map(nameOf);
   const others = names.filter(
@@ -79,29 +80,32 @@ function search(text: string, names: readonly string[]): string[] {
   return [...documented, ...others];
 }
 
-/** Whether a function takes text there. */
+/** Tells whether a function takes text at this position. */
 const takesText = (name: string, index: number): boolean => docOf(name)?.parameters[index]?.type === 'string';
 
 async function readArguments(args: readonly string[], name: string, io: Io): Promise<unknown[]> {
   const values: unknown[] = [];
-  // One after the other: only one can be the standard input.
+  // The arguments are read one after the other, because only one can be the standard input.
   for (const [index, given] of args.entries()) {
     const value = await readArgument(given, index + 1, io);
-    // Digits are a number, but the number of a template and the name of a tag are text.
+    // Bare digits are a number, but a template's number and a tag's name are text.
     const isBare = ['number', 'bigint', 'boolean'].includes(typeof value) && takesText(name, index);
     values.push(isBare ? given : value);
   }
   return values;
 }
 
-/** JSON; `@file` and `-` for JSON from elsewhere; what does not begin as JSON does, such as a path, is a text. */
+/**
+ * Reads an argument: JSON, or `@file` and `-` for JSON from elsewhere. A value that does not begin like JSON,
+ * such as a path, is text.
+ */
 async function readArgument(given: string, number: number, io: Io): Promise<unknown> {
   if (given === '-') return readJson('-', io);
   if (given.startsWith('@')) return readNamed(given.slice(1), io);
   try {
     return parseJson(given);
   } catch {
-    // A single quote is what shells leave that know no such quotes.
+    // Some shells do not know single quotes and pass them on.
     if (/^\s*(?:$|[{["'])/.test(given)) throw new UsageError('argument-not-json', { number });
     return given;
   }
@@ -126,7 +130,7 @@ const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
 const isDownload = (value: unknown): value is Download =>
   typeof value === 'object' && value !== null && 'data' in value && Buffer.isBuffer(value.data);
 
-/** One line for each, as they come: there may be millions. */
+/** Prints one line for each item as it arrives, since there may be millions. */
 async function printItems({ io, progress }: CliContext, items: AsyncIterable<unknown>): Promise<void> {
   let count = 0;
   for await (const item of items) {

@@ -4,10 +4,10 @@ import { nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
 import { didYouMean } from '../did-you-mean';
 
-/** A function of the API: of a group, or one of its iterators. */
+/** A function of the API: of a group, or an iterator. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;
 
-/** So many are offered at most. */
+/** The most suggestions in a message. */
 const MAX_LISTED = 4;
 
 type Functions = Readonly<Record<string, ApiFunction>>;
@@ -16,14 +16,14 @@ type Functions = Readonly<Record<string, ApiFunction>>;
 export const functionsOf = (api: object): ReadonlyMap<string, Functions> =>
   new Map(Object.entries(api).filter((entry): entry is [string, Functions] => typeof entry[1] === 'object'));
 
-/** Those of a client of no account, for its names only. */
+/** The functions of a client without an account, for their names only. */
 export const functionsOfNoAccount = (): ReadonlyMap<string, Functions> =>
   functionsOf(createApi({ appId: 'none', accessToken: () => Promise.reject(new Error('No account.')) }));
 
 /**
  * Finds `group.method`.
  *
- * @throws {UsageError} There is none; names what is near.
+ * @throws {UsageError} There is no such function. The message names similar ones.
  */
 export function findFunction(all: ReadonlyMap<string, Functions>, name: string): ApiFunction {
   const [group = '', method = '', ...more] = name.split('.');
@@ -43,18 +43,18 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
   });
 }
 
-/** What a path or a title leads to: `/cgi-bin/tags/create`, 创建标签. */
+/** Finds functions by a path or a title: `/cgi-bin/tags/create`, 创建标签. */
 const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MAX_LISTED).map(nameOf);
 
 /**
- * A function as one calls it: `user.getInfo(openid, lang)`. The names of the parameters are those of the source; which of
- * them can be left out only its documentation tells.
+ * Returns a function as users call it: `user.getInfo(openid, lang)`. The parameter names come from the
+ * source; only the documentation knows which of them are optional.
  */
 export function signature(group: string, method: string, bound: ApiFunction): string {
   const made: Readonly<Record<string, unknown>> = { ...groups[group as keyof typeof groups] };
-  // What a client has beyond the groups, its iterators, is not wrapped.
+  // Functions outside the groups, the iterators, are not wrapped.
   const { [method]: written = bound } = made;
-  // Those name the limits of a call, which every call takes.
+  // The last parameter holds the limits of a call, which every call takes.
   const shown = parameters(String(written)).replace(written === bound ? /(?:, )?options\)$/ : /\)$/, ')');
   return `${group}.${method}${shown}`;
 }

@@ -16,11 +16,11 @@ import { forTerminal } from './terminal';
 import { say } from './words';
 import type { WordFacts, WordId } from './words';
 
-/** What every command can be told. */
+/** The options of every command. */
 export interface CommonOptions extends GivenSettings {
   readonly json?: boolean;
   readonly lang?: Language;
-  /** A file of variables; `false`: none, not even `.env`. */
+  /** A file with variables; `false`: no file, not even `.env`. */
   readonly envFile?: string | false;
 }
 
@@ -31,38 +31,38 @@ export interface Calling {
   readonly logger: Logger;
 }
 
-/** What a command works with. */
+/** The tools of a command. */
 export interface CliContext {
   readonly io: Io;
   readonly settings: CliSettings;
   readonly json: boolean;
   readonly language: Language;
-  /** A text in the language of the reader. */
+  /** Returns a text in the user's language. */
   readonly say: <Id extends WordId>(id: Id, ...facts: WordFacts<Id>) => string;
   /** Prints a result: the data with `--json`, else the text. */
   readonly print: (data: unknown, text: string) => void;
-  /** Tells something beside the result. */
+  /** Prints a remark besides the result. */
   readonly note: (text: string) => void;
-  /** The same of something that may not be as it should. */
+  /** Prints a warning besides the result. */
   readonly warn: <Id extends WordId>(id: Id, ...facts: WordFacts<Id>) => void;
-  /** Shows what is going on, where somebody watches; the next one replaces it. */
+  /** Shows progress if the output is a terminal. The next text replaces it. */
   readonly progress: (text: string) => void;
   /**
-   * How WeChat is called: by which host and which proxy.
+   * Returns the host and the proxy for calls to WeChat.
    *
-   * @throws {UsageError} One of them is no address.
+   * @throws {UsageError} One of them is not an address.
    */
   readonly calling: () => Calling;
-  /** The relay of production, where there is one to call through. */
+  /** Returns the relay of production, if the settings name one. */
   readonly relay: () => Promise<RelayAddress | undefined>;
-  /** The account's API: through the relay where that is set; `'direct'`: never through one. */
+  /** Returns the account's API: through the relay if it is set; with `'direct'` never through one. */
   readonly api: (way?: 'direct') => Promise<Api>;
 }
 
-/** Clears the line it stands on. */
+/** Clears the current line of the terminal. */
 const CLEAR = '\r\x1b[2K';
 
-/** Starts a command. Warns of secrets among its options. */
+/** Creates the context of a command. Warns about secrets among its options. */
 export function createCliContext(options: CommonOptions, io: Io, file: EnvFile): CliContext {
   const { json = false, lang, ...given } = options;
   const settings = readSettings(given, io, file);
@@ -85,7 +85,7 @@ export function createCliContext(options: CommonOptions, io: Io, file: EnvFile):
 
   function calling(): Calling {
     const [host, proxy] = [settings.get('apiHost'), settings.get('proxy')];
-    // A variable is for the usual host: what plays WeChat on this machine no proxy reaches.
+    // The variable is for WeChat's usual host. A local WeChat is not behind a proxy.
     const isLocal = host !== undefined && LOCAL.test(host) && !settings.isOption('proxy');
     const read = proxy === undefined || isLocal ? undefined : readProxy(proxy);
     if (host !== undefined) {
@@ -93,8 +93,8 @@ export function createCliContext(options: CommonOptions, io: Io, file: EnvFile):
       warnOfFile('apiHost', host);
     }
     if (read !== undefined) warnOfFile('proxy', read.name);
-    // A warning of the client's, such as of a token that somebody else has ended, is one line here. What the account may not do is the
-    // answer of the call itself, or what `doctor` wants to know.
+    // Prints a warning of the client in one line, such as a token that another program has replaced. A
+    // missing right is not a warning: the call itself reports it, or `doctor` does.
     const line = ({ event }: LogFields, message: string): void =>
       event === 'unauthorized' ? undefined : note(`offiaccount: ${message}`);
     return {
@@ -104,7 +104,7 @@ export function createCliContext(options: CommonOptions, io: Io, file: EnvFile):
     };
   }
 
-  /** Secrets go where these say: a file that came with somebody else's folder must not decide that unseen. */
+  /** Secrets are sent to these addresses, so a file in a downloaded folder must not set them unseen. */
   function warnOfFile(name: SettingName, value: string): void {
     const from = settings.fileOf(name);
     if (from !== undefined && !LOCAL.test(value.startsWith('http') ? value : `http://${value}`))
@@ -118,10 +118,10 @@ export function createCliContext(options: CommonOptions, io: Io, file: EnvFile):
     return { url, secret: await settings.need('relaySecret') };
   }
 
-  /** There is no way around it: with an AppSecret at hand, too, nothing is sent from here. */
+  /** If a relay is set, every call goes through it, even if an AppSecret is known here. */
   function throughRelay(appId: string, address: RelayAddress): Api {
     const { logger, proxy } = calling();
-    // The variable is for calls to WeChat.
+    // The variable is for direct calls to WeChat.
     const way = proxy !== undefined && settings.isOption('proxy') ? { proxy } : {};
     return orUsage(
       () => createApi({ appId, relay: address, logger, ...way }),
@@ -160,7 +160,7 @@ export function createCliContext(options: CommonOptions, io: Io, file: EnvFile):
   };
 }
 
-/** @throws {UsageError} It is no origin. */
+/** @throws {UsageError} The value is not an origin. */
 const checkOrigin = (host: string): string =>
   orUsage(
     () => originOf(host, 'host'),

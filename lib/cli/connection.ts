@@ -11,13 +11,13 @@ import { UsageError } from './exit';
 import type { CliContext } from './cli-context';
 import { getOfPlatform, needOfPlatform } from './platform/settings';
 
-/** How pushes are written. */
+/** The format and mode of pushes. */
 export interface PushOptions {
   readonly mode?: 'clear' | 'compatible' | 'safe';
   readonly format?: 'xml' | 'json';
 }
 
-/** A bot, and the account as which WeChat speaks to it. */
+/** A bot, and the account for which WeChat calls it. */
 export interface BotConnection {
   readonly url: URL;
   readonly account: Account;
@@ -27,7 +27,7 @@ export interface BotConnection {
 /**
  * Checks an address.
  *
- * @throws {UsageError}
+ * @throws {UsageError} The text is not an http or https address.
  */
 export function readUrl(url: string): URL {
   const read = URL.canParse(url) ? new URL(url) : undefined;
@@ -39,14 +39,16 @@ export function readUrl(url: string): URL {
 /**
  * Checks the form of an EncodingAESKey.
  *
- * @throws {UsageError}
+ * @throws {UsageError} The text does not have the form of a key.
  */
 export function checkKey(key: string): string {
   if (/^[A-Za-z0-9]{43}$/.test(key)) return key;
   throw new UsageError('key-form', { length: key.length });
 }
 
-/** What the options and settings say of the account. With a key the mode is safe, unless the options say otherwise. */
+/**
+ * Reads the account from options and settings. With a key the mode is safe, unless the options name another.
+ */
 export async function readPushAccount(
   { settings }: CliContext,
   { mode, format }: PushOptions,
@@ -63,7 +65,7 @@ export async function readPushAccount(
   return { ...common, encodingAESKey, appId: await need('appId') };
 }
 
-/** Where and when a bot is asked. */
+/** Returns the address and the clock for requests to a bot. */
 export const worldOf = ({ io }: CliContext, url: URL, clock = movableClock()): DeliveryEnvironment => ({
   host: connectTo({ url: url.href }),
   clock,
@@ -72,7 +74,7 @@ export const worldOf = ({ io }: CliContext, url: URL, clock = movableClock()): D
   closing: io.signal,
 });
 
-/** Gets ready to speak to a bot as WeChat does. */
+/** Prepares requests to a bot, as WeChat sends them. */
 export function connect(
   run: CliContext,
   url: URL,

@@ -10,9 +10,9 @@ import type { CliContext } from './cli-context';
 import { widthOf } from './wide';
 
 /**
- * Prints how a function of the API is called: its fields, what it answers, and its official page.
+ * Prints how to call a function of the API: its fields, its result and its official page.
  *
- * @throws {UsageError} There is none of that name; names what is near.
+ * @throws {UsageError} There is no such function. The message names similar ones.
  */
 export function describe(run: CliContext, name: string): Exit {
   const all = functionsOfNoAccount();
@@ -52,7 +52,7 @@ function accountsFor(path: string, language: Language): string {
     .join(language === 'zh' ? '、' : ', ');
 }
 
-/** Comments in a terminal: `{@link tag.create}` is the name alone. */
+/** Prepares comments for a terminal: `{@link tag.create}` becomes the plain name. */
 const plain = (text: string): string => text.replaceAll(/\{@link ([^}]+)\}/g, '$1');
 
 const section = (title: string, fields: readonly FieldDoc[], { language }: CliContext): string =>
@@ -67,7 +67,7 @@ const section = (title: string, fields: readonly FieldDoc[], { language }: CliCo
         ]),
       )}`;
 
-/** Two columns; a value of several lines goes on below itself. */
+/** Prints two columns. Further lines of a value stand below its first line. */
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.min(40, Math.max(...rows.map(([name]) => widthOf(name)))) + 2;
   return rows

@@ -1,4 +1,4 @@
-/** What changed between two texts, line by line: `- ` went, `+ ` came, `  ` stayed. */
+/** Compares two texts line by line: `- ` was removed, `+ ` was added, ` ` is unchanged. */
 export function diffLines(before: string, after: string): string[] {
   const [a, b] = [before.split('\n'), after.split('\n')];
   // common[i][j]: how many lines of a from i and of b from j can be kept.

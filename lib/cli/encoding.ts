@@ -1,4 +1,4 @@
-/** What text is written in. */
+/** The encoding of a text. */
 export type Encoding = 'UTF-8' | 'UTF-8 BOM' | 'UTF-16LE' | 'UTF-16BE';
 
 const DECODERS = {
@@ -8,15 +8,15 @@ const DECODERS = {
 } as const;
 
 /**
- * Decodes what an editor or a shell has written: UTF-8, or UTF-16 as Windows PowerShell writes it, with a byte-order mark or
- * without. `text` is undefined where it is neither.
+ * Decodes a file of an editor or a shell: UTF-8, or UTF-16 as Windows PowerShell writes it, with or without a
+ * byte-order mark. `text` is undefined if it is neither.
  */
 export function decodeText(bytes: Buffer): {
   readonly encoding: Encoding;
   readonly text: string | undefined;
 } {
   const [first, second, third, fourth] = bytes;
-  // What is meant for us begins with characters of ASCII: in UTF-16 a zero byte is beside each.
+  // Our input always begins with an ASCII character. In UTF-16 such a character has a zero byte beside it.
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && third !== 0 && fourth === 0))
     return { encoding: 'UTF-16LE', text: decode('utf16le', bytes) };
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && third === 0 && fourth !== 0))
@@ -28,7 +28,7 @@ export function decodeText(bytes: Buffer): {
   };
 }
 
-/** The text without its byte-order mark; undefined when it is not of that encoding. */
+/** Returns the text without its byte-order mark; undefined if the bytes do not have that encoding. */
 function decode(encoding: keyof typeof DECODERS, bytes: Buffer): string | undefined {
   try {
     return DECODERS[encoding].decode(bytes);

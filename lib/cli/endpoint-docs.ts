@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A parameter or a field. Fields within others have dotted names, those of lists `[]`: `articles[].title`. */
+/**
+ * A parameter or a field. Nested fields have names with dots, those of lists with `[]`: `articles[].title`.
+ */
 export interface FieldDoc {
   readonly name: string;
   readonly type: string;
@@ -10,7 +12,7 @@ export interface FieldDoc {
   readonly noteZh?: string;
 }
 
-/** What the command line knows of an endpoint beyond its signature. */
+/** The documentation of an endpoint on the command line, besides its signature. */
 export interface EndpointDoc {
   readonly group: string;
   readonly name: string;
@@ -31,18 +33,18 @@ export interface EndpointDoc {
 
 let read: readonly EndpointDoc[] | undefined;
 
-/** All endpoints. The file is made from their entries and the comments there, by `npm run docs:generate`. */
+/** Returns all endpoints. `npm run docs:generate` writes the file from the endpoints and their comments. */
 export const endpointDocs = (): readonly EndpointDoc[] =>
-  // Written as this type; a spec compares.
+  // The generator writes this type; a spec compares both.
   (read ??= JSON.parse(readFileSync(join(__dirname, 'endpoints.json'), 'utf8')) as readonly EndpointDoc[]);
 
 export const nameOf = ({ group, name }: EndpointDoc): string => `${group}.${name}`;
 
-/** What is known of a function, `tag.create`; `undefined` of iterators. */
+/** Returns the documentation of a function such as `tag.create`; `undefined` for iterators. */
 export const docOf = (name: string): EndpointDoc | undefined =>
   endpointDocs().find((doc) => nameOf(doc) === name);
 
-/** How well an endpoint fits a word, or undefined where it does not: 0 is best. */
+/** Rates how well an endpoint matches a word: 0 is best, undefined means no match. */
 function fit(doc: EndpointDoc, word: string): number | undefined {
   const places = [nameOf(doc), doc.titleZh, doc.path, doc.chapter, doc.summary, doc.summaryZh];
   const lower = places.map((place) => place.toLowerCase());
@@ -51,11 +53,13 @@ function fit(doc: EndpointDoc, word: string): number | undefined {
   return at === -1 ? undefined : at + 1;
 }
 
-/** A path out of an address, as one copies it: `https://api.weixin.qq.com/cgi-bin/tags/create?access_token=…`. */
+/** Returns the path of a copied address: `https://api.weixin.qq.com/cgi-bin/tags/create?access_token=…`. */
 const pathIn = (text: string): string =>
   text.replace(/^https?:\/\/[^/]+/, '').replace(/\?access_token=.*$/, '');
 
-/** The endpoints that have all words in their name, title, path, chapter or description; the best first. */
+/**
+ * Returns the endpoints that match all words by name, title, path, chapter or description, the best first.
+ */
 export function searchEndpoints(text: string): readonly EndpointDoc[] {
   const words = pathIn(text.trim())
     .toLowerCase()

@@ -6,7 +6,7 @@ import { UsageError } from './exit';
 import { systemCode } from './system-code';
 import type { Io } from './io';
 
-/** Variables of a file. Those that the environment has set already count more. */
+/** The variables of a file. Variables of the environment have priority. */
 export interface EnvFile {
   readonly file: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -14,11 +14,11 @@ export interface EnvFile {
 
 const USUAL = '.env';
 
-/** What tells that there is no such file: a folder of that name is somebody else's. */
+/** The error codes of a missing file. A folder of that name belongs to another program. */
 const ABSENT: readonly unknown[] = ['ENOENT', 'EISDIR', 'ENOTDIR'];
 
 /**
- * Reads `.env` of the folder, or the file that is named; `false`: none.
+ * Reads `.env` in the folder, or the named file; `false`: no file.
  *
  * @throws {UsageError} The file cannot be read.
  */

@@ -2,24 +2,26 @@ import type { Language } from '../language';
 import { say } from './words';
 import type { WordFacts, WordId } from './words';
 
-/** What the program tells the one who called it. */
+/** The exit codes of the program. */
 export const EXIT = {
-  /** All is well. */
+  /** The command succeeded. */
   fine: 0,
-  /** Something was found, or did not work. */
+  /** The command failed, or `doctor` found a problem. */
   failed: 1,
-  /** The command line, a setting or a file is not right; nothing was sent. */
+  /** The command line, a setting or a file is wrong. Nothing was sent. */
   usage: 2,
-  /** Ctrl+C: 128 and the number of SIGINT, as shells have it. */
+  /** Ctrl+C: 128 plus the number of SIGINT, as in shells. */
   interrupted: 130,
 } as const;
 
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** The user must call the program in another way. `id` names why; it stays the same between versions. */
+/**
+ * The user must call the program in another way. `id` names the reason; it stays the same between versions.
+ */
 export class UsageError<Id extends WordId = WordId> extends Error {
   readonly id: WordId;
-  /** Says why. */
+  /** Returns the reason. */
   readonly say: (language: Language) => string;
 
   constructor(id: Id, ...facts: WordFacts<Id>) {
@@ -30,7 +32,7 @@ export class UsageError<Id extends WordId = WordId> extends Error {
   }
 }
 
-/** The user has had enough. */
+/** The user has interrupted the command. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }

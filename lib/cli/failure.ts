@@ -8,7 +8,7 @@ import type { CliContext } from './cli-context';
 import { forTerminal } from './terminal';
 import { say } from './words';
 
-/** Tells why a command failed, with what helps; never with a secret or a stack. */
+/** Prints why a command failed, and what helps. It never prints a secret or a stack. */
 export function tellFailure(error: unknown, run: CliContext): Exit {
   const { io, settings, json, language } = run;
   run.progress('');
@@ -36,10 +36,10 @@ function inWords(error: unknown, language: Language, place: FailedAt): string {
   return say(language, error instanceof ConfigError ? 'not-possible' : 'unexpected', { message });
 }
 
-/** Where calls go. */
+/** The destination of calls. */
 interface FailedAt {
   readonly where: string;
-  /** Whether they go by a proxy, or need none. */
+  /** Whether calls use a proxy already, or do not need one. */
   readonly hasWay: boolean;
 }
 
@@ -50,10 +50,10 @@ function failedAtOf({ settings }: CliContext): FailedAt {
   return { where: host ?? 'api.weixin.qq.com', hasWay: isLocal };
 }
 
-/** Without a user and a password. */
+/** Removes the user and the password from the address of a proxy. */
 const nameOf = (proxy: string): string => proxy.replace(/^.*(?:@|:\/\/)/, '');
 
-/** Why there was no answer: where a token is missing, why that did not come. */
+/** Returns why there was no response. If a token is missing, the reason is why it did not come. */
 const reasonOf = ({ reason, cause }: TransportError): string =>
   reason === 'token' && cause instanceof TransportError ? reasonOf(cause) : reason;
 

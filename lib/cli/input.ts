@@ -9,9 +9,9 @@ import { systemCode } from './system-code';
 import type { Io } from './io';
 
 /**
- * The bytes of a file; `-` is the standard input.
+ * Reads the bytes of a file; `-` is the standard input.
  *
- * @throws {UsageError} It cannot be read.
+ * @throws {UsageError} The file cannot be read.
  */
 export async function readBytes(file: string, { stdin, cwd }: Io): Promise<Buffer> {
   if (file === '-') return buffer(stdin);
@@ -23,9 +23,9 @@ export async function readBytes(file: string, { stdin, cwd }: Io): Promise<Buffe
 }
 
 /**
- * The text of a file, whichever Unicode encoding an editor or a shell has given it.
+ * Reads the text of a file in any Unicode encoding that an editor or a shell writes.
  *
- * @throws {UsageError} It cannot be read, or is no text.
+ * @throws {UsageError} The file cannot be read, or is not text.
  */
 export async function readText(file: string, io: Io): Promise<string> {
   const { text } = decodeText(await readBytes(file, io));
@@ -34,9 +34,9 @@ export async function readText(file: string, io: Io): Promise<string> {
 }
 
 /**
- * The JSON of a file; long integers in it are kept as text.
+ * Reads the JSON of a file. Long integers stay text.
  *
- * @throws {UsageError} It cannot be read, or is no JSON.
+ * @throws {UsageError} The file cannot be read, or is not JSON.
  */
 export async function readJson(file: string, io: Io): Promise<unknown> {
   const content = await readText(file, io);
@@ -47,9 +47,9 @@ export async function readJson(file: string, io: Io): Promise<unknown> {
 }
 
 /**
- * Sees whether a file can be read, before anything is sent.
+ * Checks that a file can be read, before anything is sent.
  *
- * @throws {UsageError} It cannot.
+ * @throws {UsageError} The file cannot be read.
  */
 export async function checkReadable(file: string, { cwd }: Io): Promise<void> {
   try {
@@ -62,7 +62,7 @@ export async function checkReadable(file: string, { cwd }: Io): Promise<void> {
 /**
  * Writes a result to a file.
  *
- * @throws {UsageError} It cannot be written.
+ * @throws {UsageError} The file cannot be written.
  */
 export async function writeOutput(file: string, data: string | Buffer, { cwd }: Io): Promise<void> {
   try {

@@ -1,18 +1,18 @@
 import { isNativeError } from 'node:util/types';
 import { UsageError } from './exit';
 
-/** Where a server was told to listen, by the options that say so. */
+/** The address of a server, as the options set it. */
 export interface Wanted {
   readonly host: string;
   readonly apiPort: number | undefined;
 }
 
-/** An error of Node's for a server that cannot listen. */
+/** Node's error for a server that cannot listen. */
 interface ListenError extends NodeJS.ErrnoException {
   readonly port?: number;
 }
 
-/** What is to be told of a server that cannot listen; any other error stays as it is. */
+/** Turns the error of a server that cannot listen into a message. Any other error stays as it is. */
 export function toListenFailure(error: unknown, { host, apiPort }: Wanted): unknown {
   const { code, port = 0 } = listenError(error) ?? {};
   const option = port === apiPort ? '--api-port' : '--port';
@@ -29,7 +29,7 @@ export function toListenFailure(error: unknown, { host, apiPort }: Wanted): unkn
   }
 }
 
-/** The error itself, or what caused it. */
+/** Returns the error itself, or its cause. */
 function listenError(error: unknown): ListenError | undefined {
   if (!isNativeError(error)) return undefined;
   const { syscall }: NodeJS.ErrnoException = error;

@@ -5,7 +5,7 @@ import { widthOf, wrap } from './wide';
 import { heading, helpLine, mistake } from './words/command-line';
 import { help } from './words/help';
 
-/** The help of a command, in the language of the reader. */
+/** The help of a command in the user's language. */
 class LocalHelp extends Help {
   constructor(private readonly language: Language) {
     super();
@@ -40,7 +40,7 @@ class LocalHelp extends Help {
   }
 }
 
-/** A command that speaks the language of the reader, as do the commands below it. */
+/** A command in the user's language. Its subcommands use the same language. */
 export class LocalCommand extends Command {
   constructor(
     name: string | undefined,

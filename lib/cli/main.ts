@@ -10,8 +10,8 @@ import { forTerminal } from './terminal';
 import { help } from './words/help';
 
 /**
- * Runs the program with the given arguments, those after its name. Everything it says goes to the streams of `io`; what it
- * resolves to is the exit code.
+ * Runs the program with the given arguments, those after its name. It writes to the streams of `io`, and
+ * resolves to the exit code.
  */
 export async function main(argv: readonly string[], io: Io): Promise<Exit> {
   let exit: Exit = EXIT.fine;
@@ -28,13 +28,13 @@ export async function main(argv: readonly string[], io: Io): Promise<Exit> {
     await program.parseAsync(argv, { from: 'user' });
     return exit;
   } catch (error) {
-    // What commands throw is told where they run: this is about the command line, and has been told as well.
+    // Errors of commands were printed before. This error concerns the command line, and was printed too.
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   }
 }
 
-/** The language that the command line names, if it does: it must be known before the rest is read. */
+/** Returns the language that the command line names. It must be known before the rest is read. */
 function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const named = argv[at]?.startsWith('--lang=') === true ? argv[at].slice('--lang='.length) : argv[at + 1];

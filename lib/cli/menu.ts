@@ -12,14 +12,14 @@ import type { CliContext } from './cli-context';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A menu as `menu.create` takes it. */
+/** A menu in the form that `menu.create` takes. */
 interface Menu {
   readonly button: readonly Fields[];
 }
 
 const NO_MENU = 46003;
 
-/** Prints the account's menu, or writes it to a file, in the form in which `menu push` takes it. */
+/** Prints the account's menu, or writes it to a file, in the form that `menu push` takes. */
 export async function pullMenu(run: CliContext, file: string | undefined): Promise<Exit> {
   const api = await run.api();
   run.progress(run.say('menu-reading'));
@@ -40,7 +40,7 @@ export async function pullMenu(run: CliContext, file: string | undefined): Promi
   return EXIT.fine;
 }
 
-/** Sets the account's menu, after showing what would change. */
+/** Sets the account's menu after it has shown the changes. */
 export async function pushMenu(
   run: CliContext,
   file = '-',
@@ -63,7 +63,7 @@ export async function pushMenu(
     return EXIT.failed;
   }
   run.progress(run.say('menu-setting'));
-  // Its form was just checked as WeChat checks it.
+  // The check above uses WeChat's rules for its form.
   await api.menu.create(menu as unknown as Parameters<Api['menu']['create']>[0]);
   run.print({ changed: true }, run.say('menu-set'));
   return EXIT.fine;
@@ -80,9 +80,9 @@ async function currentMenu(api: Api): Promise<{ menu: Menu; conditional: number 
 }
 
 /**
- * Checks a menu. What `menu.get` answers is taken as well.
+ * Checks a menu. The result of `menu.get` is accepted too.
  *
- * @throws {UsageError} WeChat would not take it.
+ * @throws {UsageError} WeChat would not accept the menu.
  */
 function readMenu(given: unknown, file: string): Menu {
   const { menu = given } = isFields(given) ? given : {};
@@ -100,7 +100,7 @@ const isFields = (value: unknown): value is Fields =>
 
 const tidyMenu = (button: readonly object[]): Menu => ({ button: button.map(tidy) });
 
-/** The fields in one order, without what is empty: so that two equal menus are equal texts. */
+/** Returns the fields in one order and without empty ones, so that equal menus become equal texts. */
 function tidy(button: object): Fields {
   const { name, type, sub_button, ...rest } = button as Fields; // Any object has fields.
   const below = isFields(sub_button) ? sub_button.list : sub_button;

@@ -6,7 +6,7 @@ import { SETTINGS } from './settings';
 import type { SettingName } from './settings';
 import { help } from './words/help';
 
-/** Adds what every command takes, and an option for each of the settings it uses. */
+/** Adds the options of every command, and one for each setting that the command uses. */
 export function withSettings(
   command: Command,
   language: Language,
@@ -24,11 +24,11 @@ export function withSettings(
     .option('--json', help.json[language]);
 }
 
-/** The language of what is said. */
+/** The option for the language of the output. */
 export const languageOption = (language: Language): Option =>
   new Option('--lang <language>', help.lang[language]).choices(LANGUAGES);
 
-/** How pushes are written. */
+/** The options for the format and mode of pushes. */
 export const pushOptions = (language: Language): readonly Option[] => [
   new Option('--mode <mode>', help.mode[language]).choices(['clear', 'compatible', 'safe']),
   new Option('--format <format>', help.format[language]).choices(['xml', 'json']),

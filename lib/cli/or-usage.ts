@@ -1,6 +1,6 @@
 import type { UsageError } from './exit';
 
-/** Makes a mistake of the user's, in a file or an argument, of what `read` throws. */
+/** Turns an error that `read` throws into a user's mistake in a file or an argument. */
 export function orUsage<T>(read: () => T, toUsage: (message: string) => UsageError): T {
   try {
     return read();

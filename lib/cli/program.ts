@@ -34,10 +34,10 @@ import type { HelpId } from './words/help';
 /** The settings of commands that call WeChat. */
 const CALLING = ['appId', 'appSecret', 'apiHost', 'proxy'] as const satisfies readonly SettingName[];
 
-/** The same, where the calls may go through the relay of production. */
+/** The same settings for calls that may go through the relay of production. */
 const RELAYED = [...CALLING, 'relay', 'relaySecret'] as const satisfies readonly SettingName[];
 
-/** Those of a third-party platform that calls WeChat. */
+/** The settings of a third-party platform that calls WeChat. */
 const PLATFORM = [
   'componentAppId',
   'componentAppSecret',
@@ -47,7 +47,7 @@ const PLATFORM = [
   'proxy',
 ] as const satisfies readonly SettingName[];
 
-/** Adds everything the program can do. `done` is told the exit code of the command that ran. */
+/** Adds all commands. `done` gets the exit code of the command that ran. */
 export function addCommands(
   program: Command,
   options: RunnerOptions & { readonly language: Language },

@@ -4,13 +4,14 @@ import { InterruptedError } from './exit';
 import type { Io } from './io';
 import { forTerminal } from './terminal';
 
-/** Takes the echo of what is typed. */
+/** Receives the echo of typed characters, and drops it. */
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** Asks on the terminal. What is typed as an answer to a hidden question is not shown. */
+/** Asks a question on the terminal. The answer to a hidden question is not shown. */
 export function ask({ stdin, stderr, signal }: Io, question: string, hidden = false): Promise<string> {
   return new Promise((resolve, reject) => {
-    // With `terminal`, readline and not the terminal does the echo: here to nowhere, and the question is ours.
+    // With `terminal`, readline writes the echo, not the terminal. The echo is dropped here, and we print the
+    // question.
     const lines = createInterface({
       input: stdin,
       output: hidden ? nowhere() : stderr,

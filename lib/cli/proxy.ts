@@ -3,9 +3,9 @@ import type { CheckedProxy } from '../api/proxy';
 import { UsageError } from './exit';
 
 /**
- * Reads the address of a proxy, with a user and a password or without. `proxy.example.com:8080` is taken as http.
+ * Reads the address of a proxy, with or without a user and a password. `proxy.example.com:8080` means http.
  *
- * @throws {UsageError} It is none.
+ * @throws {UsageError} The text is not the address of a proxy.
  */
 export function readProxy(given: string): CheckedProxy {
   if (/^socks/i.test(given)) throw new UsageError('proxy-socks');

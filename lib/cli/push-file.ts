@@ -1,14 +1,14 @@
-/** The fields that say what becomes of a push. */
+/** The fields that decide how a push is handled. */
 const NAMES = ['FromUserName', 'ToUserName', 'MsgType', 'Event', 'InfoType', 'AppId'] as const;
 
-/** What can be told of a push from its bytes, which need not be well-formed. */
+/** What the bytes of a push show; they need not be well-formed. */
 export interface PushLook {
-  /** Undefined when it is neither. */
+  /** Undefined if it is neither. */
   readonly format: 'xml' | 'json' | undefined;
   readonly fields: Readonly<Partial<Record<(typeof NAMES)[number], string>>>;
 }
 
-/** Looks at a push without insisting on its form: what is sent is the user's business. */
+/** Reads a push without checking its form, because the user may send any bytes. */
 export function lookAt(bytes: Buffer): PushLook {
   const text = bytes.toString();
   const [first] = /\S/.exec(text) ?? [];

@@ -30,7 +30,7 @@ export interface PushCommandOptions extends PushOptions {
   readonly to?: string;
 }
 
-/** Sends one push as WeChat does, up to three times, and says what WeChat makes of the answer. */
+/** Sends one push as WeChat does, up to three times, and prints how WeChat would judge the answer. */
 export async function push(
   run: CliContext,
   file: string | undefined,
@@ -60,7 +60,7 @@ export async function push(
   return seen.outcome === 'replied' || seen.outcome === 'silent' ? EXIT.fine : EXIT.failed;
 }
 
-/** A push as it is in a file: it goes out byte for byte, with a signature of now. */
+/** Reads a push from a file. Its bytes are sent unchanged, with a new signature. */
 async function readPushFile(
   run: CliContext,
   file: string,
@@ -95,7 +95,9 @@ async function readPushFile(
   };
 }
 
-/** The bytes as WeChat would send them: Windows PowerShell writes UTF-16, and editors a byte-order mark. */
+/**
+ * Converts a file to WeChat's bytes: Windows PowerShell writes UTF-16, and editors write a byte-order mark.
+ */
 function unmarked(bytes: Buffer, file: string, run: CliContext): Buffer {
   const { encoding, text } = decodeText(bytes);
   if (encoding === 'UTF-8' || text === undefined) return bytes;
@@ -103,11 +105,13 @@ function unmarked(bytes: Buffer, file: string, run: CliContext): Buffer {
   return Buffer.from(text);
 }
 
-/** The same with a new id and time, so that a bot which remembers what it has answered takes it for another. */
+/**
+ * Gives the push a new id and time. Otherwise a bot that remembers messages would ignore it as a repetition.
+ */
 const renew = (bytes: Buffer): Buffer =>
   Buffer.from(
     bytes
-      // One character for each byte, whatever they are.
+      // latin1 has one character for each byte, so all bytes survive.
       .toString('latin1')
       .replace(/(<MsgId>(?:<!\[CDATA\[)?|"MsgId"\s*:\s*"?)\d+/, `$1${String(sampleMessage('text').MsgId)}`)
       .replace(
@@ -117,7 +121,7 @@ const renew = (bytes: Buffer): Buffer =>
     'latin1',
   );
 
-/** A push made of options. What they do not say is made up. */
+/** Creates a push from options. Missing fields get made-up values. */
 function fromOptions(options: PushCommandOptions, originalId: string): SimulatedPush {
   const { text, event, key, from = newOpenid(), to = originalId, field = [] } = options;
   const { type = text === undefined && event !== undefined ? 'event' : 'text' } = options;
@@ -141,7 +145,7 @@ function fromOptions(options: PushCommandOptions, originalId: string): Simulated
   return { id: nextPushId(), fields, from, to, kind: type === 'event' ? 'event' : 'message' };
 }
 
-/** A notice to a third-party platform: what the options do not say is made up. */
+/** Creates a notice for a third-party platform. Missing fields get made-up values. */
 function noticeOf(name: string, options: PushCommandOptions, AppId: string): SimulatedPush {
   const { text, type, event, key, from, to, field = [] } = options;
   if ([text, type, event, key, from, to].some((option) => option !== undefined))
@@ -174,7 +178,7 @@ const forJson = ({ outcome, reply, problemCode, deliveries }: Seen, problem: str
   deliveries: deliveries.map(({ status, ms, cut, body }) => ({ status, ms, cut, body })),
 });
 
-/** What is wrong, by what this command can change: the path comes by `--url`. */
+/** Describes a problem in the words of this command: for example, `--url` sets the path. */
 const problemOf = (
   { problemCode, problemText }: Seen,
   { say, language }: CliContext,

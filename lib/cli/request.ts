@@ -11,7 +11,8 @@ import type { Io } from './io';
 const functions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = groups;
 
 /**
- * The request that a function of the API makes of these arguments; undefined for one that makes none, or several.
+ * Returns the request that a function of the API creates from the arguments; undefined if it creates none or
+ * several.
  *
  * @throws {UsageError} The arguments do not fit.
  */
@@ -20,7 +21,7 @@ export function makeRequest(name: string, values: readonly unknown[]): ApiReques
   const make = functions[group]?.[method];
   if (typeof make !== 'function') return undefined;
   try {
-    // A function of a group; its own types are for callers with a compiler.
+    // This is a function of a group. Its own types are only for the compiler.
     const made = (make as ApiFunction)(...values);
     return isRequest(made) ? made : undefined;
   } catch (error) {
@@ -30,7 +31,7 @@ export function makeRequest(name: string, values: readonly unknown[]): ApiReques
 }
 
 /**
- * The request with paths of files as they are seen from the folder of the user.
+ * Returns the request with the paths of files resolved from the user's folder.
  *
  * @throws {UsageError} A file cannot be read, or there is none.
  */
@@ -44,7 +45,7 @@ export async function readFiles(name: string, request: ApiRequest, io: Io): Prom
 async function located(name: string, part: Part & { readonly file: unknown }, io: Io): Promise<Part> {
   const { file } = part;
   const { data = file } = typeof file === 'object' && file !== null && 'data' in file ? file : {};
-  // From a command line only text can come.
+  // The command line passes only text.
   if (typeof data !== 'string') throw unfit(name);
   if (isUrl(data)) return part;
   await checkReadable(data, io);
@@ -52,7 +53,7 @@ async function located(name: string, part: Part & { readonly file: unknown }, io
   return { ...part, file: typeof file === 'object' ? { ...file, data: path } : { data: path } };
 }
 
-/** A drive of Windows has one letter. */
+/** A scheme of one letter is a drive of Windows. */
 const isUrl = (text: string): boolean => /^(?:data|file):/i.test(text);
 
 const isRequest = (value: unknown): value is ApiRequest =>

@@ -10,28 +10,28 @@ import type { CommonOptions, CliContext } from './cli-context';
 
 type Work = (run: CliContext) => Promise<Exit> | Exit;
 
-/** What a command runs in. */
+/** The surroundings of a command. */
 export interface RunnerOptions {
   readonly io: Io;
   readonly language: Language;
-  /** Is told the exit code. */
+  /** Gets the exit code. */
   readonly done: (exit: Exit) => void;
 }
 
-/** How a command ends when the user has had enough (Ctrl+C). */
+/** How a command ends after Ctrl+C. */
 export interface RunOptions {
-  /** `false`: the command ends by itself; nobody cuts it off. Default: its work is given up at once. */
+  /** `false`: the command ends by itself. Default: its work is abandoned at once. */
   readonly interruptible?: boolean;
 }
 
-/** Runs commands, and tells why one failed if it does. */
+/** Runs commands, and prints why one failed. */
 export interface Runner {
   readonly run: (options: CommonOptions, work: Work, how?: RunOptions) => Promise<void>;
 }
 
 const NO_FILE: EnvFile = { file: '', variables: {} };
 
-/** Makes what runs commands. */
+/** Creates the runner of commands. */
 export function createRunner({ io, language, done }: RunnerOptions): Runner {
   return {
     async run(options, work, { interruptible = true } = {}) {
@@ -48,7 +48,7 @@ export function createRunner({ io, language, done }: RunnerOptions): Runner {
   };
 }
 
-/** Gives up when the user does, whatever is still on its way. */
+/** Rejects as soon as the user interrupts, even if requests are still open. */
 async function orInterrupted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => (stop = () => reject(new InterruptedError())));

@@ -8,7 +8,7 @@ import type { Words } from './words/text';
 
 const same = (name: string): Words => ({ en: name, zh: name });
 
-/** Where each setting of an account comes from, in this order: option, environment, `.env`, question. */
+/** The settings of an account and their sources, in this order: option, environment, `.env`, question. */
 export const SETTINGS = {
   appId: { option: '--app-id', variable: 'WECHAT_APP_ID', name: same('AppID'), secret: false },
   appSecret: {
@@ -88,10 +88,10 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** The names of the table. */
+/** The object has exactly these names. */
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 
-/** Settings of calls to WeChat. What is not right about the others, `doctor` tells at length. */
+/** The settings of calls to WeChat. `doctor` reports mistakes in the other ones in detail. */
 const IN_CALLS: readonly SettingName[] = [
   'appId',
   'appSecret',
@@ -101,26 +101,26 @@ const IN_CALLS: readonly SettingName[] = [
   'componentAppSecret',
 ];
 
-/** Settings as they were given as options. */
+/** The settings that were given as options. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The settings of the account. */
 export interface CliSettings {
-  /** @throws {UsageError} It has a form that it cannot have. */
+  /** @throws {UsageError} The value has a wrong form. */
   readonly get: (name: SettingName) => string | undefined;
-  /** The same, whatever its form. */
+  /** Returns the same without a check of its form. */
   readonly given: (name: SettingName) => string | undefined;
   /**
-   * The same; asks for it where somebody can answer.
+   * Returns the same, and asks for it if a user can answer.
    *
-   * @throws {UsageError} Nobody can.
+   * @throws {UsageError} No user can answer.
    */
   need(name: SettingName): Promise<string>;
-  /** The file that a setting came from; undefined when it came from elsewhere. */
+  /** Returns the file from which a setting came; undefined if it came from elsewhere. */
   readonly fileOf: (name: SettingName) => string | undefined;
-  /** Whether it was given as an option. */
+  /** Tells whether the setting was given as an option. */
   readonly isOption: (name: SettingName) => boolean;
-  /** All secrets known so far, for keeping them out of what is printed. */
+  /** Returns all secrets known so far, so that the output can hide them. */
   secrets(): readonly string[];
 }
 
@@ -130,7 +130,7 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
   for (const name of NAMES) {
     const { variable } = SETTINGS[name];
     const value = given[name] ?? io.env[variable] ?? variables[variable];
-    // Set to nothing is not set.
+    // An empty value counts as not set.
     if (value) known.set(name, value);
   }
 
@@ -148,7 +148,7 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
       let value = get(name);
       if (value === undefined && isInteractive(io))
         value = await ask(io, `${SETTINGS[name].name.en}: `, SETTINGS[name].secret);
-      // Nothing was answered.
+      // The user gave an empty answer.
       if (!value) throw new UsageError('setting-missing', SETTINGS[name]);
       known.set(name, value);
       return value;
@@ -173,7 +173,10 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
   };
 }
 
-/** The settings whose options others can read in the list of processes although they are secret. */
+/**
+ * Returns the secret settings that were given as options. Other users can read options in the list of
+ * processes.
+ */
 export const exposed = (given: GivenSettings): readonly SettingName[] =>
   NAMES.filter((name) => {
     const value = given[name];
@@ -192,7 +195,7 @@ function passwordIn(proxy: string): readonly string[] {
     const { auth } = readProxy(proxy);
     return auth === undefined ? [] : [auth.password, encodeURIComponent(auth.password)];
   } catch {
-    // What is no address goes nowhere, and is printed nowhere.
+    // A value that is not an address is neither used nor printed.
     return [];
   }
 }

@@ -27,7 +27,7 @@ export interface SimulateOptions extends PushOptions, CommonOptions {
   readonly domain?: string;
 }
 
-/** Plays WeChat for a bot, with a page to talk to it, until the user has had enough. */
+/** Plays WeChat for a bot, with a page to talk to it, until the user interrupts. */
 export function simulate(run: CliContext, options: SimulateOptions): Promise<Exit> {
   if (options.platform === true) return simulatePlatform(run, options);
   for (const [option, value] of Object.entries({
@@ -48,7 +48,7 @@ async function simulateAccount(run: CliContext, options: SimulateOptions): Promi
   const account = {
     ...(await readPushAccount(run, options)),
     url,
-    // In clear mode too: the page can switch.
+    // Given in clear mode too, because the page can change the mode.
     ...(encodingAESKey !== undefined && { encodingAESKey }),
     ...(language !== undefined && { language }),
     ...(appId !== undefined && { appId }),
@@ -93,12 +93,12 @@ async function simulatePlatform(run: CliContext, options: SimulateOptions): Prom
   );
 }
 
-/** What runs, whichever it is. */
+/** The running simulator, of either kind. */
 type Running = Omit<RunningSimulator, 'simulator'> & {
   readonly simulator: Pick<RunningSimulator['simulator'], 'verifyUrl'>;
 };
 
-/** Starts it, says where it is, and ends it when the user has had enough. */
+/** Starts the simulator, prints its addresses, and stops it when the user interrupts. */
 async function play(
   run: CliContext,
   options: SimulateOptions,
@@ -116,7 +116,7 @@ async function play(
     const { url: page, apiUrl, remoteApiUrl } = running;
     run.print({ page, apiUrl, remoteApiUrl }, inWords(running));
     if (options.open === true) openBrowser(page, run);
-    // A bot that does not answer takes its time.
+    // A bot that does not answer would otherwise delay the end.
     await Promise.race([stopped, lookAtBot(run, running, options.url[0])]);
     await stopped;
   } finally {
@@ -125,7 +125,10 @@ async function play(
   return EXIT.fine;
 }
 
-/** Says how the bot takes WeChat's check of its address: now, and once more when one that is not there yet has come. */
+/**
+ * Prints how the bot answers WeChat's check of its address: now, and once more when a missing bot has
+ * started.
+ */
 async function lookAtBot(run: CliContext, { simulator }: Running, address?: string): Promise<void> {
   const { note, say, io } = run;
   const tell = (text: string): void => {

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-/** A system's code for what went wrong, such as `ENOENT`: of an error, or of what caused it. */
+/** Returns the system's code of an error or of its cause, such as `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
   if (!isNativeError(error)) return undefined;
   const { code, cause }: NodeJS.ErrnoException = error;

@@ -1,18 +1,19 @@
 /**
- * Characters that a terminal obeys or that hide what a line says: C0 but for tabs and line ends, DEL, C1, lone surrogates, line
- * separators, marks and overrides of direction, and characters without a width. A joiner within an emoji is none of them.
+ * Characters that control a terminal or hide part of a line: C0 except tabs and line ends, DEL, C1, lone
+ * surrogates, line separators, marks and overrides of direction, and characters without a width. A joiner
+ * within an emoji is allowed.
  */
 const DANGEROUS =
   /(?![\t\n])\p{Cc}|\p{Cs}|[\u2028\u2029\ufff9-\ufffb]|(?![\ufe00-\ufe0f]|\u200d)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d/gu;
 
 /**
- * A text as it may be written to a terminal, whoever it is from: dangerous characters as `\u` escapes. In JSON they mean the same
- * as before; tabs and line ends stay.
+ * Makes a text of any origin safe for a terminal: dangerous characters become `\u` escapes, with the same
+ * meaning in JSON. Tabs and line ends stay.
  */
 export const forTerminal = (text: string): string =>
   text.replace(DANGEROUS, (character) => escape(character));
 
-/** Each half of a surrogate pair is escaped for itself, as in JSON. */
+/** Each half of a surrogate pair gets its own escape, as in JSON. */
 const escape = (character: string): string =>
   Array.from({ length: character.length }, (_none, at) => toEscape(character.charCodeAt(at))).join('');
 

@@ -8,13 +8,16 @@ import type { CliContext } from './cli-context';
 export interface TokenOptions {
   readonly show?: boolean;
   readonly check?: boolean;
-  /** Asks production. */
+  /** Requests the token from production. */
   readonly follow?: boolean;
 }
 
 const SHOWN = 4;
 
-/** Says how the account's access token is; it is the same for everybody who asks for the stable one. */
+/**
+ * Prints the state of the account's access token. All processes that ask for the stable token get the same
+ * one.
+ */
 export async function token(
   run: CliContext,
   { show = false, check = false, follow = false }: TokenOptions,
@@ -42,7 +45,7 @@ export async function token(
   return EXIT.fine;
 }
 
-/** The same of the token that production shares. */
+/** Prints the state of the token that production shares. */
 async function followed(
   run: CliContext,
   address: RelayAddress,
@@ -68,7 +71,7 @@ async function followed(
 const masked = (run: CliContext, value: string, show: boolean): string =>
   show ? value : run.say('token-masked', { start: value.slice(0, SHOWN), length: value.length });
 
-/** Calls something harmless with this very token. */
+/** Makes a harmless call with exactly this token. */
 async function use(run: CliContext, value: string): Promise<void> {
   run.progress(run.say('token-using'));
   const api = createApi({

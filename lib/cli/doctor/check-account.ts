@@ -7,7 +7,7 @@ import type { AccountKind } from '../../model/account-kinds';
 import { hasRight } from '../../model/account-rights';
 import type { CheckedRight } from './words/account';
 
-/** Sees whether WeChat gives an access token, and what the account may do with it. */
+/** Checks whether WeChat gives an access token, and which rights the account has. */
 export async function checkAccount(
   api: Api,
   report: ReportFinding,
@@ -35,9 +35,9 @@ async function checkToken(api: Api, report: ReportFinding): Promise<boolean> {
 }
 
 interface Probe {
-  /** What is called: it changes nothing. */
+  /** The call that shows the right. It changes nothing. */
   readonly call: (api: Api) => Promise<unknown>;
-  /** Codes that only say that there is nothing yet. */
+  /** Error codes that only mean that there is no data yet. */
   readonly fine?: readonly number[];
 }
 
@@ -53,12 +53,12 @@ const PROBES: Readonly<Record<CheckedRight, Probe>> = {
 };
 
 const UNAUTHORIZED = 48001;
-/** So many lists of followers a test account may read in a day; others have 500 and more. */
+/** A test account may read its followers this many times a day; other accounts may 500 times and more. */
 const FEW = 100;
 
-/** Sees what the account may do, and tells from that what it is. */
+/** Checks the account's rights, and concludes its kind from them. */
 async function checkRights(api: Api, report: ReportFinding, given: AccountKind | undefined): Promise<void> {
-  // The names of the table.
+  // The object has exactly these names.
   const rights = Object.keys(PROBES) as CheckedRight[];
   const answers = await Promise.all(rights.map((right) => probe(PROBES[right], api)));
   const isTest = await isTestAccount(api);
@@ -83,7 +83,7 @@ const pick = (error: ApiError) => ({
   hint: hintWords(error),
 });
 
-/** The error with which WeChat answers; undefined when the account may do this. */
+/** Returns WeChat's error; undefined if the account has the right. */
 async function probe({ call, fine = [] }: Probe, api: Api): Promise<ApiError | undefined> {
   try {
     await call(api);
@@ -104,10 +104,10 @@ async function isTestAccount(api: Api): Promise<boolean> {
   }
 }
 
-/** Rights of the table by which kinds are told apart. */
+/** The rights by which account kinds are told apart. */
 const DECIDING = ['menu', 'customer-service', 'templates'] as const;
 
-/** Undefined when what decides is not known. */
+/** Returns the kind of account; undefined if a deciding right is unknown. */
 function kindOf(may: ReadonlyMap<CheckedRight, boolean>): AccountKind | undefined {
   const fitting = ACCOUNT_KINDS.filter(
     (kind) =>

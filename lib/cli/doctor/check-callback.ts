@@ -7,21 +7,24 @@ import { send } from '../connection';
 import type { BotConnection } from '../connection';
 import type { ReportFinding } from './finding';
 
-/** Milliseconds from which an answer is too near to the 5 s. */
+/** Answers slower than this are too close to the limit of 5 s. */
 export const NEAR = 3000;
 
-/** Nineteen digits, as WeChat's are. */
+/** Nineteen digits, as WeChat sends. */
 export const newEchostr = (): string => String(randomInt(2 ** 47)).padStart(19, '5');
 
-/** What the check of the address tells of the bot. */
+/** The result of the check of the address. */
 export interface Checked {
   readonly state: 'absent' | 'refuses' | 'answers';
-  /** Whether the echostr came back, which shows that the check was believed; it may still be in the wrong form. */
+  /**
+   * Whether the echostr came back. Then the bot accepted the check, although the form of the answer may be
+   * wrong.
+   */
   readonly isBelieved: boolean;
   readonly date?: string | undefined;
 }
 
-/** Checks the address as the console does when it is saved. What it yields says how to go on. */
+/** Checks the address as the console does when it is saved. The result decides which checks follow. */
 export async function checkCallback(connection: BotConnection, report: ReportFinding): Promise<Checked> {
   const { url, account } = connection;
   const echostr = newEchostr();
@@ -51,11 +54,11 @@ export async function checkCallback(connection: BotConnection, report: ReportFin
   return { state: 'answers', isBelieved: isEcho(answer, echostr), date };
 }
 
-/** Whether an answer holds the echostr, in whatever form. */
+/** Tells whether a response contains the echostr, in any form. */
 export const isEcho = (answer: HttpExchange['answer'], echostr: string): boolean =>
   answer?.status === 200 && answer.body.toString().includes(echostr);
 
-/** Says why there was no answer. */
+/** Reports why there was no response. */
 export function reportFailure(code = 'unknown', address: string, report: ReportFinding): void {
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) report('tls', { code });
   else report('unreachable', { code, address });
@@ -74,7 +77,7 @@ function checkAnswer(
     report('check-ok', { ms });
     if (/html/i.test(type)) report('content-type', { type: printable(type) });
   } else if (encoding !== 'identity') report('compressed', { encoding: printable(encoding) });
-  // Before white space, as which a byte-order mark counts.
+  // trim() removes a byte-order mark too, so it is checked before white space.
   else if (text.startsWith('\ufeff') && text.trim() === echostr) report('echostr-bom', {});
   else if (text.trim() === echostr) report('echostr-space', {});
   else if (/^(["']).*\1$/s.test(text.trim()) && text.trim().slice(1, -1) === echostr)

@@ -2,20 +2,23 @@ import type { CheckedProxy } from '../../api/proxy';
 import { axiosTransport } from '../../api/transport';
 import type { ReportFinding } from './finding';
 
-/** Seconds that clocks may differ: requests take their time, and the header has whole seconds. */
+/** The allowed difference of clocks in seconds: requests take time, and the header has whole seconds. */
 const HERE = 60;
 const BOT = 120;
 
 const PATIENCE_MS = 5000;
 const MAX_BYTES = 1024 * 1024;
 
-/** What the clock of an answer that has just come shows ahead of ours, in seconds; undefined without one. */
+/**
+ * Returns how many seconds the clock in a fresh response is ahead of ours; undefined if the response has no
+ * date.
+ */
 export const aheadBy = (date: string | undefined): number | undefined => {
   const at = Date.parse(date ?? '');
   return Number.isNaN(at) ? undefined : Math.round((at - Date.now()) / 1000);
 };
 
-/** What WeChat's clock shows ahead of ours. Any answer of the host has it. */
+/** Returns how far WeChat's clock is ahead of ours. Any response of the host has a date. */
 export async function apiAheadBy(
   host: string,
   proxy: CheckedProxy | undefined,
@@ -31,7 +34,7 @@ export async function apiAheadBy(
   }
 }
 
-/** Compares the clocks of the bot's server, of WeChat (where it was asked) and of this machine, by what they are ahead. */
+/** Compares the clocks of the bot's server, of WeChat (if it was reached) and of this machine. */
 export function checkClocks(bot: number | undefined, api: number | undefined, report: ReportFinding): void {
   const here = Math.abs(api ?? 0);
   const there = Math.abs((bot ?? 0) - (api ?? 0));

@@ -8,7 +8,7 @@ import type { ReportFinding } from './finding';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What somebody writes who wants to pass for 微信云托管. */
+/** Forged headers with which a stranger could pretend to be 微信云托管. */
 const FORGERIES: Readonly<Record<string, (openid: string) => Headers>> = {
   'x-wx-source': () => ({ 'X-WX-SOURCE': 'wx_unknown' }),
   'x-wx-source, x-wx-openid': (openid) => ({ 'X-WX-SOURCE': 'wx_unknown', 'X-WX-OPENID': openid }),
@@ -18,7 +18,7 @@ const FORGERIES: Readonly<Record<string, (openid: string) => Headers>> = {
 
 const FORMATS = ['json', 'xml'] as const;
 
-/** Sends forged pushes to the public address of a service in 微信云托管: all must get 403. */
+/** Sends forged pushes to the public address of a service in 微信云托管. All of them must get 403. */
 export async function checkCloudRun(
   connection: BotConnection,
   say: string | undefined,

@@ -6,12 +6,15 @@ import { minutesOld, newestTicket } from '../platform/ticket';
 import type { ReportFinding } from './finding';
 
 const NOT_ALLOWED = 61004;
-/** WeChat pushes a ticket every 10 minutes; one may be late. */
+/** WeChat pushes a ticket every 10 minutes, and one may be late. */
 const OLD_MINUTES = 25;
-/** Without a ticket that WeChat takes, a call waits for the next one. */
+/** Without a valid ticket a call waits for the next one, so its time is limited. */
 const LIST_MS = 5_000;
 
-/** Sees whether WeChat knows the platform, and whether its store has what calls need. Calls change nothing but the push of tickets. */
+/**
+ * Checks whether WeChat knows the platform, and whether its store has what calls need. The only change that
+ * the calls cause is a new ticket.
+ */
 export async function checkPlatform(open: OpenPlatform, report: ReportFinding): Promise<void> {
   try {
     if (!(await checkSecret(open, report))) return;
@@ -29,7 +32,7 @@ export async function checkPlatform(open: OpenPlatform, report: ReportFinding): 
   }
 }
 
-/** By the one call that needs nothing but the secret. */
+/** Uses the one call that needs only the secret. */
 async function checkSecret({ platform }: OpenPlatform, report: ReportFinding): Promise<boolean> {
   const error = await failure(() => platform.api.component.startPushTicket());
   if (error === undefined) report('platform-ok', {});
@@ -49,7 +52,7 @@ async function checkTicket(open: OpenPlatform, report: ReportFinding): Promise<b
   return true;
 }
 
-/** Yields one of the accounts. */
+/** Checks the accounts of the store. Returns the AppID of one of them. */
 async function checkAccounts(
   { platform }: OpenPlatform,
   report: ReportFinding,

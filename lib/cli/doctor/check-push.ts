@@ -10,7 +10,7 @@ import type { BotConnection } from '../connection';
 import { NEAR } from './check-callback';
 import type { ReportFinding } from './finding';
 
-/** A push of a user who has never been there: the text if there is one, else a tap on a link of the menu, which bots let pass. */
+/** Creates a push of a new user: a text if one is given, else a tap on a menu link, which bots ignore. */
 export function newPush(to: string, say: string | undefined): SimulatedPush {
   const from = newOpenid();
   const header = { ToUserName: to, FromUserName: from, CreateTime: Math.floor(Date.now() / 1000) };
@@ -27,7 +27,7 @@ export function newPush(to: string, say: string | undefined): SimulatedPush {
   };
 }
 
-/** Sends a genuine push, once. Yields what came of it. */
+/** Sends one genuine push, and returns the outcome. */
 export async function checkPush(
   connection: BotConnection,
   push: SimulatedPush,

@@ -11,7 +11,10 @@ import type { ReportFinding } from './finding';
 
 const wrongToken = (): string => randomBytes(16).toString('hex');
 
-/** A request, as somebody would send it who has seen many and knows no token. */
+/**
+ * Removes the signature from a request, as a stranger would send it who has seen many requests but knows no
+ * token.
+ */
 function unsigned({ query, ...rest }: DeliveredRequest): DeliveredRequest {
   const parameters = new URLSearchParams(query);
   parameters.delete('signature');
@@ -21,7 +24,7 @@ function unsigned({ query, ...rest }: DeliveredRequest): DeliveredRequest {
 
 const textOf = ({ answer }: HttpExchange): string => answer?.body.toString().trim() ?? '';
 
-/** Sends checks of the address that do not come from WeChat. Whether all were refused. */
+/** Sends forged checks of the address. Returns whether all were refused. */
 export async function checkForgedChecks(connection: BotConnection, report: ReportFinding): Promise<boolean> {
   const { account } = connection;
   const echostr = newEchostr();
@@ -39,7 +42,10 @@ export async function checkForgedChecks(connection: BotConnection, report: Repor
   return refused;
 }
 
-/** Sends pushes that do not come from WeChat, and compares with a genuine one. Whether all were refused. */
+/**
+ * Sends forged pushes, and compares the responses with that to a genuine push. Returns whether all were
+ * refused.
+ */
 export async function checkForgedPushes(
   connection: BotConnection,
   newPush: () => SimulatedPush,
@@ -67,7 +73,7 @@ export async function checkForgedPushes(
   return refused;
 }
 
-/** What an answer looks like from outside. */
+/** Returns what a response looks like from outside. */
 function look(result: HttpExchange): 'reply' | 'success' | 'nothing' | 'refusal' {
   const { answer, cut } = result;
   if (answer === undefined) return cut ? 'nothing' : 'refusal';
@@ -78,15 +84,18 @@ function look(result: HttpExchange): 'reply' | 'success' | 'nothing' | 'refusal'
   return /MsgType|Encrypt/.test(text) ? 'reply' : 'refusal';
 }
 
-/** Whether the bot took a genuine push, as far as its answer tells: else what it does with forged ones means nothing. */
+/**
+ * Tells whether the bot accepted a genuine push, judged by its response. If it did not, its responses to
+ * forged pushes prove nothing.
+ */
 export const isTaken = (genuine: HttpExchange): boolean =>
   genuine.answer !== undefined && look(genuine) !== 'refusal';
 
-/** Whether the bot took a forged push for a genuine one, as far as answers tell. */
+/** Tells whether the bot accepted a forged push, as far as its responses show. */
 function believed(forged: HttpExchange, genuine: HttpExchange): 'yes' | 'no' | 'unclear' {
   const [mine, other] = [look(forged), look(genuine)];
   if (mine === 'reply') return 'yes';
-  // Some say "success" to what they throw away.
+  // Some bots answer "success" to pushes that they ignore.
   if (mine === 'success') return other === 'reply' ? 'no' : 'yes';
   return mine === 'nothing' && other === 'nothing' ? 'unclear' : 'no';
 }

@@ -5,17 +5,17 @@ import { exchange } from '../../testing/exchange';
 import type { BotConnection } from '../connection';
 import type { ReportFinding } from './finding';
 
-/** What is to be looked at of a site. */
+/** The parts of a site that are checked. */
 export interface WebOptions {
-  /** What the console has under 网页授权域名, if that was told. */
+  /** The 网页授权域名 of the console, if it was given. */
   readonly domain: string | undefined;
   readonly files: readonly string[];
 }
 
 /**
- * Reads what the options say of a site; `undefined`: it is none.
+ * Reads the options about a site; `undefined` if the check is not about a site.
  *
- * @throws {UsageError} A name is none.
+ * @throws {UsageError} The name of a file or a domain has the wrong form.
  */
 export function readWebOptions(given: {
   readonly web?: boolean;
@@ -35,7 +35,7 @@ export function readWebOptions(given: {
   return { domain, files: verify };
 }
 
-/** Asks for the files by which WeChat sees whose a domain is, as WeChat does. */
+/** Requests the files by which WeChat verifies a domain, as WeChat does. */
 export async function checkVerificationFiles(
   { url, world }: Pick<BotConnection, 'url' | 'world'>,
   files: readonly string[],

@@ -18,7 +18,7 @@ const HEADERS = {
   'sec-fetch-site': 'none',
 };
 
-/** What a page is compared with. */
+/** The expected values of a page. */
 export interface Expected {
   readonly appId: string | undefined;
   /** The 网页授权域名 of the console. */
@@ -27,7 +27,7 @@ export interface Expected {
 
 type Answer = NonNullable<HttpExchange['answer']>;
 
-/** Opens a page as a new user does in WeChat, and looks at where it leads and what it keeps. */
+/** Opens a page like a new user in WeChat, and checks its redirect and its cookies. */
 export async function checkWebPage(
   { url, world }: Pick<BotConnection, 'url' | 'world'>,
   expected: Expected,
@@ -67,7 +67,7 @@ export async function checkWebPage(
 
 const isSafe = (url: URL | undefined): boolean => url?.protocol === 'https:';
 
-/** Where WeChat is to lead users back to. */
+/** Returns the address to which WeChat leads users back. */
 function addressBack({ searchParams }: URL): URL | undefined {
   const address = searchParams.get('redirect_uri') ?? '';
   return URL.canParse(address) ? new URL(address) : undefined;
@@ -85,7 +85,7 @@ function checkAddress(
   else if (domain !== undefined) report('web-domain-ok', { domain });
 }
 
-/** What the page asks of WeChat. */
+/** Checks what the page asks of WeChat. */
 function checkRequest(asked: URL, page: URL, { appId }: Expected, report: ReportFinding): void {
   const query = asked.searchParams;
   const back = addressBack(asked);
@@ -97,7 +97,7 @@ function checkRequest(asked: URL, page: URL, { appId }: Expected, report: Report
     state: !/^[a-zA-Z0-9]{0,128}$/.test(state),
     fragment: asked.hash !== '#wechat_redirect',
   };
-  // The names above.
+  // The object has exactly these names.
   const found = (Object.keys(flaws) as RequestFlaw[]).filter((flaw) => flaws[flaw]);
   for (const what of found) report('web-request', { what });
   const given = query.get('appid') ?? '';
@@ -147,6 +147,6 @@ function flawsOf(
     path: (attributes.get('path') ?? '/') !== '/',
   };
   const name = pair.split('=', 1)[0] ?? '';
-  // The names above.
+  // The object has exactly these names.
   return (Object.keys(flaws) as CookieFlaw[]).filter((flaw) => flaws[flaw]).map((flaw) => ({ name, flaw }));
 }

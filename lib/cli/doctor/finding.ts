@@ -9,7 +9,7 @@ import { pushes } from './words/push';
 import { trust } from './words/trust';
 import { web } from './words/web';
 
-/** All that can be found, by its id. */
+/** All kinds of findings by id. */
 export const kinds = {
   ...address,
   ...check,
@@ -26,25 +26,25 @@ export type FindingId = keyof typeof kinds;
 type FactsOf<Id extends FindingId> =
   (typeof kinds)[Id] extends FindingKind<infer F extends object> ? F : never;
 
-/** One thing that was found. */
+/** One finding. */
 export interface Finding {
   readonly id: FindingId;
   readonly severity: Severity;
-  /** What it is about, as data. */
+  /** The facts of the case, as data. */
   readonly facts: object;
   readonly say: (language: Language) => Remark;
 }
 
-/** Takes down what was found. */
+/** Adds a finding. */
 export type ReportFinding = <Id extends FindingId>(id: Id, facts: FactsOf<Id>) => void;
 
-/** A list of findings, and what adds to it. */
+/** Creates a list of findings, and the function that adds to it. */
 export function createReport(): { readonly findings: readonly Finding[]; readonly report: ReportFinding } {
   const findings: Finding[] = [];
   return {
     findings,
     report: (id, facts) => {
-      // The facts are those of this kind: the parameters say so, but not to the compiler.
+      // The parameters guarantee that the facts belong to this kind, but the compiler cannot see it.
       const { severity, words } = kinds[id] as unknown as FindingKind<typeof facts>;
       findings.push({ id, severity, facts, say: (language) => words[language](facts) });
     },

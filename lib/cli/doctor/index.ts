@@ -24,22 +24,24 @@ import type { Language } from '../../language';
 
 export interface DoctorOptions extends PushOptions, CommonOptions {
   readonly account?: boolean;
-  /** What the settings of the bot say. */
+  /** The kind of account that the bot's settings name. */
   readonly kind?: AccountKind;
-  /** It is a third-party platform. */
+  /** The address belongs to a third-party platform. */
   readonly platform?: boolean;
-  /** It is a service in 微信云托管, at its public address. */
+  /** The address is the public one of a service in 微信云托管. */
   readonly cloudrun?: boolean;
   readonly say?: string;
-  /** It is a web page at which users sign in. */
+  /** The address is a web page at which users sign in. */
   readonly web?: boolean;
-  /** What the console has under 网页授权域名. */
+  /** The 网页授权域名 of the console. */
   readonly webDomain?: string;
-  /** Files by which WeChat sees whose the domain is. */
+  /** The files by which WeChat verifies the domain. */
   readonly verify?: readonly string[];
 }
 
-/** Checks a bot, and its account or platform where that is known, as WeChat would; tells what was found and what mends it. */
+/**
+ * Checks a bot, and its account or platform if known, as WeChat would. Prints each finding and how to fix it.
+ */
 export async function doctor(
   run: CliContext,
   given: string | undefined,
@@ -65,7 +67,7 @@ async function examine(
   const { settings, io } = run;
   const token = await settings.need('token');
   checkAddress(url, report);
-  // What is not right about the key must not keep the check of the address, which is clear in every mode.
+  // A wrong key must not prevent the check of the address, which is in clear text in every mode.
   const isUsable = checkSecrets(token, settings.get('aesKey'), report);
   const account = isUsable ? await readPushAccount(run, options) : { token, mode: 'clear' as const };
   const connection = connect(run, url, account);
@@ -79,7 +81,10 @@ async function examine(
   io.signal.throwIfAborted();
 }
 
-/** Of a service in 微信云托管, whether strangers can pass for WeChat. Nobody but 微信云托管 itself can send it a genuine push. */
+/**
+ * Checks whether strangers can pretend to be WeChat at a service in 微信云托管. Only 微信云托管 itself can send it a
+ * genuine push.
+ */
 async function examineCloudRun(
   run: CliContext,
   url: URL,
@@ -93,7 +98,7 @@ async function examineCloudRun(
   run.io.signal.throwIfAborted();
 }
 
-/** Of a web page, whether WeChat and its users can sign in there. */
+/** Checks whether WeChat and its users can sign in at a web page. */
 async function examineWeb(
   run: CliContext,
   url: URL,
@@ -108,7 +113,7 @@ async function examineWeb(
   run.io.signal.throwIfAborted();
 }
 
-/** The same for a third-party platform, whose address may be left out. */
+/** Checks a third-party platform, whose address may be left out. */
 async function examinePlatform(
   run: CliContext,
   url: URL | undefined,
@@ -159,7 +164,7 @@ function tell(run: CliContext, url: URL | undefined, findings: readonly Finding[
   return errors + warnings === 0 ? EXIT.fine : EXIT.failed;
 }
 
-/** Yields how far the clock of the bot's server is ahead. */
+/** Returns how far the clock of the bot's server is ahead. */
 async function examineBot(
   run: CliContext,
   connection: BotConnection,
@@ -173,16 +178,16 @@ async function examineBot(
   if (state === 'absent') return ahead;
   run.progress(run.say('doctor-forging'));
   const checks: Trial = { isKnown: isBelieved, isRefused: await checkForgedChecks(connection, report) };
-  // One that does not know the token refuses everything.
+  // A bot that does not know the token refuses every request, so further checks show nothing.
   if (state === 'refuses') return ahead;
   const pushes = canPush ? await tryPushes(run, connection, say, report) : undefined;
   reportTrust(checks, pushes, report);
   return ahead;
 }
 
-/** What became of forged requests. */
+/** The outcome of forged requests. */
 interface Trial {
-  /** Whether a genuine one was accepted: one that accepts nothing shows nothing by refusing. */
+  /** Whether a genuine request was accepted. A bot that accepts no request proves nothing by a refusal. */
   readonly isKnown: boolean;
   readonly isRefused: boolean;
 }
@@ -201,7 +206,10 @@ async function tryPushes(
   return { isKnown: isTaken(genuine), isRefused };
 }
 
-/** Says of which requests forgeries are refused, and of which that cannot be told. What was believed has been told. */
+/**
+ * Reports which forged requests were refused, and for which requests that is unclear. Accepted ones were
+ * reported before.
+ */
 function reportTrust(checks: Trial, pushes: Trial | undefined, report: ReportFinding): void {
   const trials = { check: checks, ...(pushes !== undefined && { push: pushes }) };
   const verdicts = Object.entries(trials).flatMap(([what, { isKnown, isRefused }]) =>
@@ -209,12 +217,12 @@ function reportTrust(checks: Trial, pushes: Trial | undefined, report: ReportFin
   );
   for (const id of ['forgeries-refused', 'forgeries-unclear'] as const) {
     const [first, second] = verdicts.filter((verdict) => verdict.id === id);
-    // The names above.
+    // The object has exactly these names.
     if (first !== undefined) report(id, { what: second === undefined ? (first.what as Requests) : 'all' });
   }
 }
 
-/** Yields how far WeChat's clock is ahead. */
+/** Returns how far WeChat's clock is ahead. */
 async function examineAccount(
   run: CliContext,
   report: ReportFinding,

@@ -1,36 +1,36 @@
 import type { Language } from '../../language';
 
 /**
- * `error`: WeChat will not work with the bot, or others can pass for WeChat. `warning`: works, but should be mended. `info`: good to
- * know. `ok`: looked at, and right.
+ * `error`: WeChat cannot work with the bot, or others can pretend to be WeChat. `warning`: the bot works, but
+ * should be changed. `info`: good to know. `ok`: checked, and right.
  */
 export type Severity = 'error' | 'warning' | 'info' | 'ok';
 
-/** What was seen, and what mends it. */
+/** The observation, and how to fix it. */
 export interface FindingProblem {
   readonly seen: string;
   readonly fix: string;
 }
 
-/** What was seen where nothing need be mended. */
+/** The observation, if nothing needs to be fixed. */
 export interface Remark {
   readonly seen: string;
   readonly fix?: string;
 }
 
-/** A kind of finding: how bad it is, and its words in each language, made of the facts of the case. */
+/** A kind of finding: its severity, and its texts in each language, written from the facts of the case. */
 export interface FindingKind<F> {
   readonly severity: Severity;
   readonly words: Readonly<Record<Language, (facts: F) => Remark>>;
 }
 
-/** A kind of finding that has to be mended, and so says how. */
+/** Creates a kind of finding that needs a fix. */
 export const problem = <F>(
   severity: 'error' | 'warning',
   words: Readonly<Record<Language, (facts: F) => FindingProblem>>,
 ): FindingKind<F> => ({ severity, words });
 
-/** A kind of finding that is well. */
+/** Creates a kind of finding without a fix. */
 export const remark = <F>(
   severity: 'info' | 'ok',
   words: Readonly<Record<Language, (facts: F) => Remark>>,

@@ -6,14 +6,14 @@ import { writeEnv, writeIgnored, writePackage, writeTypes } from './surroundings
 export interface NewFile {
   readonly name: string;
   readonly text: string;
-  /** Who may read it; as usual without one. */
+  /** The permissions of the file; the usual ones by default. */
   readonly mode?: number;
 }
 
-/** For the owner only. */
+/** Only the owner may read the file. */
 const SECRET = 0o600;
 
-/** The files of a new bot, by name. */
+/** Returns the files of a new bot by name. */
 export function filesOf(wanted: NewBot): readonly NewFile[] {
   const extension = wanted.js ? 'js' : 'ts';
   return [

@@ -10,7 +10,7 @@ export interface InitOptions {
   readonly js?: boolean;
 }
 
-/** What may be there already: of version control, systems and editors. */
+/** Files that may exist already: those of version control, systems and editors. */
 const HARMLESS: ReadonlySet<string> = new Set([
   '.git',
   '.gitattributes',
@@ -23,10 +23,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'desktop.ini',
 ]);
 
-/** So many names are told at most. */
+/** The most names in a message. */
 const MAX_NAMES = 5;
 
-/** Writes a bot that runs as it is into an empty folder. */
+/** Writes a bot that runs without changes into an empty folder. */
 export async function init(run: CliContext, folder = '.', { js = false }: InitOptions): Promise<Exit> {
   const { io, language } = run;
   const path = resolve(io.cwd, folder);
@@ -39,7 +39,7 @@ export async function init(run: CliContext, folder = '.', { js = false }: InitOp
   const files = filesOf({ language, js, name: path.split(/[\\/]/).pop() ?? '' });
   for (const { name, text, mode } of files) {
     try {
-      // What came into being in the meantime is not overwritten either.
+      // A file that was created in the meantime is not overwritten.
       await writeFile(join(path, name), text, { flag: 'wx', ...(mode !== undefined && { mode }) });
     } catch (error) {
       const code = systemCode(error) ?? 'unknown';
@@ -59,7 +59,7 @@ export async function init(run: CliContext, folder = '.', { js = false }: InitOp
   return EXIT.fine;
 }
 
-/** What is in the folder, which is made if it is not there. */
+/** Returns the entries of the folder. A missing folder is created. */
 async function entries(path: string, folder: string): Promise<readonly string[]> {
   try {
     await mkdir(path, { recursive: true });

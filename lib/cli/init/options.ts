@@ -1,6 +1,6 @@
 import type { Language } from '../../language';
 
-/** What a new bot is to be. */
+/** The properties of a new bot. */
 export interface NewBot {
   readonly language: Language;
   /** JavaScript instead of TypeScript. */

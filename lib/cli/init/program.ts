@@ -38,7 +38,7 @@ const WORDS = {
   },
 } as const satisfies Readonly<Record<Language, object>>;
 
-/** The bot. */
+/** Returns the file of the bot. */
 export function writeBot({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import express from 'express';
@@ -62,7 +62,7 @@ export function createBot(account${js ? '' : ': WeChatConfig'}) {
 `;
 }
 
-/** What starts it. */
+/** Returns the file that starts the bot. */
 export function writeStart({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import { createServer } from 'offiaccount';
@@ -109,7 +109,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 `;
 }
 
-/** Its spec. */
+/** Returns the spec of the bot. */
 export function writeTest({ language, js }: NewBot): string {
   const words = WORDS[language];
   return `import assert from 'node:assert/strict';

@@ -8,7 +8,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const letters = (count: number): string =>
   Array.from({ length: count }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
 
-/** Settings of the account, for Node's `--env-file` and the command line. */
+/** Returns the settings of the account, for Node's `--env-file` and the command line. */
 export function writeEnv({ language }: NewBot): string {
   const [token, key] = [letters(32), letters(43)];
   return language === 'en'
@@ -50,10 +50,10 @@ WECHAT_TOKEN=${token}
 `;
 }
 
-/** What is not for version control. */
+/** The files that do not belong in version control. */
 export const writeIgnored = (): string => 'node_modules/\n.env\n';
 
-/** How the compiler checks types. Node runs the files as they are. */
+/** Returns the settings of the compiler, which only checks types. Node runs the files directly. */
 export const writeTypes = (): string =>
   json({
     compilerOptions: {
@@ -70,7 +70,7 @@ export const writeTypes = (): string =>
     include: ['*.ts'],
   });
 
-/** The scripts, and what has to be installed for them. */
+/** Returns package.json: the scripts and the packages that they need. */
 export function writePackage({ name, js }: NewBot): string {
   const { version, engines, devDependencies: own } = readOwn();
   const versions = (...names: readonly string[]) =>
@@ -78,7 +78,7 @@ export function writePackage({ name, js }: NewBot): string {
   const node = js ? 'node' : 'node --import tsx';
   const extension = js ? 'js' : 'ts';
   return json({
-    // Others, such as Chinese names, npm does not take.
+    // npm refuses other names, such as Chinese ones.
     ...(/^[a-z\d][a-z\d._-]{0,213}$/.test(name) && { name }),
     private: true,
     type: 'module',
@@ -101,7 +101,7 @@ interface OwnPackage {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Our own package.json: what we are developed with, a new bot is too. */
+/** Reads our own package.json: a new bot gets the versions with which we develop. */
 const readOwn = (): OwnPackage =>
-  // The file is ours, and goes out with the package.
+  // The file is our own and is part of the package.
   JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as OwnPackage;

@@ -10,7 +10,7 @@ export interface AccountsOptions {
   readonly sync?: boolean;
 }
 
-/** Lists the accounts that have authorised the platform, as its store has them. */
+/** Lists the accounts in the store that have authorised the platform. */
 export async function accounts(run: CliContext, { sync = false }: AccountsOptions): Promise<Exit> {
   if (run.settings.get('redisUrl') === undefined) throw new UsageError('store-missing');
   const { platform, close } = await openPlatform(run);
@@ -43,7 +43,7 @@ export async function accounts(run: CliContext, { sync = false }: AccountsOption
 interface Row {
   readonly appId: string;
   readonly info?: AccountInfo;
-  /** Why nothing is known of it. */
+  /** Why WeChat told nothing about the account. */
   readonly errcode?: number;
 }
 
@@ -52,7 +52,7 @@ async function rowOf(account: Account): Promise<Row> {
   try {
     return { appId, info: await account.info() };
   } catch (error) {
-    // One account that is not what it was must not hide the others.
+    // One account that has changed must not hide the others.
     if (error instanceof ApiError) return { appId, errcode: error.errcode };
     throw error;
   }

@@ -13,16 +13,16 @@ export interface SharedStore {
   readonly close: () => void;
 }
 
-/** A platform, as a job of its owner would open it. */
+/** A platform, opened as a job of its owner would open it. */
 export interface OpenPlatform {
   readonly componentAppId: string;
   readonly platform: PlatformApi;
-  /** `undefined`: nobody said where it is. */
+  /** `undefined`: no setting names the store. */
   readonly store: Store | undefined;
   readonly close: () => Promise<void>;
 }
 
-/** Longer than a store waits, so that what it says is about the store. */
+/** Longer than the store's own limit, so that the store's error names the reason. */
 const CONNECT_MS = 2_000;
 
 /** Opens the Redis of the platform, if the settings name one. */
@@ -31,13 +31,13 @@ export function openStore({ settings, io }: CliContext): SharedStore | undefined
   if (url === undefined) return undefined;
   if (!URL.canParse(url) || !/^rediss?:$/.test(new URL(url).protocol)) throw new UsageError('redis-form');
   const redis = new (loadRedis(io.cwd))(url, { connectTimeout: CONNECT_MS, maxRetriesPerRequest: 1 });
-  // The store says why it does not answer.
+  // The store reports why it does not answer.
   redis.on('error', () => undefined);
   const secret = settings.get('storeSecret');
   const store = orUsage(
     () => redisStore(redis, secret === undefined ? {} : { secret }),
     () => {
-      // Otherwise its connection would keep the program alive.
+      // An open connection would keep the program alive.
       redis.disconnect();
       return new UsageError('store-secret-form');
     },
@@ -45,11 +45,11 @@ export function openStore({ settings, io }: CliContext): SharedStore | undefined
   return { store, close: () => redis.disconnect() };
 }
 
-/** That of the program whose platform it is, else the one beside this package. */
+/** Loads the Redis client of the platform's program, else the one beside this package. */
 function loadRedis(cwd: string): typeof Redis {
   for (const from of [join(cwd, 'package.json'), __filename]) {
     try {
-      // What the package is, its types say.
+      // The package has this type.
       return (createRequire(from)('ioredis') as { readonly Redis: typeof Redis }).Redis;
     } catch {
       continue;

@@ -1,6 +1,6 @@
 import type { CliSettings } from '../settings';
 
-/** What a platform has in place of the settings of an account. */
+/** The settings that a platform has instead of an account's. */
 const OF_PLATFORM = {
   token: 'componentToken',
   aesKey: 'componentAesKey',
@@ -10,14 +10,17 @@ const OF_PLATFORM = {
 
 type PlatformSetting = keyof typeof OF_PLATFORM;
 
-/** A setting of a platform: the option of the command, else the variable of the platform, else that of an account. */
+/**
+ * Returns a setting of a platform: the command's option, else the platform's variable, else the account's
+ * variable.
+ */
 export const getOfPlatform = (settings: CliSettings, name: PlatformSetting): string | undefined =>
   (settings.isOption(name) ? undefined : settings.get(OF_PLATFORM[name])) ?? settings.get(name);
 
 /**
- * The same; asks for it where somebody can answer.
+ * Returns the same, and asks for it if a user can answer.
  *
- * @throws {UsageError} Nobody can.
+ * @throws {UsageError} No user can answer.
  */
 export const needOfPlatform = async (settings: CliSettings, name: PlatformSetting): Promise<string> =>
   getOfPlatform(settings, name) ?? (await settings.need(name));

@@ -7,15 +7,15 @@ import type { OpenPlatform } from './connect';
 
 type Ticket = Awaited<ReturnType<Store['platforms']['tickets']>>[number];
 
-/** How old a ticket is, in whole minutes. */
+/** Returns the age of a ticket in whole minutes. */
 export const minutesOld = ({ createdAt }: Ticket): number =>
   Math.max(0, Math.floor((Date.now() / 1000 - createdAt) / 60));
 
-/** The newest ticket in the store, if that is known and has one. */
+/** Returns the newest ticket of the store, if the store is known and has one. */
 export const newestTicket = async ({ store, componentAppId }: OpenPlatform): Promise<Ticket | undefined> =>
   (await store?.platforms.tickets(componentAppId))?.[0];
 
-/** Asks WeChat to push the platform's ticket again, and says how old the newest is. */
+/** Asks WeChat to push the platform's ticket again, and prints the age of the newest one. */
 export async function ticket(run: CliContext): Promise<Exit> {
   const open = await openPlatform(run);
   try {

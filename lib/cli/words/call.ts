@@ -1,6 +1,6 @@
 import { meantEn, meantZh, text } from './text';
 
-/** Calling a function of the API. */
+/** Texts about calls of the API. */
 export const call = {
   'no-match': text<{ words: string; near: readonly string[] }>({
     en: ({ words, near }) =>

@@ -8,11 +8,11 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'Commands:': '命令：',
 };
 
-/** A heading of the help, of which commander has the English one. */
+/** Returns a heading of the help. commander has the English one. */
 export const heading = (title: string, language: Language): string =>
   language === 'zh' && Object.hasOwn(HEADINGS, title) ? (HEADINGS[title] ?? title) : title;
 
-/** A line on how a command is used, or a description with the values an option takes. */
+/** Translates a line about the use of a command, or a description with the values of an option. */
 export const helpLine = (line: string, language: Language): string =>
   language === 'en'
     ? line
@@ -25,7 +25,7 @@ const list = (choices: string): string => choices.replaceAll('"', '').replaceAll
 
 type Say = (...parts: string[]) => string;
 
-/** What is wrong with a command line, by commander's code: its English words, and ours in Chinese. */
+/** Mistakes on the command line by commander's code: its English words, and ours in Chinese. */
 const MISTAKES: Readonly<Record<string, readonly [RegExp, Say]>> = {
   'commander.missingArgument': [/missing required argument '(.+?)'/, (name) => `缺少参数 ${name}`],
   'commander.optionMissingArgument': [/option '(.+?)' argument missing/, (option) => `选项 ${option} 缺少值`],
@@ -47,7 +47,7 @@ const MISTAKES: Readonly<Record<string, readonly [RegExp, Say]>> = {
 
 const MEANT = /\(Did you mean (?:one of )?(.+)\?\)/;
 
-/** A mistake on the command line, in the language of the reader. */
+/** Describes a mistake on the command line in the user's language. */
 export function mistake(message: string, code: string | undefined, language: Language): string {
   if (language === 'en') return message;
   const [pattern, zh] = Object.hasOwn(MISTAKES, code ?? '') ? (MISTAKES[code ?? ''] ?? []) : [];

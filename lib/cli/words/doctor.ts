@@ -1,6 +1,6 @@
 import { text } from './text';
 
-/** What `doctor` says beside its findings. */
+/** The texts of `doctor` besides its findings. */
 export const doctor = {
   'doctor-checking': text<{ host: string }>({
     en: ({ host }) => `Checking ${host}`,

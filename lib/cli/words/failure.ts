@@ -2,7 +2,7 @@ import { systemWords } from '../../system-codes';
 import { text } from './text';
 import type { Words } from './text';
 
-/** WeChat's answer to a call, with what usually helps. */
+/** WeChat's error for a call, with what usually helps. */
 export interface RefusedCall {
   readonly endpoint: string;
   readonly errcode: number;
@@ -10,19 +10,19 @@ export interface RefusedCall {
   readonly hint: string | undefined;
 }
 
-/** Why a call got no usable answer. */
+/** Why a call got no usable response. */
 export interface Unanswered {
   readonly reason: string;
   /** In English. */
   readonly message: string;
   readonly sent: boolean;
-  /** Where the call went: a host, or a proxy. */
+  /** The destination of the call: a host, or a proxy. */
   readonly where: string;
-  /** Whether there is a proxy already, or none is needed. */
+  /** Whether a proxy is used already, or is not needed. */
   readonly hasWay: boolean;
 }
 
-/** Why, in Chinese. */
+/** Returns the reason in Chinese. */
 const whyZh = ({ reason, where }: Unanswered): string =>
   (Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined) ??
   systemWords(reason, where)?.zh ??
@@ -43,7 +43,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'proxy-refused': '代理拒绝了请求，或者它不是 HTTP 代理',
 };
 
-/** Reasons for which a proxy may be what is missing. */
+/** Reasons that a missing proxy may cause. */
 const NO_WAY = /^(?:connect|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNREFUSED)$/;
 
 const PROXY: Words = {
@@ -51,7 +51,7 @@ const PROXY: Words = {
   zh: '如果本机只能通过代理访问外网：请使用 --proxy <url> 或设置 WECHAT_API_PROXY。',
 };
 
-/** Why a command failed. */
+/** Texts about failed commands. */
 export const failure = {
   'api-failed': text<RefusedCall>({
     en: ({ endpoint, errcode, errmsg, hint }) =>

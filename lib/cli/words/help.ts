@@ -1,6 +1,6 @@
 import type { Words } from './text';
 
-/** What the help says of commands, arguments and options. */
+/** The help about commands, arguments and options. */
 export const help = {
   program: {
     en: 'WeChat Official Accounts on the command line: play WeChat for a bot, check it, call the API.',

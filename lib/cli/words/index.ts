@@ -12,7 +12,7 @@ import { simulate } from './simulate';
 import type { Text } from './text';
 import { token } from './token';
 
-/** All that commands say beside their data and the findings of `doctor`, by its id. */
+/** All texts of commands by id, besides their data and the findings of `doctor`. */
 export const words = {
   ...input,
   ...settings,
@@ -31,12 +31,12 @@ export type WordId = keyof typeof words;
 
 type FactsOf<Id extends WordId> = (typeof words)[Id] extends Text<infer F> ? F : never;
 
-/** The facts a text is made of, as an argument; none for a text that is always the same. */
+/** The argument with the facts of a text; none for a text that never changes. */
 export type WordFacts<Id extends WordId> = undefined extends FactsOf<Id> ? [] : [facts: FactsOf<Id>];
 
-/** Says something in a language. */
+/** Returns a text in a language. */
 export function say<Id extends WordId>(language: Language, id: Id, ...facts: WordFacts<Id>): string {
-  // The facts are those of this text: the parameters say so, but not to the compiler.
+  // The parameters guarantee that the facts belong to this text, but the compiler cannot see it.
   const make = words[id][language] as (facts: unknown) => string;
   return make(facts[0]);
 }

@@ -1,6 +1,6 @@
 import { text } from './text';
 
-/** Writing a new bot. */
+/** Texts about a new bot. */
 export const init = {
   'init-not-empty': text<{ folder: string; found: readonly string[]; more: number }>({
     en: ({ folder, found, more }) =>

@@ -1,7 +1,7 @@
 import { fileEn, fileZh, text } from './text';
 import type { Words } from './text';
 
-/** What a system's code says of a file. */
+/** The meaning of a system's code for a file. */
 const CODES: Readonly<Record<string, Words>> = {
   ENOENT: { en: 'there is no such file', zh: '文件不存在' },
   EISDIR: { en: 'it is a folder', zh: '这是一个文件夹' },
@@ -20,7 +20,7 @@ const ofCode = (code: string, language: 'en' | 'zh'): string => {
   return known === undefined ? `（${code}）` : `：${known.zh}（${code}）`;
 };
 
-/** What is read, and what is written. */
+/** Texts about files that are read or written. */
 export const input = {
   'file-unreadable': text<{ file: string; code: string }>({
     en: ({ file, code }) => `${fileEn(file)} cannot be read${ofCode(code, 'en')}.`,

@@ -1,6 +1,6 @@
 import { fileEn, fileZh, text } from './text';
 
-/** Reading and setting the menu. */
+/** Texts about reading and setting the menu. */
 export const menu = {
   'menu-none': text({
     en: () =>
@@ -43,7 +43,7 @@ export const menu = {
 
 const UNITS: Readonly<Record<string, string>> = { entries: '个', bytes: '字节' };
 
-/** What can be wrong with a button, as the check of menus words it. */
+/** The possible mistakes of a button, in the words of the menu's check. */
 const FAULTS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [
     /^(".+") has (\d+) to (\d+) (entries|bytes)$/,

@@ -1,6 +1,6 @@
 import { text } from './text';
 
-/** Third-party platforms: accounts, tickets, and where they are kept. */
+/** Texts about third-party platforms: accounts, tickets and their store. */
 export const platform = {
   'store-missing': text({
     en: () =>

@@ -1,7 +1,7 @@
 import { fileEn, fileZh, meantEn, meantZh, text } from './text';
 import type { Words } from './text';
 
-/** What a push of a file is, and how it goes out. */
+/** A push from a file, and how it is sent. */
 export interface SentFile {
   readonly file: string;
   readonly bytes: number;
@@ -31,7 +31,7 @@ const OUTCOMES = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** Sending one push. */
+/** Texts about sending one push. */
 export const push = {
   'push-what': text({
     en: () => 'What is to be pushed? Pass a file, --text, --event, --type or --notice.',

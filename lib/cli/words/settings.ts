@@ -1,14 +1,14 @@
 import { text } from './text';
 import type { Words } from './text';
 
-/** A setting, by its names. */
+/** A setting with its names. */
 export interface NamedSetting {
   readonly name: Words;
   readonly option: string;
   readonly variable: string;
 }
 
-/** Where settings come from, and what is not right about them. */
+/** Texts about the sources of settings and their mistakes. */
 export const settings = {
   'secret-option': text<NamedSetting>({
     en: ({ option, variable }) =>

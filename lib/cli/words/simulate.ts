@@ -1,7 +1,7 @@
 import { startLine } from '../../simulator/start-line';
 import { text } from './text';
 
-/** Playing WeChat for a bot. */
+/** Texts about playing WeChat for a bot. */
 export const simulate = {
   'simulate-addresses': text<{
     page: string;

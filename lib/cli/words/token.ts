@@ -1,6 +1,6 @@
 import { text } from './text';
 
-/** The access token. */
+/** Texts about the access token. */
 export const token = {
   'token-asking': text({ en: () => 'Asking for the access token', zh: () => '正在获取 access_token' }),
   'token-using': text({ en: () => 'Calling with it', zh: () => '正在用它调用接口' }),

@@ -3,7 +3,7 @@ import { ACCOUNT_KIND_WORDS as KINDS } from '../../../model/account-kinds';
 import type { AccountKind } from '../../../model/account-kinds';
 import { problem, remark } from '../kind';
 
-/** WeChat's answer to a call. */
+/** WeChat's response to a call. */
 export interface RefusedCheck {
   readonly errcode: number;
   readonly errmsg: string;
@@ -27,7 +27,7 @@ const RIGHTS = {
 
 export type CheckedRight = keyof typeof RIGHTS;
 
-/** What WeChat says of the account. */
+/** Findings about the account. */
 export const account = {
   'no-credentials': remark<object>('info', {
     en: () => ({

@@ -1,6 +1,6 @@
 import { problem, remark } from '../kind';
 
-/** What can be said of the address and the settings without asking anybody. */
+/** Findings about the address and the settings that need no request. */
 export const address = {
   local: remark<{ host: string }>('info', {
     en: ({ host }) => ({

@@ -19,7 +19,7 @@ const TLS_ZH: Readonly<Record<string, string>> = {
 const own = (table: Readonly<Record<string, string>>, code: string): string | undefined =>
   Object.hasOwn(table, code) ? table[code] : undefined;
 
-/** What WeChat's check of the address, made when it is saved in the console, brings to light. */
+/** Findings of WeChat's check of the address, which the console does when the address is saved. */
 export const check = {
   'check-ok': remark<{ ms: number }>('ok', {
     en: ({ ms }) => ({ seen: `The check of the address is answered rightly, in ${ms} ms.` }),

@@ -1,6 +1,6 @@
 import { problem, remark } from '../kind';
 
-/** Whether strangers are believed where 微信云托管 brings pushes without a signature. */
+/** Findings about forged pushes at 微信云托管, which forwards pushes without a signature. */
 export const cloudRun = {
   'cloudrun-refused': remark<{ requests: number }>('ok', {
     en: ({ requests }) => ({

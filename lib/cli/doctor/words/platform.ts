@@ -4,7 +4,7 @@ import type { RefusedCheck } from './account';
 const CONSOLE_EN = 'WeChat open platform, 管理中心 → 第三方平台 → 详情';
 const CONSOLE_ZH = '微信开放平台“管理中心 → 第三方平台 → 详情”';
 
-/** What WeChat says of a third-party platform, and what its store has. */
+/** Findings about a third-party platform and its store. */
 export const platform = {
   'platform-ok': remark<object>('ok', {
     en: () => ({

@@ -2,7 +2,7 @@ import { codeWords } from '../../../system-codes';
 import type { ProblemText } from '../../../testing';
 import { problem, remark } from '../kind';
 
-/** How the bot takes a genuine push. */
+/** Findings about a genuine push. */
 export const pushes = {
   'push-ok': remark<{ ms: number; reply: string | undefined }>('ok', {
     en: ({ ms, reply }) => ({

@@ -10,16 +10,16 @@ const REQUESTS = {
   all: { en: 'requests', zh: '请求' },
 } as const;
 
-/** Which requests are meant. */
+/** The kinds of request. */
 export type Requests = keyof typeof REQUESTS;
 
-/** Which request was forged. */
+/** The request that was forged. */
 export interface Forged {
   readonly what: 'check' | 'push';
   readonly answer: string;
 }
 
-/** Whether the bot believes what does not come from WeChat. */
+/** Findings about forged requests. */
 export const trust = {
   'forgeries-refused': remark<{ what: Requests }>('ok', {
     en: ({ what }) => ({ seen: `Unsigned and wrongly signed ${REQUESTS[what].en} are refused.` }),

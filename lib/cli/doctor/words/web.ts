@@ -1,6 +1,6 @@
 import { problem, remark } from '../kind';
 
-/** What can be found at a web page at which users sign in. */
+/** Findings about a web page at which users sign in. */
 export const web = {
   'web-ok': remark<{ scope: string }>('ok', {
     en: ({ scope }) => ({
@@ -182,7 +182,7 @@ export const web = {
   }),
 };
 
-/** What can be wrong with an address of WeChat's page. */
+/** The possible mistakes in an address of WeChat's page. */
 const REQUEST = {
   redirect_uri: { en: '"redirect_uri" is missing, or no address', zh: '缺少 redirect_uri，或者它不是地址' },
   response_type: { en: '"response_type" is not code', zh: 'response_type 不是 code' },
@@ -199,7 +199,7 @@ const REQUEST = {
 
 export type RequestFlaw = keyof typeof REQUEST;
 
-/** What can be wrong with a cookie of a sign-in. */
+/** The possible mistakes in a cookie of a sign-in. */
 const COOKIE = {
   secure: {
     en: { seen: 'is sent by http as well', fix: 'Set Secure: whoever sees the cookie is the user.' },
