@@ -4,7 +4,7 @@ import Koa from 'koa';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { wechat, type CloudRunConfig, type LogFields, type WeChat } from 'offiaccount';
-import { fastify, fetchHandler, koa } from 'offiaccount/hosts';
+import { fastify, fetchHandler, koa, type KoaMiddleware } from 'offiaccount/hosts';
 import { movableClock, simulate, type SimulatedCloudRun, type Simulator } from 'offiaccount/testing';
 import { serveFetch } from '../support/serve-fetch';
 
@@ -54,14 +54,23 @@ const expressApp = (wx: WeChat): express.Express => {
   return app;
 };
 
+const koaApp = (middleware: KoaMiddleware): RequestListener => {
+  const app = new Koa();
+  app.use(middleware);
+  app.use((ctx) => {
+    ctx.status = 299;
+    ctx.body = `passed on: ${ctx.url}`;
+  });
+  const callback = app.callback();
+  return (req, res) => void callback(req, res);
+};
+
 const HOSTS: Readonly<Record<string, (wx: WeChat) => RequestListener | Promise<RequestListener>>> = {
   Express: expressApp,
-  Koa: (wx) => {
-    const app = new Koa();
+  'Koa, by its path': (wx) => koaApp(koa(wx, { path: '/wechat' })),
+  'Koa, by a router': (wx) => {
     const receive = koa(wx);
-    app.use((ctx, next) => (ctx.path === '/wechat' ? receive(ctx, next) : next()));
-    const callback = app.callback();
-    return (req, res) => void callback(req, res);
+    return koaApp((ctx, next) => (ctx.path === '/wechat' ? receive(ctx, next) : next()));
   },
   Fastify: async (wx) => {
     const app = Fastify();
@@ -85,9 +94,12 @@ describe.each(Object.keys(HOSTS))('in 微信云托管, on %s', (name) => {
   });
 });
 
-describe('the check of the container', () => {
+/** Those that say of a path that all of it is the middleware's. */
+const MOUNTED = Object.keys(HOSTS).filter((name) => name !== 'Koa, by a router');
+
+describe.each(MOUNTED)('the check of the container, on %s', (name) => {
   it.each(['json', 'xml'] as const)('as %s gets success', async (format) => {
-    const seen = await play(expressApp(bot()), { format }).verifyUrl();
+    const seen = await play(await HOSTS[name]!(bot()), { format }).verifyUrl();
     expect(seen).toMatchObject({
       outcome: 'replied',
       deliveries: [{ status: 200, body: 'success', request: { query: '' } }],
@@ -104,8 +116,15 @@ describe('the check of the container', () => {
     ['of another form', '["CheckContainerPath"]', {}, 403],
     ['that is long', JSON.stringify({ action: 'CheckContainerPath', more: 'x'.repeat(300) }), {}, 403],
   ])('%s', async (_, body, headers, status) => {
-    const { url } = await listen(expressApp(bot()));
+    const { url } = await listen(await HOSTS[name]!(bot()));
     expect((await post(url, body, headers)).status).toBe(status);
+  });
+});
+
+describe('the check of the container', () => {
+  it('is not for a middleware that may be at any path', async () => {
+    const { url } = await listen(await HOSTS['Koa, by a router']!(bot()));
+    expect((await post(url, '{"action":"CheckContainerPath"}', {})).status).toBe(299);
   });
 
   it('is found in what a body parser has made of it', async () => {
@@ -129,7 +148,9 @@ const pushed = (from: string) =>
 
 const SOURCE = { 'x-wx-source': 'wx_unknown' };
 
-describe('somebody who is not WeChat', () => {
+describe.each(MOUNTED)('somebody who is not WeChat, on %s', (name) => {
+  const listening = async (over?: Partial<CloudRunConfig>) => listen(await HOSTS[name]!(bot(over)));
+
   // What a forger can send who knows all names, by the public gateway or as a client of the account.
   it.each<[string, Record<string, string>, string]>([
     ['no header at all', {}, 'cloudrun-source'],
@@ -163,28 +184,28 @@ describe('somebody who is not WeChat', () => {
       'cloudrun-account',
     ],
   ])('is refused: %s', async (_, headers, code) => {
-    const { url } = await listen(expressApp(bot()));
+    const { url } = await listening();
     expect(await post(url, pushed('alice'), headers)).toEqual({ status: 403, text: 'forbidden' });
     expect(runs).toEqual([]);
     expect(lines.map(({ fields }) => fields.code).filter(Boolean)).toEqual([code]);
   });
 
   it('is refused whatever the query says', async () => {
-    const { url } = await listen(expressApp(bot()));
+    const { url } = await listening();
     const query = 'signature=0123456789012345678901234567890123456789&timestamp=1700000000&nonce=1';
     expect((await post(`${url}?${query}`, pushed('alice'), {})).status).toBe(403);
     expect((await fetch(`${url}?${query}&echostr=1`, { headers: SOURCE })).status).toBe(403);
   });
 
   it('is refused with XML and with a body that is none', async () => {
-    const { url } = await listen(expressApp(bot()));
+    const { url } = await listening();
     const headers = { ...SOURCE, 'x-forwarded-for': '1.2.3.4', 'content-type': 'text/xml' };
     for (const body of ['<xml><MsgType>text</MsgType></xml>', 'nothing', '', '\0'.repeat(1000)])
       expect((await post(url, body, headers)).status).toBe(403);
   });
 
   it('is refused where public access is said to be off, but for what names a gateway', async () => {
-    const { url } = await listen(expressApp(bot({ internalOnly: true })));
+    const { url } = await listening({ internalOnly: true });
     const internal = { ...SOURCE, 'x-forwarded-for': '10.0.0.7', via: '1.1 mesh' };
     expect((await post(url, pushed('alice'), internal)).status).toBe(200);
     for (const headers of [

@@ -9,6 +9,7 @@ import { drain, tellStories } from '../../support/stories';
 interface EggApp {
   callback(): RequestListener;
   close(): Promise<unknown>;
+  readonly agent: { close(): Promise<unknown> };
 }
 
 /** The recipe: a middleware of the app, put before those of Egg, whose body parser and CSRF check it must come before. */
@@ -36,11 +37,15 @@ tellStories({
       'wechat.js': '',
     }))
       writeFileSync(join(baseDir, name), text);
-    const receivers = Object.entries<WeChat>(accounts).map(([path, wx]) => [path, koa(wx)] as const);
-    const middleware: KoaMiddleware = async (ctx: KoaContext & { readonly path?: string }, next) => {
+    const receivers = Object.entries<WeChat>(accounts).map(([path, wx]) => koa(wx, { path }));
+    const middleware: KoaMiddleware = async (ctx: KoaContext, next) => {
       if (drained) await drain(ctx.req);
-      const [, receive] = receivers.find(([path]) => path === ctx.path) ?? [];
-      return receive === undefined ? next() : receive(ctx, next);
+      // One after the other, as in a list of middleware.
+      const call = receivers.reduceRight<() => Promise<unknown>>(
+        (then, receive) => () => receive(ctx, then),
+        next,
+      );
+      return call();
     };
     // What the file of the app would hold itself; here the accounts are those of the story.
     Object.assign(load('./wechat.js', baseDir) as object, { middleware });
@@ -50,6 +55,7 @@ tellStories({
       listener: app.callback(),
       close: async () => {
         await app.close();
+        await app.agent.close();
         rmSync(baseDir, { recursive: true, force: true });
       },
     };
