@@ -314,8 +314,9 @@ describe('in two processes', () => {
         return simulator.user('alice');
       });
       const first = one!.says('1');
-      await clock.advance(1000);
       await until(() => stream.state === 'running');
+      await clock.advance(1000);
+      await until(() => stream.read > 0);
       const second = act(two!);
       await pass(1000);
       await until(() => stream.state === 'stopped');

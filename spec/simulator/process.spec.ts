@@ -46,7 +46,7 @@ describe('a bot that the simulator builds', () => {
       start({ transport, clock }) {
         const api = createApi({ appId, appSecret: 'any', transport, clock, logger });
         called.push(
-          api.menu.get(),
+          api.menu.getCurrentSelfmenuInfo(),
           Promise.resolve().then(() => api.tag.getList()),
         );
         return express().use('/bot', wechat({ appId, token, logger, clock, api }));

@@ -13,13 +13,13 @@ const modules = join(root, 'node_modules');
 /** The demo's bot as a module of its own, as a user has one; it listens nowhere. */
 const appAt = (origin: string): string => `
 import express from 'express';
-import { createApi, createRouter, memoryStore, wechat } from 'offiaccount';
+import { createApi, createRouter, mailbox, memoryStore, wechat } from 'offiaccount';
 import { createBot } from '${root}/demo-app/bot';
 const store = memoryStore();
 const { WECHAT_TOKEN: token = '', WECHAT_ENCODING_AES_KEY: encodingAESKey = '', WECHAT_API_HOST: host = '' } = process.env;
 const appId = 'wx0123456789abcdef';
 const api = createApi({ appId, appSecret: 'any', store, host });
-const bot = createBot({ store, login: createRouter(), origin: '${origin}' });
+const bot = createBot({ store, box: mailbox({ store }), login: createRouter(), origin: '${origin}' });
 export const app = express().use('/wechat', wechat({ appId, token, encodingAESKey, store, api }).use(bot));
 `;
 

@@ -117,9 +117,9 @@ describeWithRedis()('the Redis store', () => {
     server.freeze();
     await expect(store.claim(key, 'ghost', 8000)).rejects.toThrow('200 ms');
     server.thaw();
-    await until(async () => (await patient.exists('wx:{wx1}:token:lock')) === 0);
-    await wait(100);
-    expect(await patient.exists('wx:{wx1}:token:lock')).toBe(0);
+    // Redis may answer others before it carries out the claim; the lock would stay for 8 s.
+    await wait(300);
+    await until(async () => (await patient.exists('wx:{wx1}:token:lock')) === 0, 4000);
   });
 
   it('says so when Redis is killed, and is back within two seconds of its return', async () => {
