@@ -11,6 +11,8 @@ import { ACCOUNT_KIND_WORDS } from './model/account-kinds';
 import { hasRight } from './model/account-rights';
 import type { AccountKind } from './model/account-kinds';
 import type { Reply } from './model/replies';
+import { readTexts } from './model/texts';
+import type { Texts } from './model/texts';
 import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
@@ -88,6 +90,11 @@ export interface WeChatConfig {
    * Default: nothing.
    */
   placeholder?: string | Reply | undefined;
+  /**
+   * What users read where the package itself says something, such as `{ brokenOff: '(interrupted)' }`: where
+   * an answer breaks off, around the mailbox, in forms and limits. Default: Chinese.
+   */
+  texts?: Partial<Texts> | undefined;
   /** Called with what a handler threw; what it returns is the answer. The error has been logged by then. */
   onError?: ((error: unknown, ctx: Context) => Answer | PromiseLike<Answer>) | undefined;
   /**
@@ -164,6 +171,7 @@ const SETTINGS = {
   late,
   maxRun: ({ maxRun }) => integer('maxRun', maxRun ?? 60_000, 1000, 600_000),
   placeholder: ({ placeholder }) => placeholder,
+  texts: ({ texts }) => readTexts('wechat()', texts),
 } satisfies Record<keyof WeChatConfig | keyof CloudRunConfig, (given: Given) => unknown>;
 
 type Checked = { readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]> };

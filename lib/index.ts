@@ -163,6 +163,7 @@ export type { UserPicture } from './answers/pictures/picture-of';
 export type { PlainTextOptions } from './answers/plain-text';
 export type { StreamSource } from './answers/source';
 export type { StreamAnswer, StreamOptions } from './answers/stream-answer';
+export type { Texts } from './model/texts';
 export type { AfterWork, PlainAnswer } from './router/context';
 export type { TapOptions } from './model/tap';
 export type { Logger, LogFields } from './logger';

@@ -4,6 +4,7 @@ import type { PlatformConfig, PlatformOptions } from './component/types';
 import { readConfig } from './config';
 import type { Settings } from './config';
 import { ConfigError } from './errors';
+import { readTexts } from './model/texts';
 import { memoryStore } from './store/memory';
 import type { Store } from './store/store';
 import { own } from './own';
@@ -28,6 +29,7 @@ const NAMES: Readonly<Record<keyof PlatformConfig, true>> = {
   maxAge: true,
   late: true,
   placeholder: true,
+  texts: true,
   onError: true,
   onLate: true,
 };
@@ -60,9 +62,10 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
   if (config.releaseTest !== undefined && typeof config.releaseTest !== 'boolean')
     throw new ConfigError('"releaseTest" must be true or false.');
   const { componentAppId, token, encodingAESKey, bodyLimit, maxAge } = config;
-  const { late, placeholder, onError, onLate, logger, clock } = config;
+  const { late, placeholder, texts, onError, onLate, logger, clock } = config;
   const receiving = readConfig({
     ...{ appId: componentAppId, componentAppId, token, encodingAESKey, bodyLimit, maxAge },
+    texts: texts && readTexts('platform()', texts),
     ...{ late, placeholder, onError, onLate, logger, clock, store: config.store },
   });
   const store = config.store ?? memoryStore(receiving.clock);

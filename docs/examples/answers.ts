@@ -1,6 +1,6 @@
 // #region imports
 import { createLedger, inOrder, limit, mailbox, plainText, reply, wechat } from 'offiaccount';
-import type { Store, StreamSource, WeChat, WeChatConfig } from 'offiaccount';
+import type { Store, StreamSource, Texts, WeChat, WeChatConfig } from 'offiaccount';
 // #endregion
 
 // #region bot
@@ -28,6 +28,23 @@ export function chatBot(settings: WeChatConfig, store: Store, ask: Ask): WeChat 
 /** Of an account that has no customer-service messages, WeChat is not asked in vain. */
 export const personalBot = (settings: WeChatConfig, store: Store, ask: Ask): WeChat =>
   chatBot({ ...settings, kind: 'personal' }, store, ask);
+// #endregion
+
+// #region texts
+/** An account whose users read English. */
+export const inEnglish: Partial<Texts> = {
+  brokenOff: '(The answer breaks off here.)',
+  generating: 'I am still writing. Please tap in a moment:\n\n{link}',
+  answerWaiting: 'Your last answer is ready: {link}',
+  partsLeft: '{link} ({count} more)',
+  partsDropped: '({count} earlier parts were not kept)',
+  nothingLeft: 'Nothing is left. If I am still writing, please tap later: {link}',
+  mailboxAway: 'This does not work just now. Please tap later: {link}',
+};
+
+/** A bot in English: the word that is tapped belongs to the mailbox, everything else to the account. */
+export const englishBot = (settings: WeChatConfig, store: Store): WeChat =>
+  wechat({ ...settings, store, texts: inEnglish }).use(mailbox({ store, word: 'more' }));
 // #endregion
 
 // #region ledger

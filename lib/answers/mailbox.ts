@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_TEXT } from '../model/cut-text';
 import { tap } from '../model/tap';
+import { filled } from '../model/texts';
+import type { Texts } from '../model/texts';
+import { textsOf } from '../router/context';
 import type { Context, Handler, State } from '../router/context';
 import type { UserKey } from '../store/sessions';
 import { addText, closePart, isKept, KEPT_MS, openPart, readRecord } from './mailbox-record';
@@ -12,8 +15,8 @@ import type { MailboxOptions } from './mailbox-settings';
 import { ownKey, userKey } from './user-key';
 
 const TAP_ID = 'offiaccount-more';
-/** What is said beside a part and the link, in bytes at most: how many are left, and that something was dropped. */
-const BESIDE_BYTES = 100;
+/** Digits of the most parts that are counted. */
+const MANY = 99_999;
 /** How often a store that fails is asked to keep a text, and how long after one another. */
 const KEEP_TRIES = 4;
 const KEEP_AGAIN_MS = 1500;
@@ -57,7 +60,6 @@ export function mailbox(options: MailboxOptions): Mailbox {
   const { store, word, logger, clock } = readMailbox(options);
   const link = tap(word, { id: TAP_ID });
   const said = normal(word);
-  const partBytes = MAX_TEXT - Buffer.byteLength(link) - BESIDE_BYTES;
   const { sessions } = store;
 
   const change = <T>(
@@ -66,6 +68,9 @@ export function mailbox(options: MailboxOptions): Mailbox {
   ): Promise<T> => changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => by(readRecord(text, clock.now())));
 
   function boxOf(ctx: Context, key: UserKey): UserBox {
+    // Said beside a part.
+    const beside = aroundPart(textsOf(ctx), { link, dropped: MANY, left: MANY });
+    const partBytes = MAX_TEXT - Buffer.byteLength(beside.before + beside.after);
     let of: string | undefined;
     let count = 0;
     return {
@@ -124,6 +129,7 @@ export function mailbox(options: MailboxOptions): Mailbox {
     const { openid, message, deliveryId } = ctx;
     if (openid === '') return next();
     const key = ownKey(ctx, 'mailbox');
+    const texts = textsOf(ctx);
     boxes.set(ctx.state, boxOf(ctx, key));
     try {
       if (message.MsgType === 'text' && normal(message.Content) === said) {
@@ -132,22 +138,22 @@ export function mailbox(options: MailboxOptions): Mailbox {
           return [found?.record, found];
         });
         if (opened !== undefined) {
-          const note = opened.dropped > 0 ? `（前面有 ${opened.dropped} 段没有保留）\n` : '';
-          const more = opened.left > 0 ? `\n\n${link}（还有 ${opened.left} 段）` : '';
-          return `${note}${opened.text}${more}`;
+          const { before, after } = aroundPart(texts, { link, ...opened });
+          return before + opened.text + after;
         }
-        if (message.bizmsgmenuid === TAP_ID) return `没有更多内容了。如果回答还在生成，请稍后再点：${link}`;
+        if (message.bizmsgmenuid === TAP_ID) return filled(texts.nothingLeft, { link });
       }
     } catch (error) {
       away(error, ctx);
       closeAgain(ctx, key);
       if (message.MsgType === 'text' && message.bizmsgmenuid === TAP_ID)
-        return `暂时打不开，请稍后再点：${link}`;
+        return filled(texts.mailboxAway, { link });
     }
     // What waited before this message: not what its own answer leaves.
     const waiting = waits(ctx, key);
     const answer = await next();
-    return (await waiting) ? withHint(answer, `\n\n上一个回答已好，${link}`) : answer;
+    if (!(await waiting) || texts.answerWaiting === '') return answer;
+    return withHint(answer, `\n\n${filled(texts.answerWaiting, { link })}`);
   };
   return Object.assign(handle, {
     waiting: async (openid: string, account: string): Promise<readonly string[]> => {
@@ -164,6 +170,17 @@ export function mailbox(options: MailboxOptions): Mailbox {
       return false;
     }
   }
+}
+
+/** What stands above a part that was opened, and below it. */
+function aroundPart(
+  { partsDropped, partsLeft }: Texts,
+  { link, dropped, left }: { readonly link: string; readonly dropped: number; readonly left: number },
+): { readonly before: string; readonly after: string } {
+  return {
+    before: dropped > 0 && partsDropped !== '' ? `${filled(partsDropped, { count: dropped })}\n` : '',
+    after: left > 0 ? `\n\n${filled(partsLeft, { link, count: left })}` : '',
+  };
 }
 
 const normal = (text: string): string => text.normalize('NFKC').trim();

@@ -1,3 +1,4 @@
+import { TEXTS } from '../model/texts';
 import { pictureText } from './piece';
 import type { Piece } from './piece';
 
@@ -53,6 +54,6 @@ export function mapped<T, P extends Piece>(
   };
 }
 
-/** The same for those who read text alone. */
+/** The same for those who read text alone; they may belong to any account, or to none. */
 export const asTexts = (pieces: AsyncIterable<Piece>): AsyncIterable<string> =>
-  mapped(pieces, (piece) => [typeof piece === 'string' ? piece : pictureText(piece)]);
+  mapped(pieces, (piece) => [typeof piece === 'string' ? piece : pictureText(piece, TEXTS)]);

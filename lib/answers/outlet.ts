@@ -24,9 +24,6 @@ export interface OutletOptions {
   readonly quotaLeft: (ctx: Context) => Promise<number | undefined>;
 }
 
-/** Said where an answer breaks off. */
-export const BROKEN = '（回答中断）';
-
 /** Return codes of a user who is gone: the openid is none of this account's, does not follow, is on the black list. */
 const GONE: ReadonlySet<number> = new Set([40003, 43004, 43019]);
 

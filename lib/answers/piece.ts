@@ -1,3 +1,6 @@
+import { filled } from '../model/texts';
+import type { Texts } from '../model/texts';
+
 /** A picture that a model gives: its bytes, or where it is on the web. */
 export interface Picture {
   readonly kind: 'picture';
@@ -10,7 +13,9 @@ export interface Picture {
 export type Piece = string | Picture;
 
 /** A picture as text, for those who cannot be shown it. */
-export const pictureText = ({ from, alt }: Picture): string =>
-  from instanceof URL
-    ? `${alt === '' ? '图片' : alt}：${from.href}`
-    : `（${alt === '' ? '图片' : alt}：无法显示）`;
+export function pictureText({ from, alt }: Picture, texts: Texts): string {
+  const picture = alt === '' ? texts.picture : alt;
+  return from instanceof URL
+    ? filled(texts.pictureAddress, { picture, address: from.href })
+    : filled(texts.pictureMissing, { picture });
+}

@@ -1,11 +1,13 @@
 import { MAX_TEXT } from '../model/cut-text';
 import { firstPart } from '../model/split-text';
+import { filled } from '../model/texts';
+import type { Texts } from '../model/texts';
 import { isVisible } from '../model/visible';
 import { HandledElsewhereError, ShutdownError } from '../router/abort-reasons';
-import { abandon, leaveWork, unwanted } from '../router/context';
+import { abandon, leaveWork, textsOf, unwanted } from '../router/context';
 import type { Context, DropReason, PlainAnswer } from '../router/context';
 import { leastBytes } from './message-room';
-import { BROKEN, Outlet } from './outlet';
+import { Outlet } from './outlet';
 import type { OutletOptions } from './outlet';
 import { pictureText } from './piece';
 import type { Picture } from './piece';
@@ -24,6 +26,7 @@ const ONE_DOOR_MS = 5000;
 export class PlayedAnswer {
   private readonly reader: TextReader;
   private readonly outlet: Outlet;
+  private readonly texts: Texts;
   private taken = 0;
   private isStopped = false;
   /** What the filter has let out, and is to go out next. */
@@ -36,13 +39,14 @@ export class PlayedAnswer {
   ) {
     this.reader = new TextReader(stream.pieces, ctx.signal, stream.options.onDone !== undefined);
     this.outlet = new Outlet(stream, ctx, options);
+    this.texts = textsOf(ctx);
   }
 
   /** Whether all that is held goes into one message, which is then the last. */
   private isLast(isReply: boolean): boolean {
     const { reader, outlet } = this;
     if (!reader.isOver) return false;
-    const end = reader.error === undefined ? '' : `\n\n${BROKEN}`;
+    const end = reader.error === undefined ? '' : `\n\n${this.texts.brokenOff}`;
     return reader.bytes <= outlet.lastRoom(isReply) - Buffer.byteLength(end);
   }
 
@@ -76,7 +80,8 @@ export class PlayedAnswer {
       if (!outlet.maySend && outlet.hasMailbox) {
         const { placeholder } = this.options;
         this.leaveRest();
-        return `${typeof placeholder === 'string' ? placeholder : '正在生成回答，请稍候点击'}${outlet.link}`;
+        if (typeof placeholder === 'string') return placeholder + outlet.link;
+        return filled(this.texts.generating, { link: outlet.link.trim() });
       }
       // Nothing to say yet: the first message comes late.
       if (outlet.maySend) typing.start();
@@ -117,7 +122,7 @@ export class PlayedAnswer {
   /** A picture is the reply, where WeChat takes it. */
   private async replyPicture(picture: Picture): Promise<PlainAnswer> {
     const mediaId = await this.upload(picture);
-    if (mediaId === undefined) return this.reply({ text: pictureText(picture), isEnd: false });
+    if (mediaId === undefined) return this.reply({ text: pictureText(picture, this.texts), isEnd: false });
     await this.goOn();
     return { MsgType: 'image', Image: { MediaId: mediaId } };
   }
@@ -204,7 +209,7 @@ export class PlayedAnswer {
   private cut(isReply: boolean): Next {
     const { reader, outlet, passed } = this;
     const isBroken = reader.error !== undefined && !this.isStopped;
-    const end = isBroken ? (isVisible(passed) ? `\n\n${BROKEN}` : BROKEN) : '';
+    const end = isBroken ? (isVisible(passed) ? `\n\n${this.texts.brokenOff}` : this.texts.brokenOff) : '';
     // Of what comes word by word, more may come.
     const isAll = reader.isOver && !isVisible(reader.held);
     if (isAll && Buffer.byteLength(passed + end) <= outlet.lastRoom(isReply)) {
@@ -228,7 +233,7 @@ export class PlayedAnswer {
     const mediaId = isWanted ? await this.upload(picture) : undefined;
     if (mediaId !== undefined && (await outlet.send({ MsgType: 'image', Image: { MediaId: mediaId } })))
       return;
-    await this.deliver(pictureText(picture), false);
+    await this.deliver(pictureText(picture, this.texts), false);
   }
 
   private async upload(picture: Picture): Promise<string | undefined> {
@@ -254,7 +259,7 @@ export class PlayedAnswer {
     this.isStopped = true;
     this.reader.stop();
     this.reader.held = '';
-    return BROKEN;
+    return this.texts.brokenOff;
   }
 
   private async keepWhatIsThere(): Promise<void> {
@@ -264,7 +269,7 @@ export class PlayedAnswer {
       reader.error instanceof HandledElsewhereError ||
       (reader.error instanceof ShutdownError && ctx.timeLeft() > ONE_DOOR_MS);
     if (isAnsweredElsewhere || !isVisible(reader.held) || unwanted(ctx) === 'replaced') return;
-    await outlet.keep(`${reader.held}\n\n${BROKEN}`);
+    await outlet.keep(`${reader.held}\n\n${this.texts.brokenOff}`);
   }
 
   private async done(): Promise<void> {

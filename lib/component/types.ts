@@ -29,7 +29,9 @@ export interface PlatformOptions extends Pick<
 export interface PlatformConfig
   extends
     PlatformOptions,
-    Readonly<Pick<WeChatConfig, 'bodyLimit' | 'maxAge' | 'late' | 'placeholder' | 'onError' | 'onLate'>> {
+    Readonly<
+      Pick<WeChatConfig, 'bodyLimit' | 'maxAge' | 'late' | 'placeholder' | 'texts' | 'onError' | 'onLate'>
+    > {
   /** 消息校验Token of the platform; several (newest first) while you change it: all are accepted. */
   readonly token: string | readonly string[];
   /** 消息加解密Key of the platform, 43 characters; several (newest first) while you change it. */

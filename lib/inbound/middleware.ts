@@ -49,7 +49,7 @@ export function createMiddleware(
   settings: Settings,
   { dispatch, getApi, maySend, store, own, admit, answers = PLAIN }: Parts,
 ): { handle: RequestHandler; deliveries: Deliveries; account: Account } {
-  const { clock, logger, appId, onError } = settings;
+  const { clock, logger, appId, onError, texts } = settings;
   const account: Account = { settings };
   const always: Recipient = { appId, getApi, dispatch };
   const deadlines = createDeadlines(clock);
@@ -105,7 +105,7 @@ export function createMiddleware(
   function deliver(delivery: Delivery, message: Message, to: Recipient, settle: Settle): void {
     deliveries.deliver(
       delivery,
-      (run) => createContext(message, run, to.getApi, { appId: to.appId, logger, note }),
+      (run) => createContext(message, run, to.getApi, { appId: to.appId, logger, texts, note }),
       (run) => runHandlers(to.dispatch, run.open(), logger, onError, answers),
       settle,
     );

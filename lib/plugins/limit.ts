@@ -4,7 +4,9 @@ import { ConfigError } from '../errors';
 import { consoleLogger } from '../logger';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
+import { filled } from '../model/texts';
 import { own } from '../own';
+import { textsOf } from '../router/context';
 import type { Answer, Context, Handler } from '../router/context';
 import { partOf } from '../router/merged';
 import { memoryStore } from '../store/memory';
@@ -78,7 +80,7 @@ const TRIES = 50;
 export function limit(options: LimitOptions): Handler {
   checkNames('limit()', options, OPTIONS);
   const {
-    answer = inChinese,
+    answer = inWords,
     name: named,
     key: whose = openidOf,
     clock = systemClock,
@@ -136,10 +138,11 @@ export function limit(options: LimitOptions): Handler {
 const counts = ({ message }: Context): boolean =>
   partOf(message) !== undefined || (message.MsgType === 'event' && message.Event === 'CLICK');
 
-function inChinese({ retryAfter }: LimitReached): string {
+function inWords({ retryAfter }: LimitReached, ctx: Context): string {
+  const texts = textsOf(ctx);
   const minutes = Math.ceil(retryAfter / 60_000);
-  if (minutes <= 1) return '您发得太快了，请一分钟后再试。';
+  if (minutes <= 1) return texts.limitMinute;
   return minutes < 60
-    ? `您发的消息太多了，请 ${minutes} 分钟后再试。`
-    : `您发的消息太多了，请 ${Math.ceil(minutes / 60)} 小时后再试。`;
+    ? filled(texts.limitMinutes, { minutes })
+    : filled(texts.limitHours, { hours: Math.ceil(minutes / 60) });
 }

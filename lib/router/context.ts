@@ -10,6 +10,8 @@ import type { Message } from '../model/message';
 import { checkReply } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
 import { splitText } from '../model/split-text';
+import { TEXTS } from '../model/texts';
+import type { Texts } from '../model/texts';
 import { isVisible } from '../model/visible';
 import { property } from '../own';
 import { logCut } from './log-cut';
@@ -161,6 +163,8 @@ export interface RunInfo {
 export interface Account {
   readonly appId: string;
   readonly logger: Logger;
+  /** What its users read where the package says something; by default in Chinese. */
+  readonly texts?: Texts;
   /** Called with what is about to be sent to the user. */
   readonly note?: (reply: Reply, ctx: Context) => unknown;
 }
@@ -203,6 +207,11 @@ class PushContext implements Context {
   /** The run of a message, by any of its contexts. */
   static runOf(ctx: Context): RunInfo | undefined {
     return ctx instanceof PushContext ? ctx.run : undefined;
+  }
+
+  /** What the users of its account read where the package says something. */
+  static textsOf(ctx: Context): Texts | undefined {
+    return ctx instanceof PushContext ? ctx.account.texts : undefined;
   }
 
   get api(): Api {
@@ -326,6 +335,9 @@ export const abandonOthers = (ctx: Context, reason: Error): void =>
 
 /** The clock by which a message is handled. */
 export const clockOf = (ctx: Context): Clock => PushContext.runOf(ctx)?.clock ?? systemClock;
+
+/** What the users of its account read where the package says something. */
+export const textsOf = (ctx: Context): Texts => PushContext.textsOf(ctx) ?? TEXTS;
 
 /** Leaves work for after the answer, as `ctx.after` does, and hears when it is not to be begun. */
 export const leaveWork = (ctx: Context, work: AfterWork, drop: DropWork): void =>

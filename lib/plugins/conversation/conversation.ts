@@ -32,12 +32,13 @@ export interface ConversationParts {
 
 /** Makes the handlers of a form or a dialogue. */
 export function createConversation({ settings, script, back, checks }: ConversationParts): Conversation {
-  const { name, version, texts, logger, clock } = settings;
+  const { name, version, textsFor, logger, clock } = settings;
   let hasWarned = false;
 
   const handle = async (ctx: Context, next: Next): Promise<Answer> => {
     if (!isFromUser(ctx)) return next();
     const held = messageSession(ctx);
+    const texts = textsFor(ctx);
     const open = await held.conversation();
     if (ctx.message.MsgType === 'event') {
       if (open?.name === name) await held.setConversation(undefined);
@@ -54,10 +55,10 @@ export function createConversation({ settings, script, back, checks }: Conversat
       await held.setConversation(undefined);
       return withWord(texts.expired, await next());
     }
-    if (open.version !== version) return end(held, texts.changed);
+    if (open.version !== version) return end(ctx, held, texts.changed);
     if (settings.escape !== undefined && text.search(settings.escape) >= 0) return next();
     const isCommand = open.offered?.includes(said) !== true;
-    if (isCommand && settings.cancel.includes(said)) return end(held, texts.cancelled);
+    if (isCommand && settings.cancel.includes(said)) return end(ctx, held, texts.cancelled);
     if (isCommand && back.includes(said))
       return go(ctx, held, { ...open, log: withoutLast(open.log) }, open, false);
     return go(ctx, held, open, open, true);
@@ -65,6 +66,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
 
   const begin = async (ctx: Context): Promise<Answer> => {
     const held = messageSession(ctx);
+    const texts = textsFor(ctx);
     const before = await held.conversation();
     if (await held.isLost()) return texts.lost === '' ? undefined : texts.lost;
     const repeated = await held.repeated();
@@ -90,8 +92,8 @@ export function createConversation({ settings, script, back, checks }: Conversat
     return go(ctx, held, fresh, before, false);
   };
 
-  const end = async (held: MessageSession, word: string): Promise<string> => {
-    held.orElse(texts.lost);
+  const end = async (ctx: Context, held: MessageSession, word: string): Promise<string> => {
+    held.orElse(textsFor(ctx).lost);
     await held.setConversation(undefined);
     return word;
   };
@@ -104,6 +106,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     before: OpenConversation | undefined,
     isAnswer: boolean,
   ): Promise<Answer> {
+    const texts = textsFor(ctx);
     // What ends may begin another one.
     await held.setConversation(undefined);
     const outcome = await playIn(ctx, open, isAnswer ? open.asked : undefined, hostOf(held, open.id));
@@ -111,7 +114,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     switch (outcome.is) {
       case 'asks': {
         const why = checks ? await whyUnlike(ctx, open, isAnswer, outcome) : undefined;
-        if (why !== undefined) return changed(held, `It is not deterministic: ${why}`);
+        if (why !== undefined) return changed(ctx, held, `It is not deterministic: ${why}`);
         const { op, log, results, trace } = outcome;
         held.orElse(texts.lost);
         await held.setConversation(
@@ -126,7 +129,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
       }
       case 'again': {
         const tries = open.tries + (outcome.why === 'content' ? 1 : 0);
-        if (tries >= settings.tries) return end(held, texts.failed);
+        if (tries >= settings.tries) return end(ctx, held, texts.failed);
         held.orElse(texts.lost);
         await held.setConversation({ ...open, at, tries });
         return outcome.answer;
@@ -139,24 +142,24 @@ export function createConversation({ settings, script, back, checks }: Conversat
       case 'restarts':
         return go(ctx, held, { ...open, log: [], asked: '' }, before, false);
       case 'changed':
-        return changed(held, outcome.why);
+        return changed(ctx, held, outcome.why);
       case 'tooLong':
         logger.error(
           { event: 'conversation-too-long', name, reason: outcome.why },
           `The conversation "${name}" has ended, since ${outcome.why}.`,
         );
-        return end(held, texts.tooLong);
+        return end(ctx, held, texts.tooLong);
       case 'unclear':
         logger.error(
           { event: 'conversation-unclear', name, deliveryId: ctx.deliveryId },
           `The conversation "${name}" has ended: a process died during once(), and what it did is unknown.`,
         );
-        return end(held, texts.unclear);
+        return end(ctx, held, texts.unclear);
       case 'lost':
         await held.setConversation(before);
         return texts.lost === '' ? undefined : texts.lost;
       case 'threw':
-        if (outcome.wasReplay) return changed(held, 'a replay failed', outcome.error);
+        if (outcome.wasReplay) return changed(ctx, held, 'a replay failed', outcome.error);
         // The user may repeat the step, but what was done once stays done.
         for (const note of notesOf(held, open, outcome.results)) await held.note(note);
         await held.setConversation(before);
@@ -209,12 +212,12 @@ export function createConversation({ settings, script, back, checks }: Conversat
     return undefined;
   }
 
-  function changed(held: MessageSession, why: string, error?: unknown): Promise<string> {
+  function changed(ctx: Context, held: MessageSession, why: string, error?: unknown): Promise<string> {
     logger.error(
       { event: 'conversation-changed', name, reason: why, ...(error !== undefined && { err: error }) },
       `The conversation "${name}" has ended, since its code no longer leads to the question that was open: ${why}. Set another "version" when code changes; what differs from run to run belongs into once(), now() or random().`,
     );
-    return end(held, texts.changed);
+    return end(ctx, held, textsFor(ctx).changed);
   }
 
   return Object.assign(handle, { begin });

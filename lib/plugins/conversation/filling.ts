@@ -1,4 +1,6 @@
 import { ConfigError } from '../../errors';
+import { filled } from '../../model/texts';
+import type { Texts } from '../../model/texts';
 import { property } from '../../own';
 import type { Context } from '../../router/context';
 import type { FormStep } from './fields';
@@ -15,15 +17,15 @@ export async function fill(
   ctx: Context,
   prefix = '',
 ): Promise<Filled> {
-  const filled: Filled = {};
+  const answers: Filled = {};
   for (const { path, conditions, ask: words, question } of steps) {
-    const left = conditions.find(({ depth, when }) => !when(holderOf(filled, path.slice(0, depth + 1))));
+    const left = conditions.find(({ depth, when }) => !when(holderOf(answers, path.slice(0, depth + 1))));
     if (left !== undefined) {
       // A form within a form is left out as a whole.
-      holderOf(filled, path.slice(0, left.depth + 1))[path[left.depth] ?? ''] = undefined;
+      holderOf(answers, path.slice(0, left.depth + 1))[path[left.depth] ?? ''] = undefined;
       continue;
     }
-    const holder = holderOf(filled, path);
+    const holder = holderOf(answers, path);
     const name = path[path.length - 1] ?? '';
     holder[name] = await ask({
       ...question,
@@ -31,7 +33,7 @@ export async function fill(
       words: () => (typeof words === 'function' ? words(holder, ctx) : words),
     });
   }
-  return filled;
+  return answers;
 }
 
 /** The object that has the last name of a path. */
@@ -49,11 +51,12 @@ function holderOf(filled: Filled, path: readonly string[]): Filled {
 export async function confirmed(
   operations: Pick<Operations, 'ask' | 'restart'>,
   summary: () => string | PromiseLike<string>,
+  { confirmYes, confirmRestart, confirmNo }: Texts,
 ): Promise<boolean> {
   const verdict = await operations.ask({
     op: 'confirm',
     types: ['text'],
-    choices: readChoices({ 确认: 'yes', 重填: 'restart', 取消: 'no' }),
+    choices: readChoices({ [confirmYes]: 'yes', [confirmRestart]: 'restart', [confirmNo]: 'no' }),
     skip: [],
     words: async () => {
       const text: unknown = await summary();
@@ -65,28 +68,28 @@ export async function confirmed(
 }
 
 /** The answers, a line each. */
-export function summaryOf(steps: readonly FormStep[], filled: Filled): string {
+export function summaryOf(steps: readonly FormStep[], answers: Filled, texts: Texts): string {
   const lines = steps.flatMap(({ path, label, question }) => {
-    const value = holderOf(filled, path)[path[path.length - 1] ?? ''];
+    const value = holderOf(answers, path)[path[path.length - 1] ?? ''];
     if (value === undefined) return [];
     const chosen = question.choices?.find(({ word }) => word === value);
-    return [`${label}：${chosen?.label ?? shown(value)}`];
+    return [filled(texts.confirmLine, { label, value: chosen?.label ?? shown(value, texts) })];
   });
-  return ['请确认：', ...lines].join('\n');
+  return [texts.confirm, ...lines].join('\n');
 }
 
-const BY_TYPE: Readonly<Record<string, string>> = {
-  image: '［图片］',
-  voice: '［语音］',
-  video: '［视频］',
-  shortvideo: '［视频］',
-  file: '［文件］',
+const BY_TYPE: Readonly<Record<string, keyof Texts>> = {
+  image: 'shownImage',
+  voice: 'shownVoice',
+  video: 'shownVideo',
+  shortvideo: 'shownVideo',
+  file: 'shownFile',
 };
 
-function shown(value: unknown): string {
+function shown(value: unknown, texts: Texts): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const type = property(value, 'MsgType');
   if (typeof type !== 'string') return JSON.stringify(value);
   const text = property(value, 'Label') ?? property(value, 'Title');
-  return typeof text === 'string' && text !== '' ? text : (BY_TYPE[type] ?? '［已收到］');
+  return typeof text === 'string' && text !== '' ? text : texts[BY_TYPE[type] ?? 'shownOther'];
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors';
+import { textsOf } from '../../router/context';
 import type { Answer, Context } from '../../router/context';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
@@ -77,8 +78,9 @@ export function createForm<const F extends FormFields>(
       // By the names of the fields, each as its field has read it.
       const answers = (await fill(operations, steps, ctx)) as FormAnswers<F>;
       const summary = () =>
-        typeof confirm === 'function' ? confirm(answers, ctx) : summaryOf(steps, answers);
-      if (confirm !== false && !(await confirmed(operations, summary))) return settings.texts.cancelled;
+        typeof confirm === 'function' ? confirm(answers, ctx) : summaryOf(steps, answers, textsOf(ctx));
+      if (confirm !== false && !(await confirmed(operations, summary, textsOf(ctx))))
+        return settings.textsFor(ctx).cancelled;
       // What `once` gives is what it was given, or its JSON.
       return done(answers, ctx, { once: operations.once as Once });
     },

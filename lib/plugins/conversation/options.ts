@@ -3,12 +3,15 @@ import type { Clock } from '../../clock';
 import { ConfigError } from '../../errors';
 import { consoleLogger } from '../../logger';
 import type { Logger } from '../../logger';
+import type { Texts as AccountTexts } from '../../model/texts';
 import { own } from '../../own';
+import { textsOf } from '../../router/context';
+import type { Context } from '../../router/context';
 import { checkNames } from '../../unknown-name';
 import { whole } from '../settings';
 import { normal } from '../../model/choices';
 
-/** What forms and dialogues may be told; texts are what users are answered. */
+/** What forms and dialogues may be told; texts are what users are answered, and by default those of the account (`texts` of `wechat()`). */
 export interface ConversationOptions {
   /** Another one ends the conversations that were begun with the one before. Default 1. */
   readonly version?: number | string;
@@ -40,15 +43,16 @@ export interface ConversationOptions {
   readonly logger?: Logger;
 }
 
+/** Their texts, by the names that they have among those of the account. */
 const TEXTS = {
-  cancelled: '已取消。',
-  failed: '还是没看懂，先到这里吧。需要时请重新开始。',
-  expired: '',
-  changed: '刚才的内容有更新，请重新开始。',
-  tooLong: '这次聊得太长了，请重新开始。',
-  lost: '系统繁忙，请稍后再试。',
-  unclear: '刚才的操作可能已经完成，也可能没有。请先核对结果，不要马上重复。',
-} satisfies Partial<Record<keyof ConversationOptions, string>>;
+  cancelled: 'conversationCancelled',
+  failed: 'conversationFailed',
+  changed: 'conversationChanged',
+  tooLong: 'conversationTooLong',
+  lost: 'conversationLost',
+  unclear: 'conversationUnclear',
+} as const satisfies Partial<Record<keyof ConversationOptions, keyof AccountTexts>>;
+const NAMES = [...(Object.keys(TEXTS) as (keyof typeof TEXTS)[]), 'expired'] as const;
 
 const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   version: true,
@@ -57,12 +61,13 @@ const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   ttl: true,
   escape: true,
   ...TEXTS,
+  expired: true,
   clock: true,
   logger: true,
 };
 
 /** The answers of a conversation that are not its own questions. */
-export type Texts = Readonly<Record<keyof typeof TEXTS, string>>;
+export type ConversationTexts = Readonly<Record<(typeof NAMES)[number], string>>;
 
 /** Options, checked and complete. */
 export interface ConversationSettings {
@@ -72,7 +77,8 @@ export interface ConversationSettings {
   readonly tries: number;
   readonly ttl: number;
   readonly escape: RegExp | undefined;
-  readonly texts: Texts;
+  /** Its own texts, and those of the account. */
+  readonly textsFor: (ctx: Context) => ConversationTexts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -108,7 +114,7 @@ export function readOptions(
     tries,
     ttl: whole('ttl', given.ttl ?? 1_800_000, 1),
     escape,
-    texts: readTexts(`${what}("${name}")`, given),
+    textsFor: readTexts(`${what}("${name}")`, given),
     clock,
     logger,
   };
@@ -127,17 +133,25 @@ export function readWords(what: string, given: unknown): readonly string[] {
   });
 }
 
-function readTexts(what: string, given: ConversationOptions): Texts {
-  const texts: Record<string, string> = { ...TEXTS };
-  for (const name of Object.keys(TEXTS)) {
+function readTexts(what: string, given: ConversationOptions): ConversationSettings['textsFor'] {
+  const ownTexts: Partial<Record<keyof ConversationTexts, string>> = {};
+  for (const name of NAMES) {
     // JavaScript callers may give anything.
-    const text: unknown = given[name as keyof typeof TEXTS];
+    const text: unknown = given[name];
     if (text === undefined) continue;
     const mayBeEmpty = name === 'lost' || name === 'expired';
     if (typeof text !== 'string' || (text.trim() === '' && !mayBeEmpty))
       throw new ConfigError(`${what}: "${name}" must be a text.`);
-    texts[name] = text;
+    ownTexts[name] = text;
   }
-  // Made of TEXTS.
-  return texts as Texts;
+  return (ctx) => {
+    const texts = textsOf(ctx);
+    const byDefault = Object.entries(TEXTS).map(([name, of]) => [name, texts[of]]);
+    // By the names of TEXTS.
+    return {
+      expired: '',
+      ...(Object.fromEntries(byDefault) as Record<keyof typeof TEXTS, string>),
+      ...ownTexts,
+    };
+  };
 }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock';
 import { ConfigError } from '../../errors';
 import type { Reply } from '../../model/reply-types';
+import { textsOf } from '../../router/context';
 import type { Answer, Context } from '../../router/context';
 import { checkPlain } from '../session-data';
 import { putAgain, putQuestion, readAnswer, withSaidBefore } from './question';
@@ -135,7 +136,7 @@ class Play {
       return this.changed(`the answer to "${this.answering}" met the question "${question.op}"`);
     const reading = await readAnswer(question, this.options.ctx);
     if (reading.is === 'none') {
-      const answer = await putAgain(question, reading.why);
+      const answer = await putAgain(question, reading.why, textsOf(this.options.ctx));
       return this.finish({ is: 'again', why: reading.why, answer });
     }
     this.answering = undefined;

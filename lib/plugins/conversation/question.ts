@@ -4,6 +4,7 @@ import { choicesIn, choicesText, chosen, normal } from '../../model/choices';
 import type { Choice } from '../../model/choices';
 import type { Message, MessageType } from '../../model/message';
 import type { Reply } from '../../model/reply-types';
+import type { Texts } from '../../model/texts';
 import { property } from '../../own';
 import type { Answer, Context } from '../../router/context';
 import { checkPlain } from '../session-data';
@@ -136,22 +137,26 @@ const contentOf = (words: string | Reply): string | undefined => {
   return words.MsgType === 'text' ? words.Content : undefined;
 };
 
-const BY_TYPE: Readonly<Partial<Record<MessageType, string>>> = {
-  text: '请用文字回复。',
-  image: '请发一张图片。',
-  voice: '请发一段语音。',
-  video: '请发一段视频。',
-  location: '请发一个位置。',
-  link: '请发一个链接。',
-  file: '请发一个文件。',
-  miniprogrampage: '请发一张小程序卡片。',
+const BY_TYPE: Readonly<Partial<Record<MessageType, keyof Texts>>> = {
+  text: 'askText',
+  image: 'askImage',
+  voice: 'askVoice',
+  video: 'askVideo',
+  location: 'askLocation',
+  link: 'askLink',
+  file: 'askFile',
+  miniprogrampage: 'askMiniProgram',
 };
 
 /** What is said when a message was no answer. */
-export async function putAgain(question: Question, why: 'type' | 'content'): Promise<string | Reply> {
+export async function putAgain(
+  question: Question,
+  why: 'type' | 'content',
+  texts: Texts,
+): Promise<string | Reply> {
   const { again, choices, types } = question;
   if (again !== undefined) return choices === undefined ? again : choicesText(again, optionsOf(choices));
-  const word = (why === 'type' ? BY_TYPE[types[0] ?? 'text'] : undefined) ?? '没看懂，请再回复一次。';
+  const word = texts[(why === 'type' ? BY_TYPE[types[0] ?? 'text'] : undefined) ?? 'askAgain'];
   const put = await putQuestion(question, []);
   return contentOf(put) === undefined ? word : withSaid([word], put);
 }
