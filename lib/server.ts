@@ -25,6 +25,10 @@ const known = new WeakMap<Express, Classes>();
  *
  * A request's headers must arrive within 10 s (Node gives 60), else the answer is 408;
  * `server.headersTimeout` changes it.
+ *
+ * @example
+ * const app = express().use('/wechat', wx);
+ * createServer(app).listen(3000);
  */
 export function createServer(app: Express): Server {
   const classes = known.get(app) ?? inherit(app);

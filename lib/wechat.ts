@@ -35,6 +35,12 @@ const GRACE = 10_000;
  * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`. In 微信云托管, where pushes are not
  * signed: `wechat({ appId, trust: 'cloudrun' })`.
  *
+ * @example
+ * const { WECHAT_TOKEN, WECHAT_APP_SECRET } = process.env;
+ * const wx = wechat({ appId: 'wx1', token: WECHAT_TOKEN!, appSecret: WECHAT_APP_SECRET! });
+ * wx.text('hours', () => 'We are open from 9 to 18.');
+ * app.use('/wechat', wx);
+ *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */
 export function wechat(config: WeChatConfig | CloudRunConfig): WeChat {

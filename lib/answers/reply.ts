@@ -8,6 +8,10 @@ import type { StreamOptions } from './stream-answer';
 /**
  * Builds replies (page: 被动回复用户消息). Media ids are temporary (3 days) or permanent ones.
  * Each builder throws a `ConfigError` when a required value is missing or a limit is passed.
+ *
+ * @example
+ * wx.text('menu', () => reply.choices('What would you like?', { Tea: 'tea', Coffee: 'coffee' }));
+ * wx.text('logo', () => reply.image('a media id'));
  */
 export const reply = {
   ...messageReply,

@@ -61,6 +61,10 @@ type Calls = {
  * Creates the client for the API of one account. With a `kind`, the calls that such accounts do not have are
  * absent.
  *
+ * @example
+ * const api = createApi({ appId: 'wx1', appSecret: process.env.WECHAT_APP_SECRET! });
+ * const { tag } = await api.tag.create('VIP');
+ *
  * @throws {ConfigError} A setting is missing, or cannot be used.
  */
 export function createApi<K extends AccountKind>(options: ApiOptions & { readonly kind: K }): Api<K>;

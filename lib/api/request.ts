@@ -90,7 +90,12 @@ export interface AppSecretFields {
   readonly secret: string;
 }
 
-/** A GET request. */
+/**
+ * A GET request.
+ *
+ * @example
+ * const { ip_list } = await api.request(get<{ ip_list: string[] }>('/cgi-bin/get_api_domain_ip'));
+ */
 export const get = <T>(path: string, query?: Query, options?: RequestOptions): ApiRequest<T> => ({
   method: 'GET',
   path,
@@ -98,7 +103,12 @@ export const get = <T>(path: string, query?: Query, options?: RequestOptions): A
   ...options,
 });
 
-/** A POST request with a JSON body; an empty body is sent as `{}`. */
+/**
+ * A POST request with a JSON body; an empty body is sent as `{}`.
+ *
+ * @example
+ * await api.request(post('/cgi-bin/tags/update', { tag: { id: 134, name: 'VIP' } }));
+ */
 export const post = <T>(
   path: string,
   json: unknown = {},
@@ -110,7 +120,13 @@ export const post = <T>(
   ...options,
 });
 
-/** A POST request with a multipart body. */
+/**
+ * A POST request with a multipart body.
+ *
+ * @example
+ * const media = { name: 'media', file: 'cover.jpg' };
+ * await api.request(upload<{ url: string }>('/cgi-bin/media/uploadimg', [media]));
+ */
 export const upload = <T>(
   path: string,
   parts: readonly Part[],
@@ -124,6 +140,9 @@ export const upload = <T>(
 
 /**
  * A request whose answer is a file. With `json` it is a POST. `T` adds the JSON some of these answer instead.
+ *
+ * @example
+ * const { data } = await api.request(download('/cgi-bin/media/get', { query: { media_id: 'abc' } }));
  */
 export const download = <T = Download>(
   path: string,
@@ -144,5 +163,10 @@ export class Digits {
   }
 }
 
-/** Marks an id that WeChat wants as a number although it may have more digits than a number holds. */
+/**
+ * Marks an id that WeChat wants as a number although it may have more digits than a number holds.
+ *
+ * @example
+ * await api.request(post('/cgi-bin/message/mass/delete', { msg_id: digits('30124123412341234123') }));
+ */
 export const digits = (value: string | number | bigint): Digits => new Digits(String(value));

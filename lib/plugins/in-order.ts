@@ -62,6 +62,9 @@ const OPTIONS: Readonly<Record<keyof InOrderOptions, true>> = {
  * for them is aborted. A process that dies keeps its users waiting for 6 s more; a handler that
  * has been given up, after 60 s, keeps nobody waiting. While the store fails, each process keeps the order of its own messages.
  *
+ * @example
+ * wx.use(inOrder({ store }));
+ *
  * @throws {ConfigError} A setting is unknown or out of its range.
  */
 export function inOrder(options: InOrderOptions = {}): Handler {

@@ -46,6 +46,19 @@ const OPTIONS: Readonly<Record<keyof SessionOptions, true>> = {
  * the store fails, handlers go on with an empty session, which is then not stored. Two messages of a user that run at the same time each
  * have their own copy, and the last one is kept: `inOrder()` runs them one after the other.
  *
+ * @example
+ * declare module 'offiaccount' {
+ *   interface Session {
+ *     page?: number;
+ *   }
+ * }
+ * wx.use(inOrder({ store }), session({ store }));
+ * wx.text('next', async (ctx) => {
+ *   const kept = await ctx.session;
+ *   kept.page = (kept.page ?? 0) + 1;
+ *   return `Page ${kept.page}`;
+ * });
+ *
  * @throws {ConfigError} A setting is unknown or out of its range.
  */
 export function session(options: SessionOptions = {}): Handler {

@@ -10,7 +10,13 @@ import type { Router } from './routes';
 import { RouteTable, sceneOf, routeKey } from './table';
 import { walk } from './walk';
 
-/** Creates a router. Use it in another one, or in `wechat()`, by `use`. */
+/**
+ * Creates a router. Use it in another one, or in `wechat()`, by `use`.
+ *
+ * @example
+ * const orders = createRouter().text(/^order (\d+)$/, ({ match }) => `Order ${match[1]} is on its way.`);
+ * wx.use(orders);
+ */
 export const createRouter = (): Router => addRoutes({});
 
 /** Routes that are told apart by a text of the message. */

@@ -89,8 +89,8 @@ export const howTo = ({ command, file }: SpecRunner, port: string, withKey: bool
  * A conversation as it went: what was done in each step, and what the users saw.
  *
  * 1. Put this file into your project, as ${file} for example.
- * 2. Change './app', the default of BOT_APP below, to the module of your app, relative to this file. The module
- *    exports "app" (or has a default export): an Express app or a function of (req, res). To import it must not listen at a port${file.endsWith('.mjs') ? '. The path has its\n *    extension; for an app in TypeScript add --import tsx' : ''}.
+ * 2. Change './app', the default of BOT_APP below, to the module of your app, relative to this file. The
+ *    module exports "app" (or has a default export): an Express app or a function of (req, res). To import it must not listen at a port${file.endsWith('.mjs') ? '. The path has its\n *    extension; for an app in TypeScript add --import tsx' : ''}.
  * 3. Set WECHAT_TOKEN${withKey ? ' and WECHAT_ENCODING_AES_KEY' : ''} to what the app has. An app that calls the API takes its address from WECHAT_API_HOST.
  * 4. Run it: ${command}
  * The app may run in a process of its own instead: set BOT_URL (http://localhost:3000/wechat), and have the app call

@@ -14,6 +14,10 @@ const LOOK_EVERY = 2000;
  * Starts the offline WeChat: a page to talk to a bot, and the API for it. `url` of the result is the page's
  * address; set the bot's base URL for WeChat's API to `apiUrl`.
  *
+ * @example
+ * const { url, apiUrl } = await startSimulator({ url: 'http://localhost:3000/wechat', token: 'token' });
+ * console.log(`Open ${url}. The bot's API is at ${apiUrl}.`);
+ *
  * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a
  * secret.
  */

@@ -22,7 +22,13 @@ import {
   type Store,
 } from './store';
 
-/** A store for one process. */
+/**
+ * A store for one process.
+ *
+ * @example
+ * const clock = movableClock();
+ * const wx = wechat({ appId: 'wx1', token: 'token', store: memoryStore(clock), clock });
+ */
 export function memoryStore(clock: Clock = systemClock): Store {
   const store: Store = {
     credentials: memoryCredentials(clock),

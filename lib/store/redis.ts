@@ -40,6 +40,10 @@ const OPTIONS: Readonly<Record<keyof RedisStoreOptions, true>> = {
  * listener of your own is called as before; where there is none, ioredis' own lines give way to one on the
  * console for each reason.
  *
+ * @example
+ * const store = redisStore(new Redis(process.env.REDIS_URL!), { secret: process.env.STORE_SECRET! });
+ * const wx = wechat({ appId: 'wx1', token: 'token', store });
+ *
  * @throws {ConfigError} It is no client of ioredis, or an option is wrong.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {

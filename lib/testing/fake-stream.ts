@@ -26,6 +26,9 @@ export interface FakeStream extends AsyncIterable<string> {
  * Plays a language model that answers piece by piece: `reply.stream(fakeStream(['Hel', 'lo'], { clock, every:
  * 300, fail: 5000 }))`.
  *
+ * @example
+ * wx.text(() => reply.stream(fakeStream(['Hel', 'lo'], { clock, every: 300, fail: 5000 })));
+ *
  * @throws {ConfigError} A time is no number of milliseconds from 0.
  */
 export function fakeStream(pieces: Iterable<string>, options: FakeStreamOptions = {}): FakeStream {

@@ -44,6 +44,11 @@ const onGrid = (ms: number): number => Math.ceil(ms * 1024) / 1024;
 /**
  * Creates a clock: `wechat({ …, clock })`. A simulator has one already; several can share one by
  * `account.clock`.
+ *
+ * @example
+ * const clock = movableClock();
+ * const simulator = simulate(app, { token: 'token', clock });
+ * await clock.advance(60_000);
  */
 export function movableClock(): MovableClock {
   let epoch = Date.now() - performance.now();

@@ -78,6 +78,10 @@ export interface Simulator {
  * or `{ url }` of a server that runs, in any language; or `{ start }`, which builds the app anew at each
  * `restart()`. When `wechat()` is mounted at a path of the app, `account.path` must say so.
  *
+ * @example
+ * const alice = simulate(app, { appId: 'wx1', token: 'token' }).user('alice');
+ * expect(await alice.says('hours')).toMatchObject({ reply: { Content: 'We are open from 9 to 18.' } });
+ *
  * @throws {ConfigError} Something of the account is missing or not possible.
  */
 export const simulate = (

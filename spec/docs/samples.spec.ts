@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
+import { asFile, complaints, root } from './compile';
+import { examples } from './docstrings';
 import { SURROUNDINGS, SURROUNDINGS_OF } from './surroundings';
 
-const root = join(__dirname, '..', '..');
 const pages = [
   'README.md',
   'README.zh-CN.md',
@@ -22,57 +23,24 @@ const blocksOf = (page: string): readonly string[] =>
     ([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   );
 
-/** What is read of the package, its dependencies and the compiler's own files: once for all. */
-const sources = new Map<string, ts.SourceFile | undefined>();
-
-/** What the compiler says of these files, which need not exist. One that is an excerpt may return. */
-function complaints(files: ReadonlyMap<string, string>): readonly string[] {
-  const RETURN_OUTSIDE = 1108;
-  const config = ts.readConfigFile(join(root, 'tsconfig.json'), (name) => ts.sys.readFile(name));
-  const { options } = ts.parseJsonConfigFileContent(
-    config.config,
-    { ...ts.sys, readDirectory: () => [] },
-    root,
-  );
-  const host = ts.createCompilerHost(options);
-  const real = { ...host };
-  host.fileExists = (name) => files.has(name) || real.fileExists(name);
-  host.readFile = (name) => files.get(name) ?? real.readFile(name);
-  host.getSourceFile = (name, language) => {
-    const given = files.get(name);
-    if (given !== undefined) return ts.createSourceFile(name, given, language);
-    if (!sources.has(name)) sources.set(name, real.getSourceFile(name, language));
-    return sources.get(name);
-  };
-  // What a reader leaves unused is no mistake of the page.
-  const program = ts.createProgram([...files.keys()], { ...options, noUnusedLocals: false }, host);
-  return [...files.keys()].flatMap((name) => {
-    const file = program.getSourceFile(name);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-      .filter(({ code }) => code !== RETURN_OUTSIDE)
-      .map(({ messageText, start = 0 }) => {
-        const line = file?.text.slice(start).split('\n', 1)[0] ?? '';
-        return `${name.slice(root.length + 1)}: ${line}\n  ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-      });
-  });
-}
-
-/** A block as a module of its own. */
-const asFile = (name: string, code: string): [string, string] => [
-  join(root, 'spec', `${name.replaceAll('/', ' ')}.mts`),
-  `${code}\nexport {};\n`,
-];
-
-it('every block of code compiles, and a mistake would not', () => {
+it('every block of code and every example of a comment compiles, and a mistake would not', () => {
+  expect(examples.length).toBeGreaterThan(45);
   const blocks = pages.flatMap((page) =>
     blocksOf(page).map((code, i) =>
       asFile(`${page} block ${i + 1}`, `${SURROUNDINGS_OF[page.replace('.zh-CN', '')] ?? ''}${code}`),
     ),
   );
   const mistake = asFile('mistake', "wx.event('subcribe', () => '');");
-  expect(complaints(new Map([asFile('surroundings', SURROUNDINGS), ...blocks, mistake]))).toEqual([
-    expect.stringMatching(/^spec\/mistake\.mts: 'subcribe'/),
-  ]);
+  expect(
+    complaints(
+      new Map([
+        asFile('surroundings', SURROUNDINGS),
+        ...blocks,
+        ...examples.map(([name, code]) => asFile(name, code)),
+        mistake,
+      ]),
+    ),
+  ).toEqual([expect.stringMatching(/^spec\/mistake\.mts: 'subcribe'/)]);
 });
 
 it('every bot that is shown whole compiles on its own', () => {

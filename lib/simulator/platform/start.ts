@@ -19,6 +19,15 @@ const COMMAND = '64kb';
  * Starts the offline WeChat for a third-party platform: a page for the owners of its accounts and their
  * users, and the API.
  *
+ * @example
+ * const { url, apiUrl } = await startPlatformSimulator({
+ *   url: 'http://localhost:3000/wechat',
+ *   componentAppId: 'wx9b27d3e05c8fa146',
+ *   token: 'token',
+ *   encodingAESKey: process.env.COMPONENT_AES_KEY!,
+ * });
+ * console.log(`Open ${url}. The platform's API is at ${apiUrl}.`);
+ *
  * @throws {ConfigError} A setting is missing or not possible, or a port is taken. The message never holds a
  * secret.
  */

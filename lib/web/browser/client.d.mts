@@ -31,6 +31,9 @@ export interface UsedConfig {
  * web view was opened, elsewhere the current one; after `invalid signature` it tries the other one once. In a
  * single-page app, call it again after each change of the address.
  *
+ * @example
+ * await configureJsSdk({ endpoint: '/jssdk-config' });
+ *
  * @throws {Error} With the words of `wx.error`, or of the server.
  */
 export function configureJsSdk(options: ConfigureOptions): Promise<UsedConfig>;
