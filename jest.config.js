@@ -1,6 +1,7 @@
 // Many users, processes, pages and random courses at once: `npm run test:thorough` runs these as well.
 const LONG = [
   'cli/process',
+  'chaos/deliveries',
   'component/pages',
   'demo-workers',
   'inbound/attacks-load',
