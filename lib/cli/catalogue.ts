@@ -2,7 +2,7 @@ import * as groups from '../api/groups';
 import { createApi } from '../index';
 import { nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
-import { didYouMean } from '../did-you-mean';
+import { similarFunctions } from './similar-functions';
 
 /** A function of the API: of a group, or an iterator. */
 export type ApiFunction = (...args: readonly unknown[]) => unknown;
@@ -32,10 +32,7 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
     return functions[method]!;
 
   const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
-  // The right name with another group, or with none, is nearer than any spelling.
-  const word = (method || group).toLowerCase();
-  const same = names.filter((each) => each.toLowerCase().endsWith(`.${word}`)).slice(0, MAX_LISTED);
-  const similar = same.length > 0 ? same : didYouMean(name, names);
+  const similar = similarFunctions(name, names).slice(0, MAX_LISTED);
   throw new UsageError('no-function', {
     name,
     group: functions === undefined ? undefined : group,

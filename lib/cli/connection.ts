@@ -9,7 +9,9 @@ import type { HttpExchange, DeliveryEnvironment } from '../testing/exchange';
 import { connectTo } from '../testing/app-host';
 import { UsageError } from './exit';
 import type { CliContext } from './cli-context';
-import { getOfPlatform, needOfPlatform } from './platform/settings';
+import { getOfPlatform, nameOfPlatform, needOfPlatform } from './platform/settings';
+import { SETTINGS } from './settings';
+import type { NamedSetting } from './words/settings';
 
 /** The format and mode of pushes. */
 export interface PushOptions {
@@ -37,13 +39,13 @@ export function readUrl(url: string): URL {
 }
 
 /**
- * Checks the form of an EncodingAESKey.
+ * Checks the form of an EncodingAESKey. `called` names the setting in the error.
  *
  * @throws {UsageError} The text does not have the form of a key.
  */
-export function checkKey(key: string): string {
+export function checkKey(key: string, called: NamedSetting = SETTINGS.aesKey): string {
   if (/^[A-Za-z0-9]{43}$/.test(key)) return key;
-  throw new UsageError('key-form', { length: key.length });
+  throw new UsageError('key-form', { ...called, length: key.length });
 }
 
 /**
@@ -61,7 +63,8 @@ export async function readPushAccount(
   const how = mode ?? (key === undefined ? 'clear' : 'safe');
   const common = { token, mode: how, ...(format !== undefined && { format }) };
   if (how === 'clear') return common;
-  const encodingAESKey = checkKey(await need('aesKey'));
+  const called = isPlatform ? nameOfPlatform(settings, 'aesKey') : undefined;
+  const encodingAESKey = checkKey(await need('aesKey'), called);
   return { ...common, encodingAESKey, appId: await need('appId') };
 }
 

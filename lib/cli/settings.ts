@@ -4,6 +4,7 @@ import { isInteractive } from './io';
 import type { Io } from './io';
 import { ask } from './prompt';
 import { readProxy } from './proxy';
+import type { NamedSetting } from './words/settings';
 import type { Words } from './words/text';
 
 const same = (name: string): Words => ({ en: name, zh: name });
@@ -111,11 +112,12 @@ export interface CliSettings {
   /** Returns the same without a check of its form. */
   readonly given: (name: SettingName) => string | undefined;
   /**
-   * Returns the same, and asks for it if a user can answer.
+   * Returns the same, and asks for it if a user can answer. `called` names the setting in the question and in
+   * the error.
    *
    * @throws {UsageError} No user can answer.
    */
-  need(name: SettingName): Promise<string>;
+  need(name: SettingName, called?: NamedSetting): Promise<string>;
   /** Returns the file from which a setting came; undefined if it came from elsewhere. */
   readonly fileOf: (name: SettingName) => string | undefined;
   /** Tells whether the setting was given as an option. */
@@ -144,12 +146,12 @@ export function readSettings(given: GivenSettings, io: Io, { file, variables }: 
   return {
     get,
     given: (name) => known.get(name),
-    async need(name) {
+    async need(name, called = SETTINGS[name]) {
       let value = get(name);
       if (value === undefined && isInteractive(io))
-        value = await ask(io, `${SETTINGS[name].name.en}: `, SETTINGS[name].secret);
+        value = await ask(io, `${called.name.en}: `, SETTINGS[name].secret);
       // The user gave an empty answer.
-      if (!value) throw new UsageError('setting-missing', SETTINGS[name]);
+      if (!value) throw new UsageError('setting-missing', called);
       known.set(name, value);
       return value;
     },

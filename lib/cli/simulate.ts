@@ -11,7 +11,7 @@ import type { PushOptions } from './connection';
 import { EXIT, UsageError } from './exit';
 import type { Exit } from './exit';
 import { toListenFailure } from './listen';
-import { getOfPlatform, needOfPlatform } from './platform/settings';
+import { getOfPlatform, nameOfPlatform, needOfPlatform } from './platform/settings';
 import type { CommonOptions, CliContext } from './cli-context';
 
 export interface SimulateOptions extends PushOptions, CommonOptions {
@@ -80,7 +80,7 @@ async function simulatePlatform(run: CliContext, options: SimulateOptions): Prom
     ...{ url, host, port, domain, language, allowedHosts: allowedHost },
     messagesUrl: messagesUrl === undefined ? undefined : readUrl(messagesUrl).href,
     token: await needOfPlatform(settings, 'token'),
-    encodingAESKey: checkKey(await needOfPlatform(settings, 'aesKey')),
+    encodingAESKey: checkKey(await needOfPlatform(settings, 'aesKey'), nameOfPlatform(settings, 'aesKey')),
     componentAppId: await needOfPlatform(settings, 'appId'),
     componentAppSecret: getOfPlatform(settings, 'appSecret'),
   };

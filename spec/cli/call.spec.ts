@@ -113,6 +113,41 @@ describe('call', () => {
     expect(err).toContain(meant);
   });
 
+  // One letter less, more, other or exchanged, in the group, the method or both; another case; other separators.
+  it.each([
+    ['templateMesage.send', 'templateMessage.send'],
+    ['templateMessages.send', 'templateMessage.send'],
+    ['tempalteMessage.send', 'templateMessage.send'],
+    ['templateMessage.sned', 'templateMessage.send'],
+    ['templateMesage.sned', 'templateMessage.send'],
+    ['TemplateMessage.Send', 'templateMessage.send'],
+    ['TEMPLATEMESSAGE.SEND', 'templateMessage.send'],
+    ['template_message.send', 'templateMessage.send'],
+    ['template-message/send', 'templateMessage.send'],
+    ['templateMessage/send', 'templateMessage.send'],
+    ['templateMessage:send', 'templateMessage.send'],
+    ['templateMessage send', 'templateMessage.send'],
+    ['templateMessagesend', 'templateMessage.send'],
+    ['template.message.send', 'templateMessage.send'],
+    ['api.templateMessage.send', 'templateMessage.send'],
+    ['wx.api.templateMesage.send', 'templateMessage.send'],
+    ['ctx.api.tag.create', 'tag.create'],
+    ['send.templateMessage', 'templateMessage.send'],
+    ['tags.create', 'tag.create'],
+    ['tga.create', 'tag.create'],
+    ['tag.creat', 'tag.create'],
+    ['tag.craete', 'tag.create'],
+    ['customMessage.send', 'customerMessage.send'],
+    ['subscribeMesage.send', 'subscribeMessage.send'],
+    ['materials.getCount', 'material.getCount'],
+    ['userinfo.getInfo', 'user.getInfo'],
+    ['qrcode.createTemporay', 'qrcode.createTemporary'],
+  ])('offers first what %s most probably means', async (name, meant) => {
+    const { code, err } = await call(name);
+    expect(code).toBe(2);
+    expect(/Did you mean "([^"]+)"/.exec(err)?.[1]).toBe(meant);
+  });
+
   it.each([
     'request',
     'constructor',

@@ -395,6 +395,19 @@ describe('the account', () => {
     expect(troubles).toEqual(['unreachable', 'api-unreachable']);
   });
 
+  it('excuses a bot that waits for it', async () => {
+    const { settings } = await account();
+    const slow = await serve(
+      byHand(
+        (echostr, res) => void res.end(echostr),
+        (_, res) => void setTimeout(() => res.end('success'), 3200),
+      ),
+    );
+    const { ids, findings } = await examine(slow, { ...settings, WECHAT_API_HOST: 'http://127.0.0.1:9' });
+    expect(ids).toEqual(expect.arrayContaining(['push-near', 'api-unreachable', 'slow-without-api']));
+    expect(findings.at(-1)?.facts).toMatchObject({ where: '127.0.0.1:9' });
+  });
+
   it('has another time than this machine', async () => {
     const { settings } = await account();
     const host = await serve((_req, res) => {

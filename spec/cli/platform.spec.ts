@@ -159,6 +159,37 @@ describeWithRedis()('a platform on the command line', () => {
     expect(await examine()).toEqual(['platform-ok', 'ticket-old', 'ticket-refused']);
   });
 
+  it('is not blamed for a WeChat that cannot be reached', async () => {
+    await ticket();
+    wx.text(async (ctx) => {
+      await ctx.api.tag.getList();
+      return 'never';
+    });
+    const closed = await serve(() => undefined);
+    // Its port is free again.
+    await closeServers();
+    url = `${await serve(express().use('/wechat', wx))}/wechat`;
+    const found = async (more: readonly string[]) => {
+      const { out } = await run(['doctor', '--platform', '--json', ...more], {
+        env: { ...env, WECHAT_API_HOST: closed },
+      });
+      return (JSON.parse(out) as { findings: Found[] }).findings;
+    };
+    const findings = await found([url]);
+    const ids = findings.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['check-ok', 'push-ok', 'api-unreachable']));
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ id }) => id)).toEqual([
+      'api-unreachable',
+    ]);
+    const [finding] = await found([]);
+    const { host } = new URL(closed);
+    expect(finding).toMatchObject({ id: 'api-unreachable', facts: { reason: 'ECONNREFUSED', where: host } });
+    expect([finding?.seen, finding?.fix]).toEqual([
+      expect.stringContaining(host),
+      expect.stringContaining('not in the bot'),
+    ]);
+  });
+
   it('is told of an account whose token is not to be had', async () => {
     await ticket();
     const shop = wechat.account();

@@ -232,6 +232,39 @@ describe('push', () => {
     expect(err).not.toContain(aesKey);
   });
 
+  const NOTICE = ['push', '--url', 'http://a', '--notice', 'authorized'];
+
+  it.each([
+    ['of the platform', NOTICE, { COMPONENT_AES_KEY: 'short' }, 'COMPONENT_AES_KEY'],
+    ['of the account, which a platform may use', NOTICE, {}, 'WECHAT_ENCODING_AES_KEY'],
+    ['of the account', ['push', '--url', 'http://a', '--text', 'x'], {}, 'WECHAT_ENCODING_AES_KEY'],
+    [
+      'of the platform that is simulated',
+      ['simulate', '--platform', '--url', 'http://a'],
+      { COMPONENT_AES_KEY: 'short' },
+      'COMPONENT_AES_KEY',
+    ],
+  ])('names the variable of a wrong key %s', async (_, argv, own, variable) => {
+    const settings = { ...encrypted, WECHAT_ENCODING_AES_KEY: 'wrong', ...own };
+    for (const language of ['en', 'zh']) {
+      const { code, err } = await run([...argv, '--lang', language], { env: settings });
+      expect(code).toBe(2);
+      expect(err.match(/\w+_AES_KEY/g)).toEqual([variable]);
+      expect(err).toContain('--aes-key');
+    }
+  });
+
+  it.each([
+    ['COMPONENT_TOKEN', {}],
+    ['COMPONENT_AES_KEY', { COMPONENT_TOKEN: 'token' }],
+    ['COMPONENT_APP_ID', { COMPONENT_TOKEN: 'token', COMPONENT_AES_KEY: aesKey }],
+  ])('asks a platform for %s', async (variable, settings) => {
+    const { code, err } = await run([...NOTICE, '--mode', 'safe'], { env: settings });
+    expect(code).toBe(2);
+    expect(err.match(/[A-Z]+(?:_[A-Z]+)+/g)).toEqual([variable]);
+    expect(err).toContain('third-party platform');
+  });
+
   it.each([
     ['abc', '是 3 位'],
     [`${'a'.repeat(42)}-`, '含有其他字符'],

@@ -5,20 +5,31 @@ import type { ReportFinding } from './finding';
 import { ACCOUNT_KINDS } from '../../model/account-kinds';
 import type { AccountKind } from '../../model/account-kinds';
 import { hasRight } from '../../model/account-rights';
-import type { CheckedRight } from './words/account';
+import type { CheckedRight, Unreachable } from './words/account';
 
 /** Checks whether WeChat gives an access token, and which rights the account has. */
 export async function checkAccount(
   api: Api,
   report: ReportFinding,
   given: AccountKind | undefined,
+  host: string,
 ): Promise<void> {
   try {
     if (await checkToken(api, report)) await checkRights(api, report, given);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    report('api-unreachable', { reason: error.reason });
+    report('api-unreachable', unreachable(error, host));
   }
+}
+
+/**
+ * Returns why a call got no usable response. If a token is missing, the reason is why it did not come. `host` is
+ * where calls go.
+ */
+export function unreachable(error: TransportError, host: string): Unreachable {
+  const { cause } = error;
+  if (error.reason === 'token' && cause instanceof TransportError) return unreachable(cause, host);
+  return { reason: error.reason, where: error.address ?? host };
 }
 
 async function checkToken(api: Api, report: ReportFinding): Promise<boolean> {

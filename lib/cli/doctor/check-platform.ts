@@ -3,6 +3,7 @@ import { ApiError, TransportError } from '../../index';
 import type { Account } from '../../index';
 import type { OpenPlatform } from '../platform/connect';
 import { minutesOld, newestTicket } from '../platform/ticket';
+import { unreachable } from './check-account';
 import type { ReportFinding } from './finding';
 
 const NOT_ALLOWED = 61004;
@@ -15,7 +16,7 @@ const LIST_MS = 5_000;
  * Checks whether WeChat knows the platform, and whether its store has what calls need. The only change that
  * the calls cause is a new ticket.
  */
-export async function checkPlatform(open: OpenPlatform, report: ReportFinding): Promise<void> {
+export async function checkPlatform(open: OpenPlatform, report: ReportFinding, host: string): Promise<void> {
   try {
     if (!(await checkSecret(open, report))) return;
     if (open.store === undefined) {
@@ -28,7 +29,7 @@ export async function checkPlatform(open: OpenPlatform, report: ReportFinding): 
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     if (error.reason === 'ticket') report('ticket-refused', {});
-    else report('api-unreachable', { reason: error.reason });
+    else report('api-unreachable', unreachable(error, host));
   }
 }
 

@@ -1,4 +1,6 @@
+import { SETTINGS } from '../settings';
 import type { CliSettings } from '../settings';
+import type { NamedSetting } from '../words/settings';
 
 /** The settings that a platform has instead of an account's. */
 const OF_PLATFORM = {
@@ -23,4 +25,13 @@ export const getOfPlatform = (settings: CliSettings, name: PlatformSetting): str
  * @throws {UsageError} No user can answer.
  */
 export const needOfPlatform = async (settings: CliSettings, name: PlatformSetting): Promise<string> =>
-  getOfPlatform(settings, name) ?? (await settings.need(name));
+  getOfPlatform(settings, name) ?? (await settings.need(name, nameOfPlatform(settings, name)));
+
+/** Names the place from which a setting of a platform comes, or where it belongs if it is missing. */
+export function nameOfPlatform(settings: CliSettings, name: PlatformSetting): NamedSetting {
+  const own = SETTINGS[OF_PLATFORM[name]];
+  const isOfAccount = settings.given(OF_PLATFORM[name]) === undefined && settings.given(name) !== undefined;
+  // The commands that push take the options of an account.
+  const { option, variable } = SETTINGS[name];
+  return { name: own.name, option, variable: isOfAccount ? variable : own.variable };
+}

@@ -26,11 +26,11 @@ export const settings = {
       `The ${name.en} has a space or a control character in it: look at ${variable} or ${option}.`,
     zh: ({ name, option, variable }) => `${name.zh} 中含有空白或控制字符：请检查 ${variable} 或 ${option}。`,
   }),
-  'key-form': text<{ length: number }>({
-    en: ({ length }) =>
-      `The EncodingAESKey must be the 43 letters and digits shown in 微信开发者平台; ${length === 43 ? 'it has other characters among its 43' : `it is ${length} long now`}: look at WECHAT_ENCODING_AES_KEY or --aes-key.`,
-    zh: ({ length }) =>
-      `EncodingAESKey 要 43 位字母或数字，现在${length === 43 ? '含有其他字符' : `是 ${length} 位`}：请从微信开发者平台重新复制，检查 WECHAT_ENCODING_AES_KEY 或 --aes-key。`,
+  'key-form': text<NamedSetting & { length: number }>({
+    en: ({ name, option, variable, length }) =>
+      `The ${name.en} must be the 43 letters and digits shown in the console; ${length === 43 ? 'it has other characters among its 43' : `it is ${length} long now`}: look at ${variable} or ${option}.`,
+    zh: ({ name, option, variable, length }) =>
+      `${name.zh} 要 43 位字母或数字，现在${length === 43 ? '含有其他字符' : `是 ${length} 位`}：请从后台重新复制，检查 ${variable} 或 ${option}。`,
   }),
   'host-form': text({
     en: () =>

@@ -11,6 +11,13 @@ export interface RefusedCheck {
   readonly hint: Words | undefined;
 }
 
+/** Why a call got no usable response. */
+export interface Unreachable {
+  readonly reason: string;
+  /** The host that was called, or the proxy. */
+  readonly where: string;
+}
+
 const ALLOW_LIST_EN = '微信开发者平台 → 基础信息 → 开发密钥 → API IP白名单';
 const ALLOW_LIST_ZH = '“微信开发者平台 → 基础信息 → 开发密钥 → API IP白名单”';
 
@@ -63,14 +70,24 @@ export const account = {
       fix: hint?.zh ?? '请核对 AppID 和 AppSecret；错误码含义见微信文档“全局返回码”。',
     }),
   }),
-  'api-unreachable': problem<{ reason: string }>('error', {
-    en: ({ reason }) => ({
-      seen: `WeChat's API gives no usable answer (${reason}).`,
-      fix: 'May this machine call out? If calls go through another host, is it right (WECHAT_API_HOST)?',
+  'api-unreachable': problem<Unreachable>('error', {
+    en: ({ reason, where }) => ({
+      seen: `WeChat's API gives no usable answer: the call to ${where} failed (${reason}). What depends on it was not checked.`,
+      fix: 'This is between this machine and WeChat, not in the bot. May this machine call out? If calls go through another host or a proxy, is it right (WECHAT_API_HOST, WECHAT_API_PROXY)?',
     }),
-    zh: ({ reason }) => ({
-      seen: `微信接口没有返回可用的应答（${reason}）。`,
-      fix: '请检查本机能否访问外网；若使用其他接口地址，请核对 WECHAT_API_HOST。',
+    zh: ({ reason, where }) => ({
+      seen: `微信接口没有返回可用的应答：对 ${where} 的调用失败（${reason}），依赖微信的项目没有检查。`,
+      fix: '问题在本机与微信之间，与你的服务无关。请检查本机能否访问外网；若使用其他接口地址或代理，请核对 WECHAT_API_HOST 和 WECHAT_API_PROXY。',
+    }),
+  }),
+  'slow-without-api': remark<Unreachable>('info', {
+    en: ({ where }) => ({
+      seen: `The push was answered late, or not at all, while this machine cannot reach WeChat (${where}). A bot that calls WeChat in its handlers waits for that.`,
+      fix: 'Mend the connection to WeChat first, then run this once more: the answer to the push may be in time.',
+    }),
+    zh: ({ where }) => ({
+      seen: `推送应答太慢或没有应答，而本机此时连不上微信（${where}）：处理消息时调用微信接口的服务会一直等待。`,
+      fix: '请先恢复到微信的连接再运行一次，应答可能就不慢了。',
     }),
   }),
   kind: remark<{ kind: AccountKind }>('info', {
