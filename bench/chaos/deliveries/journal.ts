@@ -3,13 +3,13 @@ import { appendFileSync, openSync, readFileSync, writeSync } from 'node:fs';
 /** Milliseconds that mean the same in every process of this machine. */
 export const moment = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;
 
-const ENTRIES = ['start', 'end', 'late', 'kept', 'logged'] as const;
+const ENTRIES = ['start', 'end', 'late', 'kept', 'logged', 'delivery'] as const;
 
 /** A handler has begun or ended. */
 export interface Entry {
   /**
    * `late`: a part of its answer was handed to the program, as nothing else could keep it; `kept`: one waits in the mailbox; `logged`:
-   * the log says that something of it may be lost.
+   * the log says that something of it may be lost; `delivery`: one came to its end.
    */
   readonly what: (typeof ENTRIES)[number];
   readonly id: number;
@@ -18,6 +18,8 @@ export interface Entry {
   /** Messages for which this process has had to do without the store by then. */
   readonly degraded: number;
   readonly at: number;
+  /** Of a delivery: how it ended. */
+  readonly how?: string;
 }
 
 /** The machine let a process stand. */
@@ -29,10 +31,10 @@ export interface Stall {
 /** Appends to the journal of all workers. It is in the kernel's hands when this returns: no kill loses it. */
 export function openJournal(
   path: string,
-): (what: Entry['what'], id: number, attempt: number, degraded: number) => void {
+): (what: Entry['what'], id: number, attempt: number, degraded: number, how?: string) => void {
   const file = openSync(path, 'a');
-  return (what, ...numbers) =>
-    void writeSync(file, `${what} ${process.pid} ${numbers.join(' ')} ${moment()}\n`);
+  return (what, id, attempt, degraded, how = '') =>
+    void writeSync(file, `${what} ${process.pid} ${id} ${attempt} ${degraded} ${moment()} ${how}\n`);
 }
 
 const LOOK_EVERY = 50;
@@ -63,7 +65,8 @@ export function readJournal(path: string): { entries: readonly Entry[]; stalls: 
       stalls.push({ from, to });
     } else if (isEntry(what)) {
       const [pid = 0, id = 0, attempt = 0, degraded = 0, at = 0] = numbers;
-      entries.push({ what, id, pid, attempt, degraded, at });
+      const how = rest[5];
+      entries.push({ what, id, pid, attempt, degraded, at, ...(how !== undefined && how !== '' && { how }) });
     }
   }
   return { entries, stalls };

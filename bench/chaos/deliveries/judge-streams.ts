@@ -29,6 +29,11 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
 
   const startsOf = ({ plan }: Conversation) =>
     entries.filter(({ what, id }) => what === 'start' && id === plan.id);
+  const endsOf = ({ plan, seen, at }: Conversation): string => {
+    const first = at - seen.deliveries.reduce((sum, { ms }) => sum + ms, 0);
+    const ends = entries.filter(({ what, id }) => what === 'delivery' && id === plan.id);
+    return ends.map((each) => `${each.how} by ${each.pid} at ${Math.round(each.at - first)}`).join(', ');
+  };
   const isAnswered = ({ places }: Heard): boolean => places.length > 0;
   /** A part is missing, and nobody was told. */
   const isLost = (each: Heard): boolean => {
@@ -50,7 +55,7 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
       .slice(0, 3)
       .map(
         (each) =>
-          `${describe(each.conversation, startsOf(each.conversation), stalls)}, read ${shortly(each)}`,
+          `${describe(each.conversation, startsOf(each.conversation), stalls)}, ended ${endsOf(each.conversation)}, read ${shortly(each)}`,
       );
     problems.push(`${what}: ${which.length} answers, such as ${shown.join('; ')}`);
   };

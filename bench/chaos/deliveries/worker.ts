@@ -1,10 +1,11 @@
 // One process of the bot. Everything in it is what a user of the package would write, but for the journal.
+import { subscribe } from 'node:diagnostics_channel';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { Redis } from 'ioredis';
 import { createApi, createServer, mailbox, memoryStore, redisStore, reply, wechat } from 'offiaccount';
-import type { DeliveryStats, LogFields } from 'offiaccount';
+import type { DeliveryEvent, DeliveryStats, LogFields } from 'offiaccount';
 import { clientOptions } from '../../../spec/support/redis';
 import { noteStalls, openJournal } from './journal';
 import { answerTo, readPlan } from './plan';
@@ -57,6 +58,12 @@ const count = ({ event, reason, deliveryId }: LogFields, message: string) => {
   logged[line] = (logged[line] ?? 0) + 1;
 };
 const logger = { warn: count, error: count };
+subscribe('offiaccount:delivery', (event) => {
+  // By the name of the channel.
+  const { deliveryId, delivery, outcome, ms } = event as DeliveryEvent;
+  const id = plans.get(deliveryId);
+  if (id !== undefined) note('delivery', id, delivery, 0, `${outcome}-${Math.round(ms)}`);
+});
 
 function connect(port: number): Redis {
   const redis = new Redis(client === 'careful' ? clientOptions(port) : { host: '127.0.0.1', port });
