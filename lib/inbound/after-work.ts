@@ -16,6 +16,12 @@ export interface AfterWorkOptions {
 const AFTER_ANSWER_MS = 300;
 /** The same where another process has only just begun to send the answer. */
 const AFTER_LATE_ANSWER_MS = 3000;
+/** WeChat may have cut a delivery that was answered so late: then the next one comes at once. */
+const SURE_MS = 4500;
+/** The last delivery ends 15 s after the first. */
+const LAST_DELIVERY_WITHIN_MS = 20_000;
+/** How long it may take to come. */
+const NEXT_DELIVERY_MS = 1500;
 
 interface LeftWork {
   readonly work: AfterWork;
@@ -27,6 +33,10 @@ export class AfterWorks {
   private readonly running = new Set<Run>();
   private readonly waiting = new Map<Run, LeftWork[]>();
   private readonly dropping = new Set<Promise<unknown>>();
+  /** Answers that are being sent, once more or for the first time. */
+  private readonly sending = new Map<Run, Promise<unknown>>();
+  /** When users were sent what follows an answer, by delivery id: the message may come once more, to another run. */
+  private readonly followed = new Map<string, number>();
 
   constructor(private readonly options: AfterWorkOptions) {}
 
@@ -43,6 +53,19 @@ export class AfterWorks {
   /** Whether work of a run waits for its answer to be handed in. */
   isLeft(run: Run): boolean {
     return this.waiting.has(run) && !this.running.has(run);
+  }
+
+  /** Whether something of an answer has followed its beginning. */
+  hasFollowed(run: Run): boolean {
+    return this.followed.has(run.deliveryId);
+  }
+
+  /** Nothing follows the answer of a run before this is over. */
+  waitFor(run: Run, sent: Promise<unknown>): void {
+    this.sending.set(run, sent);
+    void sent.then(() => {
+      if (this.sending.get(run) === sent) this.sending.delete(run);
+    });
   }
 
   add(run: Run, work: AfterWork, drop: DropWork | undefined): void {
@@ -123,10 +146,11 @@ export class AfterWorks {
       () => run.abort(new Error(`The handlers and their work after the answer took more than ${seconds} s.`)),
       Math.max(0, run.started + maxRun - clock.monotonic()),
     );
-    await new Promise<void>((resolve) => clock.setTimeout(resolve, afterMs));
+    await this.untilHandedIn(run, afterMs);
     const works = this.waiting.get(run) ?? [];
     for (let left = works.shift(); left !== undefined; left = works.shift())
       try {
+        if (left.drop !== undefined) this.noteFollowed(run);
         await left.work(run.signal);
       } catch (error) {
         this.fail(run, error);
@@ -134,5 +158,27 @@ export class AfterWorks {
     clock.clearTimeout(timer);
     this.waiting.delete(run);
     this.running.delete(run);
+  }
+
+  private noteFollowed({ deliveryId }: Run): void {
+    const now = this.options.clock.monotonic();
+    this.followed.set(deliveryId, now);
+    for (const [id, at] of this.followed) {
+      if (now - at < LAST_DELIVERY_WITHIN_MS) break;
+      this.followed.delete(id);
+    }
+  }
+
+  /** Waits until WeChat does not deliver the message once more, since it had not taken the answer. */
+  private async untilHandedIn(run: Run, afterMs: number): Promise<void> {
+    const { clock } = this.options;
+    for (let answered = NaN; answered !== run.answered;) {
+      answered = run.answered;
+      const ms = run.answeredAfter < SURE_MS ? afterMs : Math.max(afterMs, NEXT_DELIVERY_MS);
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
+      await this.sending.get(run);
+      while (run.state.waiting.length > 0 || this.sending.has(run))
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, AFTER_ANSWER_MS));
+    }
   }
 }

@@ -67,8 +67,8 @@ export function createDeliveries(options: DeliveryOptions) {
    * handlers; it is called by one process for one delivery, and does not reject.
    */
   function deliver(delivery: Delivery, open: (run: Run) => Context, start: Start, settle: Settle): void {
-    // WeChat is not listening any more: a delivery that nobody can answer must not count as one.
-    if (delivery.connection.destroyed) {
+    // WeChat is not listening any more: a delivery that nobody can answer must not count as one. But nobody can be answered after the last.
+    if (delivery.connection.destroyed && delivery.age < questions.times().lastAge) {
       settle(undefined);
       return;
     }
@@ -82,7 +82,9 @@ export function createDeliveries(options: DeliveryOptions) {
     const run = known ?? begin(delivery, open, start);
     const { lastWord } = questions.times();
     run.lastDoor = delivery.arrived + doorsAfter(delivery.age) * BETWEEN_DELIVERIES_MS + lastWord;
-    happen(run, { on: 'delivery', waiting: wait(delivery, run, settle) });
+    const waiting = wait(delivery, run, settle);
+    if (delivery.connection.destroyed) conclusions.conclude(waiting, undefined, 'gone');
+    happen(run, { on: waiting.isSettled ? 'missed' : 'delivery', waiting });
   }
 
   function begin({ identity, user, large }: Delivery, open: (run: Run) => Context, start: Start): Run {

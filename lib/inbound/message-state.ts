@@ -107,6 +107,8 @@ export const isUntold = ({ unsaid, awaySince }: Pick<MessageState, 'unsaid' | 'a
 /** What happens to a message. */
 export type MessageEvent<W extends Waiting = Waiting> =
   | { readonly on: 'delivery'; readonly waiting: W }
+  /** The same, and WeChat had left it by then. */
+  | { readonly on: 'missed'; readonly waiting: W }
   /** Its connection was lost. */
   | { readonly on: 'closed'; readonly waiting: W }
   /** The handlers have ended; with this, if it is an answer. */

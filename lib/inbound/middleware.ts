@@ -17,6 +17,7 @@ import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { echo } from './echo';
+import { destroyIfLeft, lookAtConnections } from './left-connection';
 import { isOurs } from './ours';
 import type { Push } from './parse';
 import { readPlaceholder } from './placeholder';
@@ -24,6 +25,7 @@ import { createProof } from './prove';
 import { createReception } from './reception';
 import { createRefuse } from './refuse';
 import { answerCheck, createRespond } from './respond';
+import { REPEATED_AGE } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
 /** What the middleware is wired to. */
@@ -91,8 +93,14 @@ export function createMiddleware(
     };
     if (admit === undefined) {
       reception.accepted(push, delivery);
-      deliver(delivery, message, always, settle);
-      return;
+      if (delivery.age < REPEATED_AGE) {
+        deliver(delivery, message, always, settle);
+        return;
+      }
+      return lookAtConnections().then(() => {
+        destroyIfLeft(res);
+        deliver(delivery, message, always, settle);
+      });
     }
     return followAdmission(admit(message, originalUrl), message, delivery, clock, {
       accepted: () => reception.accepted(push, delivery),

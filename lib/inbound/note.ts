@@ -12,14 +12,13 @@ export function note<W extends Waiting>(
 ): void {
   m.inVain = event.on === 'failed';
   switch (event.on) {
-    case 'delivery': {
-      const { facts } = m;
-      m.waiting = m.waiting.length === 0 ? [event.waiting] : [...m.waiting, event.waiting];
-      addSeen(facts, event.waiting.id);
-      facts.first = Math.min(facts.first, event.waiting.at);
-      m.unsaid = 'now';
+    case 'delivery':
+      arrive(m, event.waiting);
       break;
-    }
+    case 'missed':
+      arrive(m, event.waiting);
+      drop(m, event.waiting, now, t);
+      break;
     case 'closed':
       drop(m, event.waiting, now, t);
       break;
@@ -47,6 +46,14 @@ export function note<W extends Waiting>(
         hearNothing(m, { maybe: true }, t);
       }
   }
+}
+
+function arrive<W extends Waiting>(m: MessageState<W>, waiting: W): void {
+  const { facts } = m;
+  m.waiting = m.waiting.length === 0 ? [waiting] : [...m.waiting, waiting];
+  addSeen(facts, waiting.id);
+  facts.first = Math.min(facts.first, waiting.at);
+  m.unsaid = 'now';
 }
 
 /** This process's answer is the message's, if it is the first. */

@@ -4,6 +4,7 @@ import type { AfterWorks } from './after-work';
 import type { Conclusions } from './conclude';
 import type { DeliveryCount, DeliveryOptions } from './delivery-options';
 import { createLate } from './late';
+import { destroyIfLeft, hasSocket, lookAtConnections } from './left-connection';
 import type { Effect, MessageEvent } from './message-state';
 import type { OpenRuns } from './open-runs';
 import { copyReply, outcomeOf } from './outcome-of';
@@ -38,6 +39,8 @@ export function createPerformer(options: PerformOptions) {
       case 'answer':
         if (conclusions.conclude(effect.waiting, outcomeOf(run), 'answered') && !effect.isCertain)
           afterWorks.handIn(run, 'unclaimed');
+        run.answered++;
+        run.answeredAfter = now - effect.waiting.at;
         break;
       case 'acknowledge':
         acknowledge(run, effect.waiting, effect.isFirst, now);
@@ -101,11 +104,23 @@ export function createPerformer(options: PerformOptions) {
     if (attempt > 1) count.takenOver++;
     run.attempt = attempt;
     void run.start(run).then((outcome) => {
-      if (run.state.work !== 'working') return;
-      run.outcome = outcome;
-      const leavesWork = afterWorks.isLeft(run);
-      options.happen(run, { on: 'handled', value: copyReply(run, outcome.reply), leavesWork });
+      const { waiting } = run.state;
+      // What follows an answer must not go to a user who has not got that.
+      if (!afterWorks.isLeft(run) || !waiting.some(({ delivery }) => hasSocket(delivery.connection)))
+        end(run, outcome);
+      else
+        void lookAtConnections().then(() => {
+          for (const { delivery } of run.state.waiting) destroyIfLeft(delivery.connection);
+          end(run, outcome);
+        });
     });
+  }
+
+  function end(run: Run, outcome: Outcome): void {
+    if (run.state.work !== 'working') return;
+    run.outcome = outcome;
+    const leavesWork = afterWorks.isLeft(run);
+    options.happen(run, { on: 'handled', value: copyReply(run, outcome.reply), leavesWork });
   }
 
   function expire(run: Run): void {
@@ -116,10 +131,18 @@ export function createPerformer(options: PerformOptions) {
   }
 
   function send(run: Run): void {
+    if (afterWorks.hasFollowed(run)) {
+      logger.error(
+        { event: 'answer-beginning-lost', deliveryId: run.deliveryId },
+        'The beginning of an answer may not have reached the user, who has got what follows it: it is not sent now, out of its order.',
+      );
+      return;
+    }
     const whose = run.state.facts.answer === run.state.me ? 'here' : 'elsewhere';
     const done = sendLate(run, outcomeOf(run));
     if (run.handedIn === 'not-yet') run.handedIn = 'sending';
     sending.add(done);
+    afterWorks.waitFor(run, done);
     void done.then(() => {
       sending.delete(done);
       if (run.handedIn === 'sending') run.handedIn = 'not-yet';

@@ -37,6 +37,10 @@ export class Run implements RunInfo, Deadline {
   outcome: Outcome | undefined;
   /** Whether the answer of this process's run was handed in, is being sent, or goes nowhere, as another's is the message's or nobody asks. */
   handedIn: 'not-yet' | 'sending' | 'here' | DropReason = 'not-yet';
+  /** How many deliveries were answered here. */
+  answered = 0;
+  /** Milliseconds from the arrival of the delivery that was answered last here. */
+  answeredAfter = 0;
   /** Until when WeChat waits for an answer to the last delivery that it will make, monotonic: as far as the deliveries here tell. */
   lastDoor = -Infinity;
   /** Questions to the store so far: a reply to another than the last one comes too late. */

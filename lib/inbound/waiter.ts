@@ -28,6 +28,8 @@ export interface Delivery {
 /** As much of a response as a delivery needs to know. */
 export interface Connection {
   readonly destroyed: boolean;
+  /** Absent where there is none, such as in a function of a cloud. */
+  readonly socket?: unknown;
   destroy(): unknown;
 }
 

@@ -124,6 +124,19 @@ describe('what is left for after an answer, in one process,', () => {
     expect(followed).toHaveLength(1);
   });
 
+  it('waits for the next delivery, when WeChat may have left the one that was answered', async () => {
+    const { deliver, clock, answers } = bot(4900);
+    deliver(1);
+    await clock.advance(5300);
+    expect(answers).toHaveLength(1);
+    deliver(1, 5000);
+    await clock.advance(3000);
+    expect(answers).toHaveLength(2);
+    const [begun] = followed.map((at) => Number(at.slice(3)));
+    expect(begun).toBeGreaterThan(5300);
+    expect(followed).toHaveLength(1);
+  });
+
   it('does not begin when nobody has got the answer, and the log says so', async () => {
     const { deliver, clock, logged } = bot(3000);
     const connection = deliver(1);
