@@ -15,11 +15,43 @@ const contenders = {
   // The same with a store that the processes of a fleet share.
   'offiaccount, Redis': ({ account, redisPort }) =>
     require('offiaccount').createServer(ourApp({ ...account, store: redisStoreAt(redisPort) })),
+  // What other servers cost by themselves: a body that is read, and the same bytes as an answer.
+  'bare Koa'() {
+    const Koa = require('koa');
+    const app = new Koa();
+    app.use(async (ctx) => {
+      if (ctx.path !== '/wechat') return;
+      for await (const chunk of ctx.req) void chunk;
+      ctx.type = 'text/html; charset=utf-8';
+      ctx.body = FIXED;
+    });
+    return http.createServer(app.callback());
+  },
+  'bare Hono'() {
+    const { createAdaptorServer } = require('@hono/node-server');
+    return createAdaptorServer({
+      fetch: async (request) => {
+        await request.text();
+        return new Response(FIXED, {
+          headers: {
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Length': String(Buffer.byteLength(FIXED)),
+          },
+        });
+      },
+    });
+  },
+  async 'bare Fastify'() {
+    const app = require('fastify')();
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    app.all('/wechat', (_request, reply) => reply.type('text/html; charset=utf-8').send(FIXED));
+    await app.ready();
+    return app.server;
+  },
   'koa(wx)'({ account }) {
     const Koa = require('koa');
-    const receive = require('offiaccount/hosts').koa(ours(account));
     const app = new Koa();
-    app.use((ctx, next) => (ctx.path === '/wechat' ? receive(ctx, next) : next()));
+    app.use(require('offiaccount/hosts').koa(ours(account), { path: '/wechat' }));
     return http.createServer(app.callback());
   },
   'fetchHandler(wx)'({ account }) {

@@ -1,54 +1,92 @@
-import { EventEmitter } from 'node:events';
-
-/** The most bytes that are read for the middleware. Its own limit is lower: 1 MiB at most. */
+/** The most bytes that are read for the middleware, which has a lower limit of its own: 1 MiB is the highest. */
 const MAX_BODY_BYTES = 1_048_576;
-/** The longest time for a body to arrive. WeChat sends it together with the headers. */
+/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
 const BODY_WITHIN_MS = 3000;
 
-/** A request of fetch in the form that the middleware reads, with its body. */
-export interface FetchedRequest {
+/** A request of fetch as the middleware meets it, its body read. Headers are asked for when they are needed. */
+export class FetchedRequest {
   readonly method: string;
   readonly url: string;
   readonly originalUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly rawHeaders: readonly string[];
   readonly readableDidRead: boolean;
-  readonly readableEnded: boolean;
-  readonly body?: Buffer;
+  readonly readableEnded = true;
+  /** There where there is one: the middleware looks for a property of the request's own. */
+  declare readonly body?: Buffer;
+  readonly #request: Request;
+
+  constructor(request: Request, wasRead: boolean, body: Buffer | undefined) {
+    this.#request = request;
+    this.method = request.method;
+    this.originalUrl = pathOf(request.url);
+    const query = this.originalUrl.indexOf('?');
+    // As below a mount of Express: all that comes to the handler is for the middleware.
+    this.url = query === -1 ? '/' : `/${this.originalUrl.slice(query)}`;
+    this.readableDidRead = wasRead;
+    if (body !== undefined) this.body = body;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#request.headers);
+  }
+
+  /** Those alone that say how a body is to be read. */
+  get rawHeaders(): readonly string[] {
+    const encoding = this.#request.headers.get('content-encoding');
+    return encoding === null ? [] : ['content-encoding', encoding];
+  }
 }
 
-/** Reads a request of fetch. Resolves to undefined if its body does not arrive in time. */
+/** The path and the query of an address, which is whole: that of a `Request`. */
+function pathOf(address: string): string {
+  const [url = ''] = address.split('#', 1);
+  const start = url.indexOf('/', url.indexOf('://') + '://'.length);
+  return start === -1 ? '/' : url.slice(start);
+}
+
+/** Reads a request of fetch. Undefined when its body does not arrive in time. */
 export async function readRequest(request: Request): Promise<FetchedRequest | undefined> {
-  const { pathname, search } = new URL(request.url);
-  const entries = [...request.headers];
+  const { method } = request;
   const wasRead = request.bodyUsed;
-  const body =
-    wasRead || request.method === 'GET' || request.method === 'HEAD' ? undefined : await readBody(request);
-  if (body === 'late') return undefined;
-  return {
-    method: request.method,
-    // As below a mount of Express: every request to this handler is for the middleware.
-    url: `/${search}`,
-    originalUrl: pathname + search,
-    headers: Object.fromEntries(entries),
-    rawHeaders: entries.flat(),
-    readableDidRead: wasRead,
-    readableEnded: true,
-    ...(body && { body }),
-  };
+  if (wasRead || method === 'GET' || method === 'HEAD')
+    return new FetchedRequest(request, wasRead, undefined);
+  const body = await (isSmall(request) ? readWhole(request) : readPieces(request));
+  return body === 'late' ? undefined : new FetchedRequest(request, false, body);
 }
 
-async function readBody({ body }: Request): Promise<Buffer | 'late'> {
+/** Whether the host has been told how long the body is, and takes no more. */
+function isSmall({ headers }: Request): boolean {
+  const length = headers.get('content-length');
+  return length !== null && /^\d+$/.test(length) && Number(length) <= MAX_BODY_BYTES;
+}
+
+/** Hosts have a short way to a body that is asked for as a whole; a stream costs them several times as much. */
+function readWhole(request: Request): Promise<Buffer | 'late'> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, BODY_WITHIN_MS, 'late');
+    request.arrayBuffer().then(
+      (bytes) => {
+        clearTimeout(timer);
+        resolve(Buffer.from(bytes));
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof Error ? error : new Error('The body cannot be read.', { cause: error }));
+      },
+    );
+  });
+}
+
+async function readPieces({ body }: Request): Promise<Buffer | 'late'> {
   if (body === null) return Buffer.alloc(0);
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), BODY_WITHIN_MS);
+    timer = setTimeout(resolve, BODY_WITHIN_MS, 'late');
   });
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    // One byte too many is enough for the middleware to refuse the body.
+    // One byte too many is enough to be refused for it.
     while (size <= MAX_BODY_BYTES) {
       const read = await Promise.race([reader.read(), late]);
       if (read === 'late') return read;
@@ -59,58 +97,71 @@ async function readBody({ body }: Request): Promise<Buffer | 'late'> {
     return Buffer.concat(chunks);
   } finally {
     clearTimeout(timer);
-    // The rest of the body is not needed, so a failure here does not matter.
+    // Nothing is lost by what does not end well: the rest is not wanted.
     void reader.cancel().catch(() => undefined);
   }
 }
 
-/** The middleware's response, for a host without a socket. */
-export class FetchedResponse extends EventEmitter {
+/** Milliseconds after which a delivery is taken for one that is held: most are answered long before. */
+const HELD_AFTER_MS = 20;
+
+/** The answer of the middleware, for a host that has no connection to show. */
+export class FetchedResponse {
   headersSent = false;
-  /** The client has gone, or the middleware leaves the request unanswered. */
+  /** The other side has gone, or the middleware wants to leave the request unanswered. */
   destroyed = false;
   statusCode = 200;
-  readonly #headers = new Headers();
+  readonly #headers: Record<string, string> = {};
+  readonly #request: Request;
   readonly #settle: (response: Response) => void;
+  readonly #held: NodeJS.Timeout;
+  readonly #gone = () => void this.destroy();
+  #signal: AbortSignal | undefined;
 
-  constructor(settle: (response: Response) => void) {
-    super();
+  constructor(request: Request, settle: (response: Response) => void) {
+    this.#request = request;
     this.#settle = settle;
+    // To hosts a signal costs as much as all the rest, so that it is asked for by those alone who wait.
+    this.#held = setTimeout(() => this.#watch(), HELD_AFTER_MS);
   }
 
   setHeader(name: string, value: string | number): this {
-    this.#headers.set(name, String(value));
+    this.#headers[name] = String(value);
     return this;
   }
 
   writeHead(status: number, headers: Readonly<Record<string, string | number>> = {}): this {
     this.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
+    for (const name in headers) this.setHeader(name, headers[name]!);
     this.headersSent = true;
     return this;
   }
 
-  end(body?: string | Buffer): this {
+  end(body: string | null = null): this {
     this.headersSent = true;
-    this.#finish(
-      new Response(body === undefined ? null : Buffer.from(body), {
-        status: this.statusCode,
-        headers: this.#headers,
-      }),
-    );
+    this.over();
+    this.#settle(new Response(body, { status: this.statusCode, headers: this.#headers }));
     return this;
   }
 
-  /** There is no socket to close. The request ends with a gateway's error, and WeChat delivers again. */
+  /** There is no connection to cut: the request ends as at a gateway, and WeChat delivers again. */
   destroy(): this {
     if (this.destroyed) return this;
     this.destroyed = true;
-    this.#finish(new Response(null, { status: 504 }));
+    this.over();
+    this.#settle(new Response(null, { status: 504 }));
     return this;
   }
 
-  #finish(response: Response): void {
-    this.#settle(response);
-    this.emit('close');
+  /** Nobody waits for an answer any more. */
+  over(): void {
+    clearTimeout(this.#held);
+    this.#signal?.removeEventListener('abort', this.#gone);
+  }
+
+  #watch(): void {
+    this.#signal = this.#request.signal;
+    this.#signal.addEventListener('abort', this.#gone, { once: true });
+    if (this.#signal.aborted) this.destroy();
   }
 }

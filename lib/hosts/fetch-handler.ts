@@ -78,15 +78,11 @@ async function answer(wx: Receiving, request: Request, goesOn: boolean): Promise
   if (req === undefined) return new Response('request timeout', { status: 408 });
   if (goesOn) mayContinue(req);
   return new Promise((resolve, reject) => {
-    const res = new FetchedResponse(resolve);
-    const { signal } = request;
-    const gone = () => void res.destroy();
-    signal.addEventListener('abort', gone, { once: true });
-    res.once('close', () => signal.removeEventListener('abort', gone));
-    if (signal.aborted) gone();
-    // The middleware uses no other part of a request; spec/hosts checks this.
+    const res = new FetchedResponse(request, resolve);
+    // The middleware uses nothing else of a request: spec/hosts.
     const [expressRequest, expressResponse] = [req, res] as unknown as Parameters<RequestHandler>;
     void wx(expressRequest, expressResponse, (error?: unknown) => {
+      res.over();
       if (error === undefined) resolve(new Response(null, { status: 404 }));
       else reject(error instanceof Error ? error : new Error('The middleware failed.', { cause: error }));
     });
