@@ -1,5 +1,6 @@
 import Koa from 'koa';
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { wechat } from 'offiaccount';
 import { koa } from 'offiaccount/hosts';
@@ -64,6 +65,61 @@ describe('koa()', () => {
     const simulator = simulate({ url: `${origin}/wechat` }, { token: 'one' });
     ended.push(() => simulator.close());
     expect(await simulator.user().says('hi')).toMatchObject({ reply: { Content: 'one' } });
+  });
+
+  it.each<[string, (text: string) => object]>([
+    ['the text', (text) => ({ rawBody: text })],
+    ['the text as the body', (text) => ({ body: text })],
+    ['the text beside what it made of it', (text) => ({ rawBody: text, body: { xml: {} } })],
+  ])('takes what a body parser before it has kept on the request of Koa: %s', async (_, kept) => {
+    const wx = bot('one');
+    const app = new Koa();
+    app.use(async (ctx, next) => {
+      let text = '';
+      for await (const chunk of ctx.req) text += String(chunk);
+      Object.assign(ctx.request, kept(text));
+      await next();
+    });
+    app.use(koa(wx, { path: '/wechat' }));
+    const callback = app.callback();
+    const simulator = simulate((req, res) => void callback(req, res), { token: 'one', path: '/wechat' });
+    ended.push(
+      () => wx.close(),
+      () => simulator.close(),
+    );
+    expect(await simulator.user().says('hi')).toMatchObject({ reply: { Content: 'one' } });
+  });
+
+  it('is over for the middleware before it when its answer is over, sent or cut off', async () => {
+    const wx = bot('one');
+    const seen: unknown[] = [];
+    const app = new Koa();
+    app.use(async (ctx, next) => {
+      await next();
+      seen.push([ctx.status, ctx.res.writableEnded]);
+    });
+    app.use(koa(wx, { path: '/wechat' }));
+    app.use((ctx) => {
+      ctx.status = 204;
+    });
+    const callback = app.callback();
+    const listener: RequestListener = (req, res) => void callback(req, res);
+    const simulator = simulate(listener, { token: 'one', path: '/wechat' });
+    const other = simulate(listener, { token: 'one', path: '/shop' });
+    ended.push(
+      () => wx.close(),
+      () => simulator.close(),
+      () => other.close(),
+    );
+    await simulator.user().says('hi');
+    simulator.change({ token: 'other' });
+    await simulator.user().says('hi');
+    await other.user().says('hi');
+    expect(seen.slice(0, 2)).toEqual([
+      [200, true],
+      [403, true],
+    ]);
+    expect(seen[2]).toEqual([204, false]);
   });
 
   it.each([

@@ -16,38 +16,73 @@ const serverless = (typeof loaded === 'function' ? loaded : (loaded as { default
   app: express.Express,
 ) => Handler;
 
+interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+/** The events that gateways make of a request. */
+const EVENTS = {
+  // As gateways do it with what they do not take for text.
+  '2.0': ({ method, path, query, headers, body }: Received) => ({
+    version: '2.0',
+    rawPath: path,
+    rawQueryString: query,
+    headers,
+    requestContext: { http: { method, path, sourceIp: '127.0.0.1' } },
+    body: body.toString('base64'),
+    isBase64Encoded: true,
+  }),
+  '1.0': ({ method, path, query, headers, body }: Received) => {
+    const parameters = new URLSearchParams(query);
+    const names = [...new Set(parameters.keys())];
+    return {
+      version: '1.0',
+      httpMethod: method,
+      path,
+      multiValueQueryStringParameters: Object.fromEntries(
+        names.map((name) => [name, parameters.getAll(name)]),
+      ),
+      queryStringParameters: Object.fromEntries(parameters),
+      headers,
+      requestContext: { identity: { sourceIp: '127.0.0.1' } },
+      body: body.toString(),
+      isBase64Encoded: false,
+    };
+  },
+} as const;
+
 /** A gateway in front of a function: it knows nothing of connections, and WeChat's end is not told to it. */
-async function invoke(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function invoke(
+  handler: Handler,
+  version: keyof typeof EVENTS,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   req.on('data', (chunk: Buffer) => void chunks.push(chunk));
   await new Promise((resolve) => req.once('end', resolve));
-  const [rawPath = '/', rawQueryString = ''] = (req.url ?? '/').split('?');
-  const { statusCode, headers, body, isBase64Encoded } = await handler(
-    {
-      version: '2.0',
-      rawPath,
-      rawQueryString,
-      headers: req.headers,
-      requestContext: { http: { method: req.method, path: rawPath, sourceIp: '127.0.0.1' } },
-      // As gateways do it with what they do not take for text.
-      body: Buffer.concat(chunks).toString('base64'),
-      isBase64Encoded: true,
-    },
-    {},
-  );
+  const [path = '/', query = ''] = (req.url ?? '/').split('?');
+  const { method = 'GET', headers: sent } = req;
+  const event = EVENTS[version]({ method, path, query, headers: sent, body: Buffer.concat(chunks) });
+  const { statusCode, headers, body, isBase64Encoded } = await handler(event, {});
   res.writeHead(statusCode, headers);
   res.end(Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'));
 }
 
-tellStories({
-  name: 'AWS Lambda by serverless-http',
-  readsFirst: true,
-  start: async (accounts) => {
-    const app = express();
-    for (const [path, wx] of Object.entries(accounts)) app.use(path, wx);
-    const handler = serverless(app);
-    return Promise.resolve({
-      listener: (req, res) => void invoke(handler, req, res).catch(() => res.destroy()),
-    });
-  },
-});
+for (const version of ['2.0', '1.0'] as const)
+  tellStories({
+    name: `AWS Lambda by serverless-http, with events of version ${version}`,
+    readsFirst: true,
+    start: async (accounts) => {
+      const app = express();
+      for (const [path, wx] of Object.entries(accounts)) app.use(path, wx);
+      const handler = serverless(app);
+      return Promise.resolve({
+        listener: (req, res) => void invoke(handler, version, req, res).catch(() => res.destroy()),
+      });
+    },
+  });

@@ -187,6 +187,15 @@ describe('what a relay allows', () => {
     await laptop.tag.getList();
   });
 
+  it('is 60 calls a minute unless told otherwise', async () => {
+    world = await startRelayed({ rate: undefined }, { clock: movedClock() });
+    const laptop = world.follower();
+    const calls = await Promise.allSettled(Array.from({ length: 65 }, () => laptop.tag.getList()));
+    expect(calls.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
+    const sent = world.fake.seen.filter(({ path }) => path === '/cgi-bin/tags/get');
+    expect(sent).toHaveLength(60);
+  });
+
   it('is logged for every call, with the name of the follower', async () => {
     world = await startRelayed({ rate: 2 });
     await world.follower({}, 'lap-top.1').tag.getList();

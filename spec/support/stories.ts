@@ -192,6 +192,16 @@ export function tellStories(host: HostUnderTest, how: keyof typeof WAYS = 'signe
       expect(runs).toEqual([]);
     });
 
+    if (how === 'signed')
+      it('refuses a push with a parameter twice, whatever the server makes of it', async () => {
+        const twice = play('/one', {}, (req, res) => {
+          req.url = `${req.url}&nonce=1`;
+          started.listener(req, res);
+        });
+        expect(await twice.user().says('hello')).toMatchObject({ deliveries: [{ status: 400 }] });
+        expect(runs).toEqual([]);
+      });
+
     it('refuses a body that is too large, and takes one that is not', async () => {
       const simulator = play('/one');
       const large = await simulator.user().says('x'.repeat(300_000));
