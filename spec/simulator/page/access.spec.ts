@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
-import { barriers, fits } from './barriers';
+import { barriers, cutOff } from './barriers';
 import { createSession, follow, newest, phone, say, style, unfold } from './session';
 import type { SimulatorSession } from './session';
 
@@ -206,19 +206,24 @@ describeInChromium()('the page', () => {
       await page.setViewportSize({ width: 360, height: 700 });
       expect(await phone(page).isVisible()).toBe(true);
       expect(await page.locator('.inspector').isVisible()).toBe(false);
-      expect(await fits(page)).toBe(true);
+      expect(await cutOff(page)).toEqual([]);
       await say(page, 'echo small');
       await newest(page).getByText('small', { exact: true }).waitFor();
       await newest(page).locator('.inspect').tap();
       expect(await phone(page).isVisible()).toBe(false);
       await page.locator('.detail .verdict').waitFor();
       expect(await page.locator('.items').isVisible()).toBe(false);
-      expect(await fits(page)).toBe(true);
+      expect(await cutOff(page)).toEqual([]);
       expect(await barriers(page)).toEqual([]);
       await page.getByRole('button', { name: 'Back' }).tap();
       await page.locator('.item').first().waitFor();
       await page.getByRole('tab', { name: 'Switches' }).tap();
-      expect(await fits(page)).toBe(true);
+      await page.locator('.step').first().tap();
+      const back = page.getByRole('button', { name: 'Back to now' });
+      await back.waitFor();
+      expect(await cutOff(page)).toEqual([]);
+      await back.tap();
+      await back.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Chat', exact: true }).tap();
       expect(await phone(page).isVisible()).toBe(true);
       expect(await barriers(page)).toEqual([]);

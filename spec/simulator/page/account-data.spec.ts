@@ -3,7 +3,7 @@ import type { AccountData } from 'offiaccount/simulator';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
 import { HOSTILE } from './bot';
-import { barriers, fits } from './barriers';
+import { barriers, cutOff } from './barriers';
 import { PNG, createSession, follow, newest, phone, say } from './session';
 import type { SimulatorSession } from './session';
 
@@ -129,11 +129,11 @@ describeInChromium()('what the account has', () => {
     expect(await barriers(page)).toEqual([]);
   });
 
-  it.each([320, 360])('fits a phone of %d px', async (width) => {
+  it.each([320, 360])('cutOff a phone of %d px', async (width) => {
     await page.setViewportSize({ width, height: 640 });
     await page.getByRole('button', { name: 'Inspector', exact: true }).click();
     await group('Menu').waitFor();
-    expect(await fits(page)).toBe(true);
+    expect(await cutOff(page)).toEqual([]);
     expect(
       await page.evaluate(`(() => {
         const panel = document.querySelector('.tab-panel:not([hidden])');

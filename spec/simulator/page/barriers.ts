@@ -20,5 +20,17 @@ export async function barriers(page: Page): Promise<string[]> {
     );
 }
 
-/** Whether nothing is wider than the page. */
-export const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+/** What is not to be reached: the page, where it is wider than its window, and controls cut off where nothing scrolls. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const scrolls = (element) =>
+      element !== null && (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth || scrolls(element.parentElement));
+    const isCut = (element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      // What readers alone are told lies outside on purpose.
+      return width > 1 && element.checkVisibility({ visibilityProperty: true }) && (left < -1 || right > innerWidth + 1) && !scrolls(element.parentElement);
+    };
+    const controls = [...document.querySelectorAll('button, a, input, select, textarea')].filter(isCut);
+    const page = document.documentElement;
+    return [...(page.scrollWidth > innerWidth ? [page] : []), ...controls].map((each) => each.tagName + ' ' + (each.getAttribute('aria-label') ?? each.textContent.slice(0, 40)));
+  })()`);

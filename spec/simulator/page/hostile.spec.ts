@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describeInChromium } from '../../support/chromium';
 import { HOSTILE } from './bot';
-import { fits } from './barriers';
+import { cutOff } from './barriers';
 import { createSession, follow, newest, phone, property, say, style, unfold } from './session';
 import type { SimulatorSession } from './session';
 
@@ -23,7 +23,7 @@ describeInChromium()('what a bot says', () => {
     expect(await page.title()).toBe('Offline WeChat · offiaccount');
     expect(await page.locator('script').count()).toBe(1);
     expect(await page.locator('[onerror], [onclick], [style*="url"], a[href^="javascript"]').count()).toBe(0);
-    expect(await fits(page)).toBe(true);
+    expect(await cutOff(page)).toEqual([]);
     const [frame, inspector] = await Promise.all([
       phone(page).boundingBox(),
       page.locator('.inspector').boundingBox(),

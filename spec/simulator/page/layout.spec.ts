@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Switches } from 'offiaccount/simulator';
 import { describeInChromium } from '../../support/chromium';
-import { fits } from './barriers';
+import { cutOff } from './barriers';
 import { createSession, follow, newest, phone, say } from './session';
 import type { SimulatorSession } from './session';
 
@@ -83,7 +83,7 @@ describeInChromium()('the page, in windows of all sizes,', () => {
     await chips.nth(5).waitFor();
     expect(await chips.count()).toBe(6);
     for (const chip of await chips.all()) expect(await isWhole(chip)).toBe(true);
-    expect(await fits(page)).toBe(true);
+    expect(await cutOff(page)).toEqual([]);
     expect(await set(NONE)).toBe(200);
     await chips.first().waitFor({ state: 'detached' });
   });
@@ -102,7 +102,7 @@ describeInChromium()('the page, in windows of all sizes,', () => {
       await tile.scrollIntoViewIfNeeded();
       expect(await isWhole(tile)).toBe(true);
     }
-    expect(await fits(page)).toBe(true);
+    expect(await cutOff(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 
@@ -122,7 +122,7 @@ describeInChromium()('the page, in windows of all sizes,', () => {
     expect(await isWhole(page.locator('.inspector'))).toBe(true);
     await at(1280);
     // The row scrolls; the page does not.
-    expect(await fits(page)).toBe(true);
+    expect(await cutOff(page)).toEqual([]);
     expect(await isWhole(page.locator('.inspector'))).toBe(true);
     await page.getByRole('button', { name: 'side by side' }).click();
   });
