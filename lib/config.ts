@@ -17,6 +17,7 @@ import { own } from './own';
 import type { Answer, Context } from './router/context';
 import type { Store } from './store/store';
 import { checkStore } from './store/store-check';
+import { checkShape } from './setting-shape';
 import { checkNames } from './unknown-name';
 import { decodeAesKey } from './wire/envelope';
 import type { AesKey } from './wire/envelope';
@@ -149,7 +150,7 @@ const SETTINGS = {
   },
   // Forgotten, it makes the account believe less: only what is for the account itself.
   componentAppId: ({ componentAppId }): string | undefined =>
-    componentAppId === undefined ? undefined : secrets('componentAppId', componentAppId)[0],
+    componentAppId === undefined ? undefined : secrets('componentAppId', componentAppId, true)[0],
   appSecret: (given): string | undefined => secret(given, 'appSecret')[0],
   // What its type is without, it refuses by itself.
   api: (given) => optional(given, 'api', 'object') as Api | undefined,
@@ -213,8 +214,10 @@ export function readConfig(config: WeChatConfig | CloudRunConfig): Settings {
 }
 
 // Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
-const secret = (given: Given, name: 'token' | 'appId' | 'appSecret' | 'encodingAESKey'): readonly string[] =>
-  name in given ? secrets(name, given[name]) : [];
+type SecretName = 'token' | 'appId' | 'appSecret' | 'encodingAESKey' | 'componentAppId';
+
+const secret = (given: Given, name: Exclude<SecretName, 'componentAppId'>): readonly string[] =>
+  name in given ? secrets(name, given[name], given.componentAppId !== undefined) : [];
 
 function optional<K extends keyof WeChatConfig>(
   given: Given,
@@ -266,7 +269,8 @@ function trust(settings: GivenTrust): 'cloudrun' | undefined {
   return 'cloudrun';
 }
 
-function secrets(name: string, value: unknown): readonly string[] {
+/** Checks texts. `isPlatform`: a third-party platform serves the account, and these may be its own. */
+function secrets(name: SecretName, value: unknown, isPlatform: boolean): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) throw new ConfigError(`"${name}" is an empty list.`);
   return list.map((each) => {
@@ -275,6 +279,7 @@ function secrets(name: string, value: unknown): readonly string[] {
         `"${name}" must be text that is not empty. Is the environment variable set? (What an account does not have is left out.)`,
       );
     if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
+    checkShape(name, each, isPlatform && name !== 'appId' && name !== 'appSecret');
     return each;
   });
 }

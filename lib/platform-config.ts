@@ -8,6 +8,7 @@ import { readTexts } from './model/texts';
 import { memoryStore } from './store/memory';
 import type { Store } from './store/store';
 import { own } from './own';
+import { checkShape } from './setting-shape';
 import { checkNames } from './unknown-name';
 
 /** The settings of a platform, checked, in the form its parts need. */
@@ -59,6 +60,8 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
   for (const name of REQUIRED)
     if ((config[name] as unknown) === undefined)
       throw new ConfigError(`platform() needs "${name}". Is the environment variable set?`);
+  // Below it is the "appId" of the account to which everything is encrypted.
+  checkShape('componentAppId', String(config.componentAppId));
   if (config.releaseTest !== undefined && typeof config.releaseTest !== 'boolean')
     throw new ConfigError('"releaseTest" must be true or false.');
   const { componentAppId, token, encodingAESKey, bodyLimit, maxAge } = config;

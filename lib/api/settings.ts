@@ -9,6 +9,7 @@ import { own } from '../own';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { checkStore } from '../store/store-check';
+import { checkShape } from '../setting-shape';
 import { checkNames } from '../unknown-name';
 import { circuitBreaker } from './circuit-breaker';
 import type { CallObserver } from './observer';
@@ -146,6 +147,7 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
+  checkShape('appId', options.appId);
   checkStore(options.store, 'credentials');
   const relay = relayFrom(options);
   const byPlatform = platformFrom(options);
@@ -153,6 +155,7 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
   if (appSecret !== undefined && !isWord(appSecret)) {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
+  if (appSecret !== undefined) checkShape('appSecret', appSecret);
   const origin = relay?.origin ?? originFrom(options, env);
   if (accessToken === 'none' && !origin.startsWith('http:'))
     throw new ConfigError(
@@ -235,6 +238,7 @@ function platformFrom({
 }: ApiOptions): Pick<ApiSettings, 'componentAppId' | 'componentAccessToken'> {
   if (componentAppId !== undefined && !isWord(componentAppId))
     throw new ConfigError('createApi(): "componentAppId" must be text without spaces.');
+  if (componentAppId !== undefined) checkShape('componentAppId', componentAppId);
   if (componentAccessToken === undefined) return { componentAppId, componentAccessToken };
   if (typeof componentAccessToken !== 'function')
     throw new ConfigError(

@@ -7,6 +7,7 @@ import { awayLog } from '../store/away-log';
 import { memoryStore } from '../store/memory';
 import type { AccountStore } from '../store/platforms';
 import type { Store } from '../store/store';
+import { checkShape } from '../setting-shape';
 import { checkNames } from '../unknown-name';
 import type { PlatformOptions } from './types';
 
@@ -57,7 +58,10 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
 
   function word(name: 'componentAppId' | 'componentAppSecret', what: string): string {
     const value: unknown = options[name];
-    if (typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)) return value;
+    if (typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)) {
+      checkShape(name, value);
+      return value;
+    }
     throw new ConfigError(
       value === undefined
         ? `${caller} needs "${name}": ${what}. Is the environment variable set?`

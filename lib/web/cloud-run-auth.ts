@@ -9,6 +9,7 @@ import { own } from '../own';
 import { REFUSALS } from '../refusals';
 import { hideFromOthers } from './page';
 import { pass } from './pass';
+import { checkShape } from '../setting-shape';
 import { checkNames } from './settings';
 import type { WebUser } from './user';
 import type { SignedInHandler } from './web-auth';
@@ -65,6 +66,7 @@ export function cloudRunAuth(given: CloudRunAuthOptions): CloudRunAuth {
   // JavaScript callers may pass any value.
   if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]+$/.test(appId))
     throw new ConfigError('cloudRunAuth() needs "appId".');
+  checkShape('appId', appId);
   if (typeof (internalOnly as unknown) !== 'boolean')
     throw new ConfigError('"internalOnly" must be true or false.');
   const log = quietLog(logger, clock);
