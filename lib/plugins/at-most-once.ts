@@ -1,12 +1,10 @@
 import type { Context, Handler } from '../router/context';
 
 /**
- * Wraps a handler that must not run twice for one message, such as one that pays: when a process has died over the message, it is not
- * run again. What the first run did is then unknown: `instead` may look, and answer. Without it the user gets no reply, and
- * the process a warning. (Without this, a message is started once more after a crash, with `ctx.attempt` 2.)
- *
- * @example
- * wx.text('pay', atMostOnce((ctx) => pay(ctx.openid), () => 'Please look at your orders before you pay again.'));
+ * Wraps a handler that must not run twice for one message, such as one that pays. If a process died during
+ * the message, the handler is not run again. Nobody then knows what the first run did: `instead` may find
+ * out, and answer. Without `instead` the user gets no reply, and a warning is logged. (Without `atMostOnce`,
+ * a message is started once more after a crash, with `ctx.attempt` 2.)
  */
 export const atMostOnce =
   <C extends Context>(handler: Handler<C>, instead: Handler<C> = leave): Handler<C> =>

@@ -6,12 +6,12 @@ import { burstOf, joinBurst, KEPT_MS, partsFor, readBursts, takeBurst } from './
 import type { Burst, BurstPart, BurstRecord } from './burst-record';
 import type { MergedPart } from '../router/merged';
 
-/** What bursts are kept in. */
+/** The part of a session store that keeps bursts. */
 export type BurstTexts = Pick<SessionStore, 'read' | 'replace'>;
 
 /** What bursts need. */
 export interface BurstsOptions {
-  /** What processes share. Absent: each has its own. */
+  /** The store that processes share. If absent, each process keeps its own bursts. */
   readonly texts: BurstTexts | undefined;
   readonly most: number;
   readonly clock: Clock;
@@ -19,8 +19,7 @@ export interface BurstsOptions {
 }
 
 /**
- * The messages of each user that came one shortly after the other. This process keeps its own as well, and goes by them while the
- * store fails.
+ * Keeps the bursts of each user. This process also remembers them itself, for the time when the store fails.
  */
 export function createBursts({ texts, most, clock, warn }: BurstsOptions) {
   const own = memorySessions(clock);
@@ -36,7 +35,7 @@ export function createBursts({ texts, most, clock, warn }: BurstsOptions) {
       return [after === record ? undefined : after, after];
     });
 
-  /** The record after the change: as all processes have it, or as this one does. */
+  /** Changes a record and returns it: the shared one, or this process's own if the store fails. */
   async function changeAll(key: UserKey, by: (record: BurstRecord) => BurstRecord): Promise<BurstRecord> {
     const mine = await change(own, key, by);
     if (texts === undefined) return mine;
@@ -49,11 +48,14 @@ export function createBursts({ texts, most, clock, warn }: BurstsOptions) {
   }
 
   return {
-    /** The burst that a message is part of now; `undefined`: it is part of none. */
+    /** Returns the burst that a message has joined; `undefined`: none. */
     async join(key: UserKey, part: BurstPart): Promise<Burst | undefined> {
       return burstOf(await changeAll(key, (record) => joinBurst(record, part, most)), part.id);
     },
-    /** What the message's handlers answer; `undefined`: nothing, since a newer one has come. */
+    /**
+     * Returns the parts that the message's handlers answer; `undefined`: nothing, since a newer message has
+     * come.
+     */
     async take(key: UserKey, part: BurstPart): Promise<readonly MergedPart[] | undefined> {
       const before = { record: undefined as BurstRecord | undefined };
       await changeAll(key, (record) => takeBurst((before.record = record), part.id, clock.now()));

@@ -27,18 +27,22 @@ import { createWarning } from './warning';
 
 /** Settings of `inOrder()`. */
 export interface InOrderOptions {
-  /** What processes share; the same store as that of `wechat()`. Default: the order is that of this process alone. */
+  /**
+   * The store that processes share; use the one of `wechat()`. Default: the order holds within this process
+   * only.
+   */
   readonly store?: Pick<Store, 'turns'>;
-  /** Most messages of a user that wait while one is being handled. Default 10. */
+  /** The most messages of a user that wait while one is handled. Default 10. */
   readonly most?: number;
-  /** The answer to more of them. Default: none. */
+  /** The answer to further messages. Default: none. */
   readonly busy?: string | Reply;
   /**
-   * What becomes of a message that is being handled when another of the same user comes. `wait`, the default: the other waits. `replace`:
-   * its `ctx.signal` aborts, what it answers goes nowhere, and the other is handled. Events replace nothing.
+   * What happens to a running message when the same user sends another. `wait`, the default: the new one
+   * waits. `replace`: `ctx.signal` of the running one aborts, its answer is dropped, and the new one is
+   * handled. Events replace nothing.
    */
   readonly onNew?: 'wait' | 'replace';
-  /** Whose line it is, within the account; default `ctx.openid`. Empty: no line, the message does not wait. */
+  /** The key of the queue, within the account; default `ctx.openid`. Empty: the message does not wait. */
   readonly key?: (ctx: Context) => string;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -57,10 +61,11 @@ const OPTIONS: Readonly<Record<keyof InOrderOptions, true>> = {
 };
 
 /**
- * Handles one message of a user at a time, in all processes that share the store, in the order in which they came; a user's second
- * message waits for the first, or with `onNew: 'replace'` takes its place. Put it before other handlers. When a user unfollows, what goes on
- * for them is aborted. A process that dies keeps its users waiting for 6 s more; a handler that
- * has been given up, after 60 s, keeps nobody waiting. While the store fails, each process keeps the order of its own messages.
+ * Handles one message of a user at a time, in the order of arrival, in all processes that share the store. A
+ * user's second message waits for the first, or replaces it with `onNew: 'replace'`. Put it before other
+ * handlers. When a user unfollows, running work for that user is aborted. If a process dies, its users wait
+ * for 6 s more. A handler that was given up, after 60 s, holds nobody up. While the store fails, each process
+ * keeps the order of its own messages.
  *
  * @example
  * wx.use(inOrder({ store }));
@@ -89,7 +94,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
   const process = randomBytes(6).toString('base64url');
   let messages = 0;
 
-  /** Gets a message in line. */
+  /** Puts a message into its queue. */
   function enter(ctx: Context, key: UserKey, most: number) {
     const name = key.account + key.id;
     const isQuestion = partOf(ctx.message) !== undefined;
@@ -139,7 +144,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
       turn.end();
       const goesOn = await (outer === undefined ? wait() : outer(wait));
       if (!goesOn) return false;
-      // It has been let in before.
+      // The message was let in before.
       turn = enter(ctx, key, UNLIMITED);
       return turn.waitTurn();
     });
@@ -147,7 +152,7 @@ export function inOrder(options: InOrderOptions = {}): Handler {
     try {
       if (turn.isFull || !(await turn.waitTurn())) return busy;
       const answer = await whileWanted(ctx.signal, next(), clock);
-      // Of an answer that comes piece by piece, the last piece belongs to the turn.
+      // The last part of a streamed answer still belongs to the turn.
       const stream = streamOf(answer);
       if (stream === undefined) return answer;
       hasMore = true;
@@ -161,9 +166,9 @@ export function inOrder(options: InOrderOptions = {}): Handler {
   };
 }
 
-/** More than there can be in a line. */
+/** A queue is never this long. */
 const UNLIMITED = 1_000_000;
-/** What handlers have to end when nobody wants their answer; then the next ones begin all the same. */
+/** How long handlers get to end when their answer is not wanted. Then the next handlers begin anyway. */
 const TO_END_MS = 1000;
 
 const isLeaving = ({ message }: Context): boolean =>
@@ -177,7 +182,7 @@ function onUnwanted(signal: AbortSignal, act: () => void): void {
   else signal.addEventListener('abort', listen, { once: true });
 }
 
-/** What handlers answer; nothing when nobody wants it, and then soon, whatever they do. */
+/** Returns the answer of the handlers; nothing, and soon, if the answer is not wanted any more. */
 async function whileWanted(signal: AbortSignal, work: Promise<Answer>, clock: Clock): Promise<Answer> {
   let timer: unknown;
   const hasHadTime = new Promise<undefined>((resolve) =>
@@ -187,7 +192,7 @@ async function whileWanted(signal: AbortSignal, work: Promise<Answer>, clock: Cl
     const answer = await Promise.race([work, hasHadTime]);
     if (unwantedBy(signal.reason) === undefined) return answer;
     const stream = streamOf(answer);
-    // Its source is told that nobody reads it.
+    // Tells the source that nobody reads it.
     if (stream !== undefined) void stream[Symbol.asyncIterator]().return?.();
     return undefined;
   } catch (error) {

@@ -6,9 +6,9 @@ import type { SessionStore, UserKey } from '../store/sessions';
 import { fromText, toText } from './ledger-record';
 
 const TTL_MS = LONGEST_WINDOW_MS;
-/** It names nobody, and tells all processes since when deeds are noted. */
+/** This record names no user. From it all processes know since when deeds are noted. */
 const BEGUN_TTL_MS = 365 * 86_400_000;
-/** Others change the same user's record at the same time: one of them succeeds each time. */
+/** Other processes change the same record at the same time. One of them succeeds each time. */
 const MAX_TRIES = 100;
 
 const keyOf = (name: string): UserKey => ({ account: 'ledger', id: hash('sha256', `ledger\n${name}`) });
@@ -20,13 +20,13 @@ export interface BookOptions {
   readonly warn: (error: unknown) => void;
 }
 
-/** The windows of all users, in the store. What it does for one user happens one after the other. */
+/** Keeps the windows of all users in the store. Changes for one user happen one after the other. */
 export function createBook({ sessions, clock, warn }: BookOptions) {
   const tails = new Map<string, Promise<unknown>>();
   let begun: number | undefined;
   let lostAt = -Infinity;
 
-  /** Since when no deed can have been missed. */
+  /** Returns the time since which no deed can have been missed. */
   async function countedSince(): Promise<number> {
     if (begun === undefined) {
       const now = String(Math.floor(clock.now()));
@@ -37,7 +37,7 @@ export function createBook({ sessions, clock, warn }: BookOptions) {
     return Math.max(begun, lostAt);
   }
 
-  /** The windows of a user; `undefined` when they are not known. */
+  /** Returns the windows of a user; `undefined` if they are unknown. */
   async function read(
     openid: string,
   ): Promise<{ readonly text?: string; readonly windows?: ServiceWindows }> {
@@ -45,12 +45,12 @@ export function createBook({ sessions, clock, warn }: BookOptions) {
     const windows = text === undefined ? undefined : fromText(text);
     if (text !== undefined && windows !== undefined) return { text, windows };
     const since = await countedSince();
-    // Whoever did something since then would have a record.
+    // A user who did something since then would have a record.
     const isOver = text === undefined && clock.now() - since >= LONGEST_WINDOW_MS;
     return { ...(text !== undefined && { text }), ...(isOver && { windows: {} }) };
   }
 
-  /** `undefined` when the store fails. */
+  /** Resolves to `undefined` if the store fails. */
   function inTurn<T>(openid: string, work: () => Promise<T>): Promise<T | undefined> {
     const before = tails.get(openid) ?? Promise.resolve();
     const mine = before.then(work).catch((error: unknown) => {
@@ -65,13 +65,14 @@ export function createBook({ sessions, clock, warn }: BookOptions) {
   }
 
   return {
-    /** What is known of a user, after all changes that this process has begun. */
+    /** Returns the windows of a user, after all changes that this process has begun. */
     windowsOf: (openid: string): Promise<ServiceWindows | undefined> =>
       inTurn(openid, async () => (await read(openid)).windows),
 
     /**
-     * Changes the windows of a user, in all processes at once: `change` gets what is known, and gives what is to be kept, or the same
-     * when nothing changes. Resolves to what it was given last; `undefined`: that is not known.
+     * Changes the windows of a user for all processes. `change` gets the known windows, and returns the new
+     * ones, or the same object if nothing changes. Resolves to the windows that it got last; `undefined`:
+     * they are unknown.
      */
     change: (
       openid: string,
@@ -95,5 +96,5 @@ export function createBook({ sessions, clock, warn }: BookOptions) {
   };
 }
 
-/** What a ledger keeps. */
+/** The stored data of a ledger. */
 export type Book = ReturnType<typeof createBook>;

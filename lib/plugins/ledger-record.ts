@@ -4,7 +4,10 @@ import { isServiceDeed } from '../model/service-deeds';
 import type { ServiceDeed } from '../model/service-deeds';
 import type { ServiceWindow, ServiceWindows } from '../model/service-windows';
 
-/** The windows of a user as text. No two texts are the same: whoever replaces one knows that it is still the one that was read. */
+/**
+ * Writes the windows of a user as text. No two texts are equal, so a process that replaces one knows that it
+ * is unchanged.
+ */
 export function toText(windows: ServiceWindows): string {
   // JSON has no Infinity.
   const listed = Object.entries(windows).map(([deed, { left, until }]) => [
@@ -15,7 +18,7 @@ export function toText(windows: ServiceWindows): string {
   return JSON.stringify({ id: randomBytes(9).toString('base64url'), windows: listed });
 }
 
-/** The windows in a text; `undefined` when somebody else has written it. */
+/** Reads the windows from a text; `undefined` if another program wrote it. */
 export function fromText(text: string): ServiceWindows | undefined {
   try {
     const listed = property(JSON.parse(text), 'windows');

@@ -8,11 +8,14 @@ import { checkNames } from '../unknown-name';
 
 /** Settings of `createLedger()`. */
 export interface LedgerOptions {
-  /** What processes share; the same store as that of `wechat()`. With `memoryStore()` the last 10,000 users are counted. */
+  /**
+   * The store that processes share; use the one of `wechat()`. With `memoryStore()` the last 10,000 users are
+   * counted.
+   */
   readonly store: Pick<Store, 'sessions'>;
   /**
-   * Refuses to send, without asking WeChat, where nothing is left by this count. Default false: the count is a guess, and WeChat
-   * decides.
+   * Refuses to send, without a call to WeChat, if the count says that nothing is left. Default false: the
+   * count is an estimate, and WeChat decides.
    */
   readonly strict?: boolean | undefined;
   /** Where warnings go; default: the console. */
@@ -34,7 +37,7 @@ const OPTIONS: Readonly<Record<keyof LedgerOptions, true>> = {
  * @throws {ConfigError} One is missing or unknown.
  */
 export function readLedger(options: LedgerOptions): LedgerOptions {
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   if (typeof (options as unknown) !== 'object' || !(options as unknown))
     throw new ConfigError('createLedger() needs { store }: redisStore(client), or memoryStore().');
   checkNames('createLedger()', options, OPTIONS);

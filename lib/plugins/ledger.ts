@@ -19,20 +19,26 @@ import { withinTime } from './within-time';
 /** What may still be sent to a user. */
 export interface SendQuota {
   /**
-   * At most so many customer-service messages, since those that staff send by hand are not counted. `Infinity` after a payment;
-   * `undefined`: unknown, since the store is away, or the count is too young to know of this user.
+   * The most customer-service messages that may still be sent. Messages that staff send by hand are not
+   * counted. `Infinity` after a payment; `undefined`: unknown, since the store is unreachable, or the count
+   * is too young to know this user.
    */
   readonly left: number | undefined;
-  /** Until when, in milliseconds since 1970; `undefined` when no window is open, or none is known. */
+  /**
+   * The end of the window, in milliseconds since 1970; `undefined` if no window is open, or none is known.
+   */
   readonly until: number | undefined;
 }
 
-/** Counts the customer-service messages that may still be sent to each user: middleware, and an observer of calls. */
+/**
+ * Counts the customer-service messages that may still be sent to each user. It is a handler, and an observer
+ * of calls.
+ */
 export interface Ledger extends Handler, CallObserver {
-  /** What may still be sent to a user, in this moment. Takes 200 ms at most, and never rejects. */
+  /** Returns what may still be sent to a user now. Takes 200 ms at most, and never rejects. */
   of(openid: string): Promise<SendQuota>;
   /**
-   * Notes what no push tells: `note(openid, 'payment')`. Never rejects because of the store.
+   * Notes what no push reports: `note(openid, 'payment')`. A failing store does not make it reject.
    *
    * @throws {ConfigError} There is no such deed.
    */
@@ -40,15 +46,20 @@ export interface Ledger extends Handler, CallObserver {
 }
 
 const UNKNOWN: SendQuota = { left: undefined, until: undefined };
-/** What WeChat's answer says of the user's windows: 45015 none is open, 40003 and 43004 there is no such follower. */
+/**
+ * WeChat's errors that say something about the user's windows: 45015 means that none is open, 40003 and 43004
+ * that there is no such follower.
+ */
 const CLOSED: ReadonlySet<number> = new Set([45015, 40003, 43004]);
 const USED_UP = 45047;
 
 /**
- * Counts what may still be sent to each user as customer-service messages, in all processes that share the store. `wx.use(ledger)`
- * notes what users do; `createApi({ ledger })`, or `wechat({ ledger })`, what was sent and what WeChat said to it.
+ * Counts what may still be sent to each user as customer-service messages, in all processes that share the
+ * store. `wx.use(ledger)` notes what users do; `createApi({ ledger })`, or `wechat({ ledger })`, notes what
+ * was sent and how WeChat answered.
  *
- * Page of WeChat's: 客服消息 (https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html).
+ * Page of WeChat's: 客服消息
+ * (https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html).
  *
  * @example
  * const ledger = createLedger({ store });
@@ -84,12 +95,12 @@ export function createLedger(options: LedgerOptions): Ledger {
   const useUp = (openid: string) =>
     book.change(openid, (windows = {}) => {
       const used = exhaustWindows(windows, now());
-      // Which window it is was not seen: it ends within the longest.
+      // The kind of window is unknown, so it ends within the longest time.
       const isKnown = Object.keys(used).length > 0;
       return isKnown ? used : { message: { left: 0, until: now() + LONGEST_WINDOW_MS } };
     });
 
-  /** Takes a message in advance. @throws {ApiError} None is left. */
+  /** Takes a message in advance. @throws {ApiError} No message is left. */
   async function reserve(openid: string): Promise<() => Promise<unknown>> {
     let taken: { readonly deed: ServiceDeed; readonly until: number } | undefined;
     const reserved = book.change(openid, (windows) => {
@@ -102,7 +113,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const errcode = before === undefined ? 0 : refusalIn(before, now());
     if (errcode !== 0) throw foreseen(errcode);
     return async () => {
-      // Late, it may have been taken after all.
+      // A late response may mean that the message was taken after all.
       await reserved;
       const given = taken;
       if (given === undefined) return;
@@ -118,7 +129,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return;
     }
     await undo?.();
-    // What was not asked says nothing new.
+    // If WeChat was not asked, there is nothing new.
     if (!(error instanceof ApiError) || error.since !== undefined || error.kind !== undefined) return;
     if (error.errcode === USED_UP) await useUp(openid);
     else if (CLOSED.has(error.errcode)) await close(openid);
@@ -140,7 +151,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const note: Handler = (ctx, next) => {
     const { message, openid, attempt } = ctx;
-    // After a crash the first run has noted it.
+    // After a crash the first run has noted it already.
     if (openid === '' || attempt > 1) return next();
     if (message.MsgType === 'event' && message.Event === 'unsubscribe') void close(openid);
     else {
@@ -181,7 +192,7 @@ function foreseen(errcode: 45015 | 45047): ApiError {
   return new ApiError({ ...failure, isForeseen: true, hint: hintWords(failure)?.en });
 }
 
-/** One message more, if the window is still the one from which it was taken. */
+/** Gives one message back, if the window is still the one from which it was taken. */
 function giveBack(
   windows: ServiceWindows | undefined,
   { deed, until }: { readonly deed: ServiceDeed; readonly until: number },

@@ -19,32 +19,36 @@ import { whole } from './settings';
 import { openidOf, recordKey } from './user-key';
 import { createWarning } from './warning';
 
-/** A message that was one too many. */
+/** A message above a limit. */
 export interface LimitReached {
-  /** The limit that lets messages through last. */
+  /** The limit with the longest wait. */
   readonly limit: LimitName;
-  /** Milliseconds until it lets one through. */
+  /** Milliseconds until this limit lets a message through. */
   readonly retryAfter: number;
 }
 
 /** Settings of `limit()`: at least one of `perMinute`, `perHour`, `perDay`. */
 export interface LimitOptions {
-  /** Most messages of a user within a minute. */
+  /** The most messages of a user within a minute. */
   readonly perMinute?: number;
-  /** Most within an hour. */
+  /** The most messages within an hour. */
   readonly perHour?: number;
-  /** Most within 24 hours. */
+  /** The most messages within 24 hours. */
   readonly perDay?: number;
   /**
-   * The answer to the first message that is too many; further ones get none until a message is let through again. `''`: none at all.
-   * Default: words in Chinese that say how long to wait.
+   * The answer to the first message above the limit. Further ones get none until a message is let through
+   * again. `''`: no answer at all. Default: a Chinese text that says how long to wait.
    */
   readonly answer?: string | Reply | ((reached: LimitReached, ctx: Context) => Answer | PromiseLike<Answer>);
-  /** Limits of the same name count together. Default: those with the same numbers do. */
+  /** Limits of the same name count together. Default: limits with the same numbers count together. */
   readonly name?: string;
-  /** Whom it counts for, within the account; default `ctx.openid`. Empty: nobody, the message is let through. */
+  /**
+   * Who is counted, within the account; default `ctx.openid`. Empty: nobody, and the message is let through.
+   */
   readonly key?: (ctx: Context) => string;
-  /** What processes share; the same store as that of `wechat()`. Default: in memory, of 10,000 users at most. */
+  /**
+   * The store that processes share; use the one of `wechat()`. Default: in memory, for 10,000 users at most.
+   */
   readonly store?: { readonly sessions: Pick<SessionStore, 'read' | 'replace'> };
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -64,13 +68,14 @@ const OPTIONS: Readonly<Record<keyof LimitOptions, true>> = {
   clock: true,
 };
 const MAX_LIMIT = 1_000_000;
-/** More messages of a user than are handled at once. */
+/** A user never has so many messages that are handled at the same time. */
 const TRIES = 50;
 
 /**
- * Lets so many messages of each user through, in any minute, hour or 24 hours, in all processes; the first that is too many is told so,
- * the others get no reply, and what is refused does not count. Deliveries of the same message, and one that is handled again after a
- * crash, count once. Messages and menu clicks count, other events pass. While the store fails, each process counts by itself.
+ * Limits the messages of each user in any minute, hour or 24 hours, in all processes. The first message above
+ * the limit gets an answer, further ones get none, and refused messages do not count. Deliveries of the same
+ * message, and a message that is handled again after a crash, count once. Messages and menu clicks count;
+ * other events pass. While the store fails, each process counts by itself.
  *
  * @example
  * wx.use(limit({ store, perMinute: 6, perDay: 100 }));
@@ -120,7 +125,7 @@ export function limit(options: LimitOptions): Handler {
       if (record === before || (await sessions.replace(key, text, JSON.stringify(record), ttl)))
         return verdict;
     }
-    // So many at once are too many.
+    // So many simultaneous messages are above every limit.
     return { is: 'refused' };
   }
 

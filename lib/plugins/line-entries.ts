@@ -1,14 +1,17 @@
-/** A message in a line, as others in this process see it. */
+/** A message in a queue, as other messages in this process see it. */
 export interface LineEntry {
-  /** It takes the place of one that is being handled. */
+  /** The message replaces one that is being handled. */
   readonly replaces: boolean;
-  /** Its handlers are at work. */
+  /** The handlers of the message are running. */
   isAtWork: boolean;
-  /** Another has taken its place. */
+  /** Another message has replaced this one. */
   readonly abandon: () => void;
 }
 
-/** The messages in each line of this process, in the order in which they came: which of them takes the place of which. */
+/**
+ * Keeps the messages in each queue of this process in order of arrival, and knows which message replaces
+ * which.
+ */
 export function createLineEntries() {
   const lines = new Map<string, Set<LineEntry>>();
   return {
@@ -19,7 +22,7 @@ export function createLineEntries() {
       line.add(entry);
     },
 
-    /** Its handlers begin; what came after it meanwhile may take its place at once. */
+    /** The handlers of a message begin. A newer message that has come meanwhile may replace it at once. */
     begin(name: string, entry: LineEntry): void {
       entry.isAtWork = true;
       const line = [...(lines.get(name) ?? [])];

@@ -21,14 +21,20 @@ import { createWarning } from './warning';
 
 /** Settings of `merge()`. */
 export interface MergeOptions {
-  /** Milliseconds without another message after which an answer is made, 1 to 3,000. Default 800. */
+  /** Milliseconds without another message after which the answer is written, 1 to 3,000. Default 800. */
   readonly quiet?: number;
-  /** Most messages that become one, 2 to 20. Default 8. */
+  /** The most messages that become one, 2 to 20. Default 8. */
   readonly most?: number;
-  /** What is handled at once, such as commands: a pattern or words that texts are, or a function that says so of a message. */
+  /**
+   * Messages that are handled at once, such as commands: a pattern or words for texts, or a function that
+   * decides for a message.
+   */
   readonly unless?:
     RegExp | string | readonly (RegExp | string)[] | ((ctx: Context) => boolean | PromiseLike<boolean>);
-  /** What processes share; the same store as that of `wechat()`. Default: the messages that one process gets become one. */
+  /**
+   * The store that processes share; use the one of `wechat()`. Default: only messages that reach the same
+   * process are merged.
+   */
   readonly store?: { readonly sessions: BurstTexts };
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -47,16 +53,18 @@ const OPTIONS: Readonly<Record<keyof MergeOptions, true>> = {
 
 const MAX_QUIET_MS = 3000;
 const MAX_MOST = 20;
-/** From the first message on, so that its answer is there before WeChat asks again. */
+/** Counted from the first message, so that its answer is ready before WeChat delivers again. */
 const MAX_WAIT_MS = 4000;
-/** What handlers have at least until the last delivery is over. */
+/** The time that handlers get at least before the last delivery ends. */
 const HANDLERS_MS = 2000;
 
 /**
- * Makes one message of the texts that a user writes within a moment: the newest is handled, for all of them, and the others get no
- * reply of their own. `ctx.merged` has each, and `ctx.message.Content` all texts, in lines. Pictures and the like that come in between
- * belong to it; what comes alone is not delayed, unless it is a text. Answers to an open form or dialogue (with `session()` before), taps, answers of `reply.choices`, events, and what `unless` names are handled at once.
- * Until it is clear that nothing follows, other messages of the user go ahead, also behind `inOrder()`.
+ * Merges the texts that a user writes within a moment into one message. The newest message is handled for all
+ * of them, and the others get no reply. `ctx.merged` has each message, and `ctx.message.Content` has all
+ * texts, one per line. Pictures and similar messages in between belong to it; a message that comes alone is
+ * not delayed, unless it is a text. Answers to an open form or dialogue (with `session()` before), taps,
+ * answers of `reply.choices`, events, and the messages of `unless` are handled at once. While it waits for
+ * more, other messages of the user go ahead, even behind `inOrder()`.
  *
  * @example
  * wx.use(merge({ store, quiet: 800, unless: /^\// }));
@@ -108,7 +116,7 @@ export function merge(options: MergeOptions = {}): Handler {
     return next();
   };
 
-  /** How long to wait: less for one that is started once more, or that came late. */
+  /** Returns how long to wait. A message that is started again, or that came late, waits for less time. */
   function waitOf({ deliveryId, timeLeft }: Context, parts: readonly BurstPart[]): number {
     const now = clock.now();
     const since = (at = now): number => Math.max(0, now - at);

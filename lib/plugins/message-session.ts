@@ -11,10 +11,10 @@ import type { Note, SessionRecord, SessionState } from './session-record';
 import { pauseOf } from './turn-pause';
 import { userKey } from './user-key';
 
-/** What is needed of a store; without `replace`, what another process has written meanwhile is not noticed. */
+/** The part of a store that sessions need. Without `replace`, a change by another process is not noticed. */
 export type SessionTexts = Pick<SessionStore, 'read' | 'write'> & Partial<Pick<SessionStore, 'replace'>>;
 
-/** What `session()` was told. */
+/** The settings of `session()`. */
 export interface Keeping {
   readonly sessions: SessionTexts;
   readonly ttl: number;
@@ -24,34 +24,34 @@ export interface Keeping {
   readonly warn: (event: string, message: string, error: unknown) => void;
 }
 
-/** What is known of the store: not asked yet, could not be asked, or what it has. */
+/** What is known about the store: not read yet, not readable, or the record. */
 type Found =
   | { readonly is: 'unread' }
   | { readonly is: 'lost' }
   | { readonly is: 'read'; readonly text: string | undefined; readonly record: SessionRecord };
 
-/** A message of which it is known how it was answered when it was handled before. */
+/** A message with the answer that an earlier run gave. */
 export interface Repeated {
   readonly answer: Answer;
 }
 
 /** How long an answered message may be handled again. */
 const ENDED_MS = 600_000;
-/** Who has taken longer may have been overtaken by another process. */
+/** After this time another process may have overtaken a run. */
 const SLOW_MS = 2000;
 const TRIES = 5;
 const NOT_STORED = 'A session could not be stored: what a handler changed in it is lost.';
 
 const sessions = new WeakMap<State, MessageSession>();
 
-/** The session of a message, for plugins that keep their own state in it. */
+/** Returns the session of a message, for plugins that keep their own state in it. */
 export function messageSession(ctx: Context): MessageSession {
   const found = sessions.get(ctx.state);
   if (found !== undefined) return found;
   throw new ConfigError('Conversations need wx.use(session()) before them.');
 }
 
-/** The session of a message, if `session()` is before. */
+/** Returns the session of a message, if `session()` ran before. */
 export const sessionOf = ({ state }: Context): MessageSession | undefined => sessions.get(state);
 
 /** The session of one message. */
@@ -85,35 +85,35 @@ export class MessageSession implements SessionSource {
     if (session !== null && (typeof session !== 'object' || Array.isArray(session)))
       throw new ConfigError('ctx.session takes an object, or null.');
     this.current = Promise.resolve(session ?? {});
-    // It is to be stored, if that is possible now.
+    // The session is to be stored, if that is possible now.
     if (this.found.is === 'lost') this.found = { is: 'unread' };
   }
 
-  /** Whether the store could not say what it has. */
+  /** Tells whether the store could not be read. */
   async isLost(): Promise<boolean> {
     await this.get();
     return this.found.is === 'lost';
   }
 
-  /** The answer of a message whose step is stored already, by another run of it. */
+  /** Returns the answer of a message that another run has already stored. */
   async repeated(): Promise<Repeated | undefined> {
     await this.get();
     const step = this.found.is === 'read' ? stepOf(this.found.record, this.id) : undefined;
     if (step === undefined || this.found.is !== 'read') return undefined;
     if ('answer' in step) return { answer: step.answer };
-    // Its answer is not known, and others have come after it: it is not taken again.
+    // The answer is unknown, and later messages have come: the message is not handled again.
     return this.found.record.steps[0] === step ? undefined : { answer: undefined };
   }
 
-  /** The form or dialogue that waits for the user's answer. */
+  /** Returns the form or dialogue that waits for the user's answer. */
   async conversation(): Promise<OpenConversation | undefined> {
     await this.get();
     return this.open;
   }
 
   /**
-   * Whether a form or dialogue waits for the user's answer, as the store has it now: what the handlers read later may be newer. Does not
-   * reject; no while the store fails.
+   * Tells whether a form or dialogue waits for the user's answer, by the store's current record. The handlers
+   * may read a newer one later. It does not reject; the result is false while the store fails.
    */
   async isAwaited(): Promise<boolean> {
     try {
@@ -124,7 +124,7 @@ export class MessageSession implements SessionSource {
     }
   }
 
-  /** Opens or ends a conversation: stored with the answer. */
+  /** Opens or ends a conversation. It is stored together with the answer. */
   async setConversation(
     conversation: OpenConversation | undefined,
     results: readonly Note[] = [],
@@ -134,18 +134,18 @@ export class MessageSession implements SessionSource {
     this.results = results;
   }
 
-  /** What is answered when the session cannot be stored. */
+  /** Sets the answer for the case that the session cannot be stored. */
   orElse(answer: PlainAnswer): void {
     this.lostAnswer = answer;
   }
 
-  /** What was begun in a conversation, by this run or another. */
+  /** Returns what this run or another has begun in a conversation. */
   async notes(of: string): Promise<readonly Note[]> {
     await this.get();
     return this.found.is === 'read' ? this.found.record.notes.filter((note) => note.of === of) : [];
   }
 
-  /** Stores a note at once. False: it is not known to be stored, or another run has written meanwhile. */
+  /** Stores a note at once. False: the note may not be stored, or another run has changed the record. */
   async note(note: Note): Promise<boolean> {
     await this.get();
     if (this.found.is !== 'read') return false;
@@ -154,14 +154,17 @@ export class MessageSession implements SessionSource {
     return this.write({ ...record, notes: [...others, note] });
   }
 
-  /** Forgets a note at once, if it can. */
+  /** Removes a note at once, if possible. */
   async dropNote(of: string, key: string): Promise<void> {
     if (this.found.is !== 'read') return;
     const { record } = this.found;
     await this.write({ ...record, notes: record.notes.filter((note) => note.of !== of || note.key !== key) });
   }
 
-  /** Stores what the handlers have changed, together with their answer, which it gives back; or what is answered instead. */
+  /**
+   * Stores the changes of the handlers together with their answer. Returns this answer, or the one that
+   * replaces it.
+   */
   async save(answer: Answer): Promise<Answer> {
     if (this.current === undefined) return answer;
     const session = await this.current;
@@ -179,7 +182,7 @@ export class MessageSession implements SessionSource {
       if (await this.write(withStep(record, this.id, after, answer, this.results))) return answer;
       if (this.whatIsFound().is === 'lost') return this.notStored(answer);
       await this.look();
-      // Others should have waited, but this one's turn was over: what they have done is not to be undone.
+      // This run's turn has expired, and others went on. Their changes must not be undone.
       if (pauseOf(this.ctx) !== undefined && this.isOvertaken()) break;
     }
     this.keeping.warn(
@@ -190,7 +193,7 @@ export class MessageSession implements SessionSource {
     return this.notStored(answer);
   }
 
-  // A method, since the compiler takes a property for what it was before the store was asked.
+  // This is a method because the compiler would remember the former value of a property.
   private whatIsFound(): Found {
     return this.found;
   }
@@ -211,7 +214,7 @@ export class MessageSession implements SessionSource {
     return fromJson(session);
   }
 
-  /** Asks the store; does not reject because of it. */
+  /** Reads the store. An error of the store does not make it reject. */
   private async look(): Promise<void> {
     const { sessions: texts, ttl, warn } = this.keeping;
     const name = this.name();
@@ -224,7 +227,7 @@ export class MessageSession implements SessionSource {
     }
   }
 
-  /** False: another has written meanwhile, or the store has failed and `found` says so. */
+  /** False: another process has changed the record, or the store has failed and `found` says so. */
   private async write(record: SessionRecord): Promise<boolean> {
     const { sessions: texts, warn } = this.keeping;
     const { found } = this;
@@ -253,12 +256,12 @@ export class MessageSession implements SessionSource {
 
   private name(): UserKey {
     const who = this.keeping.key(this.ctx);
-    // JavaScript callers may return anything.
+    // JavaScript callers may return any value.
     if (typeof who === 'string' && who !== '') return userKey(this.ctx, who);
     throw new ConfigError('This message is nobody’s: it has no session.');
   }
 }
 
-/** What was opened is another object than what was read. */
+/** An opened session is another object than the stored one. */
 const isSame = (after: SessionState, before: SessionState): boolean =>
   after.session === before.session && after.conversation === before.conversation;

@@ -5,9 +5,9 @@ import type { Session } from '../router/context';
 const DEEPEST = 64;
 
 /**
- * The session as JSON, from which it can be read again just as it is.
+ * Writes the session as JSON from which it can be read again unchanged.
  *
- * @throws {ConfigError} It holds something that JSON does not have, or is larger than `most` bytes.
+ * @throws {ConfigError} It has a value that JSON cannot express, or is larger than `most` bytes.
  */
 export function toJson(session: Session, most: number): string {
   checkPlain(session, 'ctx.session');
@@ -19,7 +19,7 @@ export function toJson(session: Session, most: number): string {
   );
 }
 
-/** A session as it was stored; what another program has stored there may be none. */
+/** Reads a stored session. A value that another program stored gives an empty session. */
 export function fromJson(text: string): Session {
   try {
     const value: unknown = JSON.parse(text);
@@ -30,9 +30,9 @@ export function fromJson(text: string): Session {
 }
 
 /**
- * Checks that a value is the same after it was written and read as JSON.
+ * Checks that a value is unchanged after it was written and read as JSON.
  *
- * @throws {ConfigError} It is not; the message names the place below `path`.
+ * @throws {ConfigError} It would change. The message names the place below `path`.
  */
 export const checkPlain = (value: unknown, path: string): void => check(value, path, 0);
 
@@ -42,13 +42,13 @@ function check(value: unknown, path: string, depth: number): void {
   if (depth > DEEPEST)
     throw new ConfigError(`${printable(path.slice(0, 40))}… is nested too deeply, or contains itself.`);
   if (Array.isArray(value)) {
-    // Not forEach(), which skips what is missing.
+    // forEach() would skip missing items.
     for (let i = 0; i < value.length; i++) check(value[i], `${path}[${i}]`, depth + 1);
     return;
   }
   if (isPlain(value)) {
     for (const [name, each] of Object.entries(value))
-      // An optional field that has been cleared is simply left out.
+      // An optional field that was cleared is left out.
       if (each !== undefined) check(each, `${path}.${printable(name)}`, depth + 1);
     return;
   }

@@ -6,39 +6,42 @@ import { fromJson } from './session-data';
 
 /** A message that changed the session. */
 export interface Step {
-  /** The start of its `deliveryId`. */
+  /** The beginning of the message's `deliveryId`. */
   readonly id: string;
-  /** What it was answered; `null`: nothing. Absent: the answer came piece by piece, or is too long to be kept. */
+  /**
+   * The answer to the message; `null`: no answer. Absent: the answer was streamed, or is too long to be
+   * stored.
+   */
   readonly answer?: PlainAnswer | null;
 }
 
-/** Something that is done once in a conversation: begun, and done when there is a result. */
+/** Work of `once` in a conversation: begun, and done when there is a result. */
 export interface Note {
-  /** The conversation's `id`. */
+  /** The `id` of the conversation. */
   readonly of: string;
   readonly key: string;
-  /** Which run of the handlers has begun it. */
+  /** The run of the handlers that has begun the work. */
   readonly run: string;
   readonly result?: { readonly value?: unknown };
 }
 
-/** What messages change. */
+/** The part of a record that messages change. */
 export interface SessionState {
-  /** The session, as JSON. */
+  /** The session as JSON. */
   readonly session: string;
   readonly conversation?: OpenConversation | undefined;
 }
 
-/** What the store has of a user, and which messages made it what it is. */
+/** The stored record of a user, with the messages that led to it. */
 export interface SessionRecord extends SessionState {
-  /** The newest first. */
+  /** The newest message first. */
   readonly steps: readonly Step[];
-  /** What was there before the newest step: a message that is handled again starts from it. */
+  /** The state before the newest message. If that message is handled again, it starts from here. */
   readonly before?: SessionState | undefined;
   readonly notes: readonly Note[];
 }
 
-/** A user's second message may be handled before the first one is started again, after a crash. */
+/** A user's second message may be handled before the first one starts again after a crash. */
 const MAX_STEPS = 4;
 const MAX_ANSWER = 4096;
 const ID_LENGTH = 32;
@@ -46,7 +49,7 @@ export const EMPTY = '{}';
 
 export const stepId = (deliveryId: string): string => deliveryId.slice(0, ID_LENGTH);
 
-/** The session on the first line, the rest on the second: JSON has no line breaks of its own. */
+/** The session is on the first line, the rest on the second. JSON itself has no line breaks here. */
 export function readRecord(text: string | undefined): SessionRecord {
   const [first = EMPTY, second] = (text ?? EMPTY).split('\n', 2);
   const rest = second === undefined ? undefined : fromJson(second);
@@ -64,20 +67,20 @@ export function readRecord(text: string | undefined): SessionRecord {
   };
 }
 
-/** What another program has stored there may be no session. */
+/** Another program may have stored something that is not a session. */
 const sessionIn = (text: string): string => (Object.keys(fromJson(text)).length === 0 ? EMPTY : text);
 
 export const isEmpty = ({ session, conversation }: SessionState): boolean =>
   session === EMPTY && conversation === undefined;
 
-/** `undefined`: there is nothing to keep. */
+/** Writes a record; `undefined`: there is nothing to store. */
 export function writeRecord(record: SessionRecord): string | undefined {
   const { session, ...rest } = record;
   if (isEmpty(record) && rest.steps.length === 0 && rest.notes.length === 0) return undefined;
   return `${session}\n${JSON.stringify(rest)}`;
 }
 
-/** After a step: with its answer, or where that cannot be kept, with what it has done once. */
+/** Adds a message with its answer. If the answer cannot be stored, the results of `once` are. */
 export function withStep(
   { session, conversation, steps }: SessionRecord,
   id: string,
@@ -95,28 +98,28 @@ export function withStep(
   };
 }
 
-/** The step that a message has made. */
+/** Returns the step of a message. */
 export const stepOf = ({ steps }: SessionRecord, id: string): Step | undefined =>
   steps.find((step) => step.id === id);
 
-/** What a message finds: one that is handled again finds what it found before. */
+/** Returns the state that a message finds. A message that is handled again finds the same state as before. */
 export const stateFor = (record: SessionRecord, id: string): SessionState =>
   record.steps[0]?.id === id ? (record.before ?? record) : record;
 
-/** An answer as JSON has it; `undefined` where it cannot be kept. */
+/** Returns an answer as JSON has it; `undefined` if it cannot be stored. */
 function keptAnswer(answer: unknown): PlainAnswer | null | undefined {
   if (answer === undefined || answer === null || answer === '') return null;
   if (typeof answer !== 'string' && typeof property(answer, 'MsgType') !== 'string') return undefined;
   try {
     const json = JSON.stringify(answer);
-    // A text, or a reply, which is plain data; what is sent is checked when it goes out, now or again.
+    // A text, or a reply, which is plain data. It is checked when it is sent.
     return Buffer.byteLength(json) <= MAX_ANSWER ? (JSON.parse(json) as PlainAnswer) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Written by `writeRecord`; what is not like it is left out. */
+/** `writeRecord` wrote these lists. Items of another form are left out. */
 function listIn<T>(rest: unknown, name: string, field: keyof T & string): readonly T[] {
   const list = property(rest, name);
   return Array.isArray(list)

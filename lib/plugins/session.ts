@@ -16,15 +16,18 @@ import { createWarning } from './warning';
 
 /** Settings of `session()`. */
 export interface SessionOptions {
-  /** Where sessions are kept; the same as that of `wechat()`. Default: in memory, those of 10,000 users at most. */
+  /** Where sessions are stored; use the store of `wechat()`. Default: in memory, for 10,000 users at most. */
   readonly store?: { readonly sessions: SessionTexts };
-  /** Milliseconds until a session that is not used is forgotten. Default 86,400,000: a day. */
+  /** Milliseconds until an unused session is forgotten. Default 86,400,000: a day. */
   readonly ttl?: number;
-  /** Whose session it is, within the account; default `ctx.openid`. Empty: nobody's, and there is none. */
+  /** Whose session it is, within the account; default `ctx.openid`. Empty: there is no session. */
   readonly key?: (ctx: Context) => string;
-  /** Most bytes of a session, as JSON. Default 16,384. */
+  /** The most bytes of a session as JSON. Default 16,384. */
   readonly maxSize?: number;
-  /** The answer when handlers changed the session and it could not be stored. Default: theirs, all the same. */
+  /**
+   * The answer if handlers changed the session and it could not be stored. Default: the answer of the
+   * handlers.
+   */
   readonly lost?: string | Reply;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -40,11 +43,12 @@ const OPTIONS: Readonly<Record<keyof SessionOptions, true>> = {
 };
 
 /**
- * Gives handlers `ctx.session`: what is kept of a user from message to message, in this account, as plain JSON. It is loaded when
- * a handler first asks for it, and stored after the handlers if they changed it; after an error it is not. The answer is stored with it:
- * a message that is handled again after a crash gets that answer, and its handlers do not see the session they have changed already. When
- * the store fails, handlers go on with an empty session, which is then not stored. Two messages of a user that run at the same time each
- * have their own copy, and the last one is kept: `inOrder()` runs them one after the other.
+ * Gives handlers `ctx.session`: plain JSON that is kept for a user from message to message, in this account.
+ * It is loaded when a handler first reads it, and stored after the handlers if they changed it, but not after
+ * an error. The answer is stored with it: a message that is handled again after a crash gets that answer, and
+ * its handlers do not see the session that they have already changed. If the store fails, handlers get an
+ * empty session, which is not stored. Two messages of a user that run at the same time each have a copy, and
+ * the last one stored stays; `inOrder()` runs them one after the other.
  *
  * @example
  * declare module 'offiaccount' {

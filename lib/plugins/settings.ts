@@ -1,16 +1,16 @@
 import { ConfigError } from '../errors';
 
-/** Timers know no more than 31 bits. */
+/** Node's timers accept at most 31 bits. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
-/** A setting that is a number of something. */
+/** Checks a setting that is a whole number. */
 export function whole(name: string, value: number, least: number, most = MAX_NUMBER): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   const range = most === MAX_NUMBER ? `of ${least} or more` : `from ${least} to ${most}`;
   throw new ConfigError(`"${name}" must be a whole number ${range}.`);
 }
 
-/** A setting that is one of a few words. */
+/** Checks a setting that is one of a few words. */
 export function oneOf(name: string, value: string, words: readonly string[]): void {
   if (!words.includes(value))
     throw new ConfigError(`"${name}" must be ${words.map((word) => `'${word}'`).join(' or ')}.`);

@@ -1,13 +1,16 @@
 import type { Context } from '../router/context';
 
-/** Lets other messages of the user go ahead while this one waits. False: it has waited in vain, and does not go on. */
+/**
+ * Lets other messages of the user go ahead while this one waits. False: the wait was in vain, and the message
+ * must not continue.
+ */
 export type Pause = (wait: () => Promise<boolean>) => Promise<boolean>;
 
-// By the signal, of which each message has one, and which all contexts of a message share.
+// By signal: each message has one, and all contexts of the message share it.
 const pauses = new WeakMap<AbortSignal, Pause>();
 
-/** Says how a message that has its turn gives it up for a while. */
+/** Sets how a message gives up its turn for a while. */
 export const providePause = ({ signal }: Context, pause: Pause): void => void pauses.set(signal, pause);
 
-/** How the message gives its turn up for a while; `undefined` where it has none. */
+/** Returns how the message gives up its turn for a while; `undefined` if it has no turn. */
 export const pauseOf = ({ signal }: Context): Pause | undefined => pauses.get(signal);

@@ -5,12 +5,12 @@ import type { UserKey } from '../store/sessions';
 import type { TurnRequest, Turn, TurnStore } from '../store/turns';
 import type { QueuePosition } from './user-queue';
 
-/** How long a process may be silent before others go ahead of its messages. */
+/** How long a process may be silent before other messages go ahead of its own. */
 const LEASE_MS = 6000;
 const RENEW_MS = LEASE_MS / 3;
-/** How often it looks whether it is replaced, where others wait for nothing else. */
+/** How often a message checks whether it was replaced, if no other message waits. */
 export const LOOK_IF_REPLACED_MS = 500;
-/** How often one that waits for another process looks, with jitter. */
+/** How often a message that waits for another process asks the store, with jitter. */
 const LOOK_INTERVAL_MS = 50;
 const LEAVE_AGAIN_MS = 1500;
 
@@ -19,26 +19,26 @@ export interface TurnOptions {
   readonly turns: TurnStore;
   readonly key: UserKey;
   readonly ticket: TurnRequest;
-  /** Its place among the messages of this process. */
+  /** The position among the messages of this process. */
   readonly place: QueuePosition;
   readonly most: number;
   readonly signal: AbortSignal;
-  /** How often the place is kept, at least. Default: as often as the lease needs. */
+  /** How often the turn is renewed, at least. Default: as often as the lease needs. */
   readonly every?: number;
-  /** A message in another process takes the place of this one, whose turn it is. */
+  /** A message in another process replaces this one, which has its turn. */
   readonly onReplaced: (why: UnwantedReason) => void;
   readonly clock: Clock;
   readonly warn: (error: unknown) => void;
 }
 
-/** The turn of one message. */
+/** Creates the turn of one message. */
 export function createTurn(options: TurnOptions) {
   const { turns, key, ticket, place, most, signal, onReplaced, clock, warn } = options;
   let { every = RENEW_MS } = options;
   let over = false;
   let timer: unknown;
 
-  /** Undefined when the store fails: then the order is that of this process. */
+  /** Undefined if the store fails. Then the order of this process holds. */
   async function ask(): Promise<Turn | undefined> {
     try {
       return await turns.ask(key, ticket, most, LEASE_MS);
@@ -57,7 +57,10 @@ export function createTurn(options: TurnOptions) {
     }, every);
   }
 
-  /** Resolves to true when it has come, to false when the line is too long. Rejects when the signal aborts. */
+  /**
+   * Resolves to true when the turn has come, and to false if the queue is too long. Rejects when the signal
+   * aborts.
+   */
   async function waitTurn(): Promise<boolean> {
     let isFree = place.ahead === 0;
     let wake: () => void = () => undefined;
@@ -73,15 +76,16 @@ export function createTurn(options: TurnOptions) {
       });
     signal.addEventListener('abort', () => wake(), { once: true });
 
-    // Until when somebody before it may be at work in another process, should the store say no more.
+    // Until this time an earlier message may be running in another process, if the store stays silent.
     let until = -Infinity;
     let asked = clock.monotonic();
-    /** The store, having lost its data, has it before one that is before it here. */
+    /** The store lost its data, and now has this message before an earlier one of this process. */
     let isAhead = false;
     for (let first = true; ; first = false) {
       const wasFree = isFree;
-      // Its place in the store may be gone after a silence, and so may that of the message before it in this process: whichever
-      // asks first is before the other there. It asks no more until that one has left, so that they never wait for each other.
+      // After a silence the store may have dropped this message's position, and that of the message before it
+      // in this process. Whichever asks first is first there. So this message does not ask until the earlier
+      // one has left, and they never wait for each other.
       const isSilent = !wasFree && (isAhead || clock.monotonic() - asked > LEASE_MS / 2);
       if (!isSilent) asked = clock.monotonic();
       const turn = isSilent ? undefined : await ask();
@@ -103,7 +107,7 @@ export function createTurn(options: TurnOptions) {
       clock.clearTimeout(timer);
       signal.throwIfAborted();
     }
-    // Nobody waits for a handler that has been given up. One whose answer is not wanted may end first.
+    // Nobody waits for a handler that was given up. A handler whose answer is not wanted may end first.
     const giveUp = (): void => {
       if (unwantedBy(signal.reason) === undefined) end();
     };
@@ -112,7 +116,7 @@ export function createTurn(options: TurnOptions) {
     return true;
   }
 
-  /** Looks often whether it is replaced from now on: its answer goes on for long. */
+  /** From now on checks often whether the message was replaced, because its answer takes long. */
   function lookOften(): void {
     if (over || every <= LOOK_IF_REPLACED_MS) return;
     every = LOOK_IF_REPLACED_MS;
@@ -120,7 +124,7 @@ export function createTurn(options: TurnOptions) {
     renew();
   }
 
-  /** Lets the next one go on. */
+  /** Lets the next message continue. */
   function end(): void {
     if (over) return;
     over = true;
@@ -129,8 +133,8 @@ export function createTurn(options: TurnOptions) {
     place.leave();
   }
 
-  // The store may carry out a question long after it was given up, and then others would wait for nobody. In the end its
-  // place is free when its lease is over.
+  // The store may execute a request long after it was given up, and others would then wait for nobody. In the
+  // end the lease of the position expires.
   async function leave(tries = 3): Promise<void> {
     try {
       await turns.leave(key, ticket);

@@ -1,8 +1,8 @@
-/** A message's place among those of its user that are in this process. */
+/** The position of a message in its user's queue (this process only). */
 export interface QueuePosition {
-  /** How many are before it. */
+  /** The number of messages before it. */
   readonly ahead: number;
-  /** Resolves when all of them have left. */
+  /** Resolves when all earlier messages have left. */
   readonly free: Promise<void>;
   leave(): void;
 }
@@ -12,7 +12,7 @@ interface UserQueue {
   tail: Promise<void>;
 }
 
-/** The messages of each user that are in this process, in the order in which they came. */
+/** Creates the queues of users: their messages in this process, in the order of arrival. */
 export function createUserQueues(): { join(user: string): QueuePosition } {
   const queues = new Map<string, UserQueue>();
   return {

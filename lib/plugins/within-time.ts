@@ -1,7 +1,10 @@
-/** What the store may cost a call. */
+/** The longest time that a call may wait for the store. */
 const MAX_WAIT_MS = 200;
 
-/** What work gives, if it does so in time; the work goes on. By the real clock, as what it waits for is real. */
+/**
+ * Returns the result of the work if it comes in time; the work continues in any case. It uses the real clock,
+ * because the work takes real time.
+ */
 export async function withinTime<T>(work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -13,24 +13,24 @@ import type { OnceHost, PlayOutcome, PlayScript } from './play';
 import { choicesOf, saidIn, withSaidBefore } from './question';
 import type { Entry, OpenConversation, Results } from './record';
 
-/** A form or a dialogue: the handler that takes its answers, and the one that begins it. */
+/** A form or a dialogue: a handler that takes the answers, with the handler that begins it. */
 export interface Conversation extends Handler {
   (ctx: Context, next: Next): Promise<Answer>;
-  /** Asks the first question. A conversation that is open is replaced. */
+  /** Asks the first question. An open conversation is replaced. */
   readonly begin: (ctx: Context, next?: Next) => Promise<Answer>;
 }
 
-/** What a conversation is made of. */
+/** The parts of a conversation. */
 export interface ConversationParts {
   readonly settings: ConversationSettings;
   readonly script: PlayScript;
-  /** Words that go back one question, as they are compared. */
+  /** Words that go back one question, normalised for comparison. */
   readonly back: readonly string[];
-  /** Whether it is looked at that replays come to the same. */
+  /** Whether each replay is checked for the same result. */
   readonly checks: boolean;
 }
 
-/** Makes the handlers of a form or a dialogue. */
+/** Creates the handlers of a form or a dialogue. */
 export function createConversation({ settings, script, back, checks }: ConversationParts): Conversation {
   const { name, version, textsFor, logger, clock } = settings;
   let hasWarned = false;
@@ -98,7 +98,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     return word;
   };
 
-  /** Plays on; when nothing is to change, what was open `before` stays. */
+  /** Continues the conversation. If nothing changes, the stored state `before` stays. */
   async function go(
     ctx: Context,
     held: MessageSession,
@@ -107,7 +107,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     isAnswer: boolean,
   ): Promise<Answer> {
     const texts = textsFor(ctx);
-    // What ends may begin another one.
+    // The end may begin another conversation, so this one is removed first.
     await held.setConversation(undefined);
     const outcome = await playIn(ctx, open, isAnswer ? open.asked : undefined, hostOf(held, open.id));
     const at = ctx.message.CreateTime;
@@ -136,7 +136,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
       }
       case 'ends':
         held.orElse(texts.lost);
-        // What it has begun itself stays.
+        // A conversation that the script has begun itself stays.
         await held.setConversation(await held.conversation(), notesOf(held, open, outcome.results));
         return outcome.answer;
       case 'restarts':
@@ -160,14 +160,17 @@ export function createConversation({ settings, script, back, checks }: Conversat
         return texts.lost === '' ? undefined : texts.lost;
       case 'threw':
         if (outcome.wasReplay) return changed(ctx, held, 'a replay failed', outcome.error);
-        // The user may repeat the step, but what was done once stays done.
+        // The user may repeat the step. Side effects of `once` are not repeated.
         for (const note of notesOf(held, open, outcome.results)) await held.note(note);
         await held.setConversation(before);
         throw outcome.error;
     }
   }
 
-  /** A question may offer an answer that would end the conversation, or go back, if it were said at another. */
+  /**
+   * Returns the commands among the answers that a question offers. Such a word is an answer here, and not a
+   * command.
+   */
   function commandsAmong(choices: readonly Choice[]): readonly string[] | undefined {
     const labels = choices.map(({ label }) => normal(label));
     const words = [...settings.cancel, ...back].filter((word) => labels.includes(word));
@@ -193,7 +196,7 @@ export function createConversation({ settings, script, back, checks }: Conversat
     });
   }
 
-  /** The same log must lead to the same question, now and with the next message. */
+  /** The same log must lead to the same question, now and for the next message. */
   async function whyUnlike(
     ctx: Context,
     open: OpenConversation,
@@ -223,14 +226,14 @@ export function createConversation({ settings, script, back, checks }: Conversat
   return Object.assign(handle, { begin });
 }
 
-/** What is said, and unsubscribing, which ends all; other events pass by. */
+/** Messages of the user, and the unsubscription, which ends every conversation. Other events pass. */
 const isFromUser = ({ message, openid }: Context): boolean =>
   openid !== '' &&
   (message.MsgType === 'event'
     ? message.Event === 'unsubscribe'
     : message.MsgType !== 'notice' && message.MsgType !== 'device_event');
 
-/** Without the last answer, and what was read of the world after it. */
+/** Returns the log without the last answer, and without values that were read after it. */
 function withoutLast(log: readonly Entry[]): readonly Entry[] {
   const last = log.findLastIndex(({ op }) => op !== 'now' && op !== 'random');
   return last === -1 ? log : log.slice(0, last);
@@ -247,13 +250,13 @@ function hostOf(held: MessageSession, of: string): OnceHost {
   };
 }
 
-/** What was done once since the last question. */
+/** Returns the results of `once` since the last question. */
 const notesOf = (held: MessageSession, { id, results }: OpenConversation, now: Results): readonly Note[] =>
   Object.entries(now)
     .filter(([key]) => !Object.hasOwn(results, key))
     .map(([key, result]) => ({ of: id, key, run: held.run, result }));
 
-/** An answer with a word before it; one that has no text stays as it is. */
+/** Puts a word before an answer. An answer without text stays unchanged. */
 function withWord(word: string, answer: Answer): Answer {
   if (word === '') return answer;
   if (answer === undefined || answer === null || answer === '') return word;

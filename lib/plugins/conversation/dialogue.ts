@@ -14,23 +14,24 @@ import type { Ask, DialogueTools } from './tools';
 /** Settings of `createDialogue()`. */
 export interface DialogueOptions extends ConversationOptions {
   /**
-   * Whether each question is looked at whether a replay leads to it again, with the same words. Default: unless `NODE_ENV` is
-   * `production`.
+   * Whether each question is checked: a replay must lead to it again, with the same words. Default: unless
+   * `NODE_ENV` is `production`.
    */
   readonly check?: boolean;
 }
 
-/** A dialogue: put it before the routes that it may interrupt, and behind those that win over it. */
+/** A dialogue. Put it before the routes that it may interrupt, and after those that have priority over it. */
 export type Dialogue = Conversation;
 
 /** The code of a dialogue. */
 export type DialogueScript = (tools: DialogueTools, ctx: Context) => Answer | PromiseLike<Answer>;
 
 /**
- * Creates a dialogue: an async function that asks, and goes on with the answer. With each message it runs from its beginning, with the
- * answers so far; so what it does between two questions must come to the same each time: side effects and what is read from elsewhere
- * belong into `once`, the time and chance come from `now` and `random`. Needs `inOrder()` and `session()` before it. At most 50 answers
- * and 16 KiB; half an hour after the last message it is over.
+ * Creates a dialogue: an async function that asks, and continues with the answer. For each message it runs
+ * again from its beginning, with the answers so far. So the code between two questions must have the same
+ * result each time: put side effects and values from outside into `once`, and take time and randomness from
+ * `now` and `random`. Needs `inOrder()` and `session()` before it. At most 50 answers and 16 KiB; it ends
+ * half an hour after the last message.
  *
  * @example
  * const order = createDialogue('order', async ({ ask, once }, ctx) => {
@@ -85,7 +86,7 @@ function toolsOf(operations: Operations, ctx: Context): DialogueTools {
       ]),
     ),
   };
-  // Each gives what its question lets through, as the type of `Ask` says; specs of the types hold it to that.
+  // Each function returns what its question accepts, as the type `Ask` says. Specs of the types check it.
   return {
     ask: Object.assign(askText, others) as unknown as Ask,
     say,

@@ -7,40 +7,49 @@ import { readWords } from './options';
 import { readChoices } from './question';
 import type { Question } from './question';
 
-/** Choices of a question: labels, or `{ label: word }`, of which the word comes back. */
+/** The choices of a question: labels, or `{ label: word }`; the answer is then the word. */
 export type Choices = readonly string[] | Readonly<Record<string, string>>;
 
-/** Types of message, apart from texts, that a question may ask for. */
+/** The message types, besides text, that a question may ask for. */
 export type AskedType = Exclude<MessageType, 'text' | 'device_event' | 'device_text' | 'shortvideo'>;
 
-/** The message that answers a question for this type; short videos are videos. */
+/** The message that answers a question for this type. Short videos count as videos. */
 export type MessageAsked<T extends AskedType> = T extends 'video'
   ? Message<'video'> | Message<'shortvideo'>
   : Message<T>;
 
-/** What every question may have. */
+/** Settings of every question. */
 export interface QuestionOptions {
-  /** What is said when a message is no answer. Default: that it was not understood, and the question again. */
+  /**
+   * The text after a message that is not an answer. Default: a note that it was not understood, and the
+   * question again.
+   */
   readonly again?: string;
-  /** Words that leave it out; `true`: `跳过`. The answer is then `undefined`. */
+  /** Words that skip the question; `true` means `跳过`. The answer is then `undefined`. */
   readonly optional?: true | string | readonly string[];
 }
 
 /** A question that is answered by text. */
 export interface TextQuestion extends QuestionOptions {
-  /** Makes the answer of the text, without white space around it; `false`, `null`, `undefined` or NaN: ask again. Plain JSON. */
+  /**
+   * Turns the text, without white space around it, into the answer. `false`, `null`, `undefined` or NaN: ask
+   * again. The answer must be plain JSON.
+   */
   readonly read?: (text: string, ctx: Context) => unknown;
 }
 
-/** A question that is answered by a message of another type. */
+/** A question that a message of another type answers. */
 export interface MessageQuestion<T extends AskedType> extends QuestionOptions {
-  /** Makes the answer of the message, such as its `MediaId`; `false`, `null`, `undefined` or NaN: ask again. Plain JSON. */
+  /**
+   * Turns the message into the answer, such as its `MediaId`. `false`, `null`, `undefined` or NaN: ask again.
+   * The answer must be plain JSON.
+   */
   readonly read?: (message: MessageAsked<T>, ctx: Context) => unknown;
 }
 
-/** What a field of a form has besides. */
+/** The other settings of a form's field. */
 interface Field {
-  /** The question; or a function that makes it of the answers so far. */
+  /** The question, or a function that writes it from the answers so far. */
   readonly ask:
     | string
     | Reply
@@ -48,13 +57,13 @@ interface Field {
         answers: Readonly<Record<string, unknown>>,
         ctx: Context,
       ) => string | Reply | PromiseLike<string | Reply>);
-  /** What the summary calls it. Default: its name. */
+  /** The name of the field in the summary. Default: its name in the form. */
   readonly label?: string;
-  /** Whether it is asked at all, by the answers so far. The answer is `undefined` where it is not. */
+  /** Decides from the answers so far whether the question is asked. If not, the answer is `undefined`. */
   readonly when?: (answers: Readonly<Record<string, unknown>>) => boolean;
 }
 
-// Each names what the others have, so that the compiler can tell them apart by what is not there.
+// Each type names the properties of the others as absent, so that the compiler can tell them apart.
 interface TextField extends Field, TextQuestion {
   readonly type?: 'text' | undefined;
   readonly choices?: undefined;
@@ -72,7 +81,7 @@ interface MessageField<T extends AskedType> extends Field, MessageQuestion<T> {
   readonly form?: undefined;
 }
 interface FormOfField {
-  /** The form whose fields are asked here; its `done` is not called. */
+  /** The form whose questions are asked here. Its `done` is not called. */
   readonly form: Fillable<object>;
   readonly when?: Field['when'];
   readonly ask?: undefined;
@@ -81,7 +90,10 @@ interface FormOfField {
   readonly read?: undefined;
 }
 
-/** One question of a form: for text, for one of several choices, for another type of message; or the questions of another form. */
+/**
+ * One question of a form: for a text, for one of several choices, or for another type of message; or the
+ * questions of another form.
+ */
 export type FormField =
   TextField | ChoiceField | { [T in AskedType]: MessageField<T> }[AskedType] | FormOfField;
 
@@ -90,16 +102,16 @@ export type FormFields = Readonly<Record<string, FormField>>;
 
 declare const answers: unique symbol;
 
-/** What has fields that give such answers. */
+/** A form whose fields give such answers. */
 export interface Fillable<A> {
-  /** Of the type alone. */
+  /** This property exists only in the type. */
   readonly [answers]?: A;
 }
 
 /** The word of one of the choices. */
 export type WordOf<C> = C extends readonly (infer W)[] ? W : C[keyof C];
 
-/** What `read` makes of an answer, where there is one. */
+/** The type that `read` returns for an answer, if there is a `read`. */
 export type ReadBy<F, Otherwise> = F extends { readonly read: (...given: never[]) => infer R }
   ? Exclude<Awaited<R>, false | null | undefined>
   : Otherwise;
@@ -110,7 +122,7 @@ type Value<F> = F extends { readonly form: Fillable<infer A> }
     ? WordOf<C>
     : ReadBy<F, F extends { readonly type: infer T extends AskedType } ? MessageAsked<T> : string>;
 
-/** What an answer may be as well, where it may be left out. */
+/** The additional type of an answer that may be skipped. */
 export type LeftOut<F> = F extends { readonly optional: Leavable } ? undefined : never;
 type Leavable = true | string | readonly string[];
 
@@ -121,9 +133,9 @@ export type AnswerTo<F> =
 /** The answers of a form, by the names of its fields. */
 export type FormAnswers<F> = { [K in keyof F]: AnswerTo<F[K]> };
 
-/** A field in its place: those of a form within a form follow each other. */
+/** A field in its place. The fields of a form within a form follow each other. */
 export interface FormStep {
-  /** Names from the outside in. */
+  /** The names from the outer form to the inner field. */
   readonly path: readonly string[];
   readonly label: string;
   readonly conditions: readonly { readonly depth: number; readonly when: NonNullable<Field['when']> }[];
@@ -136,11 +148,11 @@ const SKIP = '跳过';
 
 const stepsOfForms = new WeakMap<object, readonly FormStep[]>();
 
-/** Remembers what a form asks. */
+/** Remembers the fields of a form. */
 export const provideSteps = (form: object, steps: readonly FormStep[]): void =>
   void stepsOfForms.set(form, steps);
 
-/** What a form asks. */
+/** Returns the fields of a form. */
 export function stepsOf(what: string, form: object): readonly FormStep[] {
   const steps = stepsOfForms.get(form);
   if (steps !== undefined) return steps;
@@ -148,9 +160,9 @@ export function stepsOf(what: string, form: object): readonly FormStep[] {
 }
 
 /**
- * The fields of a form, one after the other.
+ * Reads the fields of a form, one after the other.
  *
- * @throws {ConfigError} A field is none.
+ * @throws {ConfigError} A field is not valid.
  */
 export function readFields(what: string, fields: unknown): readonly FormStep[] {
   if (typeof fields !== 'object' || fields === null || Object.keys(fields).length === 0)
@@ -202,7 +214,7 @@ const isAsked = (ask: unknown): boolean =>
     ? ask.trim() !== ''
     : typeof ask === 'function' || (typeof ask === 'object' && ask !== null);
 
-/** A question, as fields and dialogues give it. */
+/** A question as fields and dialogues describe it. */
 export interface GivenQuestion extends QuestionOptions {
   readonly type: 'text' | AskedType;
   readonly choices?: Choices | undefined;
@@ -210,9 +222,9 @@ export interface GivenQuestion extends QuestionOptions {
 }
 
 /**
- * Makes a question of what was given for it.
+ * Creates a question from its description.
  *
- * @throws {ConfigError} Something cannot be used.
+ * @throws {ConfigError} The description is not valid.
  */
 export function makeQuestion(at: string, op: string, given: GivenQuestion): Omit<Question, 'words'> {
   const { type, choices, read, again, optional } = given;
@@ -224,7 +236,7 @@ export function makeQuestion(at: string, op: string, given: GivenQuestion): Omit
     op,
     types: type === 'video' ? ['video', 'shortvideo'] : [type],
     choices: choices === undefined ? undefined : readChoices(choices),
-    // It gets what `types` lets through: the types above say the same.
+    // `read` gets what `types` accepts; the types above guarantee it.
     read: read as Question['read'],
     again,
     skip: optional === undefined ? [] : readWords(`${at}: "optional"`, optional === true ? SKIP : optional),

@@ -7,7 +7,7 @@ import type { FormStep } from './fields';
 import type { Operations } from './play';
 import { readChoices } from './question';
 
-/** Answers so far: of a form within a form, an object in the object. */
+/** The answers so far. Those of a form within a form are an object in the object. */
 export type Filled = Record<string, unknown>;
 
 /** Asks for all fields of a form. */
@@ -21,7 +21,7 @@ export async function fill(
   for (const { path, conditions, ask: words, question } of steps) {
     const left = conditions.find(({ depth, when }) => !when(holderOf(answers, path.slice(0, depth + 1))));
     if (left !== undefined) {
-      // A form within a form is left out as a whole.
+      // A form within a form is skipped as a whole.
       holderOf(answers, path.slice(0, left.depth + 1))[path[left.depth] ?? ''] = undefined;
       continue;
     }
@@ -36,18 +36,18 @@ export async function fill(
   return answers;
 }
 
-/** The object that has the last name of a path. */
+/** Returns the object that has the last name of a path. */
 function holderOf(filled: Filled, path: readonly string[]): Filled {
   let holder = filled;
   for (const name of path.slice(0, -1)) {
     const inner = holder[name];
-    // Made here, a line below.
+    // The next line creates this object.
     holder = (typeof inner === 'object' && inner !== null ? inner : (holder[name] = {})) as Filled;
   }
   return holder;
 }
 
-/** Shows the answers, and asks whether they are right. */
+/** Shows the answers, and asks whether they are correct. */
 export async function confirmed(
   operations: Pick<Operations, 'ask' | 'restart'>,
   summary: () => string | PromiseLike<string>,
@@ -67,7 +67,7 @@ export async function confirmed(
   return verdict === 'restart' ? operations.restart() : verdict === 'yes';
 }
 
-/** The answers, a line each. */
+/** The answers, one per line. */
 export function summaryOf(steps: readonly FormStep[], answers: Filled, texts: Texts): string {
   const lines = steps.flatMap(({ path, label, question }) => {
     const value = holderOf(answers, path)[path[path.length - 1] ?? ''];

@@ -18,13 +18,19 @@ export interface FormTools {
 
 /** Settings of `createForm()`. */
 export interface FormOptions<F extends FormFields> extends ConversationOptions {
-  /** What is asked, in this order; write it before `done`, which gets the answers. At most 50. */
+  /** The questions in their order. Write them before `done`, which gets the answers. At most 50. */
   readonly fields: F;
-  /** Words that go back to the question before. Default `上一步`. */
+  /** Words that go back to the previous question. Default `上一步`. */
   readonly back?: string | readonly string[];
-  /** Whether the answers are shown, to be confirmed (确认), corrected (重填) or given up (取消); or a function that makes the text. */
+  /**
+   * Whether the answers are shown, so that the user can confirm (确认), correct (重填) or cancel (取消) them. A
+   * function writes that text.
+   */
   readonly confirm?: boolean | ((answers: FormAnswers<F>, ctx: Context) => string | PromiseLike<string>);
-  /** What is done with the answers; its answer ends the form. It may begin another: `done: (answers, ctx) => next.begin(ctx)`. */
+  /**
+   * Handles the answers; its answer ends the form. It may begin another form: `done: (answers, ctx) =>
+   * next.begin(ctx)`.
+   */
   readonly done: (answers: FormAnswers<F>, ctx: Context, tools: FormTools) => Answer | PromiseLike<Answer>;
 }
 
@@ -36,13 +42,14 @@ const OWN_OPTIONS: Readonly<Record<Exclude<keyof FormOptions<FormFields>, keyof 
     done: true,
   };
 
-/** A form: put it before the routes that it may interrupt, and behind those that win over it. */
+/** A form. Put it before the routes that it may interrupt, and after those that have priority over it. */
 export interface Form<A = object> extends Conversation, Fillable<A> {}
 
 /**
- * Creates a form: questions that are asked one after the other, of which each answer is read, or asked for again. What was answered is
- * kept with the session, so that no answer is lost or taken twice, whatever process gets the messages. Needs `inOrder()` and `session()`
- * before it. At most 50 answers and 16 KiB; half an hour after the last message it is over.
+ * Creates a form: questions that are asked one after the other. Each answer is read, or asked for again. The
+ * answers are stored with the session, so that no answer is lost or taken twice, whichever process gets the
+ * messages. Needs `inOrder()` and `session()` before it. At most 50 answers and 16 KiB; it ends half an hour
+ * after the last message.
  *
  * @example
  * const booking = createForm('booking', {
@@ -72,16 +79,16 @@ export function createForm<const F extends FormFields>(
   const form = createConversation({
     settings,
     back: readWords(`${what}: "back"`, back),
-    // What it asks follows from the answers alone.
+    // The questions follow from the answers alone.
     checks: false,
     script: async (operations, ctx) => {
-      // By the names of the fields, each as its field has read it.
+      // The answers by field name, each as its field has read it.
       const answers = (await fill(operations, steps, ctx)) as FormAnswers<F>;
       const summary = () =>
         typeof confirm === 'function' ? confirm(answers, ctx) : summaryOf(steps, answers, textsOf(ctx));
       if (confirm !== false && !(await confirmed(operations, summary, textsOf(ctx))))
         return settings.textsFor(ctx).cancelled;
-      // What `once` gives is what it was given, or its JSON.
+      // `once` returns the value that it was given, or its JSON.
       return done(answers, ctx, { once: operations.once as Once });
     },
   });

@@ -11,33 +11,47 @@ import { checkNames } from '../../unknown-name';
 import { whole } from '../settings';
 import { normal } from '../../model/choices';
 
-/** What forms and dialogues may be told; texts are what users are answered, and by default those of the account (`texts` of `wechat()`). */
+/**
+ * What forms and dialogues may be told; texts are what users are answered, and by default those of the
+ * account (`texts` of `wechat()`).
+ */
 export interface ConversationOptions {
-  /** Another one ends the conversations that were begun with the one before. Default 1. */
+  /** A new version ends the conversations that were begun with the former one. Default 1. */
   readonly version?: number | string;
-  /** Words that end it. Default `取消`. */
+  /** Words that end the conversation. Default `取消`. */
   readonly cancel?: string | readonly string[];
-  /** How many answers in a row may be none before it ends, 1 to 100. Default 3. Messages of another type do not count. */
+  /**
+   * How many messages in a row may be no answer before the conversation ends, 1 to 100. Default 3. Messages
+   * of another type do not count.
+   */
   readonly tries?: number;
-  /** Milliseconds after the user's last message in which it goes on. Default 1,800,000: half an hour. */
+  /**
+   * Milliseconds after the user's last message until the conversation ends. Default 1,800,000: half an hour.
+   */
   readonly ttl?: number;
-  /** Texts that are no answer to it: they pass to the handlers behind it, and it stays open. */
+  /** Texts that are never an answer: they pass to the next handlers, and the conversation stays open. */
   readonly escape?: RegExp;
-  /** After a word of `cancel`. */
+  /** The text after a word of `cancel`. */
   readonly cancelled?: string;
-  /** After too many answers that were none. */
+  /** The text after too many messages that were no answer. */
   readonly failed?: string;
-  /** Stands before the answer to the first message after `ttl`. Default: nothing. */
+  /** The text before the answer to the first message after `ttl`. Default: nothing. */
   readonly expired?: string;
-  /** When `version`, or the code, is another than that with which it was begun. */
+  /** The text if `version`, or the code, has changed since the conversation began. */
   readonly changed?: string;
-  /** When it has more than 50 answers or 16 KiB. */
+  /** The text if the conversation has more than 50 answers or 16 KiB. */
   readonly tooLong?: string;
-  /** When the store is away, so that nobody knows what was asked. `''`: such messages pass to the handlers behind it. */
+  /**
+   * The text if the store is unreachable, so that the open question is unknown. `''`: such messages pass to
+   * the next handlers.
+   */
   readonly lost?: string;
-  /** When a process died during `once`, so that it is not known what was done. */
+  /** The text if a process died during `once`, so that nobody knows what was done. */
   readonly unclear?: string;
-  /** Where time comes from for `now`; for tests. How old it is follows from the messages' `CreateTime`. */
+  /**
+   * Where `now` gets the time from; for tests. The age of a conversation follows from the messages'
+   * `CreateTime`.
+   */
   readonly clock?: Clock;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -66,7 +80,7 @@ const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   logger: true,
 };
 
-/** The answers of a conversation that are not its own questions. */
+/** The texts of a conversation besides its own questions. */
 export type ConversationTexts = Readonly<Record<(typeof NAMES)[number], string>>;
 
 /** Options, checked and complete. */
@@ -84,7 +98,7 @@ export interface ConversationSettings {
 }
 
 /**
- * Reads what forms and dialogues have in common; `more` has the names of the other settings.
+ * Reads the settings that forms and dialogues share. `more` has the names of the other settings.
  *
  * @throws {ConfigError} A setting is missing, unknown or out of its range.
  */
@@ -121,9 +135,9 @@ export function readOptions(
 }
 
 /**
- * Words that a user may say, as they are compared.
+ * Reads words that a user may say, normalised for comparison.
  *
- * @throws {ConfigError} They are no words.
+ * @throws {ConfigError} The value is not a word or a list of words.
  */
 export function readWords(what: string, given: unknown): readonly string[] {
   const words: readonly unknown[] = Array.isArray(given) ? given : [given];
@@ -136,7 +150,7 @@ export function readWords(what: string, given: unknown): readonly string[] {
 function readTexts(what: string, given: ConversationOptions): ConversationSettings['textsFor'] {
   const ownTexts: Partial<Record<keyof ConversationTexts, string>> = {};
   for (const name of NAMES) {
-    // JavaScript callers may give anything.
+    // JavaScript callers may pass any value.
     const text: unknown = given[name];
     if (text === undefined) continue;
     const mayBeEmpty = name === 'lost' || name === 'expired';

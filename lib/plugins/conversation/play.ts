@@ -10,11 +10,11 @@ import { putAgain, putQuestion, readAnswer, withSaidBefore } from './question';
 import type { Question } from './question';
 import type { Entry, Results } from './record';
 
-/** Most answers of a conversation, and bytes of all that it keeps. */
+/** The most answers of a conversation, and the most bytes of its record. */
 export const MAX_ANSWERS = 50;
 export const MAX_BYTES = 16_384;
 
-/** What a script may ask for. */
+/** The operations of a script. */
 export interface Operations {
   readonly ask: (question: Question) => Promise<unknown>;
   readonly say: (text: string) => void;
@@ -25,14 +25,14 @@ export interface Operations {
   readonly restart: () => Promise<never>;
 }
 
-/** The code of a conversation: run from its beginning with each message. */
+/** The code of a conversation. For each message it runs from its beginning. */
 export type PlayScript = (operations: Operations, ctx: Context) => Answer | PromiseLike<Answer>;
 
-/** What makes `once` hold across crashes. */
+/** Makes `once` hold across crashes. */
 export interface OnceHost {
-  /** `new`: nobody has begun it, and it is stored that it is begun now. */
+  /** `new`: no run has begun it before, and the beginning is stored now. */
   begin(key: string): Promise<'new' | 'begun' | 'away' | { readonly value?: unknown }>;
-  /** It has failed: it may be begun again. */
+  /** The work failed, so it may begin again. */
   fail(key: string): Promise<void>;
 }
 
@@ -42,16 +42,19 @@ export interface PlayOptions {
   readonly ctx: Context;
   readonly log: readonly Entry[];
   readonly results: Results;
-  /** The question that waits; the message of `ctx` is the answer to it. Absent: it only looks what is asked next. */
+  /**
+   * The question that waits; the message of `ctx` is its answer. If absent, the run only finds the next
+   * question.
+   */
   readonly answering?: string;
-  /** Absent: it only looks whether it comes to the same. */
+  /** If absent, the run only checks that the result is the same. */
   readonly host?: OnceHost;
-  /** Whether the words of all questions are looked at. */
+  /** Whether the words of all questions are compared. */
   readonly traces: boolean;
   readonly clock: Clock;
 }
 
-/** How it ends for now. */
+/** How the run ends. */
 export type PlayOutcome =
   | {
       readonly is: 'asks';
@@ -67,10 +70,12 @@ export type PlayOutcome =
   | { readonly is: 'changed' | 'tooLong'; readonly why: string }
   | { readonly is: 'threw'; readonly error: unknown; readonly wasReplay: boolean; readonly results: Results };
 
-/** A run that has ended waits for ever, and is collected. */
+/** A run that has ended waits forever, until the garbage collector removes it. */
 const never = (): Promise<never> => new Promise<never>(() => undefined);
 
-/** Plays a script: the answers so far come from the log, the next from the message. Does not reject. */
+/**
+ * Plays a script. The earlier answers come from the log, the next one from the message. It does not reject.
+ */
 export const play = (options: PlayOptions): Promise<PlayOutcome> => new Play(options).run();
 
 class Play {
@@ -87,7 +92,7 @@ class Play {
 
   constructor(private readonly options: PlayOptions) {
     this.log = [...options.log];
-    // By keys of others: not even `__proto__` is special.
+    // The keys come from users of the package, so no key may be special, not even `__proto__`.
     this.results = Object.assign(Object.create(null) as typeof this.results, options.results);
     this.answering = options.answering;
   }
@@ -117,7 +122,7 @@ class Play {
       return this.misused('A second question was asked before the first was answered: await each ask().');
     const entry = this.log[this.cursor];
     const traced = this.options.traces ? tracedQuestion(question, this.said) : undefined;
-    // Whoever asks meanwhile must see that one is open.
+    // Code that asks meanwhile must see that a question is open.
     if (entry === undefined) this.isAsking = true;
     else {
       if (entry.op !== question.op || !isStillChoice(question, entry.value))
@@ -154,7 +159,7 @@ class Play {
     if (bytes > MAX_BYTES)
       return this.finish({ is: 'tooLong', why: `it keeps ${bytes} bytes, and may keep ${MAX_BYTES}` });
     const answer = await putQuestion(question, this.said);
-    // What goes on beside it may ask as well, which is a mistake that has to be found.
+    // Parallel code may ask as well, which is a mistake that must be found.
     await nextTurn();
     return this.finish({ is: 'asks', op: question.op, answer, log, results: { ...results }, trace });
   }
@@ -193,7 +198,7 @@ class Play {
       if (begun === 'new') await host.fail(key);
       throw error;
     }
-    // It was done, whether or not what it gave can be kept.
+    // The work was done, whether or not its result can be stored.
     this.results[key] = {};
     if (value !== undefined) {
       checkPlain(value, `The result of once("${key}")`);
@@ -245,7 +250,7 @@ class Play {
 
   private stop(why: string): never {
     void this.changed(why);
-    // Nobody hears of it: the run is over.
+    // Nobody receives this error, because the run has ended.
     throw new Error(why);
   }
 
@@ -265,7 +270,7 @@ class Play {
 const clone = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? structuredClone(value) : value;
 
-/** A choice that is no longer offered was made with other code. */
+/** If a choice is no longer offered, other code wrote the log. */
 const isStillChoice = ({ choices }: Question, value: unknown): boolean =>
   choices === undefined || value === undefined || choices.some(({ word }) => word === value);
 

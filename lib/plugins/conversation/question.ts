@@ -9,30 +9,33 @@ import { property } from '../../own';
 import type { Answer, Context } from '../../router/context';
 import { checkPlain } from '../session-data';
 
-/** What a user is asked. */
+/** A question to a user. */
 export interface Question {
-  /** The same whenever it is asked again: what tells that the code is still the same. */
+  /** Equal whenever the question is asked again. A different value shows that the code has changed. */
   readonly op: string;
-  /** The words of it; asked for only when it is put. */
+  /** The words of the question; called only when it is asked. */
   readonly words: () => string | Reply | PromiseLike<string | Reply>;
-  /** The types of message that are an answer. */
+  /** The message types that answer the question. */
   readonly types: readonly MessageType[];
   readonly choices?: readonly Choice[] | undefined;
-  /** Makes the answer of what was said; `false`, `null`, `undefined` or NaN: it is none. */
+  /** Turns a message into the answer. `false`, `null`, `undefined` or NaN: the message is not an answer. */
   readonly read?: ((said: string | Message, ctx: Context) => unknown) | undefined;
-  /** What is said when it is none. */
+  /** The text after a message that is not an answer. */
   readonly again?: string | undefined;
-  /** Words that leave it out, as they are compared. */
+  /** Words that skip the question, normalised for comparison. */
   readonly skip: readonly string[];
 }
 
-/** What a message is to a question. */
+/** How a message relates to a question. */
 export type Reading =
   | { readonly is: 'answer'; readonly value: unknown }
-  /** No answer; `counts`: one of the tries. */
+  /** Not an answer; `why` decides whether it counts as an attempt. */
   | { readonly is: 'none'; readonly why: 'type' | 'content' };
 
-/** What a user wrote or tapped: of an answer to `reply.choices`, not its word, which means nothing to other questions. */
+/**
+ * Returns what a user wrote or tapped. For an answer to `reply.choices` this is the label: its word means
+ * nothing to other questions.
+ */
 export function saidIn({ message, chosen }: Context): string | undefined {
   if (message.MsgType !== 'text') return undefined;
   return chosen?.word === message.Content ? chosen.said : message.Content;
@@ -43,7 +46,7 @@ export async function readAnswer(question: Question, ctx: Context): Promise<Read
   const { message } = ctx;
   const text = saidIn(ctx);
   if (text !== undefined && question.skip.includes(normal(text))) return { is: 'answer', value: undefined };
-  // Which types there are is a matter of names; a message of another kind is just not among them.
+  // The names decide which types exist. A message of another kind is not among them.
   if (!question.types.some((type) => type === message.MsgType)) return { is: 'none', why: 'type' };
   const { choices, read } = question;
   if (choices !== undefined) {
@@ -58,7 +61,7 @@ export async function readAnswer(question: Question, ctx: Context): Promise<Read
   return { is: 'answer', value };
 }
 
-/** What was tapped, named, numbered, or begun to be written. */
+/** Finds the choice that was tapped, named, numbered, or abbreviated. */
 function pick(text: string, ctx: Context, choices: readonly Choice[]): Choice | undefined {
   const said = normal(text);
   if (said === '') return undefined;
@@ -75,16 +78,16 @@ function pick(text: string, ctx: Context, choices: readonly Choice[]): Choice | 
 const isTaken = ({ label, word }: Choice, ctx: Context): boolean =>
   ctx.chosen?.label === label && ctx.chosen.word === word;
 
-/** The word of an answer that the question itself offers, when it is put as `reply.choices`. */
+/** Returns the word of an answer that the question itself offers by `reply.choices`. */
 async function offeredWord(question: Question, ctx: Context): Promise<string | undefined> {
   if (ctx.chosen === undefined) return undefined;
   return choicesOf(await question.words()).find((choice) => isTaken(choice, ctx))?.word;
 }
 
-/** The answers that a question offers, as it is put. */
+/** Returns the answers that a question offers. */
 export const choicesOf = (put: string | Reply): readonly Choice[] => choicesIn(contentOf(put) ?? '');
 
-/** What a question is put as: with its choices, and with what was said before it. */
+/** Returns the message of a question, with its choices, and with the texts that were said before it. */
 export async function putQuestion(question: Question, said: readonly string[]): Promise<string | Reply> {
   return withSaid(said, withChoices(question, await question.words()));
 }
@@ -98,15 +101,15 @@ function withChoices({ op, choices }: Question, words: string | Reply): string |
 
 function checkWords(op: string, words: unknown): string | Reply {
   if (typeof words === 'string' ? words.trim() !== '' : typeof property(words, 'MsgType') === 'string')
-    // A text, or a reply, which is checked when it goes out.
+    // A text, or a reply that is checked when it is sent.
     return words as string | Reply;
   throw new ConfigError(`The question "${op}" needs words: a text, or a reply.`);
 }
 
 /**
- * What was said, and then the answer.
+ * Puts the said texts before the answer.
  *
- * @throws {ConfigError} There is no text to say it with.
+ * @throws {ConfigError} The answer has no text to which they could be added.
  */
 export function withSaid(said: readonly string[], answer: string | Reply): string | Reply {
   if (said.length === 0) return answer;
@@ -116,7 +119,7 @@ export function withSaid(said: readonly string[], answer: string | Reply): strin
 }
 
 /**
- * What was said since the last question, and then the answer of the end.
+ * Puts the texts that were said since the last question before the final answer.
  *
  * @throws {ConfigError} The answer has no text.
  */
@@ -148,7 +151,7 @@ const BY_TYPE: Readonly<Partial<Record<MessageType, keyof Texts>>> = {
   miniprogrampage: 'askMiniProgram',
 };
 
-/** What is said when a message was no answer. */
+/** Returns the message after a message that was not an answer. */
 export async function putAgain(
   question: Question,
   why: 'type' | 'content',
@@ -161,14 +164,14 @@ export async function putAgain(
   return contentOf(put) === undefined ? word : withSaid([word], put);
 }
 
-/** Choices as `reply.choices` takes them. */
+/** Returns the choices in the form of `reply.choices`. */
 const optionsOf = (choices: readonly Choice[]): Record<string, string> =>
   Object.fromEntries(choices.map(({ label, word }) => [label, word]));
 
 /**
- * Choices as they are given: labels, or `{ label: word }`.
+ * Reads choices: labels, or `{ label: word }`.
  *
- * @throws {ConfigError} There are not 1 to 20 of them, or they cannot be tapped.
+ * @throws {ConfigError} There are not 1 to 20 choices, or they cannot be tapped.
  */
 export function readChoices(given: readonly string[] | Readonly<Record<string, string>>): readonly Choice[] {
   const choices = Array.isArray(given)

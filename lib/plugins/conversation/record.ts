@@ -1,37 +1,37 @@
 import { property } from '../../own';
 
-/** One answer of a user's, or what was read of the world between two of them. */
+/** One answer of a user, or a value that was read between two answers. */
 export interface Entry {
-  /** What was asked: `text`, `choice`, `image`…, the path of a form's field, `now` or `random`. */
+  /** The kind of entry: `text`, `choice`, `image`…, the path of a form's field, `now` or `random`. */
   readonly op: string;
   readonly value: unknown;
 }
 
-/** What `once` has given, by key; in an object, since it may be nothing. */
+/** The results of `once` by key. Each is in an object, since it may be undefined. */
 export type Results = Readonly<Record<string, { readonly value?: unknown }>>;
 
 /** A form or dialogue that waits for an answer. Plain JSON. */
 export interface OpenConversation {
   readonly name: string;
   readonly version: number | string;
-  /** The same from its first question to its end: the `deliveryId` of the message that began it. */
+  /** The `deliveryId` of the message that began the conversation. It stays the same until the end. */
   readonly id: string;
-  /** `CreateTime` of the user's last message in it, in seconds. */
+  /** `CreateTime` of the user's last message in the conversation, in seconds. */
   readonly at: number;
   readonly log: readonly Entry[];
-  /** What `once` has given, by key. */
+  /** The results of `once` by key. */
   readonly results: Results;
   /** The `op` of the question that waits for an answer. */
   readonly asked: string;
-  /** Words that are answers to it, though they are commands elsewhere. */
+  /** Words that answer the question, although they are commands elsewhere. */
   readonly offered?: readonly string[] | undefined;
-  /** Answers to it that were none. */
+  /** The number of messages that were not an answer to the question. */
   readonly tries: number;
   /** A hash of all questions so far, in development. */
   readonly trace?: string;
 }
 
-/** A record as it was stored; what another program has stored there is none. */
+/** Reads a stored record. A value that another program stored gives none. */
 export function readConversation(value: unknown): OpenConversation | undefined {
   const isOne =
     typeof property(value, 'name') === 'string' &&
@@ -43,7 +43,7 @@ export function readConversation(value: unknown): OpenConversation | undefined {
     property(value, 'results') !== null &&
     isLog(property(value, 'log')) &&
     Array.isArray(property(value, 'offered') ?? []);
-  // All fields have just been looked at, but for `version`, which is compared only.
+  // All fields were checked above, except `version`, which is only compared.
   return isOne ? (value as OpenConversation) : undefined;
 }
 

@@ -13,9 +13,10 @@ import type {
 } from './fields';
 
 /**
- * Runs a side effect at most once in a conversation, and gives what it gave, plain JSON, in every replay; the key tells it from others. One
- * that throws may be run again. After a crash in the middle nobody knows how far it came: then `instead` is run, which may find out
- * or be the same function where that does no harm; without it the conversation ends with the text `unclear`.
+ * Runs a side effect at most once in a conversation. Every replay returns the same result, which must be
+ * plain JSON; the key identifies it. Work that throws may run again. After a crash during the work nobody
+ * knows its state: then `instead` runs, which may find out, or may be the same function if a repetition does
+ * no harm. Without `instead` the conversation ends with the text `unclear`.
  */
 export type Once = <T>(
   key: string,
@@ -28,20 +29,23 @@ type AskMessage<T extends AskedType> = <const O extends MessageQuestion<T>>(
   options?: O,
 ) => Promise<ReadBy<O, MessageAsked<T>> | LeftOut<O>>;
 
-/** Asks a user, and waits for the answer: until then nothing of the dialogue runs, not even `finally`. */
+/** Asks a user, and waits for the answer. Until then no code of the dialogue runs, not even `finally`. */
 export interface Ask {
-  /** A text, without white space around it; or what `read` makes of it. */
+  /** Asks for a text. Returns it without white space around it, or the result of `read`. */
   <const O extends TextQuestion>(
     question: string | Reply,
     options?: O,
   ): Promise<ReadBy<O, string> | LeftOut<O>>;
-  /** One of several choices: by tap, number, name, or the beginning of one name only. */
+  /**
+   * Asks for one of several choices: the user taps it, or sends its number, its name, or the beginning of its
+   * name.
+   */
   choice<const C extends Choices, const O extends QuestionOptions>(
     question: string,
     choices: C,
     options?: O,
   ): Promise<WordOf<C> | LeftOut<O>>;
-  /** All fields of a form, but for its `done`. */
+  /** Asks for all fields of a form. Its `done` is not called. */
   form<A extends object>(form: Fillable<A>): Promise<A>;
   image: AskMessage<'image'>;
   voice: AskMessage<'voice'>;
@@ -51,14 +55,14 @@ export interface Ask {
   file: AskMessage<'file'>;
 }
 
-/** What a dialogue is written with. */
+/** The tools of a dialogue. */
 export interface DialogueTools {
   readonly ask: Ask;
-  /** Says something before the next question, or the end: a line of the same answer. */
+  /** Says a text before the next question, or before the end. It becomes a line of the same answer. */
   readonly say: (text: string) => void;
   readonly once: Once;
-  /** The time, in milliseconds since 1970: the same in every replay. */
+  /** Returns the time in milliseconds since 1970. Every replay gets the same time. */
   readonly now: () => number;
-  /** A number from 0 up to 1: the same in every replay. */
+  /** Returns a number from 0 up to 1. Every replay gets the same number. */
   readonly random: () => number;
 }
