@@ -71,8 +71,8 @@ export type ShapedSetting = keyof typeof SHAPES;
  * Checks that a value can be that of a setting. Made-up values, such as those of specs, pass: they need not
  * have WeChat's exact form. `isPlatform`: the value belongs to a third-party platform.
  *
- * @throws {ConfigError} It cannot. The message names the setting, its shape and its place in the console, never
- * the value.
+ * @throws {ConfigError} It cannot. The message names the setting, its shape and its place in the console,
+ * never the value.
  */
 export function checkShape(
   name: ShapedSetting,

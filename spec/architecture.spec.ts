@@ -203,24 +203,19 @@ describe('the names of exported types', () => {
 });
 
 describe('comments', () => {
-  /** Folders whose comments are still to be broken. */
-  // One writes a comment of a spec, by a template.
-  const LATER = /^(?:answers|inbound)\//;
   const WIDTH = 110;
 
   it('keep to the printed width', () => {
-    const wide = files
-      .filter((file) => !LATER.test(file))
-      .flatMap((file) =>
-        readFileSync(join(lib, file), 'utf8')
-          .split('\n')
-          .flatMap((line, index) =>
-            // An address, a row of a table and a text of a template are not broken.
-            /^\s*(?:\/\/|\/?\*)/.test(line) && line.length > WIDTH && !/https?:\/\/|\* \||\$\{/.test(line)
-              ? [`${file}:${index + 1}`]
-              : [],
-          ),
-      );
+    const wide = files.flatMap((file) =>
+      readFileSync(join(lib, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) =>
+          // An address, a row of a table and a text of a template are not broken.
+          /^\s*(?:\/\/|\/?\*)/.test(line) && line.length > WIDTH && !/https?:\/\/|\* \||\$\{/.test(line)
+            ? [`${file}:${index + 1}`]
+            : [],
+        ),
+    );
     expect(wide).toEqual([]);
   });
 });

@@ -8,13 +8,13 @@ import type { OutletOptions } from './outlet';
 import { streamOf } from './source';
 import type { StreamAnswer } from './stream-answer';
 
-/** What long answers need. */
+/** The parts that long answers need. */
 export interface AnswersOptions extends OutletOptions {
-  /** Where what users were offered is kept. */
+  /** The store for the choices that users were offered. */
   readonly sessions: SessionStore;
 }
 
-/** Makes messages of answers: as the reply, as customer-service messages, or for the mailbox. */
+/** Turns answers into messages: the reply, customer-service messages, or parts in the mailbox. */
 export function createAnswers(options: AnswersOptions) {
   async function begin(stream: StreamAnswer, ctx: Context): Promise<PlainAnswer> {
     try {
@@ -29,7 +29,7 @@ export function createAnswers(options: AnswersOptions) {
     ...createOffers(options),
     settle: (answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer> => {
       const stream = streamOf(answer);
-      // Only what comes piece by piece is no plain answer; the others cost no promise.
+      // Only a streamed answer is not plain. Plain ones need no promise.
       return stream === undefined ? (answer as PlainAnswer) : begin(stream, ctx);
     },
     keeps: (ctx: Context): boolean => mailboxOf(ctx) !== undefined,

@@ -1,11 +1,11 @@
 import { property } from '../own';
 import type { Picture } from './piece';
 
-/** What one event of a source says. */
+/** The content of one event of a source. */
 export interface Said {
   readonly text?: string;
   readonly pictures?: readonly Picture[];
-  /** Text of another step than before. */
+  /** The text belongs to another step than before. */
   readonly isNewStep?: true;
   readonly error?: unknown;
 }
@@ -14,7 +14,7 @@ const NOTHING: Said = {};
 const failed = (error: unknown): Said => ({ error: error ?? new Error('The source of an answer failed.') });
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What shows a picture: its bytes, its address, or its bytes in base64. */
+/** Returns a picture from its bytes, its address, or its bytes in base64. */
 function shown(value: unknown, alt = ''): Said {
   const from = pictureFrom(value);
   return from === undefined ? NOTHING : { pictures: [{ kind: 'picture', from, alt }] };
@@ -30,7 +30,10 @@ function pictureFrom(value: unknown): Picture['from'] | undefined {
   return /^[\w+/\s=-]+$/.test(base64) ? Buffer.from(base64, 'base64') : undefined;
 }
 
-/** Events by their `type`: of the AI SDK's `fullStream`, of OpenAI's Responses, of Anthropic's messages. Others say nothing. */
+/**
+ * Events by their `type`: of the AI SDK's `fullStream`, of OpenAI's Responses, of Anthropic's messages. Other
+ * types have no content.
+ */
 const BY_TYPE: Readonly<Record<string, (event: object) => Said>> = {
   'text-delta': (event) => ({
     text: textOf(property(event, 'text') ?? property(event, 'textDelta') ?? property(event, 'delta')),
@@ -48,7 +51,7 @@ const BY_TYPE: Readonly<Record<string, (event: object) => Said>> = {
   },
   file: (event) => {
     const file: unknown = property(event, 'file') ?? event;
-    // Getters of a class, in the AI SDK.
+    // In the AI SDK these are getters of a class.
     const { mediaType, uint8Array, base64, data } = file as Readonly<Record<string, unknown>>;
     return String(mediaType).startsWith('image/') ? shown(uint8Array ?? base64 ?? data) : NOTHING;
   },
@@ -56,7 +59,7 @@ const BY_TYPE: Readonly<Record<string, (event: object) => Said>> = {
   content_block_delta: (event) => ({ text: textOf(property(property(event, 'delta'), 'text')) }),
 };
 
-/** What an event says, told apart by its shape. */
+/** Returns the content of an event, which is recognised by its shape. */
 export function said(event: unknown): Said {
   if (typeof event === 'string') return { text: event };
   if (typeof event !== 'object' || event === null) return NOTHING;
@@ -78,7 +81,7 @@ export function said(event: unknown): Said {
       }),
     };
   }
-  // Dify's.
+  // Events of Dify.
   if (property(event, 'event') === 'error') return failed(property(event, 'message'));
   return { text: textOf(property(event, 'answer')) };
 }

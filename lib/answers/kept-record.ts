@@ -2,17 +2,17 @@ import type { SessionStore, UserKey } from '../store/sessions';
 
 const TRIES = 20;
 
-/** Which record, and where. */
+/** The address of a stored record. */
 export interface KeptRecord {
   readonly sessions: Pick<SessionStore, 'read' | 'replace'>;
   readonly key: UserKey;
-  /** Milliseconds for which it is kept after its last use. */
+  /** Milliseconds for which the record is kept after its last use. */
   readonly ttl: number;
 }
 
 /**
- * Changes a record that is kept, though another process may change it, too: `by` is told what is kept, and gives what is to be kept
- * (`undefined`: the same) and what comes of it.
+ * Changes a stored record that another process may change, too. `by` gets the stored text, and returns the
+ * new one (`undefined`: unchanged) with a result.
  */
 export async function changeRecord<T>(
   { sessions, key, ttl }: KeptRecord,

@@ -3,7 +3,7 @@ import { property } from '../own';
 import type { Answer } from '../router/context';
 import { oneText, streamOf } from './source';
 
-/** The answer, which says as well that another waits. */
+/** Adds to an answer that another one waits. */
 export function withHint(answer: Answer, hint: string): Answer {
   const content = property(answer, 'MsgType') === 'text' ? property(answer, 'Content') : answer;
   if (content === '') return answer;

@@ -6,25 +6,31 @@ import { property } from '../own';
 export interface KeptPart {
   readonly text: string;
   readonly at: number;
-  /** What is said below it, and the message whose answer it is of. */
+  /** The label below the message, and the message that it answers. */
   readonly label?: string;
   readonly by?: string;
 }
 
-/** What waits for a user. */
+/** The messages that wait for a user. */
 export interface MailboxRecord {
   readonly parts: readonly KeptPart[];
-  /** How many were dropped since somebody looked: of too many, or too old. */
+  /**
+   * How many messages were dropped since the user last looked, because there were too many or they were too
+   * old.
+   */
   readonly dropped: number;
-  /** What was opened last, and by which message: repeated, it gets the same. */
+  /**
+   * The last opened part, with the message that opened it. If this message comes again, it gets the same
+   * part.
+   */
   readonly opened?: { readonly id: string; readonly text: string } | undefined;
-  /** How many texts of the answer that was kept last are in it: told once more, the last is not kept twice. */
+  /** How many texts of the last answer are stored. A text that is handed in twice is stored once. */
   readonly kept?: KeptCount | undefined;
 }
 
-/** How many texts of an answer. */
+/** A number of texts of an answer. */
 export interface KeptCount {
-  /** A random id of the answer on its way here. */
+  /** A random id of the answer. */
   readonly of: string;
   readonly count: number;
 }
@@ -35,14 +41,17 @@ export const KEPT_MS = 86_400_000;
 
 const EMPTY: MailboxRecord = { parts: [], dropped: 0 };
 
-/** A record as it was stored, without what is too old; what another program has stored there may be none. */
+/**
+ * Reads a stored record without messages that are too old. A value that another program stored gives an empty
+ * record.
+ */
 export function readRecord(text: string | undefined, now: number): MailboxRecord {
   if (text === undefined) return EMPTY;
   try {
     const value: unknown = JSON.parse(text);
     const parts = property(value, 'parts');
     if (!Array.isArray(parts)) return EMPTY;
-    // Written by `JSON.stringify` of a record.
+    // `JSON.stringify` of a record wrote this text.
     const record = value as MailboxRecord;
     const kept = record.parts.filter(({ at }) => now - at < KEPT_MS);
     return { ...record, parts: kept, dropped: record.dropped + record.parts.length - kept.length };
@@ -51,11 +60,14 @@ export function readRecord(text: string | undefined, now: number): MailboxRecord
   }
 }
 
-/** Whether a text, the last of so many, is kept already. */
+/** Tells whether a text is stored already. `count` is its number in the answer. */
 export const isKept = ({ kept }: MailboxRecord, { of, count }: KeptCount): boolean =>
   kept?.of === of && kept.count >= count;
 
-/** With one more text, in parts of so many bytes; of too many the oldest are dropped. What comes piece by piece fills the last part first. */
+/**
+ * Adds a text in parts of a number of bytes. If there are too many parts, the oldest are dropped. A streamed
+ * answer first fills the last part.
+ */
 export function addText(record: MailboxRecord, added: KeptPart, partBytes: number): MailboxRecord {
   const last = record.parts.at(-1);
   const goesOn = last?.by !== undefined && last.by === added.by;
@@ -71,7 +83,7 @@ export function addText(record: MailboxRecord, added: KeptPart, partBytes: numbe
   return { ...record, parts, dropped };
 }
 
-/** The next part, which is then the opened one; the same again for the same message. */
+/** Opens the next part. The same message gets the same part again. */
 export function openPart(
   record: MailboxRecord,
   id: string,
@@ -91,7 +103,7 @@ export function openPart(
   };
 }
 
-/** What a message opened did not reach the user: it is the next part again. */
+/** The part that a message opened did not reach the user, so it becomes the next part again. */
 export function closePart(record: MailboxRecord, id: string, now: number): MailboxRecord | undefined {
   const { opened, parts, ...rest } = record;
   if (opened?.id !== id) return undefined;

@@ -12,9 +12,9 @@ type Texts = Pick<SessionStore, 'read' | 'write' | 'replace'>;
 
 /** Settings of `mailbox()`. */
 export interface MailboxOptions {
-  /** What processes share; the same store as that of `wechat()`. */
+  /** The store that processes share; use the one of `wechat()`. */
   readonly store: { readonly sessions: Texts };
-  /** The word that opens it, said or tapped. Default `继续`. */
+  /** The word that opens the mailbox, sent as text or by a tap. Default `继续`. */
   readonly word?: string;
   /** Where warnings go; default: the console. */
   readonly logger?: Logger;
@@ -36,7 +36,7 @@ const MAX_WORD = 20;
  * @throws {ConfigError} One is missing, unknown or unusable.
  */
 export function readMailbox(options: MailboxOptions): Required<MailboxOptions> {
-  // Not every caller has a compiler.
+  // JavaScript callers may pass any value.
   if (typeof (options as unknown) !== 'object' || !(options as unknown))
     throw new ConfigError('mailbox() needs { store }: redisStore(client), or memoryStore().');
   checkNames('mailbox()', options, OPTIONS);

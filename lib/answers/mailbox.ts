@@ -17,39 +17,41 @@ import { ownKey, userKey } from './user-key';
 const TAP_ID = 'offiaccount-more';
 /** Digits of the most parts that are counted. */
 const MANY = 99_999;
-/** How often a store that fails is asked to keep a text, and how long after one another. */
+/** How often a failing store is asked to keep a text, and how long to wait in between. */
 const KEEP_TRIES = 4;
 const KEEP_AGAIN_MS = 1500;
 
-/** What keeps what could not be sent to the user of a message. */
+/** Keeps the messages that could not be sent to the user of a message. */
 export interface UserBox {
-  /** Bytes of a reply that leave room for the link. */
+  /** The bytes of a reply that leave room for the link. */
   readonly partBytes: number;
-  /** Where to tap for the rest. */
+  /** The link to tap for the rest. */
   readonly link: string;
-  /** Keeps a text, the next of its answer, with a label for each message. False: it could not be kept. */
+  /** Keeps the next text of an answer, with a label for each message. False: the text could not be kept. */
   keep(text: string, label?: string): Promise<boolean>;
 }
 
-/** Keeps what could not be sent, and gives it: what `mailbox()` makes. */
+/** Keeps messages that could not be sent, and hands them out. `mailbox()` creates it. */
 export interface Mailbox extends Handler {
   /**
-   * The texts that wait for a user, the next one first. `account` is the original id of the account (`gh_…`), to which messages are addressed.
+   * Returns the texts that wait for a user, the next one first. `account` is the original id of the account
+   * (`gh_…`), to which messages are addressed.
    *
-   * @throws {StoreError} The store is away.
+   * @throws {StoreError} The store is unreachable.
    */
   waiting(openid: string, account: string): Promise<readonly string[]>;
 }
 
 const boxes = new WeakMap<State, UserBox>();
 
-/** The mailbox of a message's user, if there is one. */
+/** Returns the mailbox of a message's user, if there is one. */
 export const mailboxOf = ({ state }: Context): UserBox | undefined => boxes.get(state);
 
 /**
- * Keeps what could not be sent to a user: of `reply.long` and `reply.stream`, and late answers where the account may not send. The
- * user says `继续`, or taps it, and gets the next part; a new question is answered, and told that something waits. At most 20 parts and
- * 64 KiB per user for 24 hours, of which the oldest are dropped with a note. Put it before the handlers that answer.
+ * Keeps messages that could not be sent to a user: parts of `reply.long` and `reply.stream`, and late answers
+ * if the account may not send. The user sends `继续`, or taps it, and gets the next part. A new question is
+ * answered, with a note that another answer waits. At most 20 parts and 64 KiB per user are kept for 24
+ * hours; the oldest are dropped with a note. Put it before the handlers that answer.
  *
  * @example
  * wx.use(inOrder({ store }), mailbox({ store }));
@@ -92,7 +94,10 @@ export function mailbox(options: MailboxOptions): Mailbox {
     };
   }
 
-  /** Changes what is kept, though the store fails for a while. False: it goes on failing, or there is no time for more. */
+  /**
+   * Changes the record even if the store fails for a while. False: the store keeps failing, or there is no
+   * time left.
+   */
   async function persist(
     ctx: Context,
     key: UserKey,
@@ -120,7 +125,10 @@ export function mailbox(options: MailboxOptions): Mailbox {
     );
   }
 
-  /** The store may have opened a part, and only its word was lost: what nobody reads is the next part again. */
+  /**
+   * The store may have opened a part although its response was lost. A part that nobody reads becomes the
+   * next part again.
+   */
   function closeAgain(ctx: Context, key: UserKey): void {
     ctx.after(() => persist(ctx, key, (record) => closePart(record, ctx.deliveryId, clock.now())));
   }
@@ -149,7 +157,7 @@ export function mailbox(options: MailboxOptions): Mailbox {
       if (message.MsgType === 'text' && message.bizmsgmenuid === TAP_ID)
         return filled(texts.mailboxAway, { link });
     }
-    // What waited before this message: not what its own answer leaves.
+    // Messages that waited before this one. The rest of its own answer does not count.
     const waiting = waits(ctx, key);
     const answer = await next();
     if (!(await waiting) || texts.answerWaiting === '') return answer;

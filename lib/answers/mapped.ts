@@ -3,8 +3,8 @@ import { pictureText } from './piece';
 import type { Piece } from './piece';
 
 /**
- * A source of pieces made of another; an error among them ends it. Not a generator: told to stop, it tells the other at once, also while
- * that is busy.
+ * Creates a source of pieces from another source; an error ends it. It is not a generator, so that a stop
+ * reaches the other source at once, even while that one is busy.
  */
 export function mapped<T, P extends Piece>(
   source: AsyncIterable<T>,
@@ -33,7 +33,7 @@ export function mapped<T, P extends Piece>(
             if (value !== undefined) return { done: false, value };
             if (isOver) return over;
             const step = await iterator.next();
-            // It may have been told to stop meanwhile.
+            // The source may have been stopped meanwhile.
             if (isOver as boolean) return over;
             try {
               ready.push(...(step.done === true ? end() : take(step.value)).filter((each) => each !== ''));

@@ -1,23 +1,26 @@
 import { MAX_TEXT } from '../model/cut-text';
 import { splitText } from '../model/split-text';
 
-/** The longest answer, in bytes, that goes into a reply and five messages: while its end is not known, it is taken to be that long. */
+/**
+ * The longest answer in bytes that fits into a reply and five messages. An answer whose end is unknown is
+ * assumed to be this long.
+ */
 const LONG_ANSWER_BYTES = 12_000;
 
-/** An answer on its way. */
+/** The state of an answer that is being sent. */
 export interface Progress {
   readonly reader: { readonly held: string; readonly bytes: number; readonly isOver: boolean };
-  /** Bytes that have gone out. */
+  /** The bytes that were sent. */
   readonly taken: number;
-  /** Bytes of the next message. */
+  /** The bytes of the next message. */
   readonly room: number;
-  /** How many may go out, the next one included. */
+  /** How many messages may be sent, with the next one. */
   readonly messages: number;
 }
 
 /**
- * How many bytes the next message needs, so that all of the answer goes into the messages that may be sent; `undefined`: the best border
- * decides, since there is room enough, or too little anyway.
+ * Returns how many bytes the next message needs so that the whole answer fits into the messages that may be
+ * sent. `undefined`: the best border decides, because there is enough room, or too little in any case.
  */
 export function leastBytes({ reader, taken, room, messages }: Progress): number | undefined {
   if (messages < 1) return undefined;

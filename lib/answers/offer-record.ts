@@ -2,23 +2,23 @@ import { namedChoice, numberIn, sameText } from '../model/choices';
 import type { Choice } from '../model/choices';
 import { property } from '../own';
 
-/** One question that was put to a user, with its answers. */
+/** One question to a user, with its choices. */
 interface Offer {
   readonly choices: readonly Choice[];
   readonly at: number;
-  /** The message that it answers. */
+  /** The message to which the question is the answer. */
   readonly by: string;
-  /** The user's next text: a number that it says is one of these answers, a later one is not. */
+  /** The user's next text. If it is a number, it chooses one of these answers; a later number does not. */
   readonly answeredBy?: string;
 }
 
-/** What was offered to a user, the newest last. */
+/** The questions to a user, the newest last. */
 export type OfferRecord = readonly Offer[];
 
-/** A text of a user's. */
+/** A text of a user. */
 export interface SaidText {
   readonly content: string;
-  /** What a tap on a link sends besides. */
+  /** The id that a tap on a link sends as well. */
   readonly tapId: string | undefined;
   readonly deliveryId: string;
 }
@@ -27,7 +27,10 @@ export const OFFERED_MS = 86_400_000;
 const MAX_OFFERS = 10;
 const MAX_BYTES = 16_384;
 
-/** A record as it was stored, without what is too old; what another program has stored there may be none. */
+/**
+ * Reads a stored record without questions that are too old. A value that another program stored gives an
+ * empty record.
+ */
 export function readOffers(text: string | undefined, now: number): OfferRecord {
   if (text === undefined) return [];
   try {
@@ -39,11 +42,11 @@ export function readOffers(text: string | undefined, now: number): OfferRecord {
   }
 }
 
-// Written by `JSON.stringify` of a record: its beginning shows that it is one.
+// `JSON.stringify` of a record wrote this text; its beginning shows that it is one.
 const isOffer = (value: unknown): value is Offer =>
   Array.isArray(property(value, 'choices')) && typeof property(value, 'at') === 'number';
 
-/** With one more question. A message that runs again asks the same one again. */
+/** Adds a question. A message that runs again asks the same question again. */
 export function addOffer(record: OfferRecord, offer: Offer): OfferRecord {
   const words = JSON.stringify(offer.choices);
   const others = record.filter(({ by, choices }) => by !== offer.by || JSON.stringify(choices) !== words);
@@ -52,15 +55,15 @@ export function addOffer(record: OfferRecord, offer: Offer): OfferRecord {
   return added;
 }
 
-/** Marks who has the right to a number from now on. */
+/** Notes the text that may choose by a number. */
 export const noteText = (record: OfferRecord, deliveryId: string): OfferRecord =>
   record.some(({ answeredBy }) => answeredBy === undefined)
     ? record.map((offer) => ({ answeredBy: deliveryId, ...offer }))
     : record;
 
-/** Which answer a text is: tapped, by name, or by the number that it has in the last question. */
+/** Returns the choice that a text makes: by a tap, by name, or by its number in the last question. */
 export function choiceOf(record: OfferRecord, { content, tapId, deliveryId }: SaidText): Choice | undefined {
-  // A message that runs again does not answer what it has asked itself.
+  // A message that runs again does not answer its own question.
   const offers = record.filter(({ by }) => by !== deliveryId).reverse();
   const [last] = offers;
   if (last === undefined) return undefined;

@@ -10,25 +10,28 @@ import { changeRecord } from './kept-record';
 import { addOffer, choiceOf, noteText, OFFERED_MS, readOffers } from './offer-record';
 import { accountKey, ownKey } from './user-key';
 
-/** What is needed to know answers to questions again. */
+/** The parts that recognise answers to questions. */
 export interface OfferOptions {
   readonly sessions: SessionStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Longer texts are no answers: a label would have to be as long. */
+/** A longer text is not an answer: no label is so long. */
 const MAX_LABEL = 64;
-/** How often a process asks whether another one has put questions, until one has. */
+/** How often a process checks whether another one has asked questions, until one has. */
 const ASK_AGAIN_MS = 60_000;
 const IN_USE = 'choices';
 
-/** By store: whether questions were ever put there, as far as this process knows, and when it last asked. */
+/**
+ * By store: whether questions were ever asked with it, as far as this process knows, and when it last
+ * checked.
+ */
 const uses = new WeakMap<SessionStore, { isInUse: boolean; isMarkedAt: number; askedAt: number }>();
 
 /**
- * Remembers what was offered to users, and reads what they answer. Bots that offer nothing do not ask the store, but for a text that
- * is a number, or was tapped, where other processes share it.
+ * Remembers the choices of users, and reads their answers. Bots without choices do not read a shared store,
+ * except for a text that is a number or was tapped.
  */
 export function createOffers({ sessions, clock, logger }: OfferOptions) {
   const log = quietLog(logger, clock);
@@ -36,12 +39,15 @@ export function createOffers({ sessions, clock, logger }: OfferOptions) {
   const use = known ?? { isInUse: false, isMarkedAt: -Infinity, askedAt: -Infinity };
   if (known === undefined) uses.set(sessions, use);
 
-  /** The message as it is to be answered: where it takes an answer that was offered, it says the word of that. */
+  /**
+   * Returns the message to answer. If the text chooses an offered answer, the message has the word of that
+   * answer.
+   */
   function read(ctx: Context): Context | Promise<Context> {
     const { message, openid } = ctx;
     if (message.MsgType !== 'text' || openid === '') return ctx;
     if (use.isInUse) return answered(ctx);
-    // Nobody else puts questions there.
+    // No other process asks questions with this store.
     if (sessions.isShared === false) return ctx;
     const { Content, bizmsgmenuid } = message;
     if (bizmsgmenuid !== undefined || numberIn(Content) !== undefined) return answered(ctx);
@@ -78,7 +84,7 @@ export function createOffers({ sessions, clock, logger }: OfferOptions) {
     }
   }
 
-  /** Remembers the answers that a reply offers. */
+  /** Remembers the choices that a reply offers. */
   function note(reply: Reply | undefined, ctx: Context): void | Promise<void> {
     if (reply?.MsgType !== 'text' || ctx.openid === '') return undefined;
     const choices = choicesIn(reply.Content);
@@ -99,7 +105,7 @@ export function createOffers({ sessions, clock, logger }: OfferOptions) {
     }
   }
 
-  /** Tells other processes that questions are put. */
+  /** Tells other processes that questions are asked. */
   async function mark(ctx: Context): Promise<void> {
     const now = clock.monotonic();
     if (sessions.isShared !== true || now - use.isMarkedAt < OFFERED_MS / 2) return;

@@ -12,31 +12,34 @@ import { mailboxOf } from './mailbox';
 import type { StreamAnswer } from './stream-answer';
 import { Typing } from './typing';
 
-/** What an answer needs on its way. */
+/** The parts that send an answer. */
 export interface OutletOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onLate: WeChatConfig['onLate'];
   readonly placeholder: WeChatConfig['placeholder'];
-  /** Whether customer-service messages may be sent, as far as is known. */
+  /** Tells whether customer-service messages may be sent, as far as is known. */
   readonly maySend: (ctx: Context) => boolean;
-  /** How many may be sent to the user, by the count of a ledger; `undefined`: unknown. */
+  /** Returns how many messages may be sent to the user, by the count of a ledger; `undefined`: unknown. */
   readonly quotaLeft: (ctx: Context) => Promise<number | undefined>;
 }
 
-/** Return codes of a user who is gone: the openid is none of this account's, does not follow, is on the black list. */
+/**
+ * The errors for a user who cannot be reached: the openid belongs to another account, does not follow, or is
+ * on the black list.
+ */
 const GONE: ReadonlySet<number> = new Set([40003, 43004, 43019]);
 
-/** What became of a part: it goes its way; or nobody gets it, nor what comes after it. */
+/** What happened to a part: it is sent or kept; or nobody gets it, nor the parts after it. */
 export type Delivered = 'on-its-way' | 'lost' | 'replaced';
 
-/** Where an answer goes beyond the reply: customer-service messages, the mailbox, `onLate`. */
+/** Sends an answer beyond the reply: by customer-service messages, the mailbox, or `onLate`. */
 export class Outlet {
   readonly typing: Typing;
   private readonly box;
-  /** `closed`: what comes goes to the mailbox. `gone`: there is no user any more. */
+  /** `closed`: further parts go to the mailbox. `gone`: the user cannot be reached any more. */
   private service: 'open' | 'closed' | 'gone';
-  /** Customer-service messages that may still be sent for this answer. */
+  /** How many customer-service messages may still be sent for this answer. */
   private quota: number;
 
   constructor(
@@ -59,7 +62,7 @@ export class Outlet {
     return this.maySend && this.quota > 0 && !this.ctx.signal.aborted;
   }
 
-  /** How many more may be sent. */
+  /** How many more messages may be sent. */
   get left(): number {
     return this.canSend ? this.quota : 0;
   }
@@ -68,7 +71,7 @@ export class Outlet {
     return this.box !== undefined;
   }
 
-  /** Whether nobody gets what is more than the reply. */
+  /** Whether nobody gets more than the reply. */
   get isNobody(): boolean {
     return !this.maySend && this.box === undefined && this.options.onLate === undefined;
   }
@@ -82,28 +85,31 @@ export class Outlet {
     return this.box === undefined ? '' : `\n\n${this.box.link}`;
   }
 
-  /** What is said below a message: below those that are sent, WeChat says itself that an AI wrote them. */
+  /**
+   * Returns the label below a message. Below messages that are sent by call, WeChat itself shows that an AI
+   * wrote them.
+   */
   beside(isReply: boolean): string {
     if (isReply) return this.stream.hint + this.label;
     return this.canSend ? '' : this.label;
   }
 
-  /** Bytes of the last message of an answer. */
+  /** Returns the bytes for the last message of an answer. */
   lastRoom(isReply: boolean): number {
     const most = isReply || this.canSend || this.box === undefined ? MAX_TEXT : this.box.partBytes;
     return most - Buffer.byteLength(this.beside(isReply));
   }
 
-  /** Bytes of a message after which more comes. */
+  /** Returns the bytes for a message that is not the last one. */
   room(isReply: boolean): number {
     const beside = Buffer.byteLength(this.beside(isReply));
     if (!isReply && !this.canSend) return (this.box?.partBytes ?? MAX_TEXT) - beside;
-    // Where it is the last one that may be sent, it says where the rest is.
+    // The last message that may be sent says where the rest is.
     const isLastSent = isReply ? !this.maySend : this.quota === 1;
     return MAX_TEXT - beside - (isLastSent ? Buffer.byteLength(this.link) : 0);
   }
 
-  /** Where a mailbox keeps the rest, no more is sent than a ledger says. Without, WeChat decides. */
+  /** If a mailbox keeps the rest, a ledger's count limits the messages. Without a mailbox, WeChat decides. */
   async askLedger(): Promise<void> {
     if (this.box === undefined || !this.maySend) return;
     const left = await this.options.quotaLeft(this.ctx);
@@ -114,7 +120,7 @@ export class Outlet {
   /** Sends a part, or keeps it. */
   async deliver(text: string, isLast: boolean): Promise<Delivered> {
     const { ctx, options } = this;
-    // The user has asked something else instead.
+    // The user has asked something else meanwhile.
     if (unwanted(ctx) === 'replaced') return 'replaced';
     if (this.canSend) {
       const isLastSent = !isLast && this.quota === 1;
@@ -128,12 +134,12 @@ export class Outlet {
     return 'on-its-way';
   }
 
-  /** Keeps a text for when the user asks for it. */
+  /** Keeps a text until the user asks for it. */
   async keep(text: string): Promise<boolean> {
     return (await this.box?.keep(text, this.label)) ?? false;
   }
 
-  /** False: it did not go out, nor does what comes after it. */
+  /** False: the message was not sent, and the messages after it will not be. */
   async send(reply: Reply): Promise<boolean> {
     const { ctx, label, typing, options } = this;
     const message = customerMessage(reply, ctx.openid);
@@ -145,7 +151,7 @@ export class Outlet {
       });
       typing.sent();
     } catch (error) {
-      // It may have arrived, and is never sent again.
+      // The message may have arrived, so it is never sent again.
       if (!(error instanceof TransportError && error.sent)) {
         this.close(error);
         return false;

@@ -1,18 +1,18 @@
 import { filled } from '../model/texts';
 import type { Texts } from '../model/texts';
 
-/** A picture that a model gives: its bytes, or where it is on the web. */
+/** A picture of a model: its bytes, or its address on the web. */
 export interface Picture {
   readonly kind: 'picture';
   readonly from: Uint8Array | URL;
-  /** What is said in its place, where it cannot be shown. */
+  /** The text for readers to whom it cannot be shown. */
   readonly alt: string;
 }
 
-/** What an answer is made of. */
+/** A part of an answer. */
 export type Piece = string | Picture;
 
-/** A picture as text, for those who cannot be shown it. */
+/** Returns the text for a picture that cannot be shown. */
 export function pictureText({ from, alt }: Picture, texts: Texts): string {
   const picture = alt === '' ? texts.picture : alt;
   return from instanceof URL

@@ -3,11 +3,12 @@ import { BlockWriter } from './markdown/blocks';
 import type { Links } from './markdown/inline';
 import { parseMarkdown } from './markdown/parser';
 
-/** What `plainText` takes besides the text. */
+/** Options of `plainText`. */
 export interface PlainTextOptions {
   /**
-   * How links are written: `'address'` (default), as `text（https://…）`; or `'anchor'`, as `<a href="https://…">text</a>`, which users can
-   * tap. Links that are not `http:` or `https:` have their address beside them either way.
+   * How links are written: `'address'` (default) as `text（https://…）`, or `'anchor'` as `<a
+   * href="https://…">text</a>`, which users can tap. A link that is not `http:` or `https:` has its address
+   * beside it in both cases.
    */
   readonly links?: 'address' | 'anchor';
 }
@@ -15,14 +16,15 @@ export interface PlainTextOptions {
 const LINKS: Readonly<Record<Links, true>> = { address: true, anchor: true };
 
 /**
- * Makes a text that WeChat can show of Markdown, as language models write it: marks of emphasis, headings, fences and tables go, all words
- * stay. Lists keep their points and numbers, rows of a table become lines, links and pictures have their address beside them, code stays
- * as it is. Links of `tap` stay, too.
+ * Turns Markdown, as language models write it, into a text that WeChat can show. The marks of emphasis,
+ * headings, fences and tables are removed; all words stay. Lists keep their bullets and numbers, rows of a
+ * table become lines, links and pictures have their address beside them, and code stays unchanged. Links of
+ * `tap` stay, too.
  *
  * @example
  * return reply.stream(result, { filter: (part) => plainText(part) });
  *
- * @throws {ConfigError} It is no text, or an option is none.
+ * @throws {ConfigError} The value is not a text, or an option is wrong.
  */
 export function plainText(markdown: string, options: PlainTextOptions = {}): string {
   if (typeof markdown !== 'string') throw new ConfigError('plainText() takes a text.');

@@ -15,21 +15,21 @@ import { uploadPicture } from './pictures/upload';
 import { TextReader } from './reader';
 import type { StreamAnswer } from './stream-answer';
 
-/** What is sent one after the other keeps its order. */
+/** A pause between messages, so that WeChat keeps their order. */
 const BETWEEN_PARTS_MS = 300;
-/** Before the last door closes, what is there goes out. */
+/** The time before the end of the last delivery at which the available text becomes the reply. */
 const BEFORE_LAST_DOOR_MS = 700;
-/** With more time left, WeChat delivers the message again. */
+/** If more time is left, WeChat delivers the message again. */
 const ONE_DOOR_MS = 5000;
 
-/** One answer on its way. */
+/** One answer that is being sent. */
 export class PlayedAnswer {
   private readonly reader: TextReader;
   private readonly outlet: Outlet;
   private readonly texts: Texts;
   private taken = 0;
   private isStopped = false;
-  /** What the filter has let out, and is to go out next. */
+  /** The text that has passed the filter, and is sent next. */
   private passed = '';
 
   constructor(
@@ -42,7 +42,7 @@ export class PlayedAnswer {
     this.texts = textsOf(ctx);
   }
 
-  /** Whether all that is held goes into one message, which is then the last. */
+  /** Tells whether the remaining text fits into one message, which is then the last. */
   private isLast(isReply: boolean): boolean {
     const { reader, outlet } = this;
     if (!reader.isOver) return false;
@@ -56,7 +56,7 @@ export class PlayedAnswer {
     return part;
   }
 
-  /** Takes a message after which more comes. */
+  /** Takes a message that is not the last one. */
   private takePart(isReply: boolean): string {
     const { reader, taken, outlet } = this;
     const room = outlet.room(isReply);
@@ -66,7 +66,7 @@ export class PlayedAnswer {
     return part;
   }
 
-  /** The first message. The rest is left for after it. */
+  /** Returns the first message. The rest is sent after it. */
   async begin(): Promise<PlainAnswer> {
     const { reader, outlet } = this;
     const { typing } = outlet;
@@ -83,7 +83,7 @@ export class PlayedAnswer {
         if (typeof placeholder === 'string') return placeholder + outlet.link;
         return filled(this.texts.generating, { link: outlet.link.trim() });
       }
-      // Nothing to say yet: the first message comes late.
+      // There is no text yet, so the first message comes late.
       if (outlet.maySend) typing.start();
       await reader.fill(MAX_TEXT);
       typing.stop();
@@ -98,7 +98,7 @@ export class PlayedAnswer {
     return this.reply(await this.next(true));
   }
 
-  /** Reads until the first message is full, all is there, or the last door closes. */
+  /** Reads until the first message is full, the source ends, or the last delivery ends. */
   private async fillFirst(): Promise<void> {
     const { reader, ctx, options, outlet } = this;
     const left = ctx.timeLeft() - BEFORE_LAST_DOOR_MS;
@@ -119,7 +119,7 @@ export class PlayedAnswer {
     return text + (!isGoingOn || outlet.maySend ? '' : outlet.link) + outlet.beside(true);
   }
 
-  /** A picture is the reply, where WeChat takes it. */
+  /** A picture becomes the reply, if WeChat accepts it. */
   private async replyPicture(picture: Picture): Promise<PlainAnswer> {
     const mediaId = await this.upload(picture);
     if (mediaId === undefined) return this.reply({ text: pictureText(picture, this.texts), isEnd: false });
@@ -127,7 +127,7 @@ export class PlayedAnswer {
     return { MsgType: 'image', Image: { MediaId: mediaId } };
   }
 
-  /** Leaves the rest for after the reply. False: there is none, or nobody gets it. */
+  /** Plans the rest for after the reply. False: there is no rest, or nobody gets it. */
   private async goOn(): Promise<boolean> {
     const { reader, outlet } = this;
     const isAll = reader.isSpent && this.passed === '';
@@ -148,10 +148,10 @@ export class PlayedAnswer {
     );
   }
 
-  /** The first message was not handed in, as far as is known: nothing may follow it. */
+  /** The first message was not handed in, as far as is known, so no message may follow it. */
   private async drop(why: DropReason): Promise<void> {
     const { reader, ctx, options, stream } = this;
-    // The source has been told to stop; another process may hand in the first message yet.
+    // The source was stopped, but another process may still hand in the first message.
     if (why === 'closing') return this.rest();
     this.isStopped = true;
     reader.stop();
@@ -166,7 +166,7 @@ export class PlayedAnswer {
     );
   }
 
-  /** What follows the first message, strictly one after the other. */
+  /** Sends the messages after the first one, strictly one after the other. */
   private async rest(): Promise<void> {
     const { options, outlet } = this;
     try {
@@ -197,7 +197,7 @@ export class PlayedAnswer {
     return isEnd ? 'end' : 'more';
   }
 
-  /** The next message of what is held. */
+  /** Returns the next message. */
   private async next(isReply: boolean): Promise<Next> {
     const { reader } = this;
     if (this.passed === '')
@@ -205,12 +205,15 @@ export class PlayedAnswer {
     return this.cut(isReply);
   }
 
-  /** As much as goes into one message of what the filter has let out, which may be longer than what it was given. */
+  /**
+   * Takes as much filtered text as fits into one message. The filter may have returned a longer text than it
+   * got.
+   */
   private cut(isReply: boolean): Next {
     const { reader, outlet, passed } = this;
     const isBroken = reader.error !== undefined && !this.isStopped;
     const end = isBroken ? (isVisible(passed) ? `\n\n${this.texts.brokenOff}` : this.texts.brokenOff) : '';
-    // Of what comes word by word, more may come.
+    // A streamed answer may continue.
     const isAll = reader.isOver && !isVisible(reader.held);
     if (isAll && Buffer.byteLength(passed + end) <= outlet.lastRoom(isReply)) {
       this.passed = '';
@@ -249,7 +252,7 @@ export class PlayedAnswer {
     }
   }
 
-  /** The text as the filter lets it out; where it ends the answer, the user is told so. */
+  /** Passes a text through the filter. If the filter ends the answer, the user is told. */
   private async filtered(text: string): Promise<string> {
     const { filter } = this.stream.options;
     if (filter === undefined || !isVisible(text)) return text;
@@ -264,7 +267,7 @@ export class PlayedAnswer {
 
   private async keepWhatIsThere(): Promise<void> {
     const { reader, ctx, outlet } = this;
-    // Answered anew by another process, the user would read it twice.
+    // If another process answered again, the user would read the answer twice.
     const isAnsweredElsewhere =
       reader.error instanceof HandledElsewhereError ||
       (reader.error instanceof ShutdownError && ctx.timeLeft() > ONE_DOOR_MS);
@@ -289,13 +292,13 @@ export class PlayedAnswer {
     }
   }
 
-  /** The rest reaches nobody: its source may stop. */
+  /** Nobody gets the rest, so its source may stop. */
   private lose(): void {
     this.reader.stop();
     this.reader.takeAll();
     this.passed = '';
     this.isStopped = true;
-    // Many sources end by the signal alone: what reads them is not their only reader.
+    // Many sources end only by the signal, because they have other readers as well.
     abandon(this.ctx, new Error('Nobody can receive the rest of the answer.'));
     this.options.logger.warn(
       { event: 'answer-cut', deliveryId: this.ctx.deliveryId },
@@ -306,7 +309,7 @@ export class PlayedAnswer {
 
 interface Next {
   readonly text: string;
-  /** Whether nothing comes after it. */
+  /** Whether this is the last message. */
   readonly isEnd: boolean;
 }
 

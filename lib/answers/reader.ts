@@ -2,18 +2,18 @@ import { firstPart } from '../model/split-text';
 import { isVisible } from '../model/visible';
 import type { Picture, Piece } from './piece';
 
-/** Characters of a text that are looked at to find where it is split. */
+/** How many characters of a text are searched for a place to split it. */
 const LOOK_AHEAD = 16_384;
-/** Most bytes that are read ahead, to find whether that is all. */
+/** The most bytes that are read ahead to find the end. */
 const MAX_AHEAD_BYTES = 32_768;
 const SENTENCE = /[。！？!?；;…]["'”’」』）)\]】》]*|\.(?=\s)|\n/g;
 
 const soon = (): Promise<'stop'> => new Promise((resolve) => setImmediate(() => resolve('stop')));
 
-/** Reads a source as far as it is needed: what is not needed yet stays with the source. */
+/** Reads a source only as far as needed. The rest stays with the source. */
 export class TextReader {
   held = '';
-  /** What comes behind the text that is held; nothing more is read before it is taken. */
+  /** The picture after the text. Nothing more is read before it is taken. */
   private picture: Picture | undefined;
   isOver = false;
   error: unknown;
@@ -40,22 +40,22 @@ export class TextReader {
     });
   }
 
-  /** All text so far, if it was to be kept. */
+  /** The whole text so far, if it was to be kept. */
   get whole(): string {
     return this.kept?.join('') ?? '';
   }
 
-  /** Whether it has ended well, and nothing of it is left that could be seen. */
+  /** Tells whether the source has ended without an error, and no visible text is left. */
   get isSpent(): boolean {
     return this.isOver && this.error === undefined && !isVisible(this.held);
   }
 
-  /** Whether no more text belongs to what is held. */
+  /** Tells whether no more text will be added to the held text. */
   get isWhole(): boolean {
     return this.isOver || this.picture !== undefined;
   }
 
-  /** The picture that comes next, if no text is before it. */
+  /** Takes the picture that comes next, if there is no text before it. */
   takePicture(): Picture | undefined {
     const { picture } = this;
     if (picture === undefined || isVisible(this.held)) return undefined;
@@ -68,10 +68,10 @@ export class TextReader {
     return Buffer.byteLength(this.held);
   }
 
-  /** Reads until more than so many bytes are held, the source is over, or `stop` resolves. */
+  /** Reads until more than this number of bytes is held, the source ends, or `stop` resolves. */
   async fill(bytes: number, stop?: Promise<'stop'>): Promise<void> {
     await this.read(bytes, stop);
-    // Whether that is all there is decides how it is split, and is often known already.
+    // The end of the source decides how the text is split, and is often known already.
     if (!this.isWhole && this.bytes > bytes) await this.read(MAX_AHEAD_BYTES, soon());
   }
 
@@ -95,25 +95,27 @@ export class TextReader {
     }
   }
 
-  /** Takes as much as goes into one message, and at least so much. */
+  /** Takes as much as fits into one message, and at least this much. */
   take(bytes: number, least?: number): string {
     const part = firstPart(this.held.slice(0, bytes + LOOK_AHEAD), bytes, least);
     this.held = this.held.slice(part.length);
     return part;
   }
 
-  /** Takes all that is held. */
+  /** Takes all held text. */
   takeAll(): string {
     const { held } = this;
     this.held = '';
     return held;
   }
 
-  /** Takes what is there, up to the end of its last sentence; without one, all but the last word. */
+  /**
+   * Takes the held text up to the end of its last sentence, or without the last word if there is no such end.
+   */
   takeSentences(bytes: number): string {
     const last = [...this.held.matchAll(SENTENCE)].at(-1);
     const text = last === undefined ? '' : this.held.slice(0, last.index + last[0].length);
-    // A link may be under way: what splits texts does not know its end yet.
+    // A link may be incomplete, and its end is not known yet.
     const isWhole = (text.match(/<a\s/gi)?.length ?? 0) === (text.match(/<\/a>/gi)?.length ?? 0);
     if (text.trim() === '' || !isWhole || Buffer.byteLength(text) > bytes)
       return this.take(Math.min(bytes, Math.max(4, this.bytes - 1)));
@@ -121,11 +123,11 @@ export class TextReader {
     return text;
   }
 
-  /** Reads no more; the source is told. */
+  /** Stops reading, and tells the source. */
   stop(): void {
     if (this.isOver) return;
     this.isOver = true;
-    // A generator that is busy hears it as soon as it is not.
+    // A busy generator stops as soon as it is not busy.
     void Promise.resolve(this.iterator.return?.()).catch(() => undefined);
     void this.pending?.catch(() => undefined);
   }

@@ -17,10 +17,10 @@ export const reply = {
   ...messageReply,
 
   /**
-   * Replies with a text of any length: the first 2,047 bytes are the reply, the rest goes out as customer-service messages, as many as
-   * the account may send, and then to the mailbox.
+   * Replies with a text of any length. The first 2,047 bytes are the reply. The rest follows as
+   * customer-service messages, as many as the account may send, and then goes to the mailbox.
    *
-   * @throws {ConfigError} It is no text, or empty.
+   * @throws {ConfigError} The value is not a text, or it is empty.
    */
   long: (text: string, options: StreamOptions = {}): StreamAnswer => {
     if (typeof text !== 'string' || text.trim() === '') throw new ConfigError('reply.long() needs a text.');
@@ -28,14 +28,16 @@ export const reply = {
   },
 
   /**
-   * Replies with text that comes piece by piece: from an async iterable of strings, of parts of the AI SDK or events of OpenAI's and
-   * Anthropic's, an object with `fullStream`, a `Response` with SSE, or a string. What is there 0.7 s before the time is over is the
-   * reply, the rest follows as in `reply.long`. Reasoning is left out. An error, or no text at all, goes to `onError`.
+   * Replies with a streamed text: from an async iterable of strings, of parts of the AI SDK or events of
+   * OpenAI's and Anthropic's, an object with `fullStream`, a `Response` with SSE, or a string. The text that
+   * is available 0.7 s before the time ends is the reply, and the rest follows as in `reply.long`. Reasoning
+   * is left out. An error, or an answer without text, goes to `onError`.
    *
    * @example
-   * wx.text((ctx) => reply.stream(streamText({ model, prompt: ctx.message.Content, abortSignal: ctx.signal })));
+   * wx.text(({ message, signal }) =>
+   *   reply.stream(streamText({ model, prompt: message.Content, abortSignal: signal })));
    *
-   * @throws {ConfigError} It is no such source, or an option is out of its range.
+   * @throws {ConfigError} The value is not such a source, or an option is out of its range.
    */
   stream: (source: StreamSource, options: StreamOptions = {}): StreamAnswer =>
     new StreamAnswer(answerTexts(textsOf(source)), options),

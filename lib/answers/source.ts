@@ -7,7 +7,7 @@ import { eventParser } from './sse';
 import { StreamAnswer } from './stream-answer';
 import { withoutThoughts } from './thoughts';
 
-/** Something of which `reply.stream` makes text. */
+/** The sources that `reply.stream` accepts. */
 export type StreamSource =
   string | AsyncIterable<unknown> | { readonly fullStream: unknown } | { readonly body: unknown };
 
@@ -18,9 +18,9 @@ const errorOf = (error: unknown): Error => {
 };
 
 /**
- * The text of a source, and its pictures, as they come; reasoning is left out.
+ * Returns the text and the pictures of a source as they come. Reasoning is left out.
  *
- * @throws {ConfigError} It is nothing that text could be made of.
+ * @throws {ConfigError} The value is not a source of text.
  */
 export function textsOf(source: StreamSource): AsyncIterable<Piece> {
   const isResponse = typeof source === 'object' && !isIterable(source) && isIterable(bodyOf(source));
@@ -44,7 +44,7 @@ function eventsOf(source: unknown): AsyncIterable<unknown> {
   if (typeof source === 'string') return oneText(source);
   if (typeof source === 'object' && source !== null) {
     if (isIterable(source)) return source;
-    // Getters of classes, not only own properties.
+    // Some are getters of classes, not only own properties.
     const { fullStream, body, ok } = source as { fullStream?: unknown; body?: unknown; ok?: unknown };
     if (isIterable(fullStream)) return fullStream;
     if (isIterable(body)) {
@@ -66,7 +66,7 @@ const bodyOf = (source: object): unknown =>
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-/** A source that says one text. */
+/** A source of one text. */
 export async function* oneText(text: string): AsyncGenerator<string> {
   yield await Promise.resolve(text);
 }
@@ -75,7 +75,7 @@ const failing = (error: Error): AsyncIterable<never> => ({
   [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
 });
 
-/** An answer without what the model thought. */
+/** Returns an answer without the thoughts of the model. */
 export function answerTexts(pieces: AsyncIterable<Piece>): AsyncIterable<Piece> {
   const thoughts = withoutThoughts();
   return mapped<Piece, Piece>(
@@ -85,7 +85,7 @@ export function answerTexts(pieces: AsyncIterable<Piece>): AsyncIterable<Piece> 
   );
 }
 
-/** The answer as one that may be long, if it comes piece by piece. */
+/** Returns the answer as a stream answer, if it is streamed. */
 export function streamOf(answer: unknown): StreamAnswer | undefined {
   if (answer instanceof StreamAnswer) return answer;
   return isIterable(answer) ? new StreamAnswer(answerTexts(textsOf(answer)), {}) : undefined;

@@ -1,6 +1,6 @@
 const MAX_LINE = 1_048_576;
 
-/** Reads the body of an SSE response: gives the events that a piece of it completes, as JSON behind `data:`. */
+/** Reads the body of an SSE response. Returns the events that a piece completes, as JSON behind `data:`. */
 export function eventParser(): (chunk: unknown) => unknown[] {
   const decoder = new TextDecoder();
   let rest = '';

@@ -3,15 +3,21 @@ import { checkNames } from '../unknown-name';
 import { asTexts } from './mapped';
 import type { Piece } from './piece';
 
-/** What `reply.stream` and `reply.long` take besides the text. */
+/** Options of `reply.stream` and `reply.long`. */
 export interface StreamOptions {
-  /** Most customer-service messages for this answer, 0 to 5; what is left goes to the mailbox. Default 5. */
+  /** The most customer-service messages for this answer, 0 to 5; the rest goes to the mailbox. Default 5. */
   readonly most?: number;
-  /** Says that an AI wrote it, such as `（内容由 AI 生成）`: below replies; customer-service messages have WeChat's own mark then. */
+  /**
+   * Says that an AI wrote the answer, such as `（内容由 AI 生成）`. It stands below replies; customer-service
+   * messages get WeChat's own mark.
+   */
   readonly label?: string;
-  /** Looks at each message before it goes out: another text replaces it; `false`, `null` or nothing ends the answer there. */
+  /**
+   * Checks each message before it is sent. A returned text replaces it; `false`, `null` or nothing ends the
+   * answer.
+   */
   readonly filter?: (part: string) => unknown;
-  /** Called with the whole text when the answer has ended well; may be asynchronous. */
+  /** Called with the whole text when the answer has ended without an error. It may be asynchronous. */
   readonly onDone?: (text: string) => unknown;
 }
 
@@ -24,9 +30,9 @@ const NAMES: Readonly<Record<keyof StreamOptions, true>> = {
 const MAX_MOST = 5;
 const MAX_LABEL = 100;
 
-/** An answer that may be longer than one message, or comes word by word. Middleware may pass it on as it is. */
+/** An answer that may be longer than one message, or is streamed. Middleware may pass it on unchanged. */
 export class StreamAnswer implements AsyncIterable<string> {
-  /** What is said below the end of it. */
+  /** The text below the end of the answer. */
   hint = '';
   private isOver = false;
   private readonly listeners: (() => void)[] = [];
@@ -47,7 +53,7 @@ export class StreamAnswer implements AsyncIterable<string> {
         throw new ConfigError(`reply.stream(): "${name}" must be a function.`);
   }
 
-  /** Calls back when all of it has gone its way. */
+  /** Calls the listener when the whole answer was sent, kept or dropped. */
   whenOver(listener: () => void): void {
     if (this.isOver) listener();
     else this.listeners.push(listener);

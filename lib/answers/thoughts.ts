@@ -1,7 +1,7 @@
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
-/** Leaves out what a model thinks between `<think>` and `</think>`, though the marks may come in pieces. */
+/** Removes what a model thinks between `<think>` and `</think>`, even if the marks come in pieces. */
 export function withoutThoughts(): { take(text: string): string; end(): string } {
   let isThinking = false;
   let held = '';
@@ -21,7 +21,7 @@ export function withoutThoughts(): { take(text: string): string; end(): string }
   return { take, end: () => (isThinking ? '' : held) };
 }
 
-/** How many characters at the end of a text may be the beginning of a mark. */
+/** Returns how many characters at the end of a text may begin a mark. */
 function startOf(mark: string, text: string): number {
   for (let length = Math.min(mark.length - 1, text.length); length > 0; length--)
     if (text.endsWith(mark.slice(0, length))) return length;

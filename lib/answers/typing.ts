@@ -1,16 +1,16 @@
 import type { Clock } from '../clock';
 import type { Context } from '../router/context';
 
-/** Who waits no longer than this sees no sign. */
+/** A user who waits for a shorter time sees no sign. */
 const BEGIN_MS = 1000;
-/** WeChat shows the sign for 15 s, and refuses another meanwhile (45081). */
+/** WeChat shows the sign for 15 s, and refuses another one meanwhile (45081). */
 const AGAIN_MS = 15_500;
-/** How long after the last message WeChat takes it (45080). */
+/** How long after the last message WeChat accepts the sign (45080). */
 const MAX_SINCE_MESSAGE_MS = 29_000;
 
 /**
- * Shows the user that the account is typing (“对方正在输入…”), while an answer is being made. Where WeChat refuses that, nobody is told:
- * the answer comes all the same.
+ * Shows the user that the account is typing (“对方正在输入…”) while an answer is being written. If WeChat refuses
+ * the sign, that is not reported, because the answer comes anyway.
  */
 export class Typing {
   private timer: unknown;
@@ -35,7 +35,7 @@ export class Typing {
     this.timer = undefined;
   }
 
-  /** A message went out, which takes the sign away. */
+  /** A message was sent, which removes the sign. */
   sent(): void {
     this.messageAt = this.clock.monotonic();
     this.shownAt = -Infinity;

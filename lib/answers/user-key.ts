@@ -2,21 +2,21 @@ import { hash } from 'node:crypto';
 import type { Context } from '../router/context';
 import type { UserKey } from '../store/sessions';
 
-/** The key under which something of a message's user is kept, which does not show the openid. */
+/** Returns the key for data of a message's user. The key does not show the openid. */
 export const ownKey = ({ message: { ToUserName }, openid }: Context, name: 'mailbox' | 'choices'): UserKey =>
   userKey(ToUserName, openid, name);
 
-/** The same for a user of an account, which is named by its original id (`gh_…`). */
+/** Returns the same key for a user of an account, which is named by its original id (`gh_…`). */
 export const userKey = (account: string, openid: string, name: 'mailbox' | 'choices'): UserKey =>
   keyOf(account, `${name}\n${account}\n${openid}`);
 
-/** The key of something of the whole account's. */
+/** Returns the key for data of the whole account. */
 export const accountKey = (ctx: Context, name: 'choices'): UserKey =>
   keyOf(ctx.message.ToUserName, `${name} of all\n${ctx.message.ToUserName}`);
 
-/** The key of something of an account's. Its id is hashed: stores show no openid. */
+/** Returns the key for data of an account. The id is hashed, because stores must not show an openid. */
 export const keyOf = (account: string, id: string): UserKey => ({
-  // Named as WeChat names it, `gh_…`; whatever else it may be, the key stays one word.
+  // WeChat names it `gh_…`. If it is anything else, the key still stays one word.
   account: account.replace(/[^\w-]/g, '_').slice(0, 64),
   id: hash('sha256', id),
 });

@@ -19,8 +19,9 @@ interface Rated {
 }
 
 /**
- * Returns the functions that a user may have meant, the nearest first. It forgives misspelt groups and methods,
- * another case, other separators (`template_message/send`), none at all, and both parts in the wrong order.
+ * Returns the functions that a user may have meant, the nearest first. It forgives misspelt groups and
+ * methods, another case, other separators (`template_message/send`), none at all, and both parts in the wrong
+ * order.
  */
 export function similarFunctions(given: string, names: readonly string[]): string[] {
   const parts = given

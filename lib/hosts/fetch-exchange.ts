@@ -1,16 +1,18 @@
-/** The most bytes that are read for the middleware, which has a lower limit of its own: 1 MiB is the highest. */
+/** The most bytes that are read for the middleware. Its own limit is lower: 1 MiB at most. */
 const MAX_BODY_BYTES = 1_048_576;
-/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
+/** The longest time for a body to arrive. WeChat sends it together with the headers. */
 const BODY_WITHIN_MS = 3000;
 
-/** A request of fetch as the middleware meets it, its body read. Headers are asked for when they are needed. */
+/**
+ * A request of fetch in the form that the middleware reads, with its body. Its headers are read when needed.
+ */
 export class FetchedRequest {
   readonly method: string;
   readonly url: string;
   readonly originalUrl: string;
   readonly readableDidRead: boolean;
   readonly readableEnded = true;
-  /** There where there is one: the middleware looks for a property of the request's own. */
+  /** Absent without a body, because the middleware looks for an own property. */
   declare readonly body?: Buffer;
   readonly #request: Request;
 
@@ -19,7 +21,7 @@ export class FetchedRequest {
     this.method = request.method;
     this.originalUrl = pathOf(request.url);
     const query = this.originalUrl.indexOf('?');
-    // As below a mount of Express: all that comes to the handler is for the middleware.
+    // As below a mount of Express: every request to this handler is for the middleware.
     this.url = query === -1 ? '/' : `/${this.originalUrl.slice(query)}`;
     this.readableDidRead = wasRead;
     if (body !== undefined) this.body = body;
@@ -59,7 +61,9 @@ function isSmall({ headers }: Request): boolean {
   return length !== null && /^\d+$/.test(length) && Number(length) <= MAX_BODY_BYTES;
 }
 
-/** Hosts have a short way to a body that is asked for as a whole; a stream costs them several times as much. */
+/**
+ * Hosts have a short way to a body that is asked for as a whole; a stream costs them several times as much.
+ */
 function readWhole(request: Request): Promise<Buffer | 'late'> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, BODY_WITHIN_MS, 'late');

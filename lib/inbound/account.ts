@@ -10,29 +10,32 @@ import type { Content } from './parse';
 import type { SignedQuery } from './query';
 import { Unacceptable } from './refusal';
 
-/** What one account makes of a request: proofs, or errors that say why there is none. */
+/** How one account checks a request: the result is a proof, or an error with the reason. */
 export interface Account {
   readonly settings: Settings;
 }
 
-/** A request that an account has proven, on its way to that account's middleware. */
+/** A request that an account has proven, and that goes on to that account's middleware. */
 export interface Proven {
   readonly account: Account;
   readonly parts: SignedParts;
-  /** Of a check of the address, there is none. */
+  /** A check of the address has no content. */
   readonly content?: Content;
   readonly body?: string | object;
-  /** When its request line arrived, monotonic. */
+  /** When the request line arrived, by the monotonic clock. */
   readonly arrived: number;
 }
 
-/** Why an account does not believe a request. */
+/** Why an account does not accept a request. */
 export interface Doubt {
   readonly account: Account;
   readonly error: Error;
 }
 
-/** Proves where a request comes from, as far as its head can: by its signature, or where that is set by what brings it. */
+/**
+ * Proves the origin of a request from its head: by its signature or, if so set, by the network that delivers
+ * it.
+ */
 export const authenticate = (
   query: SignedQuery,
   req: IncomingMessage,
@@ -42,7 +45,7 @@ export const authenticate = (
     ? authenticateQuery(query, settings)
     : authenticateCloudRun(req, settings.cloudRun, settings);
 
-/** Proves a query for each of the accounts that it may be for; all are tried. */
+/** Proves a query for each of the accounts that share the address. All of them are tried. */
 export function proveQuery(
   query: SignedQuery,
   req: IncomingMessage,
@@ -54,7 +57,7 @@ export function proveQuery(
   );
 }
 
-/** Proves a push for the first of the accounts that can. */
+/** Proves a push for the first account that can. */
 export function provePush(
   body: string | object,
   query: SignedQuery,

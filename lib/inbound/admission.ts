@@ -2,31 +2,31 @@ import type { Api } from '../api/client';
 import type { Message } from '../model/message';
 import type { Answer, Context } from '../router/context';
 
-/** Whom a push is for, as far as its handlers need to know. */
+/** The receiver of a push, as far as its handlers need it. */
 export interface Recipient {
-  /** AppID of the account. */
+  /** The AppID of the account. */
   readonly appId: string;
   readonly getApi: () => Api;
   /** Runs the handlers. */
   readonly dispatch: (ctx: Context) => Promise<Answer>;
 }
 
-/** What a third-party platform makes of a push before its handlers. */
+/** What a third-party platform does with a push before its handlers run. */
 export type Admission =
-  /** Its handlers answer it. */
+  /** The handlers of the receiver answer it. */
   | { readonly kind: 'answer'; readonly to: Recipient }
-  /** Nothing is done with it now: it is left to its next delivery. */
+  /** Nothing is done now. The next delivery of the push decides again. */
   | { readonly kind: 'leave' }
-  /** WeChat wants nothing but `success`, and at once; handlers hear of it when there is a recipient. */
+  /** WeChat wants only `success`, and at once. The handlers get the push when the receiver is known. */
   | {
       readonly kind: 'acknowledge';
       readonly to: Promise<Recipient | undefined>;
-      /** Is called when the handlers have it, or nobody ever will. */
+      /** Called when the handlers have the push, or will never get it. */
       readonly delivered?: () => void;
     };
 
 /**
- * Admits a push. `address` is the path and query of the request, which nobody has signed.
+ * Decides about a push. `address` is the path and query of the request, which are not signed.
  *
  * @throws {DecryptError} The address contradicts the push.
  */

@@ -4,23 +4,23 @@ import type { Admission, Admit, Recipient } from './admission';
 import { endUnanswered } from './waiter';
 import type { Connection, Delivery } from './waiter';
 
-/** From this age on, a delivery is WeChat's last of its message, and answered while WeChat still waits. */
+/** A delivery of this age is the last one of its message. It is answered while WeChat still waits. */
 const LAST_AGE_MS = 9500;
 const ADMIT_WITHIN_MS = 4500;
 
-/** What is done with a push of a platform. */
+/** The possible ways of a platform's push. */
 export interface Ways {
-  /** Tells whoever listens that it was accepted. */
+  /** Publishes that the push was accepted. */
   readonly accepted: () => void;
-  /** Has the handlers answer it. */
+  /** Lets the handlers answer the push. */
   readonly deliver: (delivery: Delivery, to: Recipient) => void;
-  /** Has the handlers hear of it, without an answer. */
+  /** Gives the push to the handlers without an answer. */
   readonly tell: (delivery: Delivery, to: Recipient) => void;
-  /** Answers that there is nothing to say. */
+  /** Answers that there is no reply. */
   readonly acknowledge: () => void;
 }
 
-/** Does with a push what a third-party platform, which has many accounts, makes of it. */
+/** Follows the decision of a third-party platform, which has many accounts. */
 export async function followAdmission(
   admitting: ReturnType<Admit>,
   message: Message,
@@ -32,7 +32,7 @@ export async function followAdmission(
   const admission = isLast ? await unlessLate(admitting, delivery.arrived, clock) : await admitting;
   accepted();
   if (admission.kind === 'leave') {
-    // Nothing would come after the last one but a word to the user that the service is broken; of a notice no user knows.
+    // After the last delivery the user would read that the service is broken. No user knows of a notice.
     if (isLast && message.MsgType !== 'notice') acknowledge();
     else endUnanswered(delivery.connection);
     return;
@@ -44,14 +44,14 @@ export async function followAdmission(
   try {
     acknowledge();
     const to = await admission.to;
-    // Answered already: to the handlers it is a delivery on which nobody waits.
+    // The push was answered before, so for the handlers nobody waits.
     if (to !== undefined) tell({ ...delivery, arrived: clock.monotonic(), connection: NOBODY }, to);
   } finally {
     admission.delivered?.();
   }
 }
 
-/** The connection of a push that has been answered. */
+/** The connection of a push that was answered before. */
 const NOBODY: Connection = { destroyed: false, destroy: () => undefined };
 
 function unlessLate(

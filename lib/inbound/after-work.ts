@@ -4,7 +4,7 @@ import { ShutdownError } from '../router/abort-reasons';
 import type { AfterWork, DropReason, DropWork } from '../router/context';
 import type { Run } from './run';
 
-/** What work after the answer needs. */
+/** The parts that work after the answer needs. */
 export interface AfterWorkOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -12,9 +12,9 @@ export interface AfterWorkOptions {
   readonly maxRun: number;
 }
 
-/** What is sent at once may reach the user before the answer does. */
+/** A message that is sent at once may reach the user before the answer does. */
 const AFTER_ANSWER_MS = 300;
-/** The same where another process has only just begun to send the answer. */
+/** The same if another process has only just begun to send the answer. */
 const AFTER_LATE_ANSWER_MS = 3000;
 /** WeChat may have cut a delivery that was answered so late: then the next one comes at once. */
 const SURE_MS = 4500;
@@ -28,29 +28,35 @@ interface LeftWork {
   readonly drop: DropWork | undefined;
 }
 
-/** Work that handlers have left for after their answer: begun when the answer was handed in, or sent; else dropped. */
+/**
+ * The work that handlers have left for after their answer. It begins when the answer was handed in or sent;
+ * otherwise it is dropped.
+ */
 export class AfterWorks {
   private readonly running = new Set<Run>();
   private readonly waiting = new Map<Run, LeftWork[]>();
   private readonly dropping = new Set<Promise<unknown>>();
   /** Answers that are being sent, once more or for the first time. */
   private readonly sending = new Map<Run, Promise<unknown>>();
-  /** When users were sent what follows an answer, by delivery id: the message may come once more, to another run. */
+  /**
+   * When users were sent what follows an answer, by delivery id: the message may come once more, to another
+   * run.
+   */
   private readonly followed = new Map<string, number>();
 
   constructor(private readonly options: AfterWorkOptions) {}
 
-  /** How many messages still have work going on. */
+  /** The number of messages whose work is running. */
   get size(): number {
     return this.running.size + this.dropping.size;
   }
 
-  /** Those whose work goes on. */
+  /** The runs whose work is running. */
   all(): Iterable<Run> {
     return this.running;
   }
 
-  /** Whether work of a run waits for its answer to be handed in. */
+  /** Tells whether work of a run waits until its answer is handed in. */
   isLeft(run: Run): boolean {
     return this.waiting.has(run) && !this.running.has(run);
   }
@@ -78,7 +84,7 @@ export class AfterWorks {
     else if (handedIn !== 'not-yet' && handedIn !== 'sending') this.drop(run, handedIn);
   }
 
-  /** An answer has gone its way, or none will: what was left for after it begins, or is dropped. */
+  /** An answer was handed in, or none will be. The work after it begins, or is dropped. */
   handIn(run: Run, whose: 'here' | DropReason): void {
     if (run.handedIn !== 'not-yet') return;
     run.handedIn = whose;
@@ -88,7 +94,7 @@ export class AfterWorks {
     else this.drop(run, whose);
   }
 
-  /** The same where it has gone out. */
+  /** The same if the answer was sent. */
   handInTaken(run: Run): void {
     const { facts, me } = run.state;
     if (facts.taken) this.handIn(run, facts.answer === me ? 'here' : 'elsewhere');
@@ -99,7 +105,7 @@ export class AfterWorks {
     if (this.isLeft(run)) void this.perform(run, afterMs);
   }
 
-  /** The answer of a run is handed in by nobody. */
+  /** No process hands in the answer of a run. */
   private drop(run: Run, why: DropReason): void {
     if (!this.isLeft(run)) return;
     if (why === 'closing') run.abort(new ShutdownError());
@@ -110,7 +116,7 @@ export class AfterWorks {
     void dropped.then(() => this.dropping.delete(dropped));
   }
 
-  /** The process ends: what goes on is told so, and what has not begun does not begin. */
+  /** The process ends. Running work is told so, and waiting work does not begin. */
   close(): void {
     for (const run of this.running) run.abort(new ShutdownError());
     for (const run of [...this.waiting.keys()]) this.drop(run, 'closing');
@@ -137,7 +143,7 @@ export class AfterWorks {
     );
   }
 
-  /** One work after the other, in the order in which they were left. */
+  /** Runs the works one after the other, in the order in which they were added. */
   private async perform(run: Run, afterMs: number): Promise<void> {
     const { clock, maxRun } = this.options;
     this.running.add(run);

@@ -12,31 +12,31 @@ import type { Answer, Context, PlainAnswer } from '../router/context';
 import { logCut } from '../router/log-cut';
 import type { Outcome } from './outcome';
 
-/** What makes one message of answers that may be longer, and keeps what cannot be sent. */
+/** Turns long answers into messages, and keeps what cannot be sent. */
 export interface Answers {
-  /** The message as it is to be answered. */
+  /** Returns the message to answer. */
   read(ctx: Context): Context | Promise<Context>;
-  /** Remembers what a message offers to its reader. */
+  /** Remembers the choices that a message offers to its reader. */
   note(reply: Reply | undefined, ctx: Context): void | Promise<void>;
-  /** The first message of an answer; the rest goes its own way after it. */
+  /** Returns the first message of an answer. The rest is sent after it. */
   settle(answer: Answer, ctx: Context): PlainAnswer | Promise<PlainAnswer>;
-  /** Whether something keeps what cannot be sent to the user. */
+  /** Tells whether a mailbox keeps messages that cannot be sent to the user. */
   keeps(ctx: Context): boolean;
   /** Keeps an answer that cannot be sent. False: it is not kept. */
   keep(reply: Reply, ctx: Context): Promise<boolean>;
 }
 
-/** Answers as they are. */
+/** Leaves answers unchanged. */
 export const PLAIN: Answers = {
   read: (ctx) => ctx,
   note: () => undefined,
-  // Whoever makes longer ones brings what settles them.
+  // Code that creates longer answers also provides their `settle`.
   settle: (answer) => answer as PlainAnswer,
   keeps: () => false,
   keep: () => Promise.resolve(false),
 };
 
-/** Runs the handlers and makes an outcome of whatever happens; never rejects. */
+/** Runs the handlers, and turns every result into an outcome. It never rejects. */
 export async function runHandlers(
   dispatch: (ctx: Context) => Promise<Answer>,
   received: Context,
@@ -50,7 +50,7 @@ export async function runHandlers(
     const outcome = outcomeOf(await dispatch(ctx));
     return outcome instanceof Promise ? await outcome : outcome;
   } catch (error) {
-    // What it was told to stop for is no failure.
+    // The handlers were told to stop, so this is not a failure.
     if (unwanted(ctx) !== undefined) return { reply: undefined };
     report(error, 'handler-failed', 'A handler failed.');
     if (onError === undefined) return { reply: undefined, error };
@@ -62,7 +62,7 @@ export async function runHandlers(
     }
   }
 
-  /** Waits only for what must be waited for: most answers are there at once. */
+  /** Waits only if needed: most answers are available at once. */
   function outcomeOf(answer: Answer): Outcome | Promise<Outcome> {
     const settled = answers.settle(answer, ctx);
     if (settled instanceof Promise) return settled.then(answerOf).then((reply) => ({ reply }));
@@ -80,7 +80,7 @@ export async function runHandlers(
 
   function report(error: unknown, event: HandlerErrorEvent['event'], message: string): void {
     const { MsgType, FromUserName } = ctx.message;
-    // Both were written by whoever sent the push.
+    // The sender of the push wrote both values.
     const sent = { MsgType: printable(MsgType), openid: printable(FromUserName) };
     logger.error({ event, ...sent, deliveryId: ctx.deliveryId, err: error }, message);
     if (diagnostics.handlerError.wanted)
@@ -89,9 +89,10 @@ export async function runHandlers(
 }
 
 /**
- * Makes a reply of what a handler returned.
+ * Turns the result of a handler into a reply.
  *
- * @throws {ConfigError} It is no reply, WeChat would not take it, or does not show it in answer to such a message.
+ * @throws {ConfigError} The result is not a reply, or WeChat would not accept it, or would not show it in
+ * answer to such a message.
  */
 export function toReply(answer: PlainAnswer, { MsgType }: Pick<Message, 'MsgType'>): Reply | undefined {
   if (answer === undefined || answer === null || answer === '') return undefined;

@@ -4,7 +4,7 @@ import { findToken } from '../wire/signature';
 import type { RefusalCode } from '../refusals';
 import type { SignedQuery } from './query';
 
-// What WeChat signs has no separators, so where one part ends and the next begins is decided here, before hashing.
+// WeChat signs the parts without separators. Their borders are therefore checked here, before hashing.
 /** A signature as WeChat writes it. */
 export const SIGNATURE = /^[0-9a-f]{40}$/;
 const TIMESTAMP = /^\d{10}$/;
@@ -17,9 +17,9 @@ export interface SignedParts {
 }
 
 /**
- * Proves that a query was signed with a token of ours, lately.
+ * Proves that a query was signed recently with one of our tokens.
  *
- * @throws {SignatureError}
+ * @throws {SignatureError} The query is not signed, or with another token, or too long ago.
  */
 export function authenticateQuery(query: SignedQuery, settings: Settings): SignedParts {
   const { signature, timestamp, nonce } = query;
@@ -44,7 +44,7 @@ function whatIsMissing(query: SignedQuery): RefusalCode {
   const { signature, timestamp, nonce, msg_signature, encrypt_type } = query;
   if (signature === undefined) {
     if (timestamp === undefined && nonce === undefined && msg_signature === undefined) return 'query-missing';
-    // WeChat's own encrypted pushes say so.
+    // WeChat's own encrypted pushes have this parameter.
     const isWeCom = msg_signature !== undefined && encrypt_type === undefined;
     return isWeCom && timestamp !== undefined && nonce !== undefined ? 'wecom' : 'signature-missing';
   }

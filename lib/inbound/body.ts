@@ -4,40 +4,40 @@ import type { Deadline, Deadlines } from './deadlines';
 import type { RefusalCode } from '../refusals';
 import { Unacceptable } from './refusal';
 
-/** A request that another body parser may have been at. */
+/** A request whose body another parser may have read. */
 export interface BodyRequest extends IncomingMessage {
   body?: unknown;
   rawBody?: unknown;
 }
 
-/** How much of a body is read, and for how long. */
+/** The limits for reading a body. */
 export interface BodyOptions {
   /** Bytes. */
   readonly limit: number;
-  /** Asked for a limit of others when a body is over this one. */
+  /** Called for the limit of other accounts if a body is above this one. */
   readonly otherLimit?: () => number;
-  /** When it must have arrived, monotonic. */
+  /** When the body must have arrived, by the monotonic clock. */
   readonly by: number;
   readonly deadlines: Deadlines;
 }
 
 /**
- * Reads the body of a push: from the request itself, or from `req.rawBody` or `req.body` when another parser has read it.
- * An object that such a parser made is returned as it is.
+ * Reads the body of a push: from the request itself, or from `req.rawBody` or `req.body` if another parser
+ * has read it. An object from such a parser is returned unchanged.
  *
- * @throws {Unacceptable} It is compressed, too large or too slow.
- * @throws {ParseError} It is not UTF-8.
- * @throws {ConfigError} It has been read and thrown away.
+ * @throws {Unacceptable} The body is compressed, too large or too slow.
+ * @throws {ParseError} The body is not UTF-8.
+ * @throws {ConfigError} The body was read and thrown away.
  */
 export function readBody(req: BodyRequest, options: BodyOptions): string | object | Promise<string> {
   const length = contentLength(req);
-  // Own properties, since another parser has set them: to look for what is not there takes long on a request of Express.
+  // Another parser sets own properties. A search in the prototypes of an Express request would take long.
   for (const name of ['rawBody', 'body'] as const) {
     const body = Object.hasOwn(req, name) ? req[name] : undefined;
     if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== ''))
       return within(body, Buffer.byteLength(body) > options.limit ? widest(options) : options.limit);
   }
-  // An empty body may have been read to its end without a byte being read.
+  // An empty body may have been read to its end without a byte.
   if (!req.readableDidRead) return req.readableEnded ? '' : receive(req, length, options);
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0)
@@ -47,7 +47,10 @@ export function readBody(req: BodyRequest, options: BodyOptions): string | objec
   );
 }
 
-/** What a parser made of an XML body without its root, with the root: the answer is to be XML as well. What holds numbers was JSON. */
+/**
+ * Adds the root to the object of an XML body whose parser has dropped it, since the answer must be XML as
+ * well. An object with numbers came from JSON.
+ */
 const withRoot = (body: object, { headers }: IncomingMessage): object =>
   Object.hasOwn(body, 'xml') ||
   !/\bxml\b/i.test(headers['content-type'] ?? '') ||
@@ -55,13 +58,13 @@ const withRoot = (body: object, { headers }: IncomingMessage): object =>
     ? body
     : { xml: body };
 
-/** What to do about a parser that reads pushes first. */
+/** The advice about a parser that reads pushes first. */
 export const KEEP_THE_TEXT =
   'Put app.use(wechat(…)) before other body parsers, or let them keep the text: express.text({ type: "*/*" }); in NestJS, NestFactory.create(AppModule, { rawBody: true }) for JSON pushes; in Koa and Fastify, receive pushes before their body parsers; where functions parse bodies (Next.js: bodyParser: false), switch that off.';
 
 /**
- * The length that the headers say; NaN without one. Read from the raw headers: `req.headers` would have Node make an object of
- * them all.
+ * Returns the length from the headers; NaN if there is none. It reads the raw headers, because `req.headers`
+ * makes Node create an object of all of them.
  *
  * @throws {Unacceptable} The body is compressed.
  */
@@ -96,7 +99,7 @@ function within(body: string | Buffer, limit: number): string {
   }
 }
 
-// Keeps a byte-order mark, so that a body reads the same whoever has read it.
+// Keeps a byte-order mark, so that the text is the same for every parser.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function receive(req: IncomingMessage, length: number, options: BodyOptions): Promise<string> {
@@ -109,7 +112,7 @@ function receive(req: IncomingMessage, length: number, options: BodyOptions): Pr
       if (bytes > most) most = widest(options);
       return bytes > most;
     };
-    // Listeners are left where they are, since taking them off takes longer: what comes after the end changes nothing.
+    // Listeners stay, because removing them takes longer. Events after the end change nothing.
     const refuse = (status: 0 | 408 | 413, reason: RefusalCode): void => {
       deadlines.delete(deadline);
       req.pause();
@@ -126,13 +129,14 @@ function receive(req: IncomingMessage, length: number, options: BodyOptions): Pr
     }
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      // Most bodies come whole; only one that does not can be broken off, and the end of its connection matters.
+      // Most bodies arrive in one piece. Only the others can be cut, so only they watch the end of the
+      // connection.
       if (chunks.push(chunk) === 1 && size !== length)
         req
           .on('close', () => {
             if (!req.readableEnded) refuse(0, 'gone');
           })
-          // Says no more than that.
+          // The message contains no more than that.
           .on('error', ignore);
       if (isTooLarge(size)) refuse(413, 'body-too-large');
     });

@@ -6,32 +6,35 @@ import type { OpenRuns } from './open-runs';
 import type { Run } from './run';
 import type { Waiter } from './waiter';
 
-/** How long `onLate` may take for what a shutdown has cut off, and a store to say where an answer goes. */
+/** How long `onLate` may take for the messages that a shutdown has cut off, and a store for its response. */
 const LAST_WORDS = 1000;
 const LOOK_EVERY = 20;
 
-/** What a shutdown needs. */
+/** The parts that a shutdown needs. */
 export interface ClosingOptions {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
   readonly messages: OpenRuns;
-  /** Late answers on their way. */
+  /** The late answers that are being sent. */
   readonly sending: ReadonlySet<unknown>;
-  /** What goes on after answers. */
+  /** The work that runs after answers. */
   readonly afterWorks: AfterWorks;
   readonly happen: (run: Run, event: MessageEvent<Waiter>) => void;
-  /** Whether another process may still hand in the answer of a run, after which this one has something to do. */
+  /** Tells whether another process may still hand in the answer of a run that has work after it. */
   readonly isExpected: (run: Run) => boolean;
 }
 
-/** How far a shutdown has come, and how it goes on. */
+/** The state of a shutdown. */
 export class Closing {
-  /** No new messages are taken. */
+  /** Whether new messages are refused. */
   begun = false;
 
   constructor(private readonly options: ClosingOptions) {}
 
-  /** Waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
+  /**
+   * Waits `grace` milliseconds for the running handlers, then aborts them and leaves their messages to other
+   * processes.
+   */
   async close(grace: number): Promise<void> {
     const { deadlines, messages, sending, afterWorks, happen, isExpected } = this.options;
     this.begun = true;
@@ -41,7 +44,7 @@ export class Closing {
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'left' });
     afterWorks.close();
     await this.wait(LAST_WORDS, () => messages.size > 0);
-    // A store that says nothing.
+    // The store does not answer.
     for (const run of messages.all()) happen(run, { on: 'failed', maybe: true });
     for (const run of messages.all()) {
       deadlines.delete(run);
@@ -58,6 +61,6 @@ export class Closing {
   }
 }
 
-/** Whether handlers are at work, or their answer is being handed in. */
+/** Tells whether handlers are running, or their answer is being handed in. */
 const isBusy = ({ state: { me, work, asking, facts, hasSent } }: Run): boolean =>
   work === 'working' || (asking && facts.answer === me && !hasSent);

@@ -6,21 +6,21 @@ import { unproven } from '../errors';
 import { property } from '../own';
 import type { SignedParts } from './authenticate';
 
-/** Largest body of the check that the console of 微信云托管 makes. */
+/** The largest body of the check that the console of 微信云托管 sends. */
 const MAX_CHECK_BYTES = 256;
 
-/** What a request of 微信云托管's inner network claims. */
+/** The facts that a request of 微信云托管's inner network claims. */
 export interface CloudRunParts extends SignedParts {
-  /** Whom the gateway names: then no message of somebody else is believed. */
+  /** The user whom the gateway names. A message of another user is then refused. */
   readonly sender: string | undefined;
-  /** Nothing is proven. It may be the check of the container, which does nothing. */
+  /** Nothing is proven. It may be the check of the container, which has no effect. */
   readonly isUnproven: boolean;
 }
 
 /**
- * Looks at what brought a push without a signature.
+ * Checks how a push without a signature was delivered.
  *
- * @throws {SignatureError} It did not come by the inner network of 微信云托管, or a client has sent it.
+ * @throws {SignatureError} It did not come through the inner network of 微信云托管, or a client has sent it.
  */
 export function authenticateCloudRun(
   req: IncomingMessage,
@@ -35,7 +35,7 @@ export function authenticateCloudRun(
     if (found.isOfClient) throw unproven('cloudrun-client');
     return { ...nothing, sender: found.openid, isUnproven: false };
   }
-  // Whether the check of the container has the header is not documented.
+  // It is not documented whether the check of the container has this header.
   const length = Number(headers['content-length'] ?? NaN);
   if (found !== 'cloudrun-source' || isPublic(headers, trust) || !(length <= MAX_CHECK_BYTES))
     throw unproven(found);
@@ -46,7 +46,7 @@ const CHECK = 'CheckContainerPath';
 const XML_CHECK =
   /^\ufeff?\s*<xml>\s*<action>\s*(?:<!\[CDATA\[)?CheckContainerPath(?:\]\]>)?\s*<\/action>\s*<\/xml>\s*$/;
 
-/** Whether a body is the check that the console makes when a path for pushes is saved. */
+/** Tells whether a body is the check that the console sends when a path for pushes is saved. */
 export function isContainerCheck(body: string | object): boolean {
   if (typeof body === 'object')
     return [property(body, 'action'), property(property(body, 'xml'), 'action')].flat().includes(CHECK);

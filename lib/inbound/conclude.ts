@@ -7,18 +7,18 @@ import type { Outcome } from './outcome';
 import { CUT_BY_WECHAT, endUnanswered } from './waiter';
 import type { Waiter } from './waiter';
 
-/** A connection that WeChat should have cut by now. */
+/** WeChat should have closed a connection of this age. */
 const CUT_AFTER_MS = 5500;
 
-/** What ending deliveries needs. */
+/** The parts that end deliveries. */
 export interface ConcludeOptions {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
 }
 
-/** Ends deliveries: each once, with an answer or without. */
+/** Ends deliveries: each once, with or without an answer. */
 export function createConclusions({ clock, deadlines }: ConcludeOptions, count: DeliveryCount) {
-  /** Whether an answer went out. */
+  /** Ends a delivery. Returns whether an answer was sent. */
   function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): boolean {
     if (waiter.isSettled) return false;
     waiter.isSettled = true;
@@ -39,7 +39,10 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
     else hold(waiter);
   }
 
-  /** An answer would end WeChat's deliveries. It should have cut this one; whatever holds it open is not WeChat. */
+  /**
+   * An answer would end WeChat's deliveries, so none is sent. WeChat should have closed this connection;
+   * whoever holds it open is not WeChat.
+   */
   function endLeft(waiter: Waiter): void {
     const { connection } = waiter.delivery;
     if (connection.destroyed) {
@@ -50,7 +53,7 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
     endUnanswered(connection);
   }
 
-  /** Whatever becomes of it, the connection does not stay open. */
+  /** The connection does not stay open, whatever happens. */
   function hold(waiter: Waiter): void {
     deadlines.add({ at: waiter.delivery.arrived + CUT_AFTER_MS, expire: () => endLeft(waiter) });
   }
@@ -58,7 +61,7 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
   return { conclude, leave, hold };
 }
 
-/** What ends deliveries. */
+/** The functions that end deliveries. */
 export type Conclusions = ReturnType<typeof createConclusions>;
 
 function publish(

@@ -1,27 +1,27 @@
 import type { Clock } from '../clock';
 
-/** Something that must happen by a time, if it has not been taken back by then. In one list of deadlines at most. */
+/** A task for a certain time, unless it is removed before. It is in one list of deadlines at most. */
 export interface Deadline {
-  /** On the monotonic clock. Whoever changes it adds the deadline again. */
+  /** By the monotonic clock. Code that changes it adds the deadline again. */
   at: number;
   expire(): void;
-  /** Neighbours in the list; both absent when it is in none. */
+  /** The neighbours in the list; both are absent if it is in none. */
   before?: Deadline | undefined;
   after?: Deadline | undefined;
 }
 
-/** Deadlines are kept this many milliseconds early at most, so that many can share one look. */
+/** A deadline may be early by this number of milliseconds, so that many can share one check. */
 const GRAIN = 50;
 
 /**
- * Many deadlines on one timer, in a linked list. Most are taken back long before they come; a timer for each, or a set of
- * them, would cost more than the rest of a message's way.
+ * Many deadlines on one timer, in a linked list. Most are removed long before their time. A timer for each,
+ * or a set, would cost more than the rest of a message's handling.
  */
 export function createDeadlines(clock: Clock) {
-  // In a ring with this one, every other has two neighbours.
+  // In a ring with this element, every other element has two neighbours.
   const ends: Deadline & { before: Deadline; after: Deadline } = Object.assign(
     { at: Infinity, expire: () => undefined },
-    // Its own neighbour, as soon as it is there.
+    // The element becomes its own neighbour below.
     { before: undefined as unknown as Deadline, after: undefined as unknown as Deadline },
   );
   ends.before = ends.after = ends;
@@ -47,7 +47,7 @@ export function createDeadlines(clock: Clock) {
   function look(): void {
     const now = clock.monotonic();
     due = Infinity;
-    // First all that are due, since what one does may add or take back others.
+    // All due deadlines are collected first, since each may add or remove others.
     const expired: Deadline[] = [];
     let next = Infinity;
     for (let each: Deadline = ends.after; each !== ends; each = each.after ?? ends) {
@@ -64,7 +64,8 @@ export function createDeadlines(clock: Clock) {
 
   return {
     add(deadline: Deadline): void {
-      // One that waits already is moved: in the list twice, it would cut off all between, or close the list to a ring.
+      // A deadline that is in the list is moved. If it were in the list twice, it would cut off the part
+      // between, or close the list to a ring.
       remove(deadline);
       const last = ends.before;
       deadline.before = last;
@@ -77,5 +78,5 @@ export function createDeadlines(clock: Clock) {
   };
 }
 
-/** What keeps deadlines. */
+/** The functions that keep deadlines. */
 export type Deadlines = ReturnType<typeof createDeadlines>;

@@ -2,7 +2,7 @@ import { isParked } from '../store/facts';
 import type { Effect, MessageState, Times, Waiting } from './message-state';
 import { acknowledge, care, drop } from './note';
 
-/** What a delivery that waits is told; it waits no more then. Undefined: nothing yet. */
+/** Decides what a waiting delivery is told; then it waits no more. Undefined: nothing yet. */
 export function decideDelivery<W extends Waiting>(
   m: MessageState<W>,
   waiting: W,
@@ -26,7 +26,7 @@ export function decideDelivery<W extends Waiting>(
     acknowledge(m, now, t);
     return { do: 'acknowledge', waiting, isFirst: !parked };
   }
-  // The store has said so, or says nothing.
+  // The store has said so, or does not answer.
   const isSilent = m.inVain || (m.heard === 'nothing' && m.awaySince < Infinity);
   if (facts.answer !== undefined && (m.heard === 'answer' || isSilent)) return answerWith(m, waiting, now, t);
   if (waiting.lastWord === 'due') return undefined;
@@ -35,7 +35,7 @@ export function decideDelivery<W extends Waiting>(
     waiting.lastWord = 'due';
     m.unsaid = 'now';
   } else if (m.shutdown === 'left' && !m.asking && m.unsaid !== 'now') {
-    // It comes again, to another process.
+    // The message comes again, to another process.
     return { do: 'leave', waiting };
   }
   return undefined;
@@ -43,7 +43,8 @@ export function decideDelivery<W extends Waiting>(
 
 function answerWith<W extends Waiting>(m: MessageState<W>, waiting: W, now: number, t: Times): Effect<W> {
   const { facts } = m;
-  // Unconfirmed, an answer that WeChat may just have cut is made once more by whoever gets the next delivery.
+  // If the answer is not confirmed and WeChat may just have closed the connection, the process with the next
+  // delivery creates the answer again.
   const isCertain = m.heard === 'answer' || now - waiting.at < t.sure;
   if (facts.answer === m.me) {
     m.dutyUntil = -Infinity;

@@ -3,7 +3,7 @@ import type { Wish } from '../store/facts';
 import { awaitsHandIn, isHerald, isOpen, owes } from './duties';
 import type { Effect, MessageState, Times, Waiting } from './message-state';
 
-/** What the store is told and asked, and when. */
+/** Decides what the store is told and asked, and when. */
 export function decideQuestion<W extends Waiting>(
   m: MessageState<W>,
   now: number,
@@ -43,7 +43,7 @@ export function decideQuestion<W extends Waiting>(
   effects.push({ do: 'ask', wish: { run, ack, send: facts.answer === me || facts.ack === me || ack } });
 }
 
-/** An owner that speaks is alive; one that ends lets go of what it has not answered. */
+/** An owner that speaks is alive. An owner that ends gives up what it has not answered. */
 function renew({ facts, me, shutdown, work }: MessageState, now: number, t: Times): void {
   const own = leaseOf(facts, me);
   if (own === undefined) return;
@@ -59,11 +59,11 @@ function wishToRun(m: MessageState, now: number, mayTakeOver: boolean): Wish['ru
   return isTakeOver && mayTakeOver ? 'again' : 'first';
 }
 
-/** Milliseconds between the last question and the next. */
+/** Returns the milliseconds between the last question and the next. */
 function untilNext(m: MessageState, run: Wish['run'], now: number, t: Times): number {
   if (m.unsaid === 'now') return 0;
   if (m.shutdown === 'left') return Infinity;
-  // Found just now to be nobody's any more.
+  // It was found a moment ago that nobody owns the message any more.
   if (run === 'again' && m.wished !== 'again' && !m.inVain) return 0;
   const waits = m.waiting.length > 0;
   const isWatching = owes(m, now) || isHerald(m) || awaitsHandIn(m, now, t);
@@ -76,7 +76,7 @@ function untilNext(m: MessageState, run: Wish['run'], now: number, t: Times): nu
   return isWatching ? t.watch : t.renew;
 }
 
-/** When something happens by itself, at the latest at `at`. */
+/** Plans when something happens by itself, at the latest at `at`. */
 function wake<W extends Waiting>(m: MessageState<W>, at: number, t: Times, effects: Effect<W>[]): void {
   let next = at;
   for (const waiting of m.waiting) {

@@ -6,8 +6,9 @@ import { answer, care } from './note';
 import type { Effect, MessageState, Times, Waiting } from './message-state';
 
 /**
- * What is to be done about a message now; changes `m` to what it is when that is done. What is done without the store is done only
- * right after it was asked in vain. `mayTakeOver`: this process may start now what may have ended another.
+ * Decides what is to be done about a message, and changes `m` to the state after that. Anything without the
+ * store is done only directly after a question to the store failed. `mayTakeOver`: this process may start a
+ * message that may have ended another process.
  */
 export function decide<W extends Waiting>(
   m: MessageState<W>,
@@ -24,7 +25,7 @@ export function decide<W extends Waiting>(
   return effects;
 }
 
-/** Handlers that have taken too long, or whose answer nobody needs. */
+/** Stops handlers that have taken too long, or whose answer nobody needs. */
 function endHandlers<W extends Waiting>(
   m: MessageState<W>,
   now: number,
@@ -56,7 +57,7 @@ function decideDeliveries<W extends Waiting>(
     if (effect === undefined) i++;
     else {
       effects.push(effect);
-      // What is concluded makes room for the next.
+      // An ended delivery makes room for the next.
       const at = m.waiting.indexOf(waiting);
       if (at !== -1) m.waiting.splice(at, 1);
     }
@@ -74,7 +75,7 @@ function startHandlers<W extends Waiting>(
   const own = leaseOf(facts, me);
   const isOthers = someAlive(facts, now, me);
   if (own === undefined ? !mayStartAlone(m, isOthers, now, t) : isOthers) return;
-  // Of the others that have begun it, those that are not alive have vanished.
+  // Other processes that have begun the message and are not alive have vanished.
   let attempt = 1;
   for (const { owner, until } of facts.runs) if (owner !== me && until <= now) attempt++;
   if (own === undefined) {
@@ -86,7 +87,7 @@ function startHandlers<W extends Waiting>(
   effects.push({ do: 'start', attempt });
 }
 
-/** Whether the handlers are started without the store: it was asked in vain just now. */
+/** Tells whether the handlers start without the store: a question to it failed a moment ago. */
 function mayStartAlone(m: MessageState, isOthers: boolean, now: number, t: Times): boolean {
   if (!m.inVain || m.shutdown !== 'no' || isParked(m.facts, now)) return false;
   const awayFor = now - m.awaySince;
@@ -94,7 +95,7 @@ function mayStartAlone(m: MessageState, isOthers: boolean, now: number, t: Times
     const isKnown = isOthers || m.waiting.every(({ isRepeated }) => isRepeated);
     return !isKnown || awayFor >= t.patience;
   }
-  // Where the store knows that the answer is owed, others see to it.
+  // If the store knows that the answer is owed, other processes take care of it.
   return owes(m, now) && m.heard !== 'ack' && m.heard !== 'answer' && awayFor >= t.longPatience;
 }
 
@@ -116,7 +117,10 @@ function sendLate<W extends Waiting>(m: MessageState<W>, now: number, t: Times, 
   }
 }
 
-/** Who has acknowledged sends its own answer without the store, as long as others leave it to it. */
+/**
+ * A process that has acknowledged sends its own answer without the store, as long as other processes leave it
+ * to this one.
+ */
 function sendAlone(m: MessageState, now: number, t: Times): void {
   const { facts, me, inVain, exposed, awaySince } = m;
   if (facts.ack !== me || facts.answer !== me || facts.late !== undefined || !inVain) return;
@@ -124,18 +128,18 @@ function sendAlone(m: MessageState, now: number, t: Times): void {
   if (isLeftToMe) facts.late = me;
 }
 
-/** What a process does that ends, about an answer that is owed. */
+/** Decides what an ending process does about an answer that is owed. */
 function leaveAnswer(m: MessageState, now: number): void {
   const { facts, me } = m;
   if (m.shutdown !== 'left' || facts.answer !== undefined) return;
-  // So that the last one who ends knows that nobody owes it any more.
+  // The last process that ends must know that nobody owes the answer any more.
   if (facts.ack === me && !facts.knows.includes(me)) {
     facts.knows.push(me);
     m.unsaid = 'now';
   }
   const isNobodys = facts.knows.includes(facts.ack!);
   if (!isNobodys || m.asking || m.unsaid === 'now' || (!m.inVain && someAlive(facts, now, me))) return;
-  // Nobody else is there to make the answer: what is sent is that there is none.
+  // No other process can create the answer, so the error is sent instead.
   facts.answer = me;
   facts.late = me;
 }

@@ -13,30 +13,30 @@ import type { SignedQuery } from './query';
 
 const SHORTEST_ENCRYPT = 44;
 
-// What is written again the same was nothing but base64; a pattern takes longer.
+// Decodes and encodes again: an equal text is valid base64. A regular expression takes longer.
 const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
 
-/** The formats of a push; the answer goes out in the same. */
+/** The formats of a push. The answer has the same format. */
 export type Format = 'xml' | 'json';
 
-/** What encrypts the answer: the same token and key that proved the push. */
+/** The token and key that proved the push also encrypt the answer. */
 export interface ReplyKeys {
   readonly token: string;
   readonly key: AesKey;
 }
 
-/** A body in clear. */
+/** A body in clear text. */
 export interface ClearBody {
   readonly body: string | object;
-  /** In which it arrived. */
+  /** The format in which it arrived. */
   readonly format: Format;
-  /** What encrypts the answer; `undefined` = nothing was encrypted, and the answer goes out clear. */
+  /** The keys for the answer; `undefined`: nothing was encrypted, and the answer is sent in clear text. */
   readonly replyKeys: ReplyKeys | undefined;
 }
 
 /**
- * Decrypts a body, where the settings say that it must be encrypted; others stay as they are. Nothing unproven reaches a parser: only a
- * scanner that finds the one `<Encrypt>` (or, for JSON, the envelope).
+ * Decrypts a body if the settings say that it must be encrypted; otherwise it stays unchanged. Nothing
+ * unproven reaches a parser: a scanner finds the one `<Encrypt>` (or, for JSON, the envelope).
  *
  * @throws {ParseError} There is no envelope.
  * @throws {SignatureError} See `decryptPush`.
@@ -54,12 +54,12 @@ export function decryptBody(
   return { body: text, format, replyKeys };
 }
 
-/** In which format a text is. */
+/** Returns the format of a text. */
 export const sniff = (text: string): Format => (/^\ufeff?[\r\n]*\{/.test(text) ? 'json' : 'xml');
 
 /**
- * Whether a push must be encrypted, and so whether its clear fields are worth nothing. The settings decide; only during a
- * migration (`allowPlaintext`) may the request say that it is clear.
+ * Tells whether a push must be encrypted, so that its clear fields do not count. The settings decide. Only
+ * during a migration (`allowPlaintext`) may the request say that it is in clear text.
  */
 export const mustDecrypt = ({ encrypt_type }: SignedQuery, { keys, allowPlaintext }: Settings): boolean =>
   keys.length > 0 && !(allowPlaintext && (encrypt_type === undefined || encrypt_type === 'raw'));
@@ -74,8 +74,8 @@ function findEncrypt(body: string | object, format: Format): string | undefined 
 /**
  * Proves and decrypts the `Encrypt` of a push.
  *
- * @throws {SignatureError} The push is clear, or not signed with a token of ours.
- * @throws {DecryptError} It is not encrypted for us, with a key of ours.
+ * @throws {SignatureError} The push is in clear text, or not signed with one of our tokens.
+ * @throws {DecryptError} The push is not encrypted for us, with one of our keys.
  */
 export function decryptPush(
   encrypt: string | undefined,

@@ -7,54 +7,65 @@ import type { Answers } from './answer';
 import type { Deadlines } from './deadlines';
 import type { Outcome } from './outcome';
 
-/** What `createDeliveries` needs. */
+/** The options of `createDeliveries`. */
 export interface DeliveryOptions {
   readonly account: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly deadlines: Deadlines;
   readonly store: DeliveryStore;
-  /** This process's own memory, for when the store is away. */
+  /** This process's own memory, for the time when the store is unreachable. */
   readonly own: DeliveryStore;
   readonly late: NonNullable<WeChatConfig['late']>;
   readonly canSend: boolean;
-  /** Whether the account may send, as far as is known. */
+  /** Tells whether the account may send, as far as is known. */
   readonly maySend: (ctx: Context) => boolean;
-  /** Answers the last delivery when the run is not over. */
+  /** The answer to the last delivery if the run has not ended. */
   readonly placeholder: Outcome['reply'];
   readonly onLate: WeChatConfig['onLate'];
-  /** How long handlers may take, with what they do after their answer. */
+  /** How long handlers may take, with their work after the answer. */
   readonly maxRun: number;
   readonly answers: Answers;
 }
 
-/** Numbers of what is going on, and of what was turned away. */
+/** Numbers of running and refused messages. */
 export interface DeliveryStats {
-  /** Messages that this process has to do with: their handlers are at work here, deliveries wait here, or an answer is seen to. */
+  /**
+   * Messages that occupy this process: their handlers run here, deliveries wait here, or their answer is
+   * still to be sent.
+   */
   readonly running: number;
-  /** Messages whose answer has gone out, and whose rest, or what handlers left for after it (`ctx.after`), goes on. */
+  /**
+   * Messages whose answer was sent, and whose rest, or whose work after the answer (`ctx.after`), is running.
+   */
   readonly after: number;
-  /** Messages remembered by this process after their run. */
+  /** Messages that this process remembers after their run. */
   readonly remembered: number;
-  /** Deliveries answered with what the handlers made. */
+  /** Deliveries that got the answer of the handlers. */
   readonly answered: number;
-  /** Deliveries answered with `success` or the placeholder before there was an answer. */
+  /** Deliveries that got `success` or the placeholder before there was an answer. */
   readonly acknowledged: number;
   /** Late answers sent as customer-service messages. */
   readonly sentLate: number;
-  /** Late answers, and failures, handed to `onLate`. */
+  /** Late answers, and failures, that were handed to `onLate`. */
   readonly late: number;
-  /** Deliveries left for WeChat to repeat, or (the last) acknowledged unheard, since too many messages were running. */
+  /**
+   * Deliveries that were left for WeChat to repeat, or (the last one) acknowledged without a run, since too
+   * many messages were running.
+   */
   readonly shed: number;
-  /** Messages taken over from a process that had vanished. */
+  /** Messages that were taken over from a process that had vanished. */
   readonly takenOver: number;
-  /** Messages that nobody runs any more, since two processes had vanished over them. */
+  /** Messages that are not run any more, since two processes vanished while handling them. */
   readonly parked: number;
-  /** Messages for which the store was asked in vain at least once: this process may have handled them by itself. */
+  /**
+   * Messages for which a question to the store failed at least once. This process may have handled them
+   * alone.
+   */
   readonly degraded: number;
 }
 
-/** Those of them that only grow. */
+/** The numbers that only grow. */
 export type DeliveryCount = Record<Exclude<keyof DeliveryStats, 'running' | 'after' | 'remembered'>, number>;
 
 export const noCount = (): DeliveryCount => ({

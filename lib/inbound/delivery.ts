@@ -24,11 +24,11 @@ import type { Delivery, Settle } from './waiter';
 
 export type { DeliveryStats } from './delivery-options';
 
-/** A lease is in danger when this process was away for so long. */
+/** If this process was blocked for so long, its lease is in danger. */
 const BLOCKED_MS = 2000;
-/** WeChat delivers this many times, so long after one another. */
+/** The time between WeChat's deliveries of a message. */
 const BETWEEN_DELIVERIES_MS = 5000;
-/** The end of an owner's id counts messages, in base 36; its beginning is the process's. */
+/** The end of an owner's id counts messages, in base 36. Its beginning identifies the process. */
 const COUNT_DIGITS = 6;
 
 /** Shares one run of the handlers between all deliveries of a message, in all processes. */
@@ -63,17 +63,20 @@ export function createDeliveries(options: DeliveryOptions) {
   const nextId = (): string => (counted++).toString(36).padStart(COUNT_DIGITS, '0').slice(-COUNT_DIGITS);
 
   /**
-   * Tells `settle` what a delivery is to be answered, or `undefined` when its connection is to be left alone. `start` runs the
-   * handlers; it is called by one process for one delivery, and does not reject.
+   * Calls `settle` with the answer to a delivery, or with `undefined` if its connection is to stay
+   * unanswered. `open` creates the context of the message. `start` runs the handlers: one process calls it,
+   * for one delivery, and it does not reject.
    */
   function deliver(delivery: Delivery, open: (run: Run) => Context, start: Start, settle: Settle): void {
-    // WeChat is not listening any more: a delivery that nobody can answer must not count as one. But nobody can be answered after the last.
+    // WeChat does not listen any more. A delivery that cannot be answered must not count as one, except the
+    // last one: no delivery follows it.
     if (delivery.connection.destroyed && delivery.age < questions.times().lastAge) {
       settle(undefined);
       return;
     }
     const known = messages.get(delivery.identity);
-    // Not this process's any more: unanswered, the message comes again, to another or to the next.
+    // The message does not belong to this process any more. Unanswered, it comes again, to another process or
+    // to the next one.
     if (known === undefined && closing.begun) {
       conclusions.hold(wait(delivery, undefined, settle));
       return;
@@ -100,7 +103,7 @@ export function createDeliveries(options: DeliveryOptions) {
     return new Waiter(waiterName + nextId(), delivery, run, settle, isLast, mode === 'ack-then-send');
   }
 
-  /** How many deliveries come after one of this age, if it is not answered. */
+  /** Returns how many deliveries follow one of this age, if it is not answered. */
   function doorsAfter(age: number): number {
     if (mode === 'ack-then-send' || age >= questions.times().lastAge) return 0;
     return age >= REPEATED_AGE ? 1 : LAST_DELIVERY - 1;
@@ -113,7 +116,7 @@ export function createDeliveries(options: DeliveryOptions) {
       if (other.user === run.user && other !== run) other.abort(reason);
   }
 
-  /** Takes note of what happens to a message, decides what to do about it, and does it. */
+  /** Notes an event of a message, decides what to do, and does it. */
   function happen(run: Run, event: MessageEvent<Waiter>): void {
     if (run.isBusy) {
       run.pending.push(event);
@@ -140,13 +143,13 @@ export function createDeliveries(options: DeliveryOptions) {
     run.isBusy = false;
   }
 
-  /** Nobody tells when WeChat, or something on the way, has closed a connection. */
+  /** No event reports that WeChat, or a proxy, has closed a connection. */
   function loseClosed({ state }: Run, now: number, times: Times): void {
-    // Nearly always none: only then are they listed anew.
+    // Nearly always there is none; only otherwise is the list filtered.
     if (!state.waiting.some(isLost)) return;
     for (const waiting of state.waiting.filter(isLost)) {
       conclusions.conclude(waiting, undefined, 'gone');
-      // At once, so that it is not answered as if somebody were there.
+      // At once, so that no answer is written to a closed connection.
       note(state, { on: 'closed', waiting }, now, times);
     }
   }
@@ -169,22 +172,25 @@ export function createDeliveries(options: DeliveryOptions) {
       remembered: store.remembered ?? own.remembered ?? 0,
       ...count,
     }),
-    /** Whether something goes on: also what was answered, and is still being sent, or worked on after the answer. */
+    /** Tells whether anything is running: also answers that are being sent, and work after them. */
     isBusy: (): boolean =>
       sending.size > 0 ||
       afterWorks.size > 0 ||
       messages.all().some((run) => isRunning(run, clock.monotonic()) || isExpected(run)),
-    /** Takes no new messages; waits `grace` milliseconds for the handlers at work, then aborts them and leaves their messages to others. */
+    /**
+     * Takes no new messages. Waits `grace` milliseconds for the running handlers, then aborts them and leaves
+     * their messages to other processes.
+     */
     close: (grace: number) => closing.close(grace),
   };
 }
 
-/** What shares runs between deliveries. */
+/** Shares runs between deliveries. */
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
 const isLost = ({ delivery, isSettled }: Waiter): boolean => delivery.connection.destroyed && !isSettled;
 
-/** Whether there is more to do than to say once more what is over. */
+/** Tells whether there is more to do than to repeat a finished answer. */
 const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run, now: number): boolean =>
   work === 'working' ||
   waiting.length > 0 ||

@@ -1,15 +1,17 @@
 import type { MessageState, Times } from './message-state';
 
-/** Whether this process sees to it that an answer comes late. */
+/** Tells whether this process is responsible for a late answer. */
 export const owes = ({ facts, me, dutyUntil }: MessageState, now: number): boolean =>
   facts.ack === me && facts.late === undefined && now < dutyUntil;
 
-/** Whether this process sends the answer late, and somebody may not know it yet. */
+/** Tells whether this process sends the answer late, and another process may not know it yet. */
 export const isHerald = ({ facts, me }: MessageState): boolean =>
   facts.late === me &&
   (!facts.knows.includes(facts.ack!) || facts.runs.some(({ owner }) => !facts.knows.includes(owner)));
 
-/** Whether an answer that this process has to do with was neither given nor sent, and the store may forget it. */
+/**
+ * Tells whether an answer that concerns this process was neither given nor sent, and the store may forget it.
+ */
 export const isOpen = ({ facts, me }: MessageState, { repeats }: Times): boolean =>
   repeats > 0 &&
   facts.answer !== undefined &&
@@ -17,7 +19,7 @@ export const isOpen = ({ facts, me }: MessageState, { repeats }: Times): boolean
   !facts.taken &&
   (facts.answer === me || facts.ack === me);
 
-/** Whether another process may still hand in the answer of this one, which has something to do after that. */
+/** Tells whether another process may still hand in the answer of this one, which has work after it. */
 export const awaitsHandIn = ({ me, facts, leavesWork }: MessageState, now: number, t: Times): boolean =>
   leavesWork &&
   facts.answer === me &&
@@ -25,6 +27,6 @@ export const awaitsHandIn = ({ me, facts, leavesWork }: MessageState, now: numbe
   facts.late === undefined &&
   (facts.ack !== undefined || now < facts.first + t.claim);
 
-/** Whether nobody else will hand it in any more, and this process has not. */
+/** Tells whether no other process will hand in the answer any more, and this one has not. */
 export const isUnclaimed = (m: MessageState, now: number, t: Times): boolean =>
   m.leavesWork && !m.asking && m.facts.answer === m.me && m.facts.late !== m.me && !awaitsHandIn(m, now, t);

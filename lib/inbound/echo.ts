@@ -3,13 +3,13 @@ import { malformed } from '../errors';
 import { readQuery } from './query';
 import { answerCheck } from './respond';
 
-/** Text that a browser or a script could do nothing with; WeChat's own are digits. */
+/** A text that is harmless in a browser or a script. WeChat's own has only digits. */
 const ECHOSTR = /^[A-Za-z0-9_=+/-]{1,128}$/;
 
 /**
- * Answers WeChat's check of an address that was proven: with the text that it brought.
+ * Answers a proven check of the address with the text from its query.
  *
- * @throws {ParseError} It brought none.
+ * @throws {ParseError} The query has no such text.
  */
 export function echo(res: ServerResponse, url: string): void {
   const { echostr } = readQuery(url);

@@ -10,15 +10,15 @@ import type { Answers } from './answer';
 import type { Outcome } from './outcome';
 import type { Run } from './run';
 
-/** What late answers need. */
+/** The parts that late answers need. */
 export interface LateOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly late: NonNullable<WeChatConfig['late']>;
   readonly onLate: WeChatConfig['onLate'];
-  /** Whether there is an API to send with. */
+  /** Tells whether there is an API to send with. */
   readonly canSend: boolean;
-  /** Whether the account may send, as far as is known. */
+  /** Tells whether the account may send, as far as is known. */
   readonly maySend: (ctx: Context) => boolean;
   readonly answers: Answers;
 }
@@ -27,11 +27,11 @@ export interface LateOptions {
 export interface LateStats {
   /** Sent as customer-service messages. */
   sentLate: number;
-  /** Handed to `onLate`, or to nobody. */
+  /** Handed to `onLate`, or dropped. */
   late: number;
 }
 
-/** What becomes of an answer for which no delivery waits any more: sent once, or handed over. */
+/** Handles an answer for which no delivery waits any more: it is sent once, or handed over. */
 export function createLate(
   { clock, logger, late, onLate, canSend, maySend, answers }: LateOptions,
   stats: LateStats,
@@ -40,12 +40,12 @@ export function createLate(
   return async (run: Run, { reply, error }: Outcome): Promise<void> => {
     if (reply === undefined && error === undefined) return;
     const context = run.open();
-    // A notice to a third-party platform comes from nobody who could be sent anything.
+    // A notice to a third-party platform has no sender who could get a message.
     const canReach = canSend && context.openid !== '' && late !== 'retry-only' && maySend(context);
     let failure = error;
     if (reply !== undefined && isMessage(reply) && canReach) {
       try {
-        // Once: a message that may have arrived is never sent again.
+        // Only once: a message that may have arrived is never sent again.
         await context.send(reply);
         stats.sentLate++;
         publish(run, 'sent-late', reply.MsgType);
@@ -60,12 +60,12 @@ export function createLate(
     }
     stats.late++;
     publish(run, 'late', reply?.MsgType);
-    // What may have arrived is not kept: the user would read it twice.
+    // A message that may have arrived is not kept, because the user would read it twice.
     const mayHaveArrived = failure instanceof TransportError && failure.sent;
     if (reply !== undefined && isMessage(reply) && !mayHaveArrived && (await answers.keep(reply, context)))
       return;
     try {
-      // One that is asynchronous may reject, and a shutdown waits for it.
+      // An asynchronous `onLate` may reject, and a shutdown waits for it.
       if (onLate !== undefined) await onLate(reply, context, failure);
       else if (reply !== undefined && failure === undefined)
         logger.warn(
@@ -92,5 +92,5 @@ export function createLate(
   }
 }
 
-// A hand-over to customer service is none.
+// A hand-over to customer service is not a message.
 const isMessage = ({ MsgType }: Reply): boolean => MsgType !== 'transfer_customer_service';

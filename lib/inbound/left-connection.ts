@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import type { Connection } from './waiter';
 
 /**
- * Resolves when the event loop has looked at all connections since: one that its other side has closed, while this process was frozen
- * or busy, was read before that was seen.
+ * Resolves when the event loop has looked at all connections since: one that its other side has closed, while
+ * this process was frozen or busy, was read before that was seen.
  */
 export async function lookAtConnections(): Promise<void> {
   // The rest of this turn, and the whole of the next.

@@ -28,25 +28,25 @@ import { answerCheck, createRespond } from './respond';
 import { REPEATED_AGE } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
-/** What the middleware is wired to. */
+/** The parts of the middleware. */
 export interface Parts {
   readonly dispatch: (ctx: Context) => Promise<Answer>;
   readonly getApi: () => Api;
-  /** Whether customer-service messages may be sent, as far as is known. */
+  /** Tells whether customer-service messages may be sent, as far as is known. */
   readonly maySend: (ctx: Context) => boolean;
   readonly store: DeliveryStore;
-  /** This process's own memory, for when the store is away. */
+  /** This process's own memory, for the time when the store is unreachable. */
   readonly own: DeliveryStore;
-  /** What makes messages of answers; as they are by default. */
+  /** Turns answers into messages. By default they stay unchanged. */
   readonly answers?: Answers;
-  /** Whom a push is for, where it is not always the same account. */
+  /** Finds the receiver of a push, if it is not always the same account. */
   readonly admit?: Admit;
 }
 
-/** Requests that one account has passed on to another, which has proven them already. */
+/** Requests that one account has proven and passed on to another. */
 const onTheWay = new WeakMap<object, Proven>();
 
-/** The way of a request through the stages, a file each. */
+/** Leads a request through the stages, one file each. */
 export function createMiddleware(
   settings: Settings,
   { dispatch, getApi, maySend, store, own, admit, answers = PLAIN }: Parts,
@@ -120,7 +120,7 @@ export function createMiddleware(
   }
 
   const handle: RequestHandler = (req, res, next) => {
-    // Express makes every access to a request or response slow, so each is made once.
+    // Every access to an Express request or response is slow, so each value is read once.
     const { url } = req;
     const handed = onTheWay.get(req);
     const isMine =

@@ -1,24 +1,25 @@
 import type { Request } from 'express';
 import type { Account } from './account';
 
-/** As much of Express' layers as is looked at, the same in versions 4 and 5. */
+/** The part of Express' layers that we read. It is the same in versions 4 and 5. */
 interface Layer {
   readonly handle?: unknown;
   readonly route?: { readonly stack: readonly Layer[] } | undefined;
-  /** What of the path the layer stands for, after a match. */
+  /** The part of the path for which the layer stands, after a match. */
   readonly path?: string;
   match?(path: string): boolean;
 }
 
 const accounts = new WeakMap<object, Account>();
 
-/** Makes the middleware of an account known to those of others at the same address. */
+/** Registers the middleware of an account, so that other accounts at the same address can find it. */
 export const introduce = (middleware: object, account: Account): void =>
   void accounts.set(middleware, account);
 
 /**
- * The accounts whose middleware would get a request after `self`, in the app that has it: `app.use('/wechat', one, other)`. Express has
- * no public way to ask; where its layers are not as they are known, there are none.
+ * Returns the accounts whose middleware would get a request after `self`, in its app: `app.use('/wechat',
+ * one, other)`. Express has no public function for that. If its layers do not have the known form, there are
+ * none.
  */
 export function accountsAfter(self: Account, req: Request): Account[] {
   try {
@@ -30,10 +31,11 @@ export function accountsAfter(self: Account, req: Request): Account[] {
   }
 }
 
-/** The address of the request as its app sees it. */
+/** Returns the address of the request as its app sees it. */
 function pathOf(req: Request): string {
   const [path = '/'] = `${req.baseUrl}${req.url}`.split('?', 1);
-  // An app in an app does not see where it is; a pattern in that place has as many parts as what it stands for.
+  // An app inside an app does not know its own path. A pattern at that place has as many parts as the path
+  // that it matches.
   const above = req.app.path().split('/').length - 1;
   return `/${path
     .split('/')
@@ -54,7 +56,7 @@ function at(stack: readonly Layer[], path: string): Account[] {
     if (route !== undefined) return route.stack.flatMap((each) => known(each.handle));
     if (typeof handle !== 'function') return [];
     const inner = (handle as { readonly stack?: readonly Layer[] }).stack;
-    // Below a router, its own path is cut off.
+    // Below a router, the router's own path is removed.
     return inner === undefined ? known(handle) : at(inner, path.slice(layer.path?.length ?? 0) || '/');
   });
 }

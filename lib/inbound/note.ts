@@ -3,7 +3,7 @@ import type { Facts } from '../store/facts';
 import { LAST_DELIVERY } from './message-state';
 import type { MessageEvent, MessageState, Times, Waiting } from './message-state';
 
-/** Takes note of what has happened to a message; what is to be done about it, `decide` says. */
+/** Notes an event of a message. `decide` then says what to do about it. */
 export function note<W extends Waiting>(
   m: MessageState<W>,
   event: MessageEvent<W>,
@@ -56,7 +56,7 @@ function arrive<W extends Waiting>(m: MessageState<W>, waiting: W): void {
   m.unsaid = 'now';
 }
 
-/** This process's answer is the message's, if it is the first. */
+/** This process's answer becomes the answer of the message, if it is the first one. */
 export function answer(m: MessageState, value: Facts['value'], now: number, t: Times): void {
   if (m.facts.answer === undefined) {
     m.facts.answer = m.me;
@@ -65,20 +65,20 @@ export function answer(m: MessageState, value: Facts['value'], now: number, t: T
   care(m, now, t);
 }
 
-/** There is something to see to, whoever waits. */
+/** The message needs care, even if no delivery waits. */
 export function care(m: MessageState, now: number, t: Times): void {
   m.unsaid = 'now';
   m.dutyUntil = now + t.duty;
   m.repeats = t.repeats;
 }
 
-/** WeChat is told not to ask again. */
+/** WeChat is told not to deliver again. */
 export function acknowledge(m: MessageState, now: number, t: Times): void {
   m.facts.ack ??= m.me;
   care(m, now, t);
 }
 
-/** A delivery can be answered no more. If it was the final one, nobody can be answered any more: the answer goes late. */
+/** A delivery cannot be answered any more. If it was the last one, the answer is sent late. */
 export function drop<W extends Waiting>(m: MessageState<W>, waiting: W, now: number, t: Times): void {
   const at = m.waiting.indexOf(waiting);
   if (at === -1) return;
@@ -94,17 +94,17 @@ function hear(m: MessageState, view: Facts, now: number, t: Times): void {
   m.asking = false;
   m.awaySince = Infinity;
   if (m.repeats > 0 && m.shutdown !== 'left') m.repeats--;
-  // Wished for, and granted.
+  // The acknowledgement was requested, and is granted.
   if (m.facts.ack === m.me && m.exposed === undefined) care(m, now, t);
   expose(m, true, t);
-  // Granted after this process has left it.
+  // It was granted after this process had left the message.
   if (m.shutdown === 'left' && m.facts.answer === undefined && isAlive(m.facts, m.me, now)) m.unsaid = 'now';
 }
 
-/** The store's word counts; what it was not told yet is added. */
+/** The response of the store counts. Facts that the store does not know yet are added. */
 function learn(m: MessageState, view: Facts): void {
   const { facts, me } = m;
-  // A reply is this process's own to change.
+  // This process may change the response object.
   m.facts = view;
   merge(view, facts, undefined);
   const told = leaseOf(facts, me);
@@ -125,14 +125,18 @@ function hearNothing(
   m.awaySince = Math.min(m.awaySince, since, m.askedAt);
   if (!maybe) return;
   expose(m, false, t);
-  // The sending may have been granted: nobody else would do it, and this process asks no more by itself.
+  // The sending may have been granted. Other processes would not do it, and this process stops asking by
+  // itself.
   if (m.shutdown === 'left' && m.repeats > 0 && m.facts.answer === m.me) {
     m.repeats = 0;
     m.unsaid = 'now';
   }
 }
 
-/** This process was frozen. What was a fact then is one still; what was granted may be another's by now. */
+/**
+ * This process was frozen. Former facts are still true, but a permission may belong to another process by
+ * now.
+ */
 function thaw(m: MessageState, view: Facts | undefined, t: Times): void {
   if (view !== undefined) {
     const late = view.late === m.me ? undefined : view.late;
@@ -149,7 +153,10 @@ function expose(m: MessageState, surely: boolean, t: Times): void {
     m.exposed = m.telling === 'ack-and-run' ? m.askedAt + t.lease : -Infinity;
 }
 
-/** The message is another's now: the store is told so, and what it was not told yet; once more, if the reply is lost. */
+/**
+ * The message belongs to another process now. The store is told so, and what it does not know yet; once more,
+ * if the response is lost.
+ */
 function leave(m: MessageState): void {
   m.repeats = 1;
   const lease = leaseOf(m.facts, m.me);

@@ -1,15 +1,16 @@
 import type { Run } from './run';
 
-/** While there are fewer, no user can have so many that it matters: see `sizeOf`. */
+/** With fewer messages no user can have so many that it matters: see `sizeOf`. */
 const MAX_UNCOUNTED = 100;
 
 /**
- * The runs that this process has to do with, by delivery id. In boxes, since what was taken out of a `Map` stays in its
- * outgrown tables until a full garbage collection: without them every message, with all it holds, would live as long.
+ * The runs of this process by delivery id. They are in boxes, since a `Map` keeps removed values in its
+ * outgrown tables until a full garbage collection. Without the boxes every message, with all its data, would
+ * live as long.
  */
 export class OpenRuns {
   private readonly boxes = new Map<string, { run: Run | undefined }>();
-  /** How many of them each user has; absent while there are few. */
+  /** How many runs each user has; absent while there are few. */
   private users: Map<string, number> | undefined;
 
   get size(): number {
@@ -20,7 +21,7 @@ export class OpenRuns {
     return this.boxes.get(id)?.run;
   }
 
-  /** How many messages of this user there are; 0 also while there are fewer than a hundred of all users. */
+  /** Returns the number of a user's messages; 0 also while all users together have fewer than a hundred. */
   sizeOf(user: string): number {
     return this.users?.get(user) ?? 0;
   }
@@ -41,7 +42,7 @@ export class OpenRuns {
     const left = this.sizeOf(run.user) - 1;
     if (left > 0) this.users.set(run.user, left);
     else this.users.delete(run.user);
-    // Far below, so that they are not counted anew again and again.
+    // Far below the limit, so that they are not counted again and again.
     if (this.boxes.size < MAX_UNCOUNTED / 2) this.users = undefined;
   }
 

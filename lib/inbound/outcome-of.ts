@@ -3,20 +3,23 @@ import { ShutdownError } from '../router/abort-reasons';
 import type { Outcome } from './outcome';
 import type { Run } from './run';
 
-/** What the message is answered: by this process's run, or by another's. */
+/** Returns the answer to the message: of this process's run, or of another's. */
 export function outcomeOf({ outcome, state: { me, facts } }: Run): Outcome {
   if (facts.answer === me) return outcome ?? { reply: undefined, error: new ShutdownError() };
-  // What a process of ours has stored: a reply, or nothing.
+  // One of our processes has stored this value: a reply, or nothing.
   return { reply: facts.value as Reply | undefined };
 }
 
-/** Of a large message, a reply with text of its own: a piece of the message's would keep the whole body in memory for as long. */
+/**
+ * Copies the reply of a large message. If the reply contained a piece of the message's text, it would keep
+ * the whole body in memory.
+ */
 export function copyReply({ large }: Run, reply: Reply | undefined): Reply | undefined {
   if (!large) return reply;
   try {
     return reply && (JSON.parse(JSON.stringify(reply)) as Reply);
   } catch {
-    // Built by hand, of what JSON does not have.
+    // The reply was built by hand and contains values that JSON cannot express.
     return undefined;
   }
 }

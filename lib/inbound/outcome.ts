@@ -1,8 +1,8 @@
 import type { Reply } from '../model/replies';
 
-/** How a run ended. `reply: undefined` = received, nothing to say. */
+/** The end of a run. `reply: undefined`: received, without a reply. */
 export interface Outcome {
   readonly reply: Reply | undefined;
-  /** What a handler threw, if nothing made an answer of it. */
+  /** The error of a handler, if no answer replaced it. */
   readonly error?: unknown;
 }

@@ -17,20 +17,20 @@ import { parsedData } from './parsed-body';
 export interface Push {
   readonly message: Message;
   readonly format: Format;
-  /** What encrypts the answer; `undefined` = it goes out clear. */
+  /** The keys for the answer; `undefined`: it is sent in clear text. */
   readonly replyKeys: ReplyKeys | undefined;
-  /** It was taken in clear, though an encrypted copy came along. */
+  /** The clear part was used, although an encrypted copy was there. */
   readonly isCompatible: boolean;
 }
 
-/** What a body is: a push, or the check that the console of 微信云托管 makes of its path. */
+/** The content of a body: a push, or the check of its path by the console of 微信云托管. */
 export type Content = Push | 'container-check';
 
 /**
- * Reads what a request brings.
+ * Reads the content of a request.
  *
  * @throws {ParseError} See `parsePush`.
- * @throws {SignatureError} What brought a push names another user than the push does, or does not prove it.
+ * @throws {SignatureError} The request names another user than the push does, or does not prove it.
  * @throws {DecryptError} See `parsePush`.
  */
 export function parseContent(
@@ -48,10 +48,11 @@ export function parseContent(
 }
 
 /**
- * Makes a typed message of a body in clear.
+ * Creates a typed message from a clear body.
  *
- * @throws {ParseError} It is not a push.
- * @throws {DecryptError} What was decrypted is not a push, so that the difference tells nothing; or is a notice for another platform.
+ * @throws {ParseError} The body is not a push.
+ * @throws {DecryptError} The decrypted text is not a push, so that the difference reveals nothing; or it is a
+ * notice for another platform.
  */
 export function parsePush({ body, format, replyKeys }: ClearBody, settings: Settings): Push {
   if (replyKeys === undefined) {
@@ -63,7 +64,7 @@ export function parsePush({ body, format, replyKeys }: ClearBody, settings: Sett
     return { message: readMessage(data), format, replyKeys, isCompatible };
   }
   const message = readDecrypted(body);
-  // The envelope has been proven to be for us; what is inside must not say otherwise.
+  // The envelope is proven to be for us, and its content must agree.
   if (message.MsgType === 'notice' && message.AppId !== settings.receiveId)
     throw new DecryptError('The notice is for another platform than the one that it was encrypted for.');
   return { message, format, replyKeys, isCompatible: false };

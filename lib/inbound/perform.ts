@@ -13,11 +13,11 @@ import type { Questions } from './questions';
 import type { Run } from './run';
 import type { Waiter } from './waiter';
 
-/** A deadline may come so much early: see deadlines.ts. */
+/** A deadline may be early by this time: see deadlines.ts. */
 const GRAIN_MS = 49;
 const ACKNOWLEDGED: Outcome = { reply: undefined };
 
-/** What carrying out decisions needs. */
+/** The parts that carry out decisions. */
 export interface PerformOptions extends DeliveryOptions {
   readonly messages: OpenRuns;
   readonly conclusions: Conclusions;
@@ -31,7 +31,7 @@ export interface PerformOptions extends DeliveryOptions {
 export function createPerformer(options: PerformOptions) {
   const { logger, deadlines, placeholder, messages, conclusions, questions, afterWorks, count } = options;
   const sendLate = createLate(options, count);
-  /** Late answers on their way. */
+  /** The late answers that are being sent. */
   const sending = new Set<Promise<void>>();
 
   function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
@@ -52,7 +52,7 @@ export function createPerformer(options: PerformOptions) {
         start(run, effect.attempt);
         break;
       case 'abort':
-        // What has gone out goes on, whatever others have said meanwhile.
+        // An answer that was sent counts, whatever other processes have said meanwhile.
         if (run.handedIn !== 'here' && run.handedIn !== 'sending')
           run.abort(run.state.shutdown === 'left' ? new ShutdownError() : new HandledElsewhereError());
         break;
@@ -84,7 +84,7 @@ export function createPerformer(options: PerformOptions) {
       run.abort(new Error('Nobody can receive the answer any more.'));
   }
 
-  /** Whether a late answer would not be sent: by the settings, or since WeChat refuses it for now. */
+  /** Tells whether a late answer would not be sent: by the settings, or because WeChat refuses it for now. */
   function nobodySends(run: Run): boolean {
     if (options.answers.keeps(run.open())) return false;
     if (options.late !== 'retry-then-send') return options.late === 'retry-only';

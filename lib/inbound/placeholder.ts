@@ -5,9 +5,9 @@ import { logCut } from '../router/log-cut';
 import { toReply } from './answer';
 
 /**
- * What answers the last delivery when the run is not over.
+ * Reads the answer to the last delivery if the run has not ended.
  *
- * @throws {ConfigError} It is no reply.
+ * @throws {ConfigError} The value is not a reply.
  */
 export function readPlaceholder({ placeholder, logger }: Settings): Reply | undefined {
   try {

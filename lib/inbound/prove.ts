@@ -11,10 +11,10 @@ import { readQuery } from './query';
 import type { SignedQuery } from './query';
 import { Doubts, Unacceptable } from './refusal';
 
-/** Milliseconds a body may take to arrive; WeChat's arrive with the headers. */
+/** The longest time for a body to arrive. WeChat sends it together with the headers. */
 const BODY_WITHIN_MS = 3000;
 
-/** What has been read of a request. */
+/** The parts of a request that were read. */
 interface Sent {
   readonly body: string | object | undefined;
   readonly arrived: number;
@@ -24,7 +24,7 @@ interface Sent {
 export function createProof(account: Account, deadlines: Deadlines) {
   const { settings } = account;
 
-  /** The first stages of a request; the last makes a message of its body. */
+  /** The first stages of a request. The last one turns its body into a message. */
   async function prove(req: Request, url: string, arrived: number): Promise<Proven> {
     const { method } = req;
     const isPush = method === 'POST';
@@ -35,7 +35,8 @@ export function createProof(account: Account, deadlines: Deadlines) {
       const parts = authenticate(query, req, settings);
       if (!isPush) return { account, parts, arrived };
       let isShared = false as boolean;
-      // What is too large for this account may be for another at the address, and can be read only once.
+      // A body that is too large for this account may be allowed for another one at the address, and can be
+      // read only once.
       const otherLimit = (): number => {
         isShared = true;
         return largestLimit(proveQuery(query, req, accountsAfter(account, req), []));
@@ -71,7 +72,7 @@ export function createProof(account: Account, deadlines: Deadlines) {
     const sent = body ?? (await readBody(req, { limit, by: arrived + BODY_WITHIN_MS, deadlines }));
     const found = provePush(sent, query, proven, doubts);
     if (found === undefined) throw new Doubts(doubts);
-    // So that other body parsers in between let it be.
+    // So that other body parsers in between skip it.
     if (typeof sent === 'string') Object.assign(req, { _body: true, body: sent, rawBody: sent });
     return { ...found, body: sent, arrived };
   }
@@ -82,7 +83,10 @@ export function createProof(account: Account, deadlines: Deadlines) {
 const largestLimit = (proven: readonly { readonly account: Account }[]): number =>
   Math.max(0, ...proven.map(({ account }) => account.settings.bodyLimit));
 
-/** Whether another account may think otherwise of the request: of one that is too large, if it was read all the same. */
+/**
+ * Tells whether another account may accept the request. A body that is too large must have been read for
+ * that.
+ */
 const isDoubt = (error: unknown, body: unknown): boolean =>
   error instanceof SignatureError ||
   error instanceof DecryptError ||

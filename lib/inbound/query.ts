@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import { malformed } from '../errors';
 
-/** The parameters of WeChat's that decide; each one string at most. */
+/** WeChat's parameters that decide; each is one string at most. */
 export interface SignedQuery {
   readonly signature?: string | undefined;
   readonly timestamp?: string | undefined;
@@ -9,14 +9,17 @@ export interface SignedQuery {
   readonly msg_signature?: string | undefined;
   readonly encrypt_type?: string | undefined;
   readonly echostr?: string | undefined;
-  /** It is signed by nothing and decides nothing, but WeChat sends it once. */
+  /** It is not signed and decides nothing, but WeChat sends it once. */
   readonly openid?: string | undefined;
 }
 
 type Name = keyof SignedQuery;
 type Values = Record<Name, string | undefined>;
 
-/** Of a query that has none of them. Own properties: what something else has given to every object is no parameter. */
+/**
+ * The values of a query without parameters. They are own properties, so that a property of all objects is not
+ * read as a parameter.
+ */
 const nothing = (): Values => ({
   signature: undefined,
   timestamp: undefined,
@@ -31,8 +34,8 @@ const EMPTY = nothing();
 const isName = (name: string): name is Name => Object.hasOwn(EMPTY, name);
 
 /**
- * Reads WeChat's parameters from a request's address. Not from `req.query`: what that holds depends on the settings
- * of the app, and Express 5 parses it anew on every access.
+ * Reads WeChat's parameters from a request's address. It does not read `req.query`, whose content depends on
+ * the settings of the app, and which Express 5 parses again on every access.
  *
  * @throws {ParseError} A parameter is repeated, or written as a list or an object.
  */
@@ -40,7 +43,7 @@ export function readQuery(url: string): SignedQuery {
   const query = nothing();
   const start = url.indexOf('?');
   if (start === -1) return query;
-  // Addresses are nearly always without escapes.
+  // Nearly all addresses are without escapes.
   if (ESCAPED.test(url)) readEscaped(url.slice(start + 1), query);
   else readPlain(url, start + 1, query);
   return query;
@@ -59,7 +62,8 @@ function readPlain(url: string, start: number, query: Values): void {
 }
 
 function readEscaped(text: string, query: Values): void {
-  // All of them: an address is 16 KB at most, and a parameter could be repeated after the thousand that are usual.
+  // All parameters are read: an address has 16 KB at most, and a parameter could be repeated after the usual
+  // limit of a thousand.
   for (const [name, value] of Object.entries(parse(text, '&', '=', { maxKeys: 0 })))
     for (const each of [value ?? ''].flat()) add(query, name, each);
 }

@@ -14,22 +14,25 @@ import { LOCAL_TIMES, SHARED_TIMES } from './times';
 import { createUntold, NO_WISH } from './untold';
 import type { Waiter } from './waiter';
 
-/** Whoever waits for an answer waits a little longer than it may take. */
+/** A process that waits for an answer waits a little longer than it may take. */
 const DUTY_LONGER_MS = 10_000;
 
-/** What asking the store needs. */
+/** The parts that ask the store. */
 export interface QuestionOptions {
   readonly account: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly store: DeliveryStore;
-  /** This process's own memory, for when the store is away. */
+  /** This process's own memory, for the time when the store is unreachable. */
   readonly own: DeliveryStore;
   /** How long handlers may take. */
   readonly maxRun: number;
 }
 
-/** Asks the store about messages; what this process knows better while it is away, its own memory keeps. */
+/**
+ * Asks the store about messages. While the store is unreachable, this process's own memory keeps what it
+ * knows.
+ */
 export function createQuestions(
   { account, clock, logger, store, own, maxRun }: QuestionOptions,
   count: DeliveryCount,
@@ -38,7 +41,7 @@ export function createQuestions(
   const limits = { maxRun, duty: maxRun + DUTY_LONGER_MS };
   const sharedTimes: Times = { ...SHARED_TIMES, ...limits };
   let times: Times = { ...LOCAL_TIMES, ...limits };
-  /** Since when every question has been in vain, monotonic. */
+  /** Since when every question has failed, by the monotonic clock. */
   let awaySince = Infinity;
   const sayAway = awayLog(logger, clock);
   const untold = createUntold(store, clock, times);
@@ -54,16 +57,16 @@ export function createQuestions(
     sayAway(account, error);
     if (!run.degraded) count.degraded++;
     run.degraded = true;
-    // Where there was no connection, nothing was done.
+    // Without a connection nothing was done.
     const maybe = !(error instanceof StoreError && error.reason === 'not-connected');
     return { on: 'failed', maybe, since: awaySince };
   }
 
   return {
-    /** How this process conducts itself: otherwise once it has met a store that has to be waited for. */
+    /** The time limits of this process. They change once it has met a store that has to be waited for. */
     times: (): Times => times,
 
-    /** Asks; what the store says, where that is known at once. */
+    /** Asks the store. Returns its response if that is known at once. */
     ask(run: Run, wish: Wish, now: number): MessageEvent<Waiter> | undefined {
       const { state, key } = run;
       const question = ++run.asked;
@@ -86,7 +89,7 @@ export function createQuestions(
       }
     },
 
-    /** What this process knew when it forgot the message, and the store did not. */
+    /** Returns what this process knew when it forgot the message and the store did not. */
     recall(id: string, me: string): Facts {
       if (own.remembered === 0) return noFacts();
       const now = clock.monotonic();
@@ -94,7 +97,7 @@ export function createQuestions(
       return isLater(known) ? noFacts() : known;
     },
 
-    /** Keeps what the store was not told of a message that is over here. */
+    /** Keeps what the store does not know about a message that is finished here. */
     keep({ key, state }: Run): void {
       if (!isUntold(state)) return;
       const { me } = state;
@@ -105,5 +108,5 @@ export function createQuestions(
   };
 }
 
-/** What asks the store. */
+/** The functions that ask the store. */
 export type Questions = ReturnType<typeof createQuestions>;

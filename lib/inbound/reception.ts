@@ -7,12 +7,12 @@ import type { Push } from './parse';
 import { createSamples } from './samples';
 import type { Connection, Delivery } from './waiter';
 
-/** Characters of a body of which a piece may keep the rest in memory; the largest real push known has 1,600. */
+/** A piece of a longer body may keep the rest in memory. The largest real push known has 1,600 characters. */
 const SMALL = 2048;
 
-/** Takes in pushes that are believed: says which message each delivers, and what a developer should know. */
+/** Receives accepted pushes: says which message each delivers, and what a developer should know. */
 export function createReception({ clock, logger }: Settings) {
-  /** Messages with an id, as they came first, for when another comes under the same id. */
+  /** The first message with each id, to compare another one with the same id. */
   const samples = createSamples(logger);
   let hasToldOfCopies = false;
 
@@ -33,7 +33,7 @@ export function createReception({ clock, logger }: Settings) {
       return { identity, user: message.FromUserName, arrived, age, connection, large };
     },
 
-    /** Tells whoever listens that a push was accepted. */
+    /** Publishes that a push was accepted. */
     accepted(push: Push, { identity, arrived }: Delivery): void {
       if (diagnostics.push.wanted) publish(push, identity, clock.monotonic() - arrived);
     },

@@ -5,22 +5,23 @@ import type { Logger } from '../logger';
 import type { RefusalCode } from '../refusals';
 import { reasonOf } from './refusal';
 
-/** Lines for each reason that are written at once. */
+/** The lines for each reason that are written at once. */
 const FIRST_LINES = 3;
 /** After them, one line for each reason in this time, with a count. */
 const LOG_INTERVAL_MS = 60_000;
 
-/** What was logged of one reason. */
+/** The log of one reason. */
 interface Logged {
   lines: number;
-  /** When the last line was written, and requests that were refused since. */
+  /** When the last line was written, and how many requests were refused since then. */
   at: number;
   unlogged: number;
 }
 
 /**
- * Logs why requests are refused. Of each reason the first three are logged at once, then one a minute that says how many there were since;
- * after a minute without any it begins anew. However many requests are forged, the log stays readable.
+ * Logs why requests are refused. For each reason the first three are logged at once, then one line a minute
+ * with a count. After a minute without any it begins again. However many forged requests come, the log stays
+ * readable.
  */
 export function createRefusalLog(
   logger: Logger,
@@ -31,7 +32,7 @@ export function createRefusalLog(
   req: IncomingMessage & { originalUrl?: string; ip?: string | undefined },
   accounts?: string,
 ) => void {
-  // There are only so many reasons.
+  // The number of reasons is limited.
   const logged = new Map<RefusalCode, Logged>();
   return (error, status, req, accounts) => {
     const code = reasonOf(error);

@@ -3,7 +3,10 @@ import { printable } from '../logger';
 import { REFUSALS } from '../refusals';
 import type { RefusalCode } from '../refusals';
 
-/** A request that is refused for its form, before anything is known of its sender. Status 0: nobody is there to answer. */
+/**
+ * A request that is refused for its form, before authentication. Status 0: the client has gone, so nothing is
+ * sent.
+ */
 export class Unacceptable extends Error {
   constructor(
     readonly status: 0 | 405 | 408 | 413 | 415,
@@ -13,7 +16,10 @@ export class Unacceptable extends Error {
   }
 }
 
-/** Why none of the accounts at an address believes a request. The first that its query was meant for speaks for all. */
+/**
+ * Why none of the accounts at an address accepts a request. The first account that the query was meant for
+ * decides the response.
+ */
 export class Doubts extends Error {
   readonly error: Error;
   /** Each account and its reason, for the log. */
@@ -27,7 +33,7 @@ export class Doubts extends Error {
   ) {
     const proven = doubts.filter(({ error }) => !UNSIGNED.has(reasonOf(error)));
     const of = proven.length === 0 ? doubts : proven;
-    // Distrust first: then nothing is told of the others.
+    // A failed authentication comes first, so that the response reveals nothing about the other accounts.
     const error = of.find((each) => refusalStatus(each.error) === 403)?.error ?? of[0]?.error;
     super(error?.message);
     this.error = error ?? this;
@@ -37,10 +43,10 @@ export class Doubts extends Error {
   }
 }
 
-/** Reasons that come before a signature of the account was seen. */
+/** Reasons that come before the account's signature is checked. */
 const UNSIGNED: ReadonlySet<string> = new Set<RefusalCode>(['signature-wrong', 'timestamp-old']);
 
-/** The code of a refusal's reason. */
+/** Returns the code of a refusal's reason. */
 export const reasonOf = (error: Error): RefusalCode =>
   error instanceof Doubts
     ? reasonOf(error.error)
@@ -51,7 +57,7 @@ export const reasonOf = (error: Error): RefusalCode =>
       ? error.reason
       : 'body-malformed';
 
-/** What to do with an error: refuse with this status, or (`undefined`) hand it to the app. */
+/** Returns the status with which an error is refused; `undefined`: the error goes to the app. */
 export function refusalStatus(error: unknown): number | undefined {
   if (error instanceof Unacceptable) return error.status;
   if (error instanceof Doubts) return refusalStatus(error.error);

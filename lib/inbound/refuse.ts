@@ -5,7 +5,7 @@ import { diagnostics } from '../diagnostics';
 import { Doubts, reasonOf, refusalStatus } from './refusal';
 import { createRefusalLog } from './refusal-log';
 
-// One body for each status, so that a caller learns nothing of the cause from it.
+// One body for each status, so that the response reveals nothing about the cause.
 const BODIES: Readonly<Record<number, string>> = {
   400: 'bad request',
   403: 'forbidden',
@@ -15,7 +15,7 @@ const BODIES: Readonly<Record<number, string>> = {
   415: 'unsupported media type',
 };
 
-/** Refuses requests, and tells why in the log; what is no refusal is handed to the app. */
+/** Refuses requests, and logs the reason. Other errors go to the app. */
 export function createRefuse({ clock, logger }: Settings) {
   const log = createRefusalLog(logger, clock);
   return (error: unknown, arrived: number, req: Request, res: ServerResponse, next: NextFunction): void => {
@@ -39,18 +39,24 @@ export function createRefuse({ clock, logger }: Settings) {
   };
 }
 
-/** Whether there is more of the request than has arrived. Servers that are not Node's may not know of it. */
+/** Tells whether more of the request is still to arrive. Servers other than Node's may not know. */
 const isUnread = (res: { readonly req?: { readonly complete?: boolean } }): boolean =>
   res.req?.complete === false;
 
-/** Whether a connection has one request at a time: that of HTTP/2, which has many, stays open. */
+/**
+ * Tells whether a connection carries one request at a time. A connection of HTTP/2, which carries many, stays
+ * open.
+ */
 const isAlone = (res: { readonly req?: { readonly httpVersionMajor?: number } }): boolean =>
   res.req?.httpVersionMajor !== 2;
 
-/** Sends the refusal of that status. A connection on which the rest of a body is still to come, perhaps without end, is closed. */
+/**
+ * Sends the refusal with this status. If the rest of a body is still to come, perhaps without end, the
+ * connection is closed.
+ */
 function refuse(res: ServerResponse, status: number): void {
   if (status === 0) return;
-  // A refusal for the headers comes before Node has looked at a body that arrived with them.
+  // A refusal because of the headers comes before Node has read the body that arrived with them.
   if (status !== 408 && status !== 413 && isUnread(res)) setImmediate(sendRefusal, res, status);
   else sendRefusal(res, status);
 }

@@ -9,20 +9,22 @@ import { cdata, writeXml } from '../wire/xml-writer';
 import type { Format } from './decrypt';
 import type { Push } from './parse';
 
-/** What an answer is made with. */
+/** The values of an answer. */
 interface ReplyOptions {
   /** The nonce of the request, which the answer repeats. */
   readonly nonce: string;
-  /** Whom an encrypted answer is for. */
+  /** The receiver of an encrypted answer. */
   readonly receiveId: string;
-  /** The account is served by a third-party platform. */
+  /** A third-party platform serves the account. */
   readonly isServed: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 const TYPES = { xml: 'application/xml; charset=utf-8', json: 'application/json; charset=utf-8' };
-/** What platforms are reported to need for replies to be shown; pushes to them are XML always. */
+/**
+ * Platforms are reported to need this type; otherwise replies are not shown. Pushes to them are always XML.
+ */
 const XML_OF_PLATFORMS = 'text/xml; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -34,9 +36,9 @@ export function createRespond({ clock, logger, receiveId, componentAppId }: Sett
     try {
       respond(res, push, reply, options);
     } catch (error) {
-      // Something else has answered; Node refuses to do so twice.
+      // Another handler has answered, and Node refuses a second answer.
       if (res.headersSent) return;
-      // A handler in JavaScript may have built it by hand. The push was genuine all the same.
+      // A handler in JavaScript may have built the reply by hand. The push itself was genuine.
       logger.error({ event: 'reply-failed', err: error }, 'A reply could not be written.');
       respond(res, push, undefined, options);
     }
@@ -44,7 +46,7 @@ export function createRespond({ clock, logger, receiveId, componentAppId }: Sett
 }
 
 function respond(res: ServerResponse, push: Push, reply: Reply | undefined, options: ReplyOptions): void {
-  // WeChat waits for nothing but `success` where there is nobody to reply to.
+  // Without a sender WeChat waits only for `success`.
   if (reply === undefined || push.message.FromUserName === '') sendText(res, 'success');
   else send(res, typeOf(push.format, options), writeReply(push, reply, options));
 }
@@ -52,12 +54,12 @@ function respond(res: ServerResponse, push: Push, reply: Reply | undefined, opti
 const typeOf = (format: Format, { isServed }: ReplyOptions): string =>
   isServed && format === 'xml' ? XML_OF_PLATFORMS : TYPES[format];
 
-/** Answers a check of the address, unless something else has answered it. */
+/** Answers a check of the address, unless another handler has answered it. */
 export function answerCheck(res: ServerResponse, text: string): void {
   if (!res.headersSent) sendText(res, text);
 }
 
-/** Answers 200 with text that no browser takes for anything else. */
+/** Answers 200 with a text that no browser interprets as anything else. */
 function sendText(res: ServerResponse, text: string): void {
   res.setHeader('X-Content-Type-Options', 'nosniff');
   send(res, TEXT, text);
@@ -95,7 +97,7 @@ const replyJson = ({ FromUserName, ToUserName }: Message, reply: Reply, seconds:
     ...bodyOf(reply),
   });
 
-// The letters of these names are checked by WeChat: `TimeStamp` has two capitals.
+// WeChat checks the spelling of these names: `TimeStamp` has two capitals.
 const writeEnvelope = (
   format: Format,
   encrypted: string,

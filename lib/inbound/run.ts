@@ -11,44 +11,50 @@ import type { Waiter } from './waiter';
 /** Runs the handlers; does not reject. */
 export type Start = (run: Run) => Promise<Outcome>;
 
-/** What a run asks of the process. */
+/** The functions of the process that a run calls. */
 export interface RunHost {
   readonly clock: Clock;
   /** Its time has come. */
   onTime(run: Run): void;
-  /** Milliseconds in which an answer would still be the reply. */
+  /** Returns the milliseconds in which an answer would still be the reply. */
   timeLeft(run: Run): number;
   /** Begins work when the answer was handed in, or drops it. */
   after(run: Run, work: AfterWork, drop?: DropWork): void;
-  /** Aborts what else goes on for the user of a run. */
+  /** Aborts other work for the user of a run. */
   abortOthers(run: Run, reason: Error): void;
 }
 
-/** One message in this process: its state, and what the world has of it. */
+/** One message in this process: its state, and its context. */
 export class Run implements RunInfo, Deadline {
   readonly state: MessageState<Waiter>;
-  /** How often the handlers have been started, this start included; 0: not here. */
+  /** How often the handlers have been started, with this start; 0: not here. */
   attempt = 0;
-  /** The store was asked in vain: this process may go by its own memory. */
+  /** A question to the store failed, so this process may use its own memory. */
   degraded = false;
-  /** It was noticed here that two processes have vanished over it. */
+  /** This process has logged that two processes vanished while handling the message. */
   isParked = false;
-  /** What came of it here. */
+  /** The outcome of the run in this process. */
   outcome: Outcome | undefined;
-  /** Whether the answer of this process's run was handed in, is being sent, or goes nowhere, as another's is the message's or nobody asks. */
+  /**
+   * The state of this process's answer: handed in, being sent, or dropped, since another one is the message's
+   * answer or nobody waits.
+   */
   handedIn: 'not-yet' | 'sending' | 'here' | DropReason = 'not-yet';
   /** How many deliveries were answered here. */
   answered = 0;
   /** Milliseconds from the arrival of the delivery that was answered last here. */
   answeredAfter = 0;
-  /** Until when WeChat waits for an answer to the last delivery that it will make, monotonic: as far as the deliveries here tell. */
+  /**
+   * Until when WeChat waits for an answer to its last delivery, by the monotonic clock, as far as the
+   * deliveries here show.
+   */
   lastDoor = -Infinity;
-  /** Questions to the store so far: a reply to another than the last one comes too late. */
+  /** The number of questions to the store. A response to any but the last one comes too late. */
   asked = 0;
-  /** What is happening, and what has happened meanwhile. */
+  /** Whether an event is being handled, and the events that came meanwhile. */
   isBusy = false;
   readonly pending: MessageEvent<Waiter>[] = [];
-  /** When something happens by itself, and when it is looked at. */
+  /** When something happens by itself, and when that is checked. */
   due = 0;
   at = 0;
   before?: Deadline | undefined;
@@ -64,7 +70,7 @@ export class Run implements RunInfo, Deadline {
     facts: Facts,
     readonly start: Start,
     private readonly createContext: (run: Run) => Context,
-    /** Nothing of the push may be kept, since its body is large. */
+    /** The body is large, so nothing of the push may be kept. */
     readonly large: boolean,
     private readonly host: RunHost,
   ) {
@@ -79,7 +85,7 @@ export class Run implements RunInfo, Deadline {
     return this.key.id;
   }
 
-  /** When the handlers were started here, monotonic. */
+  /** When the handlers were started here, by the monotonic clock. */
   get started(): number {
     return this.state.startedAt;
   }
@@ -102,7 +108,7 @@ export class Run implements RunInfo, Deadline {
     this.host.after(this, work, drop);
   }
 
-  /** The context of its handlers, or of those who do without them. */
+  /** Returns the context of the handlers, or of a message that is handled without them. */
   open(): Context {
     return (this.context ??= this.createContext(this));
   }

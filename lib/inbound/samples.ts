@@ -3,10 +3,10 @@ import type { Logger } from '../logger';
 import type { Message } from '../model/message';
 import { fieldsOf } from './identity';
 
-/** Few are enough: a sample is sent again by hand, in a moment. */
+/** A few are enough: a developer sends a sample again by hand, after a moment. */
 const MIN_SAMPLES = 100;
 
-/** A message, or the digest of one. */
+/** A message, or its digest. */
 interface Sample {
   readonly message: Message | string;
   isTold: boolean;
@@ -16,10 +16,12 @@ const digestOf = (message: Message | string): string =>
   typeof message === 'string' ? message : hash('sha256', fieldsOf(message));
 
 /**
- * Tells of another message under the same id. WeChat never sends one; somebody who tries out a bot does, and gets the answer of the first.
+ * Reports another message with the same id. WeChat never sends one. A developer who tries out a bot does, and
+ * gets the answer to the first message.
  */
 export function createSamples(logger: Logger) {
-  // The newest, and those before them: to take the oldest out of one map costs more than to let go of a whole one.
+  // The newest messages, and those before them. Dropping a whole map costs less than removing the oldest
+  // entry.
   let newest = new Map<string, Sample>();
   let older = newest;
 

@@ -6,24 +6,27 @@ import type { Outcome } from './outcome';
 import type { Delivery, Waiter } from './waiter';
 
 const MAX_RUNNING = 2000;
-/** Most of these that may be one user's. */
+/** The most messages of one user among these. */
 const MAX_PER_USER = 200;
-/** Of so many deliveries that are shed, one is logged. */
+/** One of this number of refused deliveries is logged. */
 const LOG_EVERY = 1000;
 
-/** What turning deliveries away needs. */
+/** The parts that refuse deliveries. */
 export interface SheddingOptions {
   readonly logger: Logger;
   readonly messages: OpenRuns;
   readonly conclusions: Conclusions;
   readonly count: DeliveryCount;
-  /** Answers the last delivery when the run is not over. */
+  /** The answer to the last delivery if the run has not ended. */
   readonly placeholder: Outcome['reply'];
 }
 
-/** Turns new messages away while too many are being handled. */
+/** Refuses new messages while too many are being handled. */
 export function createShedding({ logger, messages, conclusions, count, placeholder }: SheddingOptions) {
-  /** Unanswered, the message comes again, perhaps to a process with less to do; the last time, somebody must say something. */
+  /**
+   * Unanswered, the message comes again, perhaps to a process with less work. The last delivery must be
+   * answered.
+   */
   function shed(waiter: Waiter, isGreedy: boolean): void {
     if (count.shed++ % LOG_EVERY === 0)
       logger.error(
@@ -41,9 +44,9 @@ export function createShedding({ logger, messages, conclusions, count, placehold
   }
 
   return {
-    /** Whether a delivery of a message that is new here was turned away. */
+    /** Tells whether a delivery of a new message was refused. */
     sheds({ user }: Delivery, wait: () => Waiter): boolean {
-      // A notice to a third-party platform comes from nobody.
+      // A notice to a third-party platform has no user.
       const isGreedy = user !== '' && messages.sizeOf(user) >= MAX_PER_USER;
       if (!isGreedy && messages.size < MAX_RUNNING) return false;
       shed(wait(), isGreedy);

@@ -3,9 +3,9 @@ import type { DeliveryKey, DeliveryStore } from '../store/deliveries';
 import type { Facts, Owner, Patience, Wish } from '../store/facts';
 import { isLater } from './later';
 
-/** Most messages that wait for the store to come back; of more, the last. */
+/** The most messages that wait for the store to return; older ones are dropped. */
 const MAX_UNTOLD = 2000;
-/** So many are told when something else has found that it is back. */
+/** How many are told when another call has found that the store is back. */
 const AT_ONCE = 10;
 
 export const NO_WISH: Wish = { run: 'no', ack: false, send: false };
@@ -16,7 +16,7 @@ interface Untold {
   readonly facts: Facts;
 }
 
-/** What a store that was away has not heard of messages that are over here: it is told when it is back. */
+/** Keeps what an unreachable store does not know about finished messages, and tells it when it is back. */
 export function createUntold(store: DeliveryStore, clock: Clock, patience: Patience) {
   const untold = new Map<string, Untold>();
   let telling = 0;

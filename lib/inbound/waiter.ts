@@ -4,28 +4,28 @@ import type { Facts } from '../store/facts';
 import type { Waiting } from './message-state';
 import type { Outcome } from './outcome';
 
-/** How long WeChat waits for an answer. */
+/** How long WeChat waits for an answer, in milliseconds. */
 export const CUT_BY_WECHAT = 5000;
 /** WeChat's second delivery comes about 5 s after the first. */
 export const REPEATED_AGE = 4000;
 
 /** One request in which WeChat delivers a message. */
 export interface Delivery {
-  /** What is the same for all deliveries of the message. */
+  /** The identity is equal for all deliveries of the message. */
   readonly identity: string;
-  /** Whose message it is, as far as it says. */
+  /** The user of the message, as far as the message names one. */
   readonly user: string;
-  /** When its request line arrived, monotonic. */
+  /** When its request line arrived, by the monotonic clock. */
   readonly arrived: number;
   /** Milliseconds between the message and this delivery, both by WeChat's clock. */
   readonly age: number;
-  /** The connection it came on, which may be gone. */
+  /** The connection of the delivery, which may be closed. */
   readonly connection: Connection;
   /** Whether the body was so large that nothing of it may be kept. */
   readonly large: boolean;
 }
 
-/** As much of a response as a delivery needs to know. */
+/** The part of a response that a delivery uses. */
 export interface Connection {
   readonly destroyed: boolean;
   /** Absent where there is none, such as in a function of a cloud. */
@@ -34,8 +34,8 @@ export interface Connection {
 }
 
 /**
- * Ends a delivery that has got no answer. In a function of a cloud, the response has no connection that could be cut, or one that
- * does nothing: it ends as at a gateway, which every such response reports.
+ * Ends a delivery without an answer. In a cloud function the response has no connection to close, or one
+ * without effect. It then ends like a gateway's error, which every such response supports.
  */
 export function endUnanswered(connection: Connection): void {
   if (!(connection instanceof ServerResponse) || connection.socket instanceof Socket) {
@@ -46,22 +46,22 @@ export function endUnanswered(connection: Connection): void {
     if (!connection.headersSent) connection.writeHead(504, { 'Content-Length': 0 });
     connection.end();
   } catch {
-    // Its connection is not even like one.
+    // The response has nothing like a connection.
     connection.destroy();
   }
 }
 
-/** What is reported of the run that a delivery waits for. */
+/** The reported numbers of the run for which a delivery waits. */
 export interface RunCounts {
   readonly attempt: number;
   readonly degraded: boolean;
   readonly state: { readonly facts: Pick<Facts, 'seen'> };
 }
 
-/** Is told what to answer; `undefined` = leave the connection alone. */
+/** Gets the answer; `undefined`: leave the connection unanswered. */
 export type Settle = (outcome: Outcome | undefined) => void;
 
-/** A delivery until it is answered, or its time is over. */
+/** A delivery until it is answered, or its time ends. */
 export class Waiter implements Waiting {
   readonly at: number;
   readonly isRepeated: boolean;
@@ -71,7 +71,7 @@ export class Waiter implements Waiting {
   constructor(
     readonly id: string,
     readonly delivery: Delivery,
-    /** Absent of one that is turned away. */
+    /** Absent for a delivery that is refused. */
     readonly run: RunCounts | undefined,
     readonly settle: Settle,
     public final: boolean,

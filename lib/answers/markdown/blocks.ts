@@ -3,7 +3,10 @@ import type { Links } from './inline';
 import { parseInline } from './parser';
 import type { Token } from './parser';
 
-/** Names of languages, which are no words of the text. Anything else behind a fence may be what somebody wrote there. */
+/**
+ * Names of programming languages, which are not part of the text. Any other word behind a fence may belong to
+ * the text.
+ */
 const LANGUAGES = new Set(
   (
     'apache asm bash bat c c# c++ clojure cmake cmd coffee conf console cpp cs csharp css csv cxx dart diff docker dockerfile dot ' +
@@ -18,17 +21,17 @@ const TASK = /^\[([ xX])\]\s/;
 const RULE = '———';
 const QUOTE = '│ ';
 
-/** What is open around a part. */
+/** A block that is open around a part. */
 interface Level {
   readonly lines: string[];
-  /** What stands before the first line of it, and before the others. */
+  /** The text before the first line of the block, and before its other lines. */
   readonly first: string;
   readonly rest: string;
-  /** Whether an empty line stands between its parts. */
+  /** Whether an empty line separates its parts. */
   readonly isLoose: boolean;
 }
 
-/** Reads blocks one after the other, and gives them as lines. */
+/** Reads blocks one after the other, and writes them as lines. */
 export class BlockWriter {
   private levels: Level[] = [{ lines: [], first: '', rest: '', isLoose: true }];
   private row: string[] = [];
@@ -110,7 +113,7 @@ export class BlockWriter {
   private close(): void {
     const { lines, first, rest } = this.level;
     this.levels.pop();
-    // An item without anything is one all the same.
+    // An empty item is still an item.
     const all = lines.length === 0 && first !== '' ? [''] : lines;
     if (all.length === 0) return;
     this.put(all.map((line, index) => `${index === 0 ? first : rest}${line}`).join('\n'));
@@ -133,7 +136,7 @@ export class BlockWriter {
     return inlineText(token.children ?? [], this.links).trim();
   }
 
-  /** The parser leaves out what a row has more than the first one. */
+  /** The parser drops the cells that a row has more than the first row. */
   private cellsMore(): string[] {
     const line = this.source[this.rowLine ?? -1] ?? '';
     const cells = line.split(/(?<!\\)\|/);

@@ -1,6 +1,6 @@
 import type { Token } from './parser';
 
-/** How addresses are written. */
+/** How links are written. */
 export type Links = 'address' | 'anchor';
 
 const WEB = /^https?:\/\/[^\s"<>]+$/i;
@@ -8,11 +8,11 @@ const BREAK = /^<br\s*\/?>$/i;
 const WORD_END = /[A-Za-z0-9]$/;
 const WORD_START = /^[A-Za-z0-9]/;
 
-/** The text of a line without its marks. */
+/** Returns the text of a line without Markdown's marks. */
 export function inlineText(tokens: readonly Token[], links: Links): string {
-  /** What stands before the text of links that are open, and where they lead. */
+  /** The open links: the text before each, and its target. */
   const open: { readonly before: string; readonly token: Token }[] = [];
-  /** Whether the marks of what is open stay. */
+  /** Whether the marks of each open element stay. */
   const isKept: boolean[] = [];
   let text = '';
   for (const [index, token] of tokens.entries()) {
@@ -28,7 +28,7 @@ export function inlineText(tokens: readonly Token[], links: Links): string {
     else if (type === 'softbreak' || type === 'hardbreak') text += '\n';
     else if (type === 'html_inline') text += BREAK.test(content) ? '\n' : content;
     else if (nesting === 1) {
-      // `2*3*4` is a product, and `a*b*` no emphasis that anybody meant.
+      // `2*3*4` is a product, and `a*b*` is hardly meant as emphasis.
       const keeps = WORD_END.test(text) && WORD_START.test(tokens[index + 1]?.content ?? '');
       isKept.push(keeps);
       if (keeps) text += markup;
@@ -41,7 +41,7 @@ export function inlineText(tokens: readonly Token[], links: Links): string {
 
 function linkText(text: string, token: Token, links: Links): string {
   const address = addressOf(token, 'href');
-  // A bare address, with angle brackets or without.
+  // A bare address, with or without angle brackets.
   if (token.markup === 'linkify' || token.markup === 'autolink') return text;
   const title = titleOf(token);
   if (links === 'address' || !WEB.test(address) || /[<>]/.test(text) || text.trim() === '')

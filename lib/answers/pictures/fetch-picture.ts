@@ -6,22 +6,25 @@ import { isIP } from 'node:net';
 import type { Clock } from '../../clock';
 import { isPublicAddress } from './public-address';
 
-/** WeChat takes no larger picture. */
+/** WeChat accepts no larger picture. */
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
 const PICTURE_TIMEOUT_MS = 10_000;
 
-/** What may be asked for. */
+/** The addresses that may be requested. */
 export interface FetchLimits {
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Whether a host may be asked, by its name. Default: any. */
+  /** Tells by its name whether a host may be requested. Default: any host. */
   readonly isAllowedHost?: (host: string) => boolean;
-  /** Whether an address may be asked. Default: those of the public web. */
+  /** Tells whether an address may be requested. Default: addresses of the public web. */
   readonly isAllowedAddress?: (address: string) => boolean;
 }
 
-/** Downloads a picture from an address that somebody else has chosen: only from the public web, within 10 s, 10 MiB at most. */
+/**
+ * Downloads a picture from an address that somebody else has chosen: only from the public web, within 10 s,
+ * 10 MiB at most.
+ */
 export async function fetchPicture(url: URL, limits: FetchLimits): Promise<Buffer> {
   const { clock } = limits;
   const timeout = new AbortController();
@@ -30,7 +33,7 @@ export async function fetchPicture(url: URL, limits: FetchLimits): Promise<Buffe
   try {
     return await follow(url, limits, AbortSignal.any([limits.signal, timeout.signal]));
   } catch (error) {
-    // What breaks off says only that it did.
+    // An aborted stream does not give the reason itself.
     throw timeout.signal.aborted ? timeout.signal.reason : error;
   } finally {
     clock.clearTimeout(timer);
@@ -56,7 +59,7 @@ async function ask(url: URL, limits: FetchLimits, signal: AbortSignal): Promise<
   const { isAllowedHost = () => true, isAllowedAddress = isPublicAddress } = limits;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || !isAllowedHost(host)) throw refused();
-  // A name is looked up, an address is not.
+  // A name must be resolved, an address need not.
   if (isIP(host) !== 0 && !isAllowedAddress(host)) throw refused();
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const headers = { Accept: 'image/*', 'Accept-Encoding': 'identity' };
@@ -68,12 +71,15 @@ async function ask(url: URL, limits: FetchLimits, signal: AbortSignal): Promise<
   });
 }
 
-/** The addresses that are checked are those that are asked: a name that leads elsewhere the next time changes nothing. */
+/**
+ * Checks the addresses that are then used for the connection. A name that resolves to another address later
+ * changes nothing.
+ */
 const checkedLookup =
   (isAllowed: (address: string) => boolean): NonNullable<RequestOptions['lookup']> =>
   (name, options, done) => {
     lookup(name, { ...options, all: true }, (error, found) => {
-      // Node gives no addresses with an error, whatever its types say.
+      // With an error Node gives no addresses, whatever its types say.
       const [first] = error === null ? found : [];
       if (error !== null) done(error, '', 0);
       else if (first === undefined || !found.every(({ address }) => isAllowed(address)))
@@ -96,7 +102,7 @@ async function read(response: IncomingMessage): Promise<Buffer> {
     // Without an encoding a response gives buffers.
     const bytes = chunk as Buffer;
     size += bytes.length;
-    // Leaving the loop ends the connection.
+    // The end of the loop closes the connection.
     if (size > MAX_PICTURE_BYTES) throw new Error('A picture is too large.');
     chunks.push(bytes);
   }

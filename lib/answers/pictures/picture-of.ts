@@ -8,16 +8,17 @@ import { pictureKind } from './picture-kind';
 /** A picture that a user has sent. */
 export interface UserPicture {
   readonly data: Buffer;
-  /** `image/jpeg`, `image/png` or `image/gif`; of another kind what WeChat says. */
+  /** `image/jpeg`, `image/png` or `image/gif`; for other formats the type that WeChat gives. */
   readonly mediaType: string;
 }
 
-/** Where WeChat keeps users' pictures. */
+/** The hosts on which WeChat stores users' pictures. */
 const WECHAT_HOST = /(?:^|\.)(?:qpic|qlogo)\.cn$/i;
 
 /**
- * Downloads the picture of a message, to show it to a model: from its `PicUrl`, which needs no access token, else with `media.get`. The
- * address is asked only on WeChat's own hosts, within 10 s, for 10 MiB at most.
+ * Downloads the picture of a message, for example to show it to a model. It uses the `PicUrl`, which needs no
+ * access token, else `media.get`. The address is requested only from WeChat's own hosts, within 10 s, with 10
+ * MiB at most.
  *
  * @example
  * wx.image(async (ctx) => {
@@ -25,7 +26,7 @@ const WECHAT_HOST = /(?:^|\.)(?:qpic|qlogo)\.cn$/i;
  *   return reply.stream(ask([{ type: 'file', data, mediaType }]));
  * });
  *
- * @throws {ConfigError} The message has no picture, or neither way is open.
+ * @throws {ConfigError} The message has no picture, or neither way is possible.
  * @throws {ApiError} WeChat refuses `media.get`: 40007 (older than 3 days), 48001 (no right)…
  */
 export async function pictureOf(ctx: Context<Message<'image'>>): Promise<UserPicture> {
@@ -49,7 +50,7 @@ async function fromAddress(address: string, ctx: Context): Promise<UserPicture |
     const kind = pictureKind(data);
     return kind && { data, mediaType: kind.type };
   } catch {
-    // There is the other way, unless nobody waits any more.
+    // The other way is tried, unless the message was aborted.
     signal.throwIfAborted();
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Where nothing of the public web is: this machine, private networks, multicast, documentation. */
+/** Networks that are not the public web: this machine, private networks, multicast, documentation. */
 const NOT_PUBLIC = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -20,7 +20,10 @@ for (const [network, bits] of [
 ] as const)
   NOT_PUBLIC.addSubnet(network, bits, 'ipv4');
 
-/** The public part of IPv6, and what of it leads elsewhere: protocols of the IETF's, documentation, 6to4, which has an address of IPv4 in it. */
+/**
+ * The public part of IPv6, and the parts of it that lead elsewhere: protocols of the IETF, documentation, and
+ * 6to4, which contains an IPv4 address.
+ */
 const PUBLIC_V6 = new BlockList();
 PUBLIC_V6.addSubnet('2000::', 3, 'ipv6');
 const NOT_PUBLIC_V6 = new BlockList();
@@ -32,7 +35,7 @@ for (const [network, bits] of [
 ] as const)
   NOT_PUBLIC_V6.addSubnet(network, bits, 'ipv6');
 
-/** Whether an address is one of the public web. */
+/** Tells whether an address belongs to the public web. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

@@ -4,7 +4,7 @@ import type { Picture } from '../piece';
 import { fetchPicture, MAX_PICTURE_BYTES } from './fetch-picture';
 import { pictureKind } from './picture-kind';
 
-/** Gives a picture of an answer to WeChat, which keeps it for 3 days: its media id. */
+/** Uploads a picture of an answer to WeChat, which keeps it for 3 days. Returns its media id. */
 export async function uploadPicture({ from }: Picture, ctx: Context): Promise<string> {
   const data =
     from instanceof URL ? await fetchPicture(from, { signal: ctx.signal, clock: clockOf(ctx) }) : from;

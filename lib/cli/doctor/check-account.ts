@@ -23,8 +23,8 @@ export async function checkAccount(
 }
 
 /**
- * Returns why a call got no usable response. If a token is missing, the reason is why it did not come. `host` is
- * where calls go.
+ * Returns why a call got no usable response. If a token is missing, the reason is why it did not come. `host`
+ * is where calls go.
  */
 export function unreachable(error: TransportError, host: string): Unreachable {
   const { cause } = error;
