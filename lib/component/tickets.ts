@@ -89,6 +89,13 @@ export function createTickets(
   }
 
   async function good(): Promise<readonly StoredTicket[]> {
+    const tickets = await stored();
+    // Whoever missed one may have given up before it came.
+    if (tickets.length > 0) missingSince = undefined;
+    return tickets;
+  }
+
+  async function stored(): Promise<readonly StoredTicket[]> {
     try {
       await saveUnsaved();
       return await shared.tickets(componentAppId);
@@ -131,10 +138,7 @@ export function createTickets(
     missingSince ??= new Date(clock.now());
     let askAt = -Infinity;
     do {
-      if ((await good()).length > 0) {
-        missingSince = undefined;
-        return;
-      }
+      if ((await good()).length > 0) return;
       if (clock.monotonic() >= askAt) {
         askAt = clock.monotonic() + ASK_AGAIN_MS;
         await ask();

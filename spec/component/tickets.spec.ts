@@ -1,4 +1,6 @@
 import { ApiError, TransportError } from '../../lib/errors';
+import { memoryStore } from '../../lib/store/memory';
+import { PLATFORM } from '../support/fake-platform';
 import { awayStore, failure, goOn, SHOP, stage, type Stage } from './support';
 
 let at: Stage;
@@ -96,6 +98,163 @@ describe('without a ticket', () => {
     store.isAway = false;
     await at.clock.advance(6000);
     expect(await goOn(another().api.component.createPreAuthCode(), at)).toMatchObject({ expires_in: 1800 });
+  });
+});
+
+const TAGS = '/cgi-bin/tags/get';
+const preAuthCode = (core: Stage['wx'], timeout?: number) =>
+  core.api.component.createPreAuthCode(timeout === undefined ? undefined : { timeout });
+/** As much real time as what is under way needs to come to rest. */
+const rest = () => new Promise((resolve) => setTimeout(resolve, 40));
+
+describe('who waits for a ticket', () => {
+  it('goes on as soon as this process gets one, without a look into the store', async () => {
+    const { wx, pushTicket } = await open({}, { ticket: false });
+    const call = preAuthCode(wx);
+    await rest();
+    const start = at.clock.monotonic();
+    await pushTicket();
+    expect(await goOn(call, at, 1)).toMatchObject({ expires_in: 1800 });
+    expect(at.clock.monotonic() - start).toBeLessThan(1000);
+  });
+
+  it('goes on within a second when another process gets one', async () => {
+    const { wx, another, pushTicket } = await open({}, { ticket: false });
+    const call = preAuthCode(wx);
+    await rest();
+    await pushTicket(another());
+    await rest();
+    const start = at.clock.monotonic();
+    expect(await goOn(call, at, 20)).toMatchObject({ expires_in: 1800 });
+    expect(at.clock.monotonic() - start).toBeLessThan(2000);
+  });
+
+  it('is not waited with: nobody looks for a ticket when nobody needs one', async () => {
+    const store = memoryStore();
+    let looks = 0;
+    const platforms = new Proxy(store.platforms, {
+      get: (target, name) => {
+        if (name === 'tickets') looks++;
+        const method: unknown = Reflect.get(target, name);
+        return typeof method === 'function' ? (method.bind(target) as unknown) : method;
+      },
+    });
+    const { wx } = await open({ store: { ...store, platforms } }, { ticket: false });
+    await failure(goOn(preAuthCode(wx, 3000), at));
+    await at.clock.advance(2000);
+    await rest();
+    const before = looks;
+    expect(before).toBeGreaterThan(1);
+    for (let n = 0; n < 5; n++) {
+      await at.clock.advance(2000);
+      await rest();
+    }
+    expect(looks).toBe(before);
+  });
+
+  it('is told when WeChat was asked, also by another process, and since when there is none', async () => {
+    const { wx, another } = await open({}, { ticket: false });
+    await failure(goOn(preAuthCode(wx, 3000), at));
+    const asked = at.clock.now();
+    await at.clock.advance(240_000);
+    const since = at.clock.now();
+    const error = await failure(goOn(preAuthCode(another(), 3000), at));
+    const [, missing = '', push = ''] = /since (\S+)\. .*asked at (\S+) /.exec(error.message) ?? [];
+    expect(Math.abs(Date.parse(missing) - since)).toBeLessThanOrEqual(1000);
+    // That of the first process.
+    expect(asked - Date.parse(push)).toBeGreaterThanOrEqual(0);
+    expect(asked - Date.parse(push)).toBeLessThanOrEqual(4000);
+  });
+
+  it('is told since when there is none now, not of what was mended', async () => {
+    const { wx, fake, pushTicket } = await open({}, { ticket: false });
+    await failure(goOn(preAuthCode(wx, 3000), at));
+    await pushTicket();
+    await goOn(preAuthCode(wx), at);
+    await at.clock.advance(7_200_000);
+    fake.endTickets();
+    const now = at.clock.now();
+    const error = await failure(goOn(preAuthCode(wx, 3000), at));
+    const [, since = ''] = /since (\S+)\. /.exec(error.message) ?? [];
+    expect(Date.parse(since)).toBeGreaterThanOrEqual(now);
+    expect(error.message).toContain('WeChat refused the last one that was there: 61005.');
+  });
+
+  it('has WeChat asked every ten seconds while it cannot be reached, and once when it can', async () => {
+    const { wx, fake } = await open({}, { ticket: false });
+    fake.always(PUSH, { status: 502, text: 'bad gateway' });
+    const error = await failure(goOn(preAuthCode(wx, 19_000), at, 250));
+    expect(error.message).toContain('WeChat could not be asked to push one');
+    expect(error.message).not.toContain('was asked at');
+    expect(fake.count(PUSH)).toBeGreaterThanOrEqual(2);
+    expect(fake.count(PUSH)).toBeLessThanOrEqual(4);
+  });
+
+  it('who has given up before the call is not waited for', async () => {
+    const { wx } = await open({}, { ticket: false });
+    const call = wx.api.component.createPreAuthCode({ signal: AbortSignal.abort() });
+    expect(await failure(call)).toMatchObject({ reason: 'aborted' });
+  });
+});
+
+describe('a ticket that comes while the store is away', () => {
+  const openAway = async () => {
+    const store = awayStore();
+    const opened = await open({ store }, { ticket: false });
+    store.isAway = true;
+    return { ...opened, store };
+  };
+
+  it('is for others as soon as this process finds that the store is back', async () => {
+    const { wx, another, fake, pushTicket, store } = await openAway();
+    fake.authorized(SHOP);
+    await pushTicket();
+    store.isAway = false;
+    // It needs a token itself, before the time to save it has come.
+    expect(await goOn(preAuthCode(wx), at, 10)).toMatchObject({ expires_in: 1800 });
+    expect(await wx.settings.store.platforms.tickets(PLATFORM)).toHaveLength(1);
+    expect(await another().account(SHOP).api.tag.getList()).toEqual({ tags: [{ name: SHOP }] });
+    expect(fake.count(TAGS)).toBe(1);
+  });
+
+  it('is saved by itself, with all others, once the store is back', async () => {
+    const { wx, pushTicket, store } = await openAway();
+    for (const age of [1200, 600, 0]) await pushTicket(wx, age);
+    // Tried meanwhile, in vain.
+    for (let n = 0; n < 4; n++) {
+      await at.clock.advance(5000);
+      await rest();
+    }
+    store.isAway = false;
+    await at.clock.advance(4000);
+    await rest();
+    await at.clock.advance(1000);
+    await rest();
+    expect(await wx.settings.store.platforms.tickets(PLATFORM)).toHaveLength(3);
+  });
+
+  it('is neither saved nor tried again when WeChat has refused it meanwhile', async () => {
+    const { wx, pushTicket, store } = await openAway();
+    const good = await pushTicket(wx, 600);
+    await wx.takeTicket('canary-of-another-platform', at.seconds());
+    expect(await goOn(preAuthCode(wx), at)).toMatchObject({ expires_in: 1800 });
+    expect(ticketsIn(at)).toEqual(['canary-of-another-platform', good]);
+    store.isAway = false;
+    await at.clock.advance(6000);
+    await rest();
+    const saved = await wx.settings.store.platforms.tickets(PLATFORM);
+    expect(saved.map(({ value }) => value)).toEqual([good]);
+    at.fake.replaceComponentToken();
+    expect(await goOn(preAuthCode(wx), at)).toMatchObject({ expires_in: 1800 });
+    expect(ticketsIn(at)).toEqual(['canary-of-another-platform', good, good]);
+  });
+
+  it('is not told twice in the log that it waits', async () => {
+    const { wx, pushTicket } = await openAway();
+    for (let n = 0; n < 5; n++) await pushTicket(wx, n);
+    await rest();
+    expect(at.logger.lines.filter((line) => line.includes('store-away'))).toHaveLength(1);
+    expect(at.logger.lines.join()).not.toContain('canary');
   });
 });
 
