@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Result } from './deliveries/judge';
 import { run } from './deliveries/run';
 import { scenarios } from './deliveries/scenarios';
+import { UNAVOIDABLE } from './deliveries/unavoidable';
+import type { Unavoidable } from './deliveries/unavoidable';
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +43,13 @@ const COLUMNS = {
   'answered late': ({ late }) => late,
   'wait p50 ms': ({ wait }) => wait.p50,
   'p99 ms': ({ wait }) => wait.p99,
+  ...Object.fromEntries(
+    // By its names.
+    (Object.keys(UNAVOIDABLE) as Unavoidable[]).map((kind) => [
+      UNAVOIDABLE[kind],
+      ({ unavoidable }: Result) => unavoidable[kind],
+    ]),
+  ),
 } satisfies Record<string, (result: Result) => string | number>;
 
 const row = (result: Result): string =>

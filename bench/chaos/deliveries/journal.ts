@@ -18,12 +18,13 @@ export interface Entry {
   /** Messages for which this process has had to do without the store by then. */
   readonly degraded: number;
   readonly at: number;
-  /** Of a delivery: how it ended. */
+  /** Of a start: the delivery id of its message. Of a delivery: that, and how it ended. */
   readonly how?: string;
 }
 
 /** The machine let a process stand. */
 export interface Stall {
+  readonly pid: number;
   readonly from: number;
   readonly to: number;
 }
@@ -45,7 +46,7 @@ export function noteStalls(path: string): () => void {
   let due = moment() + LOOK_EVERY;
   const looking = setInterval(() => {
     const now = moment();
-    if (now - due > STALL) appendFileSync(path, `stall ${due} ${now}\n`);
+    if (now - due > STALL) appendFileSync(path, `stall ${process.pid} ${due} ${now}\n`);
     due = now + LOOK_EVERY;
   }, LOOK_EVERY);
   looking.unref();
@@ -61,8 +62,8 @@ export function readJournal(path: string): { entries: readonly Entry[]; stalls: 
     const [what, ...rest] = line.split(' ');
     const numbers = rest.map(Number);
     if (what === 'stall') {
-      const [from = 0, to = 0] = numbers;
-      stalls.push({ from, to });
+      const [pid = 0, from = 0, to = 0] = numbers;
+      stalls.push({ pid, from, to });
     } else if (isEntry(what)) {
       const [pid = 0, id = 0, attempt = 0, degraded = 0, at = 0] = numbers;
       const how = rest[5];

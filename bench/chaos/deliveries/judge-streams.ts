@@ -1,5 +1,7 @@
 import { describe, isSilence, type Conversation, type Evidence, type Result } from './judge';
 import { BROKEN, sentencesIn } from './speech';
+import { answersOf, isCutAsAnswered, isOvertaken } from './unavoidable';
+import type { Way } from './unavoidable';
 
 /** What became of a streamed answer. */
 interface Heard {
@@ -29,11 +31,21 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
 
   const startsOf = ({ plan }: Conversation) =>
     entries.filter(({ what, id }) => what === 'start' && id === plan.id);
-  const endsOf = ({ plan, seen, at }: Conversation): string => {
+  const endsOf = (conversation: Conversation): string => {
+    const { seen, at } = conversation;
     const first = at - seen.deliveries.reduce((sum, { ms }) => sum + ms, 0);
-    const ends = entries.filter(({ what, id }) => what === 'delivery' && id === plan.id);
-    return ends.map((each) => `${each.how} by ${each.pid} at ${Math.round(each.at - first)}`).join(', ');
+    const ids = new Set(startsOf(conversation).flatMap(({ how }) => how ?? []));
+    return entries
+      .filter(({ what, how = '' }) => what === 'delivery' && ids.has(how.split(':')[0] ?? ''))
+      .map(({ how = '', pid, at: end }) => `${how.slice(65)} by ${pid} at ${Math.round(end - first)}`)
+      .join(', ');
   };
+  const wayOf = ({ conversation, places }: Heard): Way => ({
+    conversation,
+    places,
+    answeredAt: answersOf(entries, startsOf(conversation)),
+    stood: stalls.filter(({ pid }) => pid === process.pid),
+  });
   const isAnswered = ({ places }: Heard): boolean => places.length > 0;
   /** A part is missing, and nobody was told. */
   const isLost = (each: Heard): boolean => {
@@ -62,11 +74,18 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
   if (conversations.length !== scenario.messages)
     problems.push(`WeChat has seen the end of ${conversations.length} of ${scenario.messages} messages`);
   tell('S1: a part came twice', heard.filter(isTwice));
+  const unordered = heard.filter((each) => !isInOrder(each));
+  const overtaken = unordered.filter((each) => isOvertaken(wayOf(each)));
   tell(
     'S2: out of order',
-    heard.filter((each) => !isInOrder(each)),
+    unordered.filter((each) => !overtaken.includes(each)),
   );
-  tell('S3: a part is lost without a word', heard.filter(isLost));
+  const lost = heard.filter(isLost);
+  const cut = lost.filter((each) => isCutAsAnswered(wayOf(each)));
+  tell(
+    'S3: a part is lost without a word',
+    lost.filter((each) => !cut.includes(each)),
+  );
   tell(
     'S4: started too often',
     heard.filter(({ conversation }) => startsOf(conversation).length > scenario.limits.starts),
@@ -89,6 +108,7 @@ export function judgeStreams({ scenario, conversations, entries, stalls, reports
     lost: broken.length,
     late: count((each) => isAnswered(each) && each.conversation.seen.outcome !== 'replied'),
     wait: { p50: 0, p99: 0 },
+    unavoidable: { cutAsAnswered: cut.length, overtaken: overtaken.length },
     problems,
     logged,
   };

@@ -4,6 +4,7 @@ import type { Report } from './fleet';
 import type { Entry, Stall } from './journal';
 import { answerTo, type Plan } from './plan';
 import type { Scenario } from './scenarios';
+import type { Unavoidable } from './unavoidable';
 
 /** A message, and what WeChat saw of its deliveries. */
 export interface Conversation {
@@ -46,6 +47,8 @@ export interface Result {
   readonly late: number;
   /** From when the answer was there until a repeated delivery got it, in milliseconds. */
   readonly wait: { readonly p50: number; readonly p99: number };
+  /** Parts of streamed answers that were lost, or out of order, for a reason that nobody can help. */
+  readonly unavoidable: Readonly<Record<Unavoidable, number>>;
   /** Broken invariants. */
   readonly problems: readonly string[];
   /** What the workers logged, and how often. */
@@ -91,6 +94,7 @@ export function judge(evidence: Evidence): Result {
     lost: count((each) => isLost(each, ends)),
     late: count((each) => answersTo(each) === 1 && each.seen.outcome !== 'replied'),
     wait: { p50: Math.round(quantile(waits, 0.5)), p99: Math.round(quantile(waits, 0.99)) },
+    unavoidable: { cutAsAnswered: 0, overtaken: 0 },
     problems: [...problemsOf(evidence, startsOf, ends)],
     logged,
   };

@@ -61,8 +61,8 @@ const logger = { warn: count, error: count };
 subscribe('offiaccount:delivery', (event) => {
   // By the name of the channel.
   const { deliveryId, delivery, outcome, ms } = event as DeliveryEvent;
-  const id = plans.get(deliveryId);
-  if (id !== undefined) note('delivery', id, delivery, 0, `${outcome}-${Math.round(ms)}`);
+  // Another process may have begun it: only the judge knows which message that is.
+  note('delivery', 0, delivery, 0, `${deliveryId}:${outcome}:${Math.round(ms)}`);
 });
 
 function connect(port: number): Redis {
@@ -100,7 +100,7 @@ wx.text(async ({ message, attempt, deliveryId }) => {
   const plan = readPlan(message.Content);
   const { id, ms, fault, sentences } = plan;
   plans.set(deliveryId, id);
-  note('start', id, attempt, wx.stats().degraded);
+  note('start', id, attempt, wx.stats().degraded, deliveryId);
   const dies = fault !== 'none' && (fault !== 'crash' || attempt === 1);
   if (sentences > 0) {
     const { degraded } = wx.stats();
