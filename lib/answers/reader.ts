@@ -20,24 +20,23 @@ export class TextReader {
   isAborted = false;
   private readonly iterator: AsyncIterator<Piece>;
   private pending: Promise<IteratorResult<Piece>> | undefined;
-  private readonly aborted: Promise<'aborted'>;
+  /** Ends the wait for the next piece. */
+  private wake: (why: 'stop') => void = () => undefined;
   private readonly kept: string[] | undefined;
 
   constructor(source: AsyncIterable<Piece>, signal: AbortSignal, keepsWhole: boolean) {
     this.iterator = source[Symbol.asyncIterator]();
     this.kept = keepsWhole ? [] : undefined;
-    this.aborted = new Promise((resolve) => {
-      const abort = (): void => {
-        if (!this.isOver) {
-          this.isAborted = true;
-          this.error = signal.reason;
-          this.stop();
-        }
-        resolve('aborted');
-      };
-      if (signal.aborted) abort();
-      else signal.addEventListener('abort', abort, { once: true });
-    });
+    const abort = (): void => {
+      if (!this.isOver) {
+        this.isAborted = true;
+        this.error = signal.reason;
+        this.stop();
+      }
+      this.wake('stop');
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
   }
 
   /** The whole text so far, if it was to be kept. */
@@ -76,16 +75,25 @@ export class TextReader {
   }
 
   private async read(bytes: number, stop?: Promise<'stop'>): Promise<void> {
-    while (!this.isWhole && this.bytes <= bytes) {
+    let isStopped = false;
+    let isReading = true;
+    void stop?.then(() => {
+      isStopped = true;
+      if (isReading) this.wake('stop');
+    });
+    // Not counted anew with each piece, of which there may be thousands.
+    let held = this.bytes;
+    while (!this.isWhole && held <= bytes && !(isStopped as boolean)) {
       this.pending ??= this.iterator.next();
       try {
-        const next = await Promise.race([this.pending, this.aborted, ...(stop === undefined ? [] : [stop])]);
-        if (next === 'stop' || next === 'aborted') return;
+        const next = await this.nextOf(this.pending);
+        if (next === 'stop') break;
         this.pending = undefined;
         if (next.done === true) this.isOver = true;
         else if (typeof next.value !== 'string') this.picture = next.value;
         else {
           this.held += next.value;
+          held += Buffer.byteLength(next.value);
           this.kept?.push(next.value);
         }
       } catch (error) {
@@ -93,6 +101,15 @@ export class TextReader {
         this.error = error ?? new Error('The source of an answer failed.');
       }
     }
+    isReading = false;
+  }
+
+  /** Not a race with promises that last as long as the answer: those would keep something of every piece. */
+  private nextOf(pending: Promise<IteratorResult<Piece>>): Promise<IteratorResult<Piece> | 'stop'> {
+    return new Promise((resolve, reject) => {
+      this.wake = resolve;
+      pending.then(resolve, reject);
+    });
   }
 
   /** Takes as much as fits into one message, and at least this much. */

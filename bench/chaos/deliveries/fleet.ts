@@ -35,6 +35,8 @@ export interface Fleet {
 
 const ROOT = join(__dirname, '../../..');
 const REPORT_WITHIN = 5000;
+/** On a busy machine. */
+const START_WITHIN = 60_000;
 
 /** Starts `size` workers, and some that stand by for them. */
 export function startFleet(size: number, spares: number, settings: WorkerSettings): Fleet {
@@ -112,7 +114,7 @@ export function startFleet(size: number, spares: number, settings: WorkerSetting
     isAlive: (pid) => [...children].some((child) => child.pid === pid),
     report: async () => {
       // One may be on its way back.
-      await until(() => listening.length >= size);
+      await until(() => listening.length >= size, START_WITHIN);
       return (await Promise.all(listening.map(({ child }) => ask(child)))).filter(
         (each) => each !== undefined,
       );

@@ -6,6 +6,7 @@ const LENGTHS = [10, 60, 60, 160] as const;
 
 /** What a user says to get the rest, and hears when nothing is left. */
 export const MORE = '继续';
+export const TAP = { Content: MORE, bizmsgmenuid: 'offiaccount-more' };
 export const NOTHING = 'nothing is left';
 /** What the package says below an answer that its source has broken off. */
 export const BROKEN = '（回答中断）';

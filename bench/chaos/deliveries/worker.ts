@@ -9,7 +9,7 @@ import type { DeliveryEvent, DeliveryStats, LogFields } from 'offiaccount';
 import { clientOptions } from '../../../spec/support/redis';
 import { noteStalls, openJournal } from './journal';
 import { answerTo, readPlan } from './plan';
-import { idsIn, MORE, NOTHING, speak } from './speech';
+import { idsIn, NOTHING, speak } from './speech';
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -75,7 +75,7 @@ const store = redisPort === undefined ? memoryStore() : redisStore(connect(redis
 const api = createApi({ appId: account.appId, appSecret, host: apiHost, store, logger });
 const wx = wechat({
   ...account,
-  ...{ api, store, logger },
+  ...{ api, store, logger, texts: { nothingLeft: `${NOTHING}: {link}` } },
   // Nothing else has kept it: what the program is told of is not lost without a word.
   ...(streams && {
     onLate: (_answer, { message, attempt }) => {
@@ -93,7 +93,6 @@ if (streams) {
     return isKept;
   };
   wx.use(mailbox({ store: { sessions: { ...sessions, replace } }, logger }));
-  wx.text(MORE, () => NOTHING);
 }
 
 wx.text(async ({ message, attempt, deliveryId }) => {
