@@ -43,3 +43,16 @@ export const asFile = (name: string, code: string): [string, string] => [
   join(root, 'spec', `${name.replaceAll('/', ' ')}.mts`),
   `${code}\nexport {};\n`,
 ];
+
+/** Code without what people read: texts, patterns and comments. */
+export const skeleton = (code: string) => {
+  const words: string[] = [];
+  const walk = (node: ts.Node): void => {
+    if (node.getChildCount() > 0) node.getChildren().forEach(walk);
+    else if (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node)) words.push('…');
+    else if (ts.isIdentifier(node)) words.push(node.text);
+    else words.push(ts.tokenToString(node.kind) ?? '…');
+  };
+  walk(ts.createSourceFile('sample.ts', code, ts.ScriptTarget.Latest, true));
+  return words.join(' ');
+};

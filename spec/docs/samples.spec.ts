@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import ts from 'typescript';
-import { asFile, complaints, root } from './compile';
+import { asFile, complaints, root, skeleton } from './compile';
 import { examples } from './docstrings';
 import { SURROUNDINGS, SURROUNDINGS_OF } from './surroundings';
 
@@ -50,19 +50,6 @@ it('every bot that is shown whole compiles on its own', () => {
   expect(bots.length).toBeGreaterThanOrEqual(6);
   expect(complaints(new Map(bots.map((code, i) => asFile(`bot ${i + 1}`, code))))).toEqual([]);
 });
-
-/** Code without what people read: texts, patterns and comments. */
-const skeleton = (code: string) => {
-  const words: string[] = [];
-  const walk = (node: ts.Node): void => {
-    if (node.getChildCount() > 0) node.getChildren().forEach(walk);
-    else if (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node)) words.push('…');
-    else if (ts.isIdentifier(node)) words.push(node.text);
-    else words.push(ts.tokenToString(node.kind) ?? '…');
-  };
-  walk(ts.createSourceFile('sample.ts', code, ts.ScriptTarget.Latest, true));
-  return words.join(' ');
-};
 
 const pairs = pages.filter((page) => existsSync(join(root, page.replace('.md', '.zh-CN.md'))));
 
