@@ -72,6 +72,11 @@ it('bots on Chinese pages speak Chinese', () => {
   expect(english).toEqual([]);
 });
 
+it('every such file is on a page', () => {
+  // One in two languages is on two.
+  expect([...new Set(shown.map(({ name }) => name))].sort()).toEqual(examples.sort());
+});
+
 it('what a page has in one language, it has in the other', () => {
   const translated = pages.filter((page) => page.endsWith('.zh-CN.md'));
   for (const page of translated) {
