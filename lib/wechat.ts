@@ -29,7 +29,7 @@ export interface WeChat extends Router, RequestHandler {
   close(): Promise<void>;
 }
 
-const GRACE = 10_000;
+const GRACE_MS = 10_000;
 
 /**
  * Receives the pushes of one account: `app.use('/wechat', wechat({ … }))`. In 微信云托管, where pushes are not
@@ -74,7 +74,7 @@ export function wechat(config: WeChatConfig | CloudRunConfig): WeChat {
       return getApi();
     },
     stats: () => deliveries.stats(),
-    close: () => deliveries.close(GRACE),
+    close: () => deliveries.close(GRACE_MS),
   };
   // Not assigned: that would ask for the API.
   Object.defineProperties(middleware, Object.getOwnPropertyDescriptors(own));

@@ -1,6 +1,6 @@
 import type { SessionStore, UserKey } from '../store/sessions';
 
-const TRIES = 20;
+const MAX_TRIES = 20;
 
 /** The address of a stored record. */
 export interface KeptRecord {
@@ -24,6 +24,6 @@ export async function changeRecord<T>(
     const text = after && JSON.stringify(after);
     if (text === undefined || text === before) return result;
     if (await sessions.replace(key, before, text, ttl)) return result;
-    if (attempt === TRIES) throw new Error('A record of a user is being changed by too many.');
+    if (attempt === MAX_TRIES) throw new Error('A record of a user is being changed by too many.');
   }
 }

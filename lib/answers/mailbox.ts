@@ -18,7 +18,7 @@ const TAP_ID = 'offiaccount-more';
 /** Digits of the most parts that are counted. */
 const MANY = 99_999;
 /** How often a failing store is asked to keep a text, and how long to wait in between. */
-const KEEP_TRIES = 4;
+const MAX_KEEP_TRIES = 4;
 const KEEP_AGAIN_MS = 1500;
 
 /** Keeps the messages that could not be sent to the user of a message. */
@@ -108,7 +108,7 @@ export function mailbox(options: MailboxOptions): Mailbox {
         await change(key, (record) => [by(record), undefined]);
         return true;
       } catch (error) {
-        if (attempt < KEEP_TRIES && !ctx.signal.aborted) {
+        if (attempt < MAX_KEEP_TRIES && !ctx.signal.aborted) {
           await new Promise<void>((resolve) => clock.setTimeout(resolve, KEEP_AGAIN_MS));
           continue;
         }

@@ -3,7 +3,7 @@ import { isVisible } from '../model/visible';
 import type { Picture, Piece } from './piece';
 
 /** How many characters of a text are searched for a place to split it. */
-const LOOK_AHEAD = 16_384;
+const MAX_SPLIT_CHARS = 16_384;
 /** The most bytes that are read ahead to find the end. */
 const MAX_AHEAD_BYTES = 32_768;
 const SENTENCE = /[。！？!?；;…]["'”’」』）)\]】》]*|\.(?=\s)|\n/g;
@@ -114,7 +114,7 @@ export class TextReader {
 
   /** Takes as much as fits into one message, and at least this much. */
   take(bytes: number, least?: number): string {
-    const part = firstPart(this.held.slice(0, bytes + LOOK_AHEAD), bytes, least);
+    const part = firstPart(this.held.slice(0, bytes + MAX_SPLIT_CHARS), bytes, least);
     this.held = this.held.slice(part.length);
     return part;
   }

@@ -12,7 +12,7 @@ export interface TokenOptions {
   readonly follow?: boolean;
 }
 
-const SHOWN = 4;
+const SHOWN_CHARS = 4;
 
 /**
  * Prints the state of the account's access token. All processes that ask for the stable token get the same
@@ -69,7 +69,7 @@ async function followed(
 }
 
 const masked = (run: CliContext, value: string, show: boolean): string =>
-  show ? value : run.say('token-masked', { start: value.slice(0, SHOWN), length: value.length });
+  show ? value : run.say('token-masked', { start: value.slice(0, SHOWN_CHARS), length: value.length });
 
 /** Makes a harmless call with exactly this token. */
 async function use(run: CliContext, value: string): Promise<void> {

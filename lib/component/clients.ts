@@ -65,7 +65,7 @@ const isOfAccount = (error: unknown): boolean =>
 const MAX_IN_USE = 1_000;
 const IDLE_MS = 600_000;
 const SWEEP_MS = 60_000;
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
 /**
  * The things last used, each with its key. Those that are idle go when another one is asked for: no timer
@@ -83,7 +83,7 @@ export function recentlyUsed<T>(clock: Clock, make: (key: string) => T) {
       const value = found && now - found.usedAt < IDLE_MS ? found.value : make(key);
       kept.set(key, { value, usedAt: now });
       // Many at once: the first of a map costs more to find, the more were taken away before it.
-      if (kept.size <= MAX_IN_USE + BATCH && now < sweepAt) return value;
+      if (kept.size <= MAX_IN_USE + BATCH_SIZE && now < sweepAt) return value;
       sweepAt = now + SWEEP_MS;
       for (const [old, { usedAt }] of kept) {
         if (kept.size <= MAX_IN_USE && now - usedAt < IDLE_MS) break;

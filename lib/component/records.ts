@@ -24,7 +24,7 @@ export interface Records {
   flush(ms: number): Promise<void>;
 }
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 const TRY_AGAIN_MS = 1_000;
 const MAX_TRY_AGAIN_MS = 5_000;
 /** Others who change the same record at the same time come first this often at most. */
@@ -126,7 +126,7 @@ export function createRecords(settings: PlatformSettings): Records {
   async function* all(): AsyncGenerator<AccountRecord, void, undefined> {
     for (let after: string | undefined = ''; after !== undefined;) {
       const from: string = after;
-      const page = await stored(() => accounts.list(componentAppId, from, PAGE));
+      const page = await stored(() => accounts.list(componentAppId, from, PAGE_SIZE));
       yield* page;
       after = page.length === 0 ? undefined : page.at(-1)?.appId;
     }

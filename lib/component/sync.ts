@@ -13,7 +13,7 @@ export interface Synced {
 }
 
 /** How many accounts are asked for at the same time. */
-const AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 
 /** Compares the records with WeChat's list of accounts. One that runs already serves all who ask. */
 export function createSync(world: World, ready: () => Promise<void>): () => Promise<Synced> {
@@ -87,6 +87,6 @@ async function filter<T>(all: readonly T[], check: (each: T) => Promise<boolean>
       if (await check(each)) found.add(each);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
   return all.filter((each) => found.has(each));
 }

@@ -23,7 +23,7 @@ export interface Listed {
 }
 
 /** WeChat's most. */
-const PAGE = 500;
+const PAGE_SIZE = 500;
 
 /** A call whose request says what its answer is. */
 export const ask = async <T>(call: Call, request: ApiRequest<T>, timeout?: number): Promise<T> =>
@@ -54,7 +54,7 @@ export async function* askList(
   timeout: () => number | undefined = () => undefined,
 ): AsyncGenerator<Listed, void, undefined> {
   for (let offset = 0; ;) {
-    const { list, total_count } = await ask(call, component.getAuthorizerList(offset, PAGE), timeout());
+    const { list, total_count } = await ask(call, component.getAuthorizerList(offset, PAGE_SIZE), timeout());
     for (const { authorizer_appid, refresh_token = '', auth_time } of list)
       yield { appId: authorizer_appid, refreshToken: refresh_token, authorizedAt: auth_time };
     offset += list.length;

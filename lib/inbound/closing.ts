@@ -7,8 +7,8 @@ import type { Run } from './run';
 import type { Waiter } from './waiter';
 
 /** How long `onLate` may take for the messages that a shutdown has cut off, and a store for its response. */
-const LAST_WORDS = 1000;
-const LOOK_EVERY = 20;
+const LAST_WORDS_MS = 1000;
+const LOOK_INTERVAL_MS = 20;
 
 /** The parts that a shutdown needs. */
 export interface ClosingOptions {
@@ -43,21 +43,21 @@ export class Closing {
     await this.wait(grace, () => messages.all().some(goesOn) || sending.size > 0 || afterWorks.size > 0);
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'left' });
     afterWorks.close();
-    await this.wait(LAST_WORDS, () => messages.size > 0);
+    await this.wait(LAST_WORDS_MS, () => messages.size > 0);
     // The store does not answer.
     for (const run of messages.all()) happen(run, { on: 'failed', maybe: true });
     for (const run of messages.all()) {
       deadlines.delete(run);
       messages.delete(run);
     }
-    await this.wait(LAST_WORDS, () => sending.size > 0 || afterWorks.size > 0);
+    await this.wait(LAST_WORDS_MS, () => sending.size > 0 || afterWorks.size > 0);
   }
 
   private async wait(ms: number, isWaiting: () => boolean): Promise<void> {
     const { clock } = this.options;
     const until = clock.monotonic() + ms;
     while (clock.monotonic() < until && isWaiting())
-      await new Promise<void>((resolve) => clock.setTimeout(resolve, LOOK_EVERY));
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, LOOK_INTERVAL_MS));
   }
 }
 

@@ -11,7 +11,7 @@ export interface Deadline {
 }
 
 /** A deadline may be early by this number of milliseconds, so that many can share one check. */
-const GRAIN = 50;
+const GRAIN_MS = 50;
 
 /**
  * Many deadlines on one timer, in a linked list. Most are removed long before their time. A timer for each,
@@ -29,7 +29,7 @@ export function createDeadlines(clock: Clock) {
   let due = Infinity;
 
   function arm(at: number): void {
-    const early = Math.floor(at / GRAIN) * GRAIN;
+    const early = Math.floor(at / GRAIN_MS) * GRAIN_MS;
     if (early >= due) return;
     clock.clearTimeout(timer);
     due = early;
@@ -51,7 +51,7 @@ export function createDeadlines(clock: Clock) {
     const expired: Deadline[] = [];
     let next = Infinity;
     for (let each: Deadline = ends.after; each !== ends; each = each.after ?? ends) {
-      if (each.at - now < GRAIN) expired.push(each);
+      if (each.at - now < GRAIN_MS) expired.push(each);
       else next = Math.min(next, each.at);
     }
     if (next !== Infinity) arm(next);

@@ -11,7 +11,7 @@ import type { SignedParts } from './authenticate';
 import { parsedData } from './parsed-body';
 import type { SignedQuery } from './query';
 
-const SHORTEST_ENCRYPT = 44;
+const MIN_ENCRYPT_CHARS = 44;
 
 // Decodes and encodes again: an equal text is valid base64. A regular expression takes longer.
 const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
@@ -85,7 +85,7 @@ export function decryptPush(
 ): { text: string; replyKeys: ReplyKeys } {
   if (encrypt_type !== 'aes' || msg_signature === undefined || encrypt === undefined)
     throw unproven(whyNotEncrypted(encrypt, msg_signature, encrypt_type));
-  if (!SIGNATURE.test(msg_signature) || encrypt.length < SHORTEST_ENCRYPT || !isBase64(encrypt))
+  if (!SIGNATURE.test(msg_signature) || encrypt.length < MIN_ENCRYPT_CHARS || !isBase64(encrypt))
     throw unproven('encrypt-malformed');
   const token = findToken(tokens, msg_signature, timestamp, nonce, encrypt);
   if (token === undefined) throw unproven('msg_signature-wrong');

@@ -8,7 +8,7 @@ import { createSamples } from './samples';
 import type { Connection, Delivery } from './waiter';
 
 /** A piece of a longer body may keep the rest in memory. The largest real push known has 1,600 characters. */
-const SMALL = 2048;
+const MAX_SMALL_CHARS = 2048;
 
 /** Receives accepted pushes: says which message each delivers, and what a developer should know. */
 export function createReception({ clock, logger }: Settings) {
@@ -27,7 +27,7 @@ export function createReception({ clock, logger }: Settings) {
       }
       const { message } = push;
       const identity = identityOf(message);
-      const large = typeof body !== 'string' || body.length > SMALL;
+      const large = typeof body !== 'string' || body.length > MAX_SMALL_CHARS;
       samples.compare(identity, message, large);
       const age = (Number(parts.timestamp) - message.CreateTime) * 1000;
       return { identity, user: message.FromUserName, arrived, age, connection, large };

@@ -6,7 +6,7 @@ import type { RefusalCode } from '../refusals';
 import { reasonOf } from './refusal';
 
 /** The lines for each reason that are written at once. */
-const FIRST_LINES = 3;
+const MAX_FIRST_LINES = 3;
 /** After them, one line for each reason in this time, with a count. */
 const LOG_INTERVAL_MS = 60_000;
 
@@ -41,7 +41,7 @@ export function createRefusalLog(
     let last = logged.get(code);
     if (last === undefined || (last.unlogged === 0 && isQuiet(last)))
       logged.set(code, (last = { lines: 0, at: now, unlogged: 0 }));
-    if (last.lines >= FIRST_LINES && !isQuiet(last)) {
+    if (last.lines >= MAX_FIRST_LINES && !isQuiet(last)) {
       last.unlogged++;
       return;
     }

@@ -6,7 +6,7 @@ import { isLater } from './later';
 /** The most messages that wait for the store to return; older ones are dropped. */
 const MAX_UNTOLD = 2000;
 /** How many are told when another call has found that the store is back. */
-const AT_ONCE = 10;
+const MAX_AT_ONCE = 10;
 
 export const NO_WISH: Wish = { run: 'no', ack: false, send: false };
 
@@ -44,7 +44,7 @@ export function createUntold(store: DeliveryStore, clock: Clock, patience: Patie
 
   function tellSome(): void {
     if (telling > 0) return;
-    for (const [id, each] of [...untold].slice(0, AT_ONCE)) {
+    for (const [id, each] of [...untold].slice(0, MAX_AT_ONCE)) {
       untold.delete(id);
       tell(each);
     }

@@ -34,7 +34,7 @@ export interface LimitRecord {
 const PARTS = 60;
 /** The most messages of a user that may be handled again. */
 const MAX_LAST = 16;
-const ID_LENGTH = 16;
+const ID_CHARS = 16;
 
 const EMPTY: LimitRecord = { revision: 0, counts: {}, last: [], isTold: false };
 
@@ -64,7 +64,7 @@ export function countMessage(
   limits: UserLimits,
   now: number,
 ): { readonly record: LimitRecord; readonly verdict: LimitVerdict } {
-  const id = deliveryId.slice(0, ID_LENGTH);
+  const id = deliveryId.slice(0, ID_CHARS);
   const before = record.last.find(([each]) => each === id);
   if (before !== undefined) return { record, verdict: before[1] };
 

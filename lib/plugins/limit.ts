@@ -69,7 +69,7 @@ const OPTIONS: Readonly<Record<keyof LimitOptions, true>> = {
 };
 const MAX_LIMIT = 1_000_000;
 /** A user never has so many messages that are handled at the same time. */
-const TRIES = 50;
+const MAX_TRIES = 50;
 
 /**
  * Limits the messages of each user in any minute, hour or 24 hours, in all processes. The first message above
@@ -118,7 +118,7 @@ export function limit(options: LimitOptions): Handler {
     key: UserKey,
     deliveryId: string,
   ): Promise<LimitVerdict> {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const text = await sessions.read(key, ttl);
       const before = readLimits(text);
       const { record, verdict } = countMessage(before, deliveryId, limits, clock.now());

@@ -39,7 +39,7 @@ export interface Repeated {
 const ENDED_MS = 600_000;
 /** After this time another process may have overtaken a run. */
 const SLOW_MS = 2000;
-const TRIES = 5;
+const MAX_TRIES = 5;
 const NOT_STORED = 'A session could not be stored: what a handler changed in it is lost.';
 
 const sessions = new WeakMap<State, MessageSession>();
@@ -171,7 +171,7 @@ export class MessageSession implements SessionSource {
     if (this.found.is === 'lost') return Object.keys(session).length > 0 ? this.notStored(answer) : answer;
     const after = { session: toJson(session, this.keeping.maxSize), conversation: this.open };
     if (this.found.is === 'unread' && performance.now() - this.started > SLOW_MS) await this.look();
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const found = this.whatIsFound();
       if (found.is === 'lost') return this.notStored(answer);
       const record = found.is === 'read' ? found.record : readRecord(undefined);

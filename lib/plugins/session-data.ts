@@ -2,7 +2,7 @@ import { ConfigError } from '../errors';
 import { printable } from '../logger';
 import type { Session } from '../router/context';
 
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
 /**
  * Writes the session as JSON from which it can be read again unchanged.
@@ -39,7 +39,7 @@ export const checkPlain = (value: unknown, path: string): void => check(value, p
 function check(value: unknown, path: string, depth: number): void {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (depth > DEEPEST)
+  if (depth > MAX_DEPTH)
     throw new ConfigError(`${printable(path.slice(0, 40))}… is nested too deeply, or contains itself.`);
   if (Array.isArray(value)) {
     // forEach() would skip missing items.

@@ -44,10 +44,10 @@ export interface SessionRecord extends SessionState {
 /** A user's second message may be handled before the first one starts again after a crash. */
 const MAX_STEPS = 4;
 const MAX_ANSWER = 4096;
-const ID_LENGTH = 32;
+const ID_CHARS = 32;
 export const EMPTY = '{}';
 
-export const stepId = (deliveryId: string): string => deliveryId.slice(0, ID_LENGTH);
+export const stepId = (deliveryId: string): string => deliveryId.slice(0, ID_CHARS);
 
 /** The session is on the first line, the rest on the second. JSON itself has no line breaks here. */
 export function readRecord(text: string | undefined): SessionRecord {

@@ -13,7 +13,7 @@ import { readUserCommand } from './user-command';
 
 /** Most bytes of all files together. */
 const MOST_BYTES = 20 * 1024 * 1024;
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** The files that a command sends. */
 export const filesOf = (command: UserCommand): readonly string[] =>
@@ -86,8 +86,8 @@ const file = object({ filename: line, base64: anyText });
 export function readConversation(body: object): Conversation {
   const { version, users, files, steps, ...rest } = readFields(rules, body);
   if (version !== 1) throw CommandError.because('other-version', { version });
-  if (users.length > LIMITS.users || steps.length > MOST_STEPS)
-    throw CommandError.because('too-many-steps', { users: LIMITS.users, steps: MOST_STEPS });
+  if (users.length > LIMITS.users || steps.length > MAX_STEPS)
+    throw CommandError.because('too-many-steps', { users: LIMITS.users, steps: MAX_STEPS });
   const openids = new Set(users.map((user) => user.openid));
   return {
     ...rest,

@@ -2,14 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { CommandError } from './command-error';
 import type { LiveEvent } from './protocol';
 
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 /**
  * Bytes, besides all there was at first, that wait for a page which does not read; more, and it is let go. It
  * comes back by itself.
  */
-const MOST_WAITING = 16 * 1024 * 1024;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** Keeps connections from being taken for dead. */
-const PULSE = 15_000;
+const PULSE_MS = 15_000;
 
 /** The pages that look on. */
 export interface EventStream<E = LiveEvent> {
@@ -34,16 +34,16 @@ export function createEventStream<E>(everything: () => E): EventStream<E> {
   };
   const say = (event: E): string => `data: ${JSON.stringify(event)}\n\n`;
   const snapshot = (): string => say(everything());
-  const pulse = setInterval(() => write(': \n\n'), PULSE).unref();
+  const pulse = setInterval(() => write(': \n\n'), PULSE_MS).unref();
   return {
     join(res) {
-      if (pages.size >= MOST_PAGES) throw CommandError.because('too-many-pages', { most: MOST_PAGES });
+      if (pages.size >= MAX_PAGES) throw CommandError.because('too-many-pages', { most: MAX_PAGES });
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       res.on('close', () => pages.delete(res));
       res.on('error', () => pages.delete(res));
       const all = snapshot();
       res.write(all);
-      pages.set(res, MOST_WAITING + Buffer.byteLength(all));
+      pages.set(res, MAX_WAITING_BYTES + Buffer.byteLength(all));
     },
     tell(event) {
       if (pages.size > 0) write(say(event));

@@ -8,14 +8,15 @@ import { curl, shownUrl } from './curl';
 import type { CallRecord, DeliveryRecord, Mode, PushRecord, ShownProblem } from './protocol';
 
 /** Most characters of one text that are kept: nobody reads more, and a bot may answer anything. */
-const MOST_TEXT = 20_000;
+const MAX_TEXT_CHARS = 20_000;
 
-const cut = (text: string): string => (text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text);
+const cut = (text: string): string =>
+  text.length > MAX_TEXT_CHARS ? `${text.slice(0, MAX_TEXT_CHARS)}…` : text;
 
 /** What is kept of JSON: all of it, or, when that is much, the beginning of its text. */
 export function cutJson(value: unknown): unknown {
   const text = JSON.stringify(value);
-  return text.length > MOST_TEXT ? cut(text) : value;
+  return text.length > MAX_TEXT_CHARS ? cut(text) : value;
 }
 
 /** Makes records of what happens to pushes and calls. */

@@ -18,9 +18,9 @@ export interface Replayer {
 }
 
 /** Real milliseconds that what came by calls may be later than when it was saved. */
-const PATIENCE = 5000;
-const LONGEST = 120_000;
-const LOOK_EVERY = 25;
+const MAX_WAIT_MS = 5000;
+const MAX_STEP_MS = 120_000;
+const LOOK_INTERVAL_MS = 25;
 
 export function createReplayer(session: SimulatorSession): Replayer {
   let running: AbortController | undefined;
@@ -50,7 +50,7 @@ export function createReplayer(session: SimulatorSession): Replayer {
     signal: AbortSignal,
     stopped: Promise<unknown>,
   ): Promise<Text | undefined> {
-    const patience = Math.min((next?.after ?? LONGEST) + PATIENCE, LONGEST);
+    const patience = Math.min((next?.after ?? MAX_STEP_MS) + MAX_WAIT_MS, MAX_STEP_MS);
     let played;
     try {
       played = session.play(withFiles(command, ids));
@@ -68,7 +68,7 @@ export function createReplayer(session: SimulatorSession): Replayer {
       };
     const until = performance.now() + patience;
     while (step.saw.length < saw.length && performance.now() < until && !signal.aborted)
-      await wait(LOOK_EVERY);
+      await wait(LOOK_INTERVAL_MS);
     const [before, today] = [saw, step.saw].map((messages) =>
       messages.map((message) => maskGeneratedIds(message, () => '…')),
     );

@@ -24,7 +24,7 @@ import { watchMailbox } from './mailboxes';
 import { createRecorder, problemOf } from './recorder';
 
 /** Most pushes of users on their way at once. */
-const MOST_RUNNING = 100;
+const MAX_RUNNING = 100;
 
 /** The offline WeChat with all there is to show of it, without the page's server. */
 export interface SimulatorSession extends SimulatorInternals {
@@ -140,7 +140,7 @@ export async function createSession(
   const tellTime = (): void => tell({ type: 'clock', clock: time.state() });
 
   function checkRoom(): void {
-    if (running >= MOST_RUNNING) throw CommandError.because('too-many-pushes', { most: MOST_RUNNING });
+    if (running >= MAX_RUNNING) throw CommandError.because('too-many-pushes', { most: MAX_RUNNING });
   }
 
   /** Counts what is on its way until it is over. */

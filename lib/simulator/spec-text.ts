@@ -10,7 +10,7 @@ import type { LiveStep } from './steps';
 import { maskGeneratedIds } from './mask-generated-ids';
 
 /** Files beyond that many bytes would make a spec unreadable. */
-const MOST_FILE = 100_000;
+const MAX_FILE_CHARS = 100_000;
 
 /** What an act is, in a few words. */
 function titleOf(act: UserAction | undefined): string {
@@ -50,7 +50,7 @@ function namesOf(users: readonly { readonly openid: string; readonly name: strin
 
 /** Without what would make a spec unreadable. */
 const readable = ({ files = [], ...rest }: AccountSnapshot): AccountSnapshot => {
-  const small = files.filter(({ base64 }) => base64.length <= MOST_FILE);
+  const small = files.filter(({ base64 }) => base64.length <= MAX_FILE_CHARS);
   return { ...rest, ...(small.length > 0 && { files: small }) };
 };
 
@@ -172,7 +172,7 @@ ${runner.helpers}`;
     const { MediaId, PicUrl, MediaId16K, ...rest } = fields;
     if (typeof MediaId !== 'string') return { lines: [], fields };
     const file = mediaOf(account, MediaId);
-    if (file === undefined || file.data.length > MOST_FILE) return { lines: [], fields: rest };
+    if (file === undefined || file.data.length > MAX_FILE_CHARS) return { lines: [], fields: rest };
     const name = `file${++files}`;
     const given = print({
       filename: file.filename,

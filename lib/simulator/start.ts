@@ -8,7 +8,7 @@ import { createSession } from './session';
 import { createViews } from './web-view/views';
 
 /** What time alone changes (who is typing, codes that expire) is looked at so often. */
-const LOOK_EVERY = 2000;
+const LOOK_INTERVAL_MS = 2000;
 
 /**
  * Starts the offline WeChat: a page to talk to a bot, and the API for it. `url` of the result is the page's
@@ -31,7 +31,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const views = createViews(session);
   const context = { session, views, replayer: createReplayer(session), resend: () => stream.resend() };
   session.users.add();
-  const look = setInterval(() => session.refresh(), LOOK_EVERY).unref();
+  const look = setInterval(() => session.refresh(), LOOK_INTERVAL_MS).unref();
   const { url, remoteApiUrl, close } = await servePage({
     settings,
     api: session.api,

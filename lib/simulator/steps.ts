@@ -17,8 +17,8 @@ export interface LiveStep {
   readonly later: SeenMessage[];
 }
 
-const MOST = 500;
-const MOST_SEEN = 100;
+const MAX_STEPS = 500;
+const MAX_SEEN = 100;
 
 /** What the users did so far; the last 500 steps. */
 export interface Steps {
@@ -34,14 +34,14 @@ export function createSteps(): Steps {
   return {
     begin(command, acts, at) {
       const step = { command, acts, at, pushes: [], results: acts.map(() => undefined), saw: [], later: [] };
-      if (steps.push(step) > MOST) steps.shift();
+      if (steps.push(step) > MAX_STEPS) steps.shift();
       return step;
     },
     saw(openid, message, push) {
       const step = steps.findLast(({ command, pushes }) =>
         push === undefined ? command.openid === openid : pushes.includes(push),
       );
-      if (step === undefined || step.saw.length >= MOST_SEEN) return;
+      if (step === undefined || step.saw.length >= MAX_SEEN) return;
       step.saw.push(message);
       if (push === undefined) step.later.push(message);
     },

@@ -2,8 +2,8 @@ import type { Clock } from '../clock';
 import type { SessionStore, UserKey } from './sessions';
 
 /** Most sessions, and most characters of all of them; those not used for longest are dropped first. */
-const MOST = 10_000;
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+const MAX_SESSIONS = 10_000;
+const MAX_CHARS = 32 * 1024 * 1024;
 
 interface Entry {
   readonly text: string;
@@ -26,7 +26,7 @@ export function memorySessions(clock: Clock): SessionStore {
     entries.set(id, { text, until });
     characters += text.length;
     for (const [oldest, entry] of entries) {
-      const isFull = entries.size > MOST || characters > MOST_CHARACTERS;
+      const isFull = entries.size > MAX_SESSIONS || characters > MAX_CHARS;
       if (!isFull && entry.until > clock.monotonic()) break;
       drop(oldest);
     }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Turn, TurnRequest, TurnStore } from './turns';
 
 /** Most lines; the oldest is dropped first. Each is gone when the last in it leaves. */
-const MOST_LINES = 10_000;
+const MAX_QUEUES = 10_000;
 
 interface Place {
   readonly id: string;
@@ -26,7 +26,7 @@ export function memoryTurns(clock: Clock): TurnStore {
       }
       place.owner = owner;
       place.until = now + lease;
-      if (!lines.has(account + user) && lines.size >= MOST_LINES)
+      if (!lines.has(account + user) && lines.size >= MAX_QUEUES)
         for (const [oldest] of lines) if (lines.delete(oldest)) break;
       lines.set(account + user, line);
       if (line[0] !== place) return 'wait';

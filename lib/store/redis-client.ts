@@ -25,8 +25,8 @@ export type RunScript = (
 const REDIS_TIMEOUT_MS = 200;
 /** Timers are late by some milliseconds, and what was waited for has to be gone on with. */
 const TIMER_SLACK_MS = 5;
-const FAILURES = 3;
-const OPEN = 1000;
+const MAX_FAILURES = 3;
+const OPEN_MS = 1000;
 
 /**
  * Runs scripts on somebody else's client, within our own time, leaving it alone for a second when it keeps
@@ -44,7 +44,7 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
     last = undefined;
   };
   const fail = (given: unknown): StoreError => {
-    if (++failures >= FAILURES) openUntil = clock.monotonic() + OPEN;
+    if (++failures >= MAX_FAILURES) openUntil = clock.monotonic() + OPEN_MS;
     const error = toStoreError(given);
     // Commands that find no connection do not say why there is none.
     const isVague = error.reason === undefined || (error.reason === 'timeout' && client.status !== 'ready');
@@ -60,7 +60,7 @@ export function scriptRunner(client: RedisClient, clock: Clock = systemClock): R
         return;
       }
       // One try at a time once the second is over: the next failure opens again at once.
-      if (failures >= FAILURES) openUntil = clock.monotonic() + REDIS_TIMEOUT_MS;
+      if (failures >= MAX_FAILURES) openUntil = clock.monotonic() + REDIS_TIMEOUT_MS;
       if (isGone(client.status)) {
         // A command given now would wait in the client, and take effect when nobody expects it.
         reject(

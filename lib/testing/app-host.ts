@@ -108,7 +108,7 @@ export const hostAt = (host: AppHost, path: string): AppHost => ({
 });
 
 /** Real milliseconds in which a request is thought to reach a server that cannot be watched. */
-const ON_THE_WAY = 10;
+const ON_THE_WAY_MS = 10;
 /** No request takes longer to a server of this process. */
 const MAX_ON_THE_WAY_MS = 1000;
 /** Node tells here of each request to a server of this process. */
@@ -156,7 +156,7 @@ export function connectTo({ url }: RunningApp): AppHost {
       setTimeout(() => {
         // Another process has it, or nobody, or this one is very busy.
         if (watchers.has(path, watcher)) watcher.arrived();
-      }, ON_THE_WAY);
+      }, ON_THE_WAY_MS);
       setTimeout(() => forget(path, watcher), MAX_ON_THE_WAY_MS).unref();
     },
     close: () => Promise.resolve(),

@@ -11,7 +11,7 @@ import type { SimulatedPush } from './push';
 import type { DeliveredRequest, Delivery, Seen, Verdict } from './seen';
 
 /** WeChat sends a push at most so often, each time when the one before was not answered. */
-const DELIVERIES = 3;
+const MAX_DELIVERIES = 3;
 
 /** The field that tells what a push is. */
 const NAMES = { message: 'MsgType', event: 'Event', notice: 'InfoType' } as const;
@@ -27,7 +27,7 @@ export async function deliver(
   const { mode, format, componentAppId, appId } = account;
   const name = String(fields[NAMES[kind]]);
   // That notices are repeated is not documented.
-  const most = kind === 'notice' ? 1 : DELIVERIES;
+  const most = kind === 'notice' ? 1 : MAX_DELIVERIES;
   environment.observe({
     type: 'push',
     push: id,

@@ -9,7 +9,7 @@ import { readResponse } from './read-response';
 import type { DeliveredRequest } from './seen';
 
 /** WeChat's patience. */
-const CUT_AFTER = 5000;
+const CUT_AFTER_MS = 5000;
 
 /** What came of one request. */
 export interface HttpExchange {
@@ -94,7 +94,7 @@ export function exchange(
     const timer = clock.setTimeout(() => {
       end({ cut: true });
       sent?.destroy();
-    }, CUT_AFTER);
+    }, CUT_AFTER_MS);
 
     const delay = disturbances.delay();
     if (delay === 0) send();

@@ -33,9 +33,9 @@ interface Timer {
 }
 
 /** The longest delay of a timer of Node's. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 /** Real milliseconds that `advance` waits for what holds it. */
-const LONGEST_HOLD = 1000;
+const MAX_HOLD_MS = 1000;
 
 // Sums of such moments and whole milliseconds are exact: three times 5 s from now is 15 s from now. Up, so as
 // never to go back.
@@ -81,7 +81,7 @@ export function movableClock(): MovableClock {
     clearTimeout(alarm);
     alarmAt = (standing === undefined ? earliest()?.at : undefined) ?? Infinity;
     if (alarmAt === Infinity) return;
-    const delay = Math.min(Math.max(Math.ceil(alarmAt - monotonic()), 0), LONGEST_DELAY);
+    const delay = Math.min(Math.max(Math.ceil(alarmAt - monotonic()), 0), MAX_DELAY_MS);
     alarm = setTimeout(ring, delay).unref();
   }
 
@@ -96,7 +96,7 @@ export function movableClock(): MovableClock {
 
   /** Lets everything happen that needs no more time: several turns of the event loop after the last hold. */
   async function settle(): Promise<void> {
-    const until = performance.now() + LONGEST_HOLD;
+    const until = performance.now() + MAX_HOLD_MS;
     do {
       while (holds.size > 0 && performance.now() < until) await wait(1);
       for (let i = 0; i < 4; i++) await turn();

@@ -49,7 +49,7 @@ export type UserActivity = { readonly at: number } & (
     }
 );
 
-const MOST_SEEN = 10_000;
+const MAX_SEEN = 10_000;
 
 /**
  * Somebody who has not done anything yet. `onSee` is told of what reaches them; `arrive` lets it arrive when
@@ -66,7 +66,7 @@ export function createUserRecord(
     seen,
     receive(message, push) {
       arrive(() => {
-        if (seen.push(message) > MOST_SEEN) seen.shift();
+        if (seen.push(message) > MAX_SEEN) seen.shift();
         onSee?.(message, push);
       });
     },

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import { ConfigError, DecryptError } from '../errors';
 
-const BLOCK = 32;
-const RANDOM = 16;
-const LENGTH = 4;
+const BLOCK_BYTES = 32;
+const RANDOM_BYTES = 16;
+const LENGTH_BYTES = 4;
 
 /** A key for messages: 32 bytes, the first 16 of which are also the IV (page: 消息加解密说明). */
 export interface AesKey {
@@ -25,7 +25,7 @@ export function decodeAesKey(encodingAESKey: string): AesKey {
     );
   }
   const key = Buffer.from(encodingAESKey, 'base64');
-  return { key, iv: key.subarray(0, RANDOM) };
+  return { key, iv: key.subarray(0, RANDOM_BYTES) };
 }
 
 /** Encrypts `message` for `receiveId`; the result is base64. */
@@ -37,14 +37,14 @@ export function encrypt(
 ): string {
   const size = Buffer.byteLength(message);
   const idSize = Buffer.byteLength(receiveId);
-  const length = RANDOM + LENGTH + size + idSize;
-  const padding = BLOCK - (length % BLOCK);
+  const length = RANDOM_BYTES + LENGTH_BYTES + size + idSize;
+  const padding = BLOCK_BYTES - (length % BLOCK_BYTES);
   const clear = Buffer.allocUnsafe(length + padding);
   random.copy(clear);
-  clear.writeUInt32BE(size, RANDOM);
-  if (typeof message === 'string') clear.write(message, RANDOM + LENGTH, size, 'utf8');
-  else message.copy(clear, RANDOM + LENGTH);
-  clear.write(receiveId, RANDOM + LENGTH + size, idSize, 'utf8');
+  clear.writeUInt32BE(size, RANDOM_BYTES);
+  if (typeof message === 'string') clear.write(message, RANDOM_BYTES + LENGTH_BYTES, size, 'utf8');
+  else message.copy(clear, RANDOM_BYTES + LENGTH_BYTES);
+  clear.write(receiveId, RANDOM_BYTES + LENGTH_BYTES + size, idSize, 'utf8');
   clear.fill(padding, length);
   // Padded above, to 32 and not to AES' 16: Node must neither add nor, below, check any.
   return createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(clear).toString('base64');
@@ -64,21 +64,21 @@ export function decrypt(
   setting = 'appId',
 ): string {
   const cipher = Buffer.from(encrypted, 'base64');
-  if (cipher.length === 0 || cipher.length % RANDOM !== 0)
+  if (cipher.length === 0 || cipher.length % RANDOM_BYTES !== 0)
     throw new DecryptError('The ciphertext has no whole number of blocks.');
   const clear = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(cipher);
   const padding = clear[clear.length - 1] ?? 0;
   const end = clear.length - padding;
-  if (padding < 1 || padding > BLOCK || end < RANDOM + LENGTH)
+  if (padding < 1 || padding > BLOCK_BYTES || end < RANDOM_BYTES + LENGTH_BYTES)
     throw new DecryptError('The padding is not right. Is this the EncodingAESKey set in the WeChat console?');
   for (let i = end; i < clear.length; i++)
     if (clear[i] !== padding) throw new DecryptError('The padding is not right.');
-  const idStart = RANDOM + LENGTH + clear.readUInt32BE(RANDOM);
+  const idStart = RANDOM_BYTES + LENGTH_BYTES + clear.readUInt32BE(RANDOM_BYTES);
   if (idStart > end) throw new DecryptError('The message is longer than what was decrypted.');
   // As bytes: text with invalid UTF-8 in it could look equal.
   if (!clear.subarray(idStart, end).equals(Buffer.from(receiveId)))
     throw new DecryptError(`The message was encrypted for another AppID than "${setting}".`);
-  return decodeUtf8(clear.subarray(RANDOM + LENGTH, idStart));
+  return decodeUtf8(clear.subarray(RANDOM_BYTES + LENGTH_BYTES, idStart));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -92,7 +92,7 @@ function decodeUtf8(bytes: Buffer): string {
   }
 }
 
-const pool = Buffer.alloc(256 * RANDOM);
+const pool = Buffer.alloc(256 * RANDOM_BYTES);
 let used = pool.length;
 
 /** Sixteen random bytes, drawn from a pool, since asking the system each time is slow. */
@@ -101,5 +101,5 @@ function randomBytes(): Buffer {
     randomFillSync(pool);
     used = 0;
   }
-  return pool.subarray(used, (used += RANDOM));
+  return pool.subarray(used, (used += RANDOM_BYTES));
 }

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Of SHA-1 in hex. */
-const DIGITS = 40;
+const SIGNATURE_CHARS = 40;
 
 /**
  * The signature of the given parts: SHA-1, in lower-case hex, of the parts sorted by byte order and joined
@@ -25,8 +25,8 @@ export function sign(token: string, timestamp: string, nonce: string, encrypted 
 }
 
 // One of each for all: nothing waits between writing them and comparing them.
-const given = Buffer.alloc(DIGITS);
-const right = Buffer.alloc(DIGITS);
+const given = Buffer.alloc(SIGNATURE_CHARS);
+const right = Buffer.alloc(SIGNATURE_CHARS);
 
 /**
  * Finds the token under which `signature` is right, or `undefined`. Tries all tokens and compares
@@ -39,7 +39,7 @@ export function findToken(
   nonce: string,
   encrypted?: string,
 ): string | undefined {
-  if (signature.length !== DIGITS) return undefined;
+  if (signature.length !== SIGNATURE_CHARS) return undefined;
   given.write(signature, 'latin1');
   let found: string | undefined;
   for (const token of tokens) {

@@ -4,7 +4,7 @@ type Parser = MarkdownIt.MarkdownIt;
 export type Token = MarkdownIt.Token;
 
 /** More deeply nested texts are left unchanged. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 /** Characters at the beginning of a line that may open a nested block. */
 const PREFIX = /^(?:[ \t]|>|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t]))+/gm;
 
@@ -13,7 +13,7 @@ let parser: Parser | undefined;
 /** Returns the parts of a Markdown text; `undefined` if it is nested too deeply. */
 export function parseMarkdown(text: string): readonly Token[] | undefined {
   for (const [prefix] of text.matchAll(PREFIX))
-    if (prefix.length + (prefix.match(/\t/g)?.length ?? 0) * 3 > DEEPEST) return undefined;
+    if (prefix.length + (prefix.match(/\t/g)?.length ?? 0) * 3 > MAX_DEPTH) return undefined;
   parser ??= createParser();
   return parser.parse(text, {});
 }
@@ -23,7 +23,7 @@ export const parseInline = (text: string): readonly Token[] =>
   (parser ??= createParser()).parseInline(text, {})[0]?.children ?? [];
 
 function createParser(): Parser {
-  const made = load()({ html: true, linkify: true, maxNesting: DEEPEST * 3 });
+  const made = load()({ html: true, linkify: true, maxNesting: MAX_DEPTH * 3 });
   // Both rules would remove words: the content of an HTML block, and addresses without a reference.
   made.disable(['html_block', 'reference']);
   made.linkify.set({ fuzzyLink: false, fuzzyEmail: false });

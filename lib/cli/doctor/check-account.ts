@@ -65,7 +65,7 @@ const PROBES: Readonly<Record<CheckedRight, Probe>> = {
 
 const UNAUTHORIZED = 48001;
 /** A test account may read its followers this many times a day; other accounts may 500 times and more. */
-const FEW = 100;
+const MAX_TEST_CALLS = 100;
 
 /** Checks the account's rights, and concludes its kind from them. */
 async function checkRights(api: Api, report: ReportFinding, given: AccountKind | undefined): Promise<void> {
@@ -108,7 +108,7 @@ async function probe({ call, fine = [] }: Probe, api: Api): Promise<ApiError | u
 async function isTestAccount(api: Api): Promise<boolean> {
   try {
     const { quota } = await api.openapi.getApiQuota('/cgi-bin/user/get');
-    return quota.daily_limit <= FEW;
+    return quota.daily_limit <= MAX_TEST_CALLS;
   } catch (error) {
     if (error instanceof ApiError) return false;
     throw error;

@@ -3,8 +3,8 @@ import { axiosTransport } from '../../api/transport';
 import type { ReportFinding } from './finding';
 
 /** The allowed difference of clocks in seconds: requests take time, and the header has whole seconds. */
-const HERE = 60;
-const BOT = 120;
+const MAX_LOCAL_SKEW_S = 60;
+const MAX_BOT_SKEW_S = 120;
 
 const PATIENCE_MS = 5000;
 const MAX_BYTES = 1024 * 1024;
@@ -38,7 +38,7 @@ export async function apiAheadBy(
 export function checkClocks(bot: number | undefined, api: number | undefined, report: ReportFinding): void {
   const here = Math.abs(api ?? 0);
   const there = Math.abs((bot ?? 0) - (api ?? 0));
-  if (here >= HERE) report('clock-here', { seconds: here });
-  if (there >= BOT && bot !== undefined) report('clock-bot', { seconds: there });
-  else if (here < HERE && (bot ?? api) !== undefined) report('clock-ok', {});
+  if (here >= MAX_LOCAL_SKEW_S) report('clock-here', { seconds: here });
+  if (there >= MAX_BOT_SKEW_S && bot !== undefined) report('clock-bot', { seconds: there });
+  else if (here < MAX_LOCAL_SKEW_S && (bot ?? api) !== undefined) report('clock-ok', {});
 }

@@ -12,7 +12,7 @@ import type { OauthScope } from './fake-api';
 const OPENID = 'as_openid';
 const NEW_USER = 'new';
 const REFUSED = 'refused';
-const SHOWN_USERS = 100;
+const MAX_SHOWN_USERS = 100;
 
 /**
  * WeChat's authorisation page for a browser on this machine: one chooses as whom to agree, and goes back with
@@ -42,7 +42,7 @@ export function showAuthorizePage(
   }
   const link = (openid: string, words: string): string =>
     `<li><a href="?${escapeHtml(new URLSearchParams({ ...query, [OPENID]: openid }).toString())}">${escapeHtml(words)}</a></li>`;
-  const users = [...account.userRecords.keys()].slice(0, SHOWN_USERS);
+  const users = [...account.userRecords.keys()].slice(0, MAX_SHOWN_USERS);
   return html(
     200,
     `<h1>微信网页授权 · Signing in</h1><p>${escapeHtml(asked.redirectUri.host)} (${asked.scope})</p><p>以谁的身份同意？As whom do you agree?</p><ul>` +

@@ -110,7 +110,7 @@ function readBody(body: Buffer): Pick<IncomingCall, 'json' | 'problem'> {
 }
 
 /** A larger JSON body is not kept. */
-const MOST_KEPT = 100_000;
+const MAX_KEPT = 100_000;
 
 /** What is kept of a call. */
 export function record(
@@ -119,7 +119,7 @@ export function record(
   token: TokenState,
 ): ApiCall {
   const form = Object.fromEntries(parts.map((part) => [part.name, recordPart(part)]));
-  const body = parts.length > 0 ? form : size > MOST_KEPT ? `(${size} bytes)` : withoutSecrets(json);
+  const body = parts.length > 0 ? form : size > MAX_KEPT ? `(${size} bytes)` : withoutSecrets(json);
   return { method, path, query: openFields(query), ...(body !== undefined && { body }), at, ip, token };
 }
 

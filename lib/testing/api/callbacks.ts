@@ -9,7 +9,7 @@ export interface Tally {
   readonly max_time_cost: number;
 }
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 const NONE: Tally = { callback_count: 0, fail_count: 0, total_time_cost: 0, max_time_cost: 0 };
 
 const add = (one: Tally, other: Tally): Tally => ({
@@ -25,7 +25,7 @@ export const callbacks = ({ clock }: FakeAccount) => {
   return {
     /** Takes note of a push; each of its deliveries counts. */
     note({ deliveries }: Seen): void {
-      const hour = Math.floor(clock.now() / HOUR) * HOUR;
+      const hour = Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
       const made = deliveries.map(({ status, ms }) => ({
         callback_count: 1,
         fail_count: status === 200 ? 0 : 1,

@@ -74,7 +74,7 @@ interface Shared {
 
 /** What is behind a fake API. */
 const behind = new WeakMap<FakeApi, Shared>();
-const KEPT_EVENTS = 1000;
+const MAX_EVENTS = 1000;
 
 /** A fake API, and what only its simulator may do. */
 export interface OwnFakeApi {
@@ -101,7 +101,7 @@ export function createFakeApi(options: FakeApiOptions): OwnFakeApi {
     issued: (token) => host.owners.set(token, account),
     expect: (event) => {
       // A simulator that is closed delivers nothing more.
-      if (events.push(event.catch(() => undefined)) > KEPT_EVENTS) void events.shift();
+      if (events.push(event.catch(() => undefined)) > MAX_EVENTS) void events.shift();
     },
   });
   host.accounts.push(account);

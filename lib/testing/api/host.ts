@@ -37,16 +37,16 @@ export interface ApiHost {
 
 let callIds = 0;
 
-const KEPT_CALLS = 1000;
-const KEPT_TOKENS = 200_000;
-const KEPT_FAILURES = 1000;
+const MAX_CALLS = 1000;
+const MAX_TOKENS = 200_000;
+const MAX_FAILURES = 1000;
 const RID_DAYS = 7;
 
 /** Creates the API; the first account's clock is everyone's. */
 export function createHost(clock: MovableClock, observe: (event: SimulatorEvent) => void): ApiHost {
   let running: number | undefined;
   const accounts: FakeAccount[] = [];
-  const owners = new BoundedMap<FakeAccount>(KEPT_TOKENS);
+  const owners = new BoundedMap<FakeAccount>(MAX_TOKENS);
   const ownerOf = (token: string): FakeAccount | undefined => {
     const owner = owners.get(token);
     // Its simulator may have been closed.
@@ -54,7 +54,7 @@ export function createHost(clock: MovableClock, observe: (event: SimulatorEvent)
   };
   const calls: ApiCall[] = [];
   const faults = createFaults();
-  const failures = new BoundedMap<{ readonly at: number; readonly request: RidRequest }>(KEPT_FAILURES);
+  const failures = new BoundedMap<{ readonly at: number; readonly request: RidRequest }>(MAX_FAILURES);
 
   function refuse(call: IncomingCall, errcode: number, errmsg: string): FakeResponse {
     const rid = nextRid();
@@ -131,7 +131,7 @@ export function createHost(clock: MovableClock, observe: (event: SimulatorEvent)
       ...(notes.length > 0 && { notes }),
     };
     calls.push(kept);
-    if (calls.length > KEPT_CALLS) calls.shift();
+    if (calls.length > MAX_CALLS) calls.shift();
     // Before what the call sets off.
     after.unshift(() => {
       const file = answer && { type: answer.headers['content-type'], size: answer.body.length };

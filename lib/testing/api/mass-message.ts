@@ -21,7 +21,7 @@ export interface MassMessage {
   deleted: boolean;
 }
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** What an account has sent to many. */
 export const sentToMany = () => new BoundedMap<MassMessage>(1000);
@@ -55,7 +55,7 @@ export function sendToMany(
   const former = account
     .part(sentToMany)
     .values()
-    .find((each) => clientmsgid !== '' && each.clientmsgid === clientmsgid && each.at > now - DAY);
+    .find((each) => clientmsgid !== '' && each.clientmsgid === clientmsgid && each.at > now - DAY_MS);
   if (former !== undefined) return json({ errcode: 45065, errmsg: errmsgOf(45065), msg_id: former.msg_id });
   const msg_id = nextShortId();
   account.part(sentToMany).set(String(msg_id), { msg_id, clientmsgid, at: now, deleted: false });

@@ -7,7 +7,7 @@ export interface FormPart {
   readonly data: Buffer;
 }
 
-const MOST_PARTS = 20;
+const MAX_PARTS = 20;
 const EMPTY_LINE = '\r\n\r\n';
 
 /** What stands between the parts, as the header says it; else, and then `isGuessed`, as the body begins. */
@@ -22,7 +22,7 @@ export function boundaryOf(contentType: string, body: Buffer): { boundary?: stri
 export function readMultipart(body: Buffer, boundary: string): FormPart[] {
   const parts: FormPart[] = [];
   let start = body.indexOf(`--${boundary}\r\n`);
-  while (start !== -1 && parts.length < MOST_PARTS) {
+  while (start !== -1 && parts.length < MAX_PARTS) {
     start += boundary.length + 4;
     const end = body.indexOf(`\r\n--${boundary}`, start);
     if (end === -1) break;

@@ -18,11 +18,11 @@ export interface Period<Ref extends DayRef | HourRef = DayRef | HourRef> {
   readonly ref: Ref;
 }
 
-const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
-const BEIJING = 8 * HOUR;
+const HOUR_MS = 3_600_000;
+export const DAY = 24 * HOUR_MS;
+const BEIJING_OFFSET_MS = 8 * HOUR_MS;
 /** When the statistics of a day are ready, on the next. */
-const READY = 8 * HOUR;
+const READY_MS = 8 * HOUR_MS;
 
 /** A day as YYYY-MM-DD, in Beijing: its first moment. */
 export const date: Rule<number> = (value, name) => {
@@ -34,17 +34,18 @@ export const date: Rule<number> = (value, name) => {
 };
 
 /** The day of a moment, in Beijing. */
-export const dateOf = (at: number): string => new Date(at + BEIJING).toISOString().slice(0, 10);
+export const dateOf = (at: number): string => new Date(at + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
 
 /** The first moment of the day of a moment, in Beijing. */
-export const dayOf = (at: number): number => Math.floor((at + BEIJING) / DAY) * DAY - BEIJING;
+export const dayOf = (at: number): number =>
+  Math.floor((at + BEIJING_OFFSET_MS) / DAY) * DAY - BEIJING_OFFSET_MS;
 
 /** Refuses a span of more days than a report takes, and what is not over or not counted yet. */
 export function checkSpan(begin: number, end: number, most: number, now: number): void {
   if (end < begin) throw new ApiRefusalError(61501, '"end_date" is before "begin_date"');
   if ((end - begin) / DAY >= most) throw new ApiRefusalError(61501, `at most ${most} days`);
   if (end + DAY > now) throw new ApiRefusalError(61501, '"end_date" is yesterday at the latest');
-  if (end + DAY + READY > now) throw new ApiRefusalError(61503, 'a day is ready at 08:00 of the next one');
+  if (end + DAY + READY_MS > now) throw new ApiRefusalError(61503, 'a day is ready at 08:00 of the next one');
 }
 
 /** Divides the days from `begin` to `end`, both of them included. */
@@ -61,15 +62,15 @@ const every =
 export const days = every(DAY);
 
 export const hours: Divide<HourRef> = (begin, end) =>
-  every(HOUR)(begin, end).map((period) => ({
+  every(HOUR_MS)(begin, end).map((period) => ({
     ...period,
-    ref: { ...period.ref, ref_hour: new Date(period.from + BEIJING).getUTCHours() * 100 },
+    ref: { ...period.ref, ref_hour: new Date(period.from + BEIJING_OFFSET_MS).getUTCHours() * 100 },
   }));
 
 /** The weeks, from Monday, that begin in the span. */
 export const weeks: Divide<DayRef> = (begin, end) =>
   days(begin, end)
-    .filter(({ from }) => new Date(from + BEIJING).getUTCDay() === 1)
+    .filter(({ from }) => new Date(from + BEIJING_OFFSET_MS).getUTCDay() === 1)
     .map((monday) => ({ ...monday, to: monday.from + 7 * DAY }));
 
 /** The months that begin in the span. */
@@ -77,6 +78,6 @@ export const months: Divide<DayRef> = (begin, end) =>
   days(begin, end)
     .filter(({ ref }) => ref.ref_date.endsWith('-01'))
     .map((first) => {
-      const next = new Date(first.from + BEIJING);
-      return { ...first, to: next.setUTCMonth(next.getUTCMonth() + 1) - BEIJING };
+      const next = new Date(first.from + BEIJING_OFFSET_MS);
+      return { ...first, to: next.setUTCMonth(next.getUTCMonth() + 1) - BEIJING_OFFSET_MS };
     });

@@ -48,13 +48,13 @@ export interface Agreement {
   readonly expiresAt: number;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** How long a token still works when there is another. */
-const OVERLAP = 5 * MINUTE;
+const OVERLAP_MS = 5 * MINUTE_MS;
 const PRE_AUTH_SECONDS = 1800;
-const KEPT = 1000;
-const KEPT_CODES = 20_000;
+const MAX_KEPT = 1000;
+const MAX_CODES = 20_000;
 
 /** A new ticket, or token, in the form of WeChat's own. */
 const newTicket = (): string => `ticket@@@${randomText(87)}`;
@@ -63,11 +63,11 @@ const newRefreshToken = (): string => `refreshtoken@@@${randomText(43)}`;
 /** An account as a third-party platform (第三方平台). */
 export const platforms = (self: FakeAccount) => {
   const { clock, appId: componentAppId } = self;
-  const tickets = new BoundedMap<Timed<undefined>>(KEPT);
-  const issued = new BoundedMap<ComponentToken>(KEPT);
+  const tickets = new BoundedMap<Timed<undefined>>(MAX_KEPT);
+  const issued = new BoundedMap<ComponentToken>(MAX_KEPT);
   let newest: ComponentToken | undefined;
-  const preAuthCodes = new BoundedMap<Timed<undefined>>(KEPT);
-  const codes = new BoundedMap<Timed<string>>(KEPT_CODES);
+  const preAuthCodes = new BoundedMap<Timed<undefined>>(MAX_KEPT);
+  const codes = new BoundedMap<Timed<string>>(MAX_CODES);
   const authorizers = new Map<string, Authorizer>();
   let rules: PlatformRules = {};
   let blanks = 0;
@@ -88,13 +88,13 @@ export const platforms = (self: FakeAccount) => {
   }
 
   function withNewRefreshToken(authorizer: Authorizer): Authorizer {
-    const former = { value: authorizer.refreshToken, expiresAt: clock.now() + OVERLAP };
+    const former = { value: authorizer.refreshToken, expiresAt: clock.now() + OVERLAP_MS };
     return { ...authorizer, refreshToken: newRefreshToken(), former };
   }
 
   function issueCode(appId: string): Agreement {
     const code = `queryauthcode@@@${randomText(66)}`;
-    const expiresAt = clock.now() + HOUR;
+    const expiresAt = clock.now() + HOUR_MS;
     codes.set(code, { what: appId, expiresAt });
     return { code, expiresAt };
   }
@@ -115,7 +115,7 @@ export const platforms = (self: FakeAccount) => {
     /** A new component_verify_ticket, for twelve hours. */
     ticket(): string {
       const ticket = newTicket();
-      tickets.set(ticket, { what: undefined, expiresAt: clock.now() + 12 * HOUR });
+      tickets.set(ticket, { what: undefined, expiresAt: clock.now() + 12 * HOUR_MS });
       return ticket;
     },
     /** A new component_access_token, which ends the one before. */
@@ -123,9 +123,9 @@ export const platforms = (self: FakeAccount) => {
       const found = tickets.get(ticket);
       if (found === undefined) throw new ApiRefusalError(61006);
       if (isOver(found)) throw new ApiRefusalError(61005);
-      endToken(clock.now() + OVERLAP);
+      endToken(clock.now() + OVERLAP_MS);
       const component_access_token = randomText(138);
-      newest = { expiresAt: clock.now() + 2 * HOUR, replaced: false };
+      newest = { expiresAt: clock.now() + 2 * HOUR_MS, replaced: false };
       issued.set(component_access_token, newest);
       self.issued(component_access_token);
       return { component_access_token, expires_in: 7200 };

@@ -3,10 +3,10 @@ import type { FakeAccount } from './fake-account';
 import { ApiRefusalError } from './api-refusal-error';
 import { perDayOf } from './rights';
 
-const DAY = 86_400_000;
-const BEIJING = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
 /** Calls a day where nothing else is known. */
-const USUAL = 100_000;
+const USUAL_PER_DAY = 100_000;
 
 /** What works when everything else is used up: tokens, and what tells of quotas. */
 const ALWAYS = /token$|^\/cgi-bin\/openapi\//;
@@ -19,7 +19,7 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
   let exhausted = false;
 
   const today = (): Map<string, number> => {
-    const now = Math.floor((clock.now() + BEIJING) / DAY);
+    const now = Math.floor((clock.now() + BEIJING_OFFSET_MS) / DAY_MS);
     if (now !== day && !Number.isNaN(day)) {
       used = new Map();
       exhausted = false;
@@ -35,7 +35,7 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
 
   return {
     /** Counts a call; refuses it when there were too many. */
-    use(path: string, most = USUAL, errcode = 45009): void {
+    use(path: string, most = USUAL_PER_DAY, errcode = 45009): void {
       const perDay = perDayOf(kind(), path, most);
       limits.set(path, perDay);
       const count = today().get(path) ?? 0;
@@ -45,7 +45,7 @@ export const quotas = ({ clock, kind }: FakeAccount) => {
       used.set(path, count + 1);
     },
     get(path: string) {
-      const daily_limit = limits.get(path) ?? USUAL;
+      const daily_limit = limits.get(path) ?? USUAL_PER_DAY;
       const count = exhaustedToday() ? daily_limit : (today().get(path) ?? 0);
       return { daily_limit, used: count, remain: daily_limit - count };
     },
@@ -71,7 +71,7 @@ export function monthlyCount(clock: Clock, most: number) {
   let month = '';
   let used = 0;
   const thisMonth = (): number => {
-    const current = new Date(clock.now() + BEIJING).toISOString().slice(0, 7);
+    const current = new Date(clock.now() + BEIJING_OFFSET_MS).toISOString().slice(0, 7);
     if (current !== month) used = 0;
     month = current;
     return used;

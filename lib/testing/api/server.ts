@@ -13,7 +13,7 @@ import type { CallOutcome } from './outcome';
 /** Above anything WeChat takes: its largest, a video, has 10 MB. */
 const MAX_BODY = 20 * 1024 * 1024;
 /** Milliseconds between two bytes of an answer that drips. */
-const DRIP = 1000;
+const DRIP_MS = 1000;
 
 /** The API over HTTP. */
 export interface ApiServer {
@@ -124,7 +124,7 @@ export function serveApi(host: ApiHost, wanted = 0): ApiServer {
   async function drip(res: ServerResponse, body: Buffer): Promise<void> {
     for (let at = 0; at < body.length && !res.destroyed; at++) {
       res.write(body.subarray(at, at + 1));
-      await clock.sleep(DRIP);
+      await clock.sleep(DRIP_MS);
     }
     res.end();
   }

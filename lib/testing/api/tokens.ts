@@ -16,26 +16,26 @@ interface Token {
 /** The code of a call with a token that works no more. */
 const CODES = { replaced: 40001, withdrawn: 61003 } as const;
 
-const MINUTE = 60_000;
-const LIFE = 120 * MINUTE;
+const MINUTE_MS = 60_000;
+const LIFE_MS = 120 * MINUTE_MS;
 /** How long an old token still works. */
-const OVERLAP = 5 * MINUTE;
-const FORCE_APART = 30_000;
-const FORCE_PER_DAY = 20;
-const DAY = 1440 * MINUTE;
-const KEPT = 5000;
+const OVERLAP_MS = 5 * MINUTE_MS;
+const FORCE_INTERVAL_MS = 30_000;
+const MAX_FORCED_PER_DAY = 20;
+const DAY_MS = 1440 * MINUTE_MS;
+const MAX_KEPT = 5000;
 
 /**
  * Whether it has more than its last five minutes; and no more than a whole life, as it would after the clock
  * was set back.
  */
 const isFresh = ({ expiresAt }: { readonly expiresAt: number }, now: number): boolean =>
-  expiresAt - now > OVERLAP && expiresAt - now <= LIFE;
+  expiresAt - now > OVERLAP_MS && expiresAt - now <= LIFE_MS;
 
 /** The access tokens of an account, of both kinds; a token of one kind does not end one of the other. */
 export const tokens = (account: FakeAccount) => {
   const { clock } = account;
-  const issued = new BoundedMap<Token>(KEPT);
+  const issued = new BoundedMap<Token>(MAX_KEPT);
   const newest = new Map<string, Token>();
   const nameOf = (kind: Token['kind']): string => (typeof kind === 'string' ? kind : `of ${kind.platform}`);
   let forced: number[] = [];
@@ -43,7 +43,7 @@ export const tokens = (account: FakeAccount) => {
 
   function issue(kind: Token['kind']): Token {
     const value = `${++count}_${randomText(133)}`;
-    const token = { value, kind, expiresAt: clock.now() + LIFE, end: undefined };
+    const token = { value, kind, expiresAt: clock.now() + LIFE_MS, end: undefined };
     issued.set(value, token);
     account.issued(value);
     newest.set(nameOf(kind), token);
@@ -65,11 +65,11 @@ export const tokens = (account: FakeAccount) => {
   function force(): void {
     const now = clock.now();
     // A clock that was set back has no future.
-    forced = forced.filter((at) => at > now - DAY && at <= now);
-    if (now - (forced.at(-1) ?? -Infinity) < FORCE_APART)
+    forced = forced.filter((at) => at > now - DAY_MS && at <= now);
+    if (now - (forced.at(-1) ?? -Infinity) < FORCE_INTERVAL_MS)
       throw new ApiRefusalError(45011, 'force_refresh needs 30 seconds between two calls');
-    if (forced.length >= FORCE_PER_DAY)
-      throw new ApiRefusalError(45009, `more than ${FORCE_PER_DAY} force_refresh a day`);
+    if (forced.length >= MAX_FORCED_PER_DAY)
+      throw new ApiRefusalError(45009, `more than ${MAX_FORCED_PER_DAY} force_refresh a day`);
     forced.push(now);
     end(newest.get('stable'), now);
   }
@@ -77,7 +77,7 @@ export const tokens = (account: FakeAccount) => {
   return {
     /** A new one; the one before works for five minutes more. */
     classic() {
-      end(newest.get('classic'), clock.now() + OVERLAP);
+      end(newest.get('classic'), clock.now() + OVERLAP_MS);
       return answer(issue('classic'));
     },
     /** The same one until its last five minutes, then a new one, while both work. */
@@ -88,7 +88,7 @@ export const tokens = (account: FakeAccount) => {
     },
     /** One for the third-party platform with that AppID; the one before works for five minutes more. */
     authorizer(platform: string) {
-      end(newest.get(nameOf({ platform })), clock.now() + OVERLAP);
+      end(newest.get(nameOf({ platform })), clock.now() + OVERLAP_MS);
       return answer(issue({ platform }));
     },
     /** Ends all tokens of that platform at once. */
@@ -117,7 +117,7 @@ export const tokens = (account: FakeAccount) => {
 };
 
 /** Tickets of each type that are remembered after their end. */
-const FORMER_TICKETS = 20;
+const MAX_FORMER_TICKETS = 20;
 
 /** The tickets of pages, one of each type at a time. */
 export const tickets = ({ clock }: FakeAccount) => {
@@ -133,8 +133,8 @@ export const tickets = ({ clock }: FakeAccount) => {
       const current =
         last !== undefined && isFresh(last, now)
           ? last
-          : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE };
-      if (current !== last && issued.push(current) > FORMER_TICKETS) issued.shift();
+          : { ticket: `sM4AOVdWfPE4DxkXGEs8V${randomText(65)}`, expiresAt: now + LIFE_MS };
+      if (current !== last && issued.push(current) > MAX_FORMER_TICKETS) issued.shift();
       return { ticket: current.ticket, expires_in: Math.ceil((current.expiresAt - now) / 1000) };
     },
     /** The newest one, while it works. */

@@ -213,12 +213,12 @@ async function callsBack(user: SimulatedUser, code: string, options: ReleaseTest
   );
 }
 
-const LOOKS = 50;
+const MAX_LOOKS = 50;
 const STEP_MS = 200;
 
 /** Whether it comes true within ten seconds of the clock. */
 async function eventually(isTrue: () => boolean, { clock, everyMs }: ReleaseTestOptions): Promise<boolean> {
-  for (let look = 0; look < LOOKS && !isTrue(); look++) {
+  for (let look = 0; look < MAX_LOOKS && !isTrue(); look++) {
     await clock.advance(STEP_MS);
     // What runs by real time, such as another process, goes on meanwhile.
     await wait(everyMs);

@@ -170,7 +170,7 @@ function infoOf(authorizer: Authorizer) {
 }
 
 /** Tokens a day. */
-const TOKENS_PER_DAY = 10_000;
+const MAX_TOKENS_PER_DAY = 10_000;
 
 /**
  * Third-party platforms, which act for accounts that allow it (第三方平台). A platform is an account as well: with
@@ -197,7 +197,7 @@ export const component: readonly Endpoint[] = [
     { component_appid: text, component_appsecret: text, component_verify_ticket: anyText },
     ({ call, fields, context }) => {
       const platform = platformWith({ call, context }, fields.component_appid, fields.component_appsecret);
-      platform.part(quotas).use(TOKEN_PATH, TOKENS_PER_DAY);
+      platform.part(quotas).use(TOKEN_PATH, MAX_TOKENS_PER_DAY);
       return platform.part(platforms).token(fields.component_verify_ticket);
     },
   ),

@@ -14,8 +14,8 @@ const TYPES = [
 ];
 
 /** How long somebody sees that the account is typing, and how fresh the conversation must be for that. */
-const TYPING = 15_000;
-const FRESH = 30_000;
+const TYPING_MS = 15_000;
+const FRESH_MS = 30_000;
 
 /** Messages to users who were in touch lately (客服消息). */
 export const customerMessage: readonly Endpoint[] = [
@@ -54,9 +54,9 @@ export const customerMessage: readonly Endpoint[] = [
     ({ account, fields: { touser, command } }) => {
       const person = userOf(account, touser);
       const now = account.clock.now();
-      if (now - person.exchangedAt > FRESH) throw new ApiRefusalError(45080);
+      if (now - person.exchangedAt > FRESH_MS) throw new ApiRefusalError(45080);
       if (command === 'Typing' && person.typingUntil > now) throw new ApiRefusalError(45081);
-      person.typingUntil = command === 'Typing' ? now + TYPING : -Infinity;
+      person.typingUntil = command === 'Typing' ? now + TYPING_MS : -Infinity;
       return undefined;
     },
   ),

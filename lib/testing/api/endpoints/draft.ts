@@ -17,7 +17,7 @@ interface Draft {
   update_time: number;
 }
 
-const MOST_ARTICLES = 8;
+const MAX_ARTICLES = 8;
 const PER_DAY = { perDay: 1000 };
 
 /** WeChat says of whatever is no list of articles, or has none, that it is empty. */
@@ -52,8 +52,8 @@ export const draft: readonly Endpoint[] = [
     '/cgi-bin/draft/add',
     { articles: articleList },
     ({ account, context, fields: { articles } }) => {
-      if (articles.length > MOST_ARTICLES)
-        throw new ApiRefusalError(40035, `"articles" has 1 to ${MOST_ARTICLES} entries`);
+      if (articles.length > MAX_ARTICLES)
+        throw new ApiRefusalError(40035, `"articles" has 1 to ${MAX_ARTICLES} entries`);
       const media_id = randomText(64);
       const now = account.seconds();
       const made = articles.map((article, index) =>

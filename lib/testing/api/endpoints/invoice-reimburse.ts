@@ -13,7 +13,7 @@ import { ApiRefusalError } from '../api-refusal-error';
 const key = { card_id: text, encrypt_code: text };
 const status = oneOf(72031, ...REIMBURSE_STATUS);
 
-const YEAR_SECONDS = 365 * 86_400;
+const YEAR_S = 365 * 86_400;
 
 function describe(invoice: Invoice, { call, account }: Pick<EndpointInput<unknown>, 'call' | 'account'>) {
   const { card_id, openid, type, payee, face, since, state, order_id, issuer = account } = invoice;
@@ -21,7 +21,7 @@ function describe(invoice: Invoice, { call, account }: Pick<EndpointInput<unknow
   return {
     card_id,
     begin_time: since,
-    end_time: since + YEAR_SECONDS,
+    end_time: since + YEAR_S,
     user_card_status: 'EXIST',
     openid,
     type,

@@ -18,7 +18,7 @@ interface KfAccount {
   kf_wx?: string;
 }
 
-const MOST = 100;
+const MAX_ACCOUNTS = 100;
 const HEAD = 'http://mmbiz.qpic.cn/mmbiz/sample-head/0';
 
 interface Session {
@@ -84,7 +84,7 @@ export const kfAccount: readonly Endpoint[] = [
     if (!/^\w+@\w+$/.test(kf_account)) throw new ApiRefusalError(65404, '"kf_account" is name@account');
     keep(LIMITS.kfPrefix, kf_account.indexOf('@'), 'kf_account, before the @,');
     if (members.has(kf_account)) throw new ApiRefusalError(65406, `"${kf_account}"`);
-    if (members.size >= MOST) throw new ApiRefusalError(65405);
+    if (members.size >= MAX_ACCOUNTS) throw new ApiRefusalError(65405);
     members.set(kf_account, {
       kf_id: nextShortId(),
       kf_account,

@@ -20,7 +20,7 @@ interface Line {
 
 const SENT = 2002;
 const RECEIVED = 2003;
-const DAY = 86_400;
+const DAY_S = 86_400;
 
 /** What the staff wrote. */
 export const staffLines = ({ clock }: FakeAccount) => {
@@ -59,7 +59,7 @@ export const kfRecord: readonly Endpoint[] = [
     { starttime: number, endtime: number, msgid: id, number: within(LIMITS.kfRecords, number) },
     ({ account, fields: { starttime, endtime, msgid, number: most } }) => {
       if (endtime <= starttime) throw new ApiRefusalError(65416, '"endtime" is after "starttime"');
-      if (endtime - starttime > DAY) throw new ApiRefusalError(65417, 'at most 24 hours');
+      if (endtime - starttime > DAY_S) throw new ApiRefusalError(65417, 'at most 24 hours');
       const page = [...account.part(staffLines).all(), ...userLines(account)]
         .sort((one, other) => one.at - other.at)
         .map(({ at, ...line }, index) => ({

@@ -16,14 +16,14 @@ interface TemporaryMedia extends MediaFile {
   readonly expiresAt: number;
 }
 
-const LIFE = 3 * 86_400_000;
+const LIFE_MS = 3 * 86_400_000;
 const MOST_BYTES = 128 * 1024 * 1024;
 
 /** The temporary media of an account, for three days. */
 export const temporaryMedia = ({ clock }: FakeAccount) => {
   const kept = new BoundedMap<TemporaryMedia>(MOST_BYTES, ({ data }) => data.length + 100);
   const put = (media: MediaFile, id = randomText(64)): string => {
-    kept.set(id, { ...media, expiresAt: clock.now() + LIFE });
+    kept.set(id, { ...media, expiresAt: clock.now() + LIFE_MS });
     return id;
   };
   const find = (id: string): MediaFile | undefined => {

@@ -53,7 +53,7 @@ export const publishMenu = (account: FakeAccount, buttons: readonly object[]): v
 /** Takes the account's menu away, with those for some of its followers. */
 export const removeMenu = (account: FakeAccount): void => void Object.assign(account.part(menus), menus());
 
-const MOST_CONDITIONAL = 1000;
+const MAX_CONDITIONAL = 1000;
 
 const buttons = { button: list(anyObject) };
 
@@ -119,7 +119,7 @@ export const menu: readonly Endpoint[] = [
       if (Object.keys(matchrule).length === 0) throw new ApiRefusalError(65304);
       if (matchrule.tag_id !== undefined && !account.part(tags).has(matchrule.tag_id))
         throw new ApiRefusalError(45159, `there is no tag ${matchrule.tag_id}`);
-      if (state.conditional.length >= MOST_CONDITIONAL) throw new ApiRefusalError(65305);
+      if (state.conditional.length >= MAX_CONDITIONAL) throw new ApiRefusalError(65305);
       const menuid = nextShortId();
       state.conditional.push({ button: checkButtons(button), menuid, matchrule });
       return { menuid: String(menuid) };

@@ -16,7 +16,7 @@ function feeOf(payment_notice_no: string): number {
   return 100 + (createHash('sha256').update(payment_notice_no).digest().readUInt16BE() % 10_000);
 }
 
-const YEAR_SECONDS = 365 * 86_400;
+const YEAR_S = 365 * 86_400;
 
 /** Payments to public offices (微信非税缴费). */
 export const nontax: readonly Endpoint[] = [
@@ -32,7 +32,7 @@ export const nontax: readonly Endpoint[] = [
       return ok({
         ...{ fee, user_name: '测试用户', department_code, department_name: '测试单位' },
         ...{ payment_notice_type, payment_notice_no, payment_notice_create_time: now - 86_400 },
-        payment_expire_date: dateOf((now + YEAR_SECONDS) * 1000).replaceAll('-', ''),
+        payment_expire_date: dateOf((now + YEAR_S) * 1000).replaceAll('-', ''),
         region_code,
         items: [{ no: 1, item_id: '1', item_name: '测试项目', fee }],
       });

@@ -24,17 +24,17 @@ interface Grant {
   readonly expiresAt: number;
 }
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-const KEPT = 5000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+const MAX_KEPT = 5000;
 const TOKEN_SECONDS = 7200;
 
 /** What users have granted to the pages of an account. */
 export const grants = (account: FakeAccount) => {
   const { clock } = account;
-  const codes = new BoundedMap<Grant & { used: boolean }>(KEPT);
-  const accessTokens = new BoundedMap<Grant>(KEPT);
-  const refreshTokens = new BoundedMap<Grant>(KEPT);
+  const codes = new BoundedMap<Grant & { used: boolean }>(MAX_KEPT);
+  const accessTokens = new BoundedMap<Grant>(MAX_KEPT);
+  const refreshTokens = new BoundedMap<Grant>(MAX_KEPT);
   const isOver = ({ expiresAt }: Grant) => expiresAt <= clock.now();
 
   function renew({ openid, scope, isSnapshot }: Grant, refresh_token: string) {
@@ -58,7 +58,7 @@ export const grants = (account: FakeAccount) => {
       const code = randomText(32);
       if (fate === 'wrong') return code;
       const user = snapshot ? `o${randomText(27)}` : openid;
-      const expiresAt = fate === 'expired' ? clock.now() : clock.now() + 5 * MINUTE;
+      const expiresAt = fate === 'expired' ? clock.now() : clock.now() + 5 * MINUTE_MS;
       codes.set(code, { openid: user, scope, isSnapshot: snapshot, expiresAt, used: fate === 'used' });
       return code;
     },
@@ -69,7 +69,7 @@ export const grants = (account: FakeAccount) => {
       if (isOver(grant)) throw new ApiRefusalError(42003);
       grant.used = true;
       const refresh_token = randomText(86);
-      refreshTokens.set(refresh_token, { ...grant, expiresAt: clock.now() + 30 * DAY });
+      refreshTokens.set(refresh_token, { ...grant, expiresAt: clock.now() + 30 * DAY_MS });
       const token = renew(grant, refresh_token);
       return grant.isSnapshot ? { ...token, is_snapshotuser: 1 as const } : token;
     },

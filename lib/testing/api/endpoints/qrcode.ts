@@ -17,11 +17,11 @@ interface Qrcode {
   readonly expiresAt: number;
 }
 
-const MOST_PERMANENT = 100_000;
+const MAX_PERMANENT = 100_000;
 
 /** The QR codes an account has made. */
 export const qrcodes = ({ clock }: FakeAccount) => {
-  const codes = new BoundedMap<Qrcode>(MOST_PERMANENT);
+  const codes = new BoundedMap<Qrcode>(MAX_PERMANENT);
   const isAlive = ({ expiresAt }: Qrcode) => expiresAt > clock.now();
   return {
     create(scene: string, seconds: number): Qrcode {

@@ -13,7 +13,7 @@ import { seenTarget, target } from './template-message';
 /** The subscription templates of an account. */
 export const subscribeTemplates = () => new Map<string, Template>();
 
-const MOST = 25;
+const MAX_TEMPLATES = 25;
 
 /** The public templates there are to choose from. */
 const PUBLIC = [{ tid: 99, title: '付款成功通知', type: 2, categoryId: '616' }] as const;
@@ -82,7 +82,7 @@ export const subscribeMessage: readonly Endpoint[] = [
           throw new ApiRefusalError(200020, `"kidList" has ${id}, which is no keyword`);
         return `${keyword.name}:{{${keyword.rule}${id}.DATA}}`;
       });
-      if (account.part(subscribeTemplates).size >= MOST) throw new ApiRefusalError(200012);
+      if (account.part(subscribeTemplates).size >= MAX_TEMPLATES) throw new ApiRefusalError(200012);
       const priTmplId = randomText(43);
       const made = { template_id: priTmplId, title: PUBLIC[0].title, content: lines.join('\n') };
       account.part(subscribeTemplates).set(priTmplId, made);

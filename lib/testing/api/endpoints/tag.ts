@@ -9,8 +9,8 @@ import { LIMITS } from '../limits';
 import { ApiRefusalError } from '../api-refusal-error';
 import { openidPage } from './user';
 
-const MOST_TAGS = 100;
-const MOST_PER_USER = 20;
+const MAX_TAGS = 100;
+const MAX_TAGS_PER_USER = 20;
 const PER_DAY = { perDay: 1000 };
 const tagName = within(LIMITS.tagName, text);
 
@@ -35,7 +35,7 @@ export const tags = () => {
     list: () => [...names].map(([id, name]) => ({ id, name })),
     create(name: string) {
       check(name);
-      if (names.size > MOST_TAGS) throw new ApiRefusalError(45056);
+      if (names.size > MAX_TAGS) throw new ApiRefusalError(45056);
       names.set(++lastId, name);
       return { id: lastId, name };
     },
@@ -128,7 +128,7 @@ export const tag: readonly Endpoint[] = [
     ({ account, fields: { openid_list, tagid } }) => {
       if (!account.part(tags).has(tagid)) throw new ApiRefusalError(45159, `there is no tag ${tagid}`);
       const userRecords = followersIn(account, openid_list, LIMITS.tagged);
-      if (userRecords.some((person) => person.tags.size >= MOST_PER_USER && !person.tags.has(tagid)))
+      if (userRecords.some((person) => person.tags.size >= MAX_TAGS_PER_USER && !person.tags.has(tagid)))
         throw new ApiRefusalError(45059);
       for (const person of userRecords) person.tags.add(tagid);
       return undefined;

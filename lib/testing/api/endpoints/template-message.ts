@@ -20,7 +20,7 @@ const recent = () => new BoundedMap<{ readonly msgid: bigint; readonly until: nu
 
 const industries = () => ({ primary: 1, secondary: 2 });
 
-const MOST = 25;
+const MAX_TEMPLATES = 25;
 const TEN_MINUTES = 600_000;
 
 function templateOf(account: FakeAccount, template_id: string): Template {
@@ -98,7 +98,7 @@ export const templateMessage: readonly Endpoint[] = [
           40035,
           '"keyword_name_list" is missing, which a template of a category needs',
         );
-      if (account.part(templates).size >= MOST) throw new ApiRefusalError(45026);
+      if (account.part(templates).size >= MAX_TEMPLATES) throw new ApiRefusalError(45026);
       const template_id = randomText(43);
       const lines = keyword_name_list.map((name, index) => `${name}：{{${fieldOf(name)}${index + 1}.DATA}}`);
       const content =

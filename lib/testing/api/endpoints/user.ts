@@ -7,7 +7,7 @@ import { LIMITS } from '../limits';
 import type { UserRecord } from '../../user-record';
 import { ApiRefusalError } from '../api-refusal-error';
 
-const PAGE = 10_000;
+const PAGE_SIZE = 10_000;
 const lang = optional(oneOf(40035, 'zh_CN', 'zh_TW', 'en'));
 
 /** A page of openids that starts after the one given; `data` is absent when it is empty. */
@@ -15,7 +15,7 @@ export function openidPage(userRecords: readonly UserRecord[], after = '') {
   const openids = userRecords.map(({ openid }) => openid);
   const start = after === '' ? 0 : openids.indexOf(after) + 1;
   if (after !== '' && start === 0) throw new ApiRefusalError(40003, `"${after}" is not in this list`);
-  const openid = openids.slice(start, start + PAGE);
+  const openid = openids.slice(start, start + PAGE_SIZE);
   return {
     count: openid.length,
     ...(openid.length > 0 && { data: { openid } }),
