@@ -19,7 +19,7 @@ const SERVERS = [
   ['fastify(wx)', 'bare Fastify'],
   ['offiaccount', 'bare'],
 ] as const;
-const ONLY = process.env.BENCH_ONLY?.split(',');
+const ONLY = process.env.BENCH_ONLY?.split(';');
 const NAMES = SERVERS.flat().filter((name) => name === BASE || (ONLY?.includes(name) ?? true));
 
 async function measure(name: string): Promise<number> {

@@ -43,7 +43,15 @@ export async function gather<T>(
       }),
   );
   // Starting many processes is a storm of its own, and another story.
-  await Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
+  await Promise.all(
+    children.map(
+      (child) =>
+        new Promise((resolve, reject) => {
+          child.once('message', resolve);
+          child.once('exit', () => reject(new Error('A process ended before it was ready.')));
+        }),
+    ),
+  );
   const guard = setTimeout(() => {
     for (const child of children) child.kill('SIGKILL');
   }, ms + 60_000);
@@ -55,12 +63,18 @@ export async function gather<T>(
   return { told, result };
 }
 
+/** Of the reasons why calls failed and of what was logged. */
+const MAX_REASONS_CHARACTERS = 2_000;
+
 /** All that the processes told, in the words of a table. */
 export const sumOf = (told: readonly Told[]) => ({
   failed: told.reduce((sum, { failed }) => sum + failed, 0),
   calls: told.reduce((sum, { calls }) => sum + calls, 0),
   'slowest ms': Math.round(Math.max(...told.map(({ slowest }) => slowest))),
-  why: JSON.stringify(Object.assign({}, ...told.map(({ failures }) => failures))).slice(0, 600),
+  why: JSON.stringify(Object.assign({}, ...told.map(({ failures }) => failures))).slice(
+    0,
+    MAX_REASONS_CHARACTERS,
+  ),
 });
 
 /** The callers within a child: what fails, and what is logged, is counted by its first words. */

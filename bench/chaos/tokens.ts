@@ -7,7 +7,7 @@ import { post } from '../../lib/api/request';
 import { axiosTransport, type HttpRequest } from '../../lib/api/transport';
 import { redisStore } from '../../lib/store/redis';
 import { fakeWeChat, type FakeOptions, type FakeWeChat } from '../../spec/support/fake-wechat';
-import { clientOptions, startRedis, type RedisServer } from '../../spec/support/redis';
+import { clientOptions, startRedis, until, type RedisServer } from '../../spec/support/redis';
 import { createCallers, gather, startChildren, sumOf, wait } from './children';
 
 const PROCESSES = 8;
@@ -143,7 +143,8 @@ async function child(host: string, port: number, accessToken: 'stable' | 'classi
     transport: tagged(),
   });
   const call = () => api.request(post('/cgi-bin/message/custom/send', { touser: 'o' }));
-  await call();
+  // All of them start at once, and on a busy machine a token may be over before the first call is there.
+  await until(() => call().then(() => true), 30_000);
   await run({ callers: CALLERS, ms: DURATION, pause: () => 500 + Math.random() * 500 }, call);
 }
 
