@@ -50,9 +50,12 @@ export function createOffers({ sessions, clock, logger }: OfferOptions) {
     // No other process asks questions with this store.
     if (sessions.isShared === false) return ctx;
     const { Content, bizmsgmenuid } = message;
-    if (bizmsgmenuid !== undefined || numberIn(Content) !== undefined) return answered(ctx);
+    if (bizmsgmenuid !== undefined) return answered(ctx);
+    // A long text is neither a number nor a label, and not even read.
+    if (Content.length > MAX_LABEL) return ctx;
+    if (numberIn(Content) !== undefined) return answered(ctx);
     const isTime = clock.monotonic() - use.askedAt >= ASK_AGAIN_MS;
-    return sessions.isShared === true && isTime && Content.length <= MAX_LABEL ? afterAsking(ctx) : ctx;
+    return sessions.isShared === true && isTime ? afterAsking(ctx) : ctx;
   }
 
   async function afterAsking(ctx: Context): Promise<Context> {

@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { inOrder, mailbox, memoryStore, reply } from 'offiaccount';
+import { TextReader } from '../../lib/answers/reader';
 import { bot, closeBots, texts } from './support';
 
 afterEach(closeBots);
@@ -82,4 +85,25 @@ describe('many streams at once', () => {
     await clock.advance(40_000);
     await Promise.all([...said, ...left]);
   });
+});
+
+it('a long answer keeps nothing of the pieces that have gone out', async () => {
+  setFlagsFromString('--expose-gc');
+  // With the flag above, a new context has it.
+  const collect = runInNewContext('gc') as () => void;
+  const heap = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  async function* words(): AsyncGenerator<string> {
+    for (let n = 0; n < 60_000; n++) yield await Promise.resolve('word ');
+  }
+  const reader = new TextReader(words(), new AbortController().signal, false);
+  const before = heap();
+  while (!reader.isSpent) {
+    await reader.fill(2047);
+    reader.take(2047);
+  }
+  // Some 70 bytes of each piece would be too much.
+  expect(heap() - before).toBeLessThan(4_000_000);
 });
