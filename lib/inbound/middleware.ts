@@ -17,7 +17,7 @@ import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { echo } from './echo';
-import { destroyIfLeft, lookAtConnections } from './left-connection';
+import { destroyIfLeft, hasSocket, lookAtConnections } from './left-connection';
 import { isOurs } from './ours';
 import type { Push } from './parse';
 import { readPlaceholder } from './placeholder';
@@ -93,7 +93,7 @@ export function createMiddleware(
     };
     if (admit === undefined) {
       reception.accepted(push, delivery);
-      if (delivery.age < REPEATED_AGE) {
+      if (delivery.age < REPEATED_AGE || !hasSocket(res)) {
         deliver(delivery, message, always, settle);
         return;
       }
