@@ -20,7 +20,7 @@ const SERVERS = [
   ['offiaccount', 'bare'],
 ] as const;
 const ONLY = process.env.BENCH_ONLY?.split(';');
-const NAMES = SERVERS.flat().filter((name) => name === BASE || (ONLY?.includes(name) ?? true));
+const NAMES = SERVERS.filter(([name]) => name === BASE || (ONLY?.includes(name) ?? true)).flat();
 
 async function measure(name: string): Promise<number> {
   const server = await startContender({ name, account });

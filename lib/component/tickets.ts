@@ -138,12 +138,18 @@ export function createTickets(
     missingSince ??= new Date(clock.now());
     let askAt = -Infinity;
     do {
-      if ((await good()).length > 0) return;
-      if (clock.monotonic() >= askAt) {
-        askAt = clock.monotonic() + ASK_AGAIN_MS;
-        await ask();
+      // Before anybody is asked: one may come meanwhile.
+      const next = nextTicket();
+      try {
+        if ((await good()).length > 0) return;
+        if (clock.monotonic() >= askAt) {
+          askAt = clock.monotonic() + ASK_AGAIN_MS;
+          await ask();
+        }
+        await Promise.race([next.arrival, sleep(clock, POLL_MS)]);
+      } finally {
+        next.forget();
       }
-      await nextTicketOr(POLL_MS);
     } while (waiters > 0);
   }
 
@@ -158,12 +164,12 @@ export function createTickets(
     }
   }
 
-  async function nextTicketOr(ms: number): Promise<void> {
+  /** The next ticket that this process gets. */
+  function nextTicket() {
     let arrived: () => void = () => undefined;
-    const pushed = new Promise<void>((resolve) => (arrived = resolve));
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
     listeners.add(arrived);
-    await Promise.race([pushed, sleep(clock, ms)]);
-    listeners.delete(arrived);
+    return { arrival, forget: () => void listeners.delete(arrived) };
   }
 
   /** That WeChat was asked is kept like a credential: for all processes, with pauses after a refusal. */

@@ -118,6 +118,22 @@ describe('who waits for a ticket', () => {
     expect(at.clock.monotonic() - start).toBeLessThan(1000);
   });
 
+  it('goes on when this process gets one while WeChat is asked for it', async () => {
+    const { wx, fake, pushTicket } = await open({}, { ticket: false });
+    let answer: () => void = () => undefined;
+    fake.on(PUSH, () => {
+      // Asked, and not answered yet.
+      void pushTicket().then(() => answer());
+      return { json: { errcode: 0, errmsg: 'ok' } };
+    });
+    const start = at.clock.monotonic();
+    const arrived = new Promise<void>((resolve) => (answer = resolve));
+    const call = preAuthCode(wx);
+    await arrived;
+    expect(await goOn(call, at, 1)).toMatchObject({ expires_in: 1800 });
+    expect(at.clock.monotonic() - start).toBeLessThan(1000);
+  });
+
   it('goes on within a second when another process gets one', async () => {
     const { wx, another, pushTicket } = await open({}, { ticket: false });
     const call = preAuthCode(wx);
