@@ -2,21 +2,20 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Socket } from 'node:net';
 import type { Connection } from './waiter';
 
-/**
- * Resolves when the event loop has looked at all connections since: one that its other side has closed, while
- * this process was frozen or busy, was read before that was seen.
- */
-export async function lookAtConnections(): Promise<void> {
-  // The rest of this turn, and the whole of the next.
-  await turn();
-  await turn();
-}
-
 /** Whether there is a connection that can be looked at. */
 export const hasSocket = ({ socket }: Connection): boolean => socket instanceof Socket;
 
-/** Lets go of a connection that its other side has closed: nobody would read an answer. */
-export function destroyIfLeft(connection: Connection): void {
-  const { socket } = connection;
-  if (socket instanceof Socket && socket.readableEnded) connection.destroy();
+/**
+ * Lets go of connections that their other side has closed: nobody would read an answer. Resolves when the event
+ * loop has looked at all of them: one that was closed while this process was frozen or busy is read before that
+ * is seen.
+ */
+export async function destroyIfLeft(...connections: readonly Connection[]): Promise<void> {
+  // The rest of this turn, and the whole of the next.
+  await turn();
+  await turn();
+  for (const connection of connections) {
+    const { socket } = connection;
+    if (socket instanceof Socket && socket.readableEnded) connection.destroy();
+  }
 }

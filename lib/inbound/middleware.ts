@@ -17,7 +17,7 @@ import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { echo } from './echo';
-import { destroyIfLeft, hasSocket, lookAtConnections } from './left-connection';
+import { destroyIfLeft, hasSocket } from './left-connection';
 import { isOurs } from './ours';
 import type { Push } from './parse';
 import { readPlaceholder } from './placeholder';
@@ -91,23 +91,21 @@ export function createMiddleware(
     const settle: Settle = (outcome) => {
       if (outcome !== undefined) respond(res, push, nonce, outcome.reply);
     };
+    const mayBeLeft = delivery.age >= REPEATED_AGE && hasSocket(res);
     if (admit === undefined) {
       reception.accepted(push, delivery);
-      if (delivery.age < REPEATED_AGE || !hasSocket(res)) {
-        deliver(delivery, message, always, settle);
-        return;
-      }
-      return lookAtConnections().then(() => {
-        destroyIfLeft(res);
-        deliver(delivery, message, always, settle);
-      });
+      if (mayBeLeft) return destroyIfLeft(res).then(() => deliver(delivery, message, always, settle));
+      deliver(delivery, message, always, settle);
+      return;
     }
-    return followAdmission(admit(message, originalUrl), message, delivery, clock, {
-      accepted: () => reception.accepted(push, delivery),
-      deliver: (each, to) => deliver(each, message, to, settle),
-      tell: (each, to) => deliver(each, message, to, () => undefined),
-      acknowledge: () => respond(res, push, nonce, undefined),
-    });
+    const follow = (): Promise<void> =>
+      followAdmission(admit(message, originalUrl), message, delivery, clock, {
+        accepted: () => reception.accepted(push, delivery),
+        deliver: (each, to) => deliver(each, message, to, settle),
+        tell: (each, to) => deliver(each, message, to, () => undefined),
+        acknowledge: () => respond(res, push, nonce, undefined),
+      });
+    return mayBeLeft ? destroyIfLeft(res).then(follow) : follow();
   }
 
   function deliver(delivery: Delivery, message: Message, to: Recipient, settle: Settle): void {

@@ -4,7 +4,7 @@ import type { AfterWorks } from './after-work';
 import type { Conclusions } from './conclude';
 import type { DeliveryCount, DeliveryOptions } from './delivery-options';
 import { createLate } from './late';
-import { destroyIfLeft, hasSocket, lookAtConnections } from './left-connection';
+import { destroyIfLeft, hasSocket } from './left-connection';
 import type { Effect, MessageEvent } from './message-state';
 import type { OpenRuns } from './open-runs';
 import { copyReply, outcomeOf } from './outcome-of';
@@ -104,15 +104,14 @@ export function createPerformer(options: PerformOptions) {
     if (attempt > 1) count.takenOver++;
     run.attempt = attempt;
     void run.start(run).then((outcome) => {
-      const { waiting } = run.state;
-      // What follows an answer must not go to a user who has not got that.
-      if (!afterWorks.isLeft(run) || !waiting.some(({ delivery }) => hasSocket(delivery.connection)))
+      if (!afterWorks.isLeft(run)) {
         end(run, outcome);
-      else
-        void lookAtConnections().then(() => {
-          for (const { delivery } of run.state.waiting) destroyIfLeft(delivery.connection);
-          end(run, outcome);
-        });
+        return;
+      }
+      // What follows an answer must not go to a user who has not got that.
+      const connections = run.state.waiting.map(({ delivery }) => delivery.connection);
+      if (connections.some(hasSocket)) void destroyIfLeft(...connections).then(() => end(run, outcome));
+      else end(run, outcome);
     });
   }
 

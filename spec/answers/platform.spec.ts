@@ -1,6 +1,7 @@
+import { connect as connectTo } from 'node:net';
 import { mailbox, memoryStore, reply } from 'offiaccount';
-import { closePlatforms, connect, servePlatform } from '../support/platform';
-import { textOf } from '../support/push';
+import { closePlatforms, componentAppId, connect, servePlatform } from '../support/platform';
+import { push, textOf } from '../support/push';
 import { until } from '../support/redis';
 
 const shop = { appId: 'wx4f0c2b9d7e61a853', userName: 'gh_3f1c9a7be204' };
@@ -37,4 +38,22 @@ describe('a mailbox of the accounts of a third-party platform', () => {
     expect(await said(shop.userName, '继续')).toMatch(/^三/);
     expect(await said(shop.userName, '继续')).toBe('nothing');
   });
+});
+
+it('an answer to a last delivery that WeChat had left before it was read comes late', async () => {
+  const served = await servePlatform({ routes: (wx) => void wx.text(() => 'answer') });
+  await served.ticket();
+  await connect(served, shop.appId, shop.userName);
+  const { url, body, headers } = push({
+    mode: 'safe',
+    message: { ToUserName: shop.userName, Content: 'x', CreateTime: Math.floor(Date.now() / 1000) - 10 },
+    envelope: { receiveId: componentAppId },
+  });
+  const head = { Host: 'x', 'Content-Length': Buffer.byteLength(body), ...headers };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  const socket = connectTo(Number(new URL(served.origin).port), '127.0.0.1');
+  const request = [`POST /wechat${url} HTTP/1.1`, ...lines, '', body.toString()].join('\r\n');
+  await new Promise<void>((resolve) => socket.write(request, () => resolve()));
+  socket.destroy();
+  await until(() => served.wechat.calls.some(({ path }) => path === SEND));
 });
