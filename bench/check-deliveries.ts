@@ -83,7 +83,7 @@ function checkMutants(): void {
   const usual = new Map<string, ReadonlySet<string>>();
   row('rule taken out', 'noticed by', 'states', 'found');
   row('---', '---', '--:', '---');
-  for (const { rule, over, states: cap = 200_000, elsewhere, ...change } of mutants) {
+  for (const { rule, over = {}, states: cap = 200_000, elsewhere, ...change } of mutants) {
     if (!rule.includes(values.rule)) continue;
     if (elsewhere !== undefined) {
       // That there is such a text is checked all the same.

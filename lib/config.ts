@@ -213,9 +213,9 @@ export function readConfig(config: WeChatConfig | CloudRunConfig): Settings {
   };
 }
 
-// Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
 type SecretName = 'token' | 'appId' | 'appSecret' | 'encodingAESKey' | 'componentAppId';
 
+// Set but undefined is a variable that somebody forgot: without its key an account would believe anybody.
 const secret = (given: Given, name: Exclude<SecretName, 'componentAppId'>): readonly string[] =>
   name in given ? secrets(name, given[name], given.componentAppId !== undefined) : [];
 

@@ -61,7 +61,7 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
     if ((config[name] as unknown) === undefined)
       throw new ConfigError(`platform() needs "${name}". Is the environment variable set?`);
   // Below it is the "appId" of the account to which everything is encrypted.
-  checkShape('componentAppId', String(config.componentAppId));
+  checkShape('componentAppId', config.componentAppId);
   if (config.releaseTest !== undefined && typeof config.releaseTest !== 'boolean')
     throw new ConfigError('"releaseTest" must be true or false.');
   const { componentAppId, token, encodingAESKey, bodyLimit, maxAge } = config;

@@ -6,8 +6,9 @@ export interface Mutant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  readonly over: Partial<Setting>;
-  /** What notices it instead of the check, or why nothing has to. */
+  /** Where the check looks. */
+  readonly over?: Partial<Setting>;
+  /** What notices it instead of the check. */
   readonly elsewhere?: string;
   /** Most states that are looked at, where 200,000 do not do. */
   readonly states?: number;
@@ -19,13 +20,13 @@ const DUTIES = 'lib/inbound/duties.ts';
 const DECIDE = 'lib/inbound/decide.ts';
 const DELIVERY = 'lib/inbound/decide-delivery.ts';
 const QUESTION = 'lib/inbound/decide-question.ts';
+const DECIDE_SPEC = 'spec/inbound/decide';
 const one = (...faults: Setting['faults']): Partial<Setting> => ({ faults, most: 1 });
 const two = (...faults: Setting['faults']): Partial<Setting> => ({ faults, most: 2, takes: [1, 14] });
 
 /**
- * Rules that are noticed within a minute. Some guard each other, so that one alone is not missed: a run is granted, and begun, only where
- * nobody is alive; a late message is granted to whoever asks only when its maker is gone (the acknowledger asks too); an answer waits for
- * the store to confirm it. Those of a store that is away, or of a frozen process, take the pairs of `settings.ts`.
+ * Rules, each taken out: the check of all courses notices most of them within a minute. Some guard each other, so that the check does
+ * not miss one alone, and some need rare courses: a spec asks each of those by itself.
  */
 export const mutants: readonly Mutant[] = [
   {
@@ -145,16 +146,14 @@ export const mutants: readonly Mutant[] = [
     file: DELIVERY,
     from: "(m.heard === 'answer' || isSilent)",
     to: 'true',
-    over: one('reply-lost', 'forgotten'),
-    elsewhere: 'second safety: unconfirmed, it is what the user gets all the same',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'what is parked is acknowledged at once',
     file: DELIVERY,
     from: 'isParked(facts, now) || isDue',
     to: 'isDue',
-    over: { processes: 3, isPoison: true },
-    elsewhere: 'spec/inbound/fleet: otherwise it is acknowledged in the last delivery',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who closes asks for the last word of a final delivery',
@@ -168,101 +167,98 @@ export const mutants: readonly Mutant[] = [
     file: DELIVERY,
     from: "m.shutdown === 'left' && !m.asking && m.unsaid !== 'now'",
     to: 'false',
-    over: one('close'),
-    elsewhere: 'spec/inbound/fleet-closing: otherwise WeChat cuts it',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who has handed in another’s answer says so for a while',
     file: DELIVERY,
     from: ' else if (!facts.taken) care(m, now, t);',
     to: '',
-    over: two('reply-lost', 'lost', 'forgotten'),
-    elsewhere: 'second safety: whoever made it asks until it is taken',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'nothing is begun when there is an answer',
     file: DECIDE,
     from: 'facts.answer !== undefined || m.shutdown',
     to: 'm.shutdown',
-    over: one('lost', 'forgotten'),
-    elsewhere: 'second safety: the store grants no run then',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'what was granted is begun only where no other is alive',
     file: DECIDE,
     from: ': isOthers) return;',
     to: ': false) return;',
-    over: two('executed-later', 'forgotten'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'alone is begun only right after the store was asked in vain',
     file: DECIDE,
     from: "if (!m.inVain || m.shutdown !== 'no'",
     to: "if (m.shutdown !== 'no'",
-    over: one('lost'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'what another may have begun is begun alone after a while only',
     file: DECIDE,
     from: 'return !isKnown || awayFor >= t.patience;',
     to: 'return true;',
-    over: one('lost'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'where nobody waits, alone is begun after a longer while',
     file: DECIDE,
     from: ' && awayFor >= t.longPatience',
     to: '',
-    over: one('away'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'where the store knows that an answer is owed, others see to it',
     file: DECIDE,
     from: "m.heard !== 'ack' && m.heard !== 'answer' && ",
     to: '',
-    over: one('away'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'what is owed is begun alone in the end',
     file: DECIDE,
     from: 'return owes(m, now) &&',
     to: 'return false &&',
-    over: two('away', 'crash'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'alone is begun only what is not parked',
     file: DECIDE,
     from: ' || isParked(m.facts, now)) return false;',
     to: ') return false;',
-    over: { processes: 3, isPoison: true, faults: ['lost'], most: 1 },
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who has acknowledged sends its own answer without the store',
     file: DECIDE,
     from: 'if (isLeftToMe) facts.late = me;',
     to: '',
-    over: one('away', 'away-for-all'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who sends alone knows that others leave it to it',
     file: DECIDE,
     from: 'if (isLeftToMe) facts.late = me;',
     to: 'facts.late = me;',
-    over: two('away', 'reply-lost'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who hears of the sending says so',
     file: DECIDE,
-    from: '    facts.knows.push(me);\n    care(m, now, t);\n  }\n}\n\n/** Who has',
-    to: '    care(m, now, t);\n  }\n}\n\n/** Who has',
-    over: {},
+    from: '    facts.knows.push(me);\n    care(m, now, t);',
+    to: '    care(m, now, t);',
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who closes leaves the answer to those that are alive',
     file: DECIDE,
     from: ' || (!m.inVain && someAlive(facts, now, me))',
     to: '',
-    over: one('close'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'an owner at work renews its lease',
@@ -276,48 +272,48 @@ export const mutants: readonly Mutant[] = [
     file: QUESTION,
     from: 'own.until = -Infinity;',
     to: 'own.until += 0;',
-    over: one('close'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'what was told in vain is told again',
     file: QUESTION,
     from: "m.unsaid === 'in-vain' && (waits",
     to: 'false && (waits',
-    over: one('lost', 'reply-lost'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who sends tells all that may not know',
     file: DUTIES,
     from: '  facts.late === me &&\n  (!facts',
     to: '  false &&\n  (!facts',
-    over: two('away', 'forgotten'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'an answer is kept until it is taken or sent',
     file: DUTIES,
     from: '  repeats > 0 &&',
     to: '  false &&',
-    over: two('reset', 'forgotten'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'who owes an answer sees to it',
     file: DUTIES,
     from: 'facts.ack === me && facts.late === undefined && now < dutyUntil;',
     to: 'false;',
-    over: one('lost', 'forgotten'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'a reply that comes late grants no sending',
     file: NOTE,
     from: 'const late = view.late === m.me ? undefined : view.late;',
     to: 'const { late } = view;',
-    over: one('freeze'),
+    elsewhere: DECIDE_SPEC,
   },
   {
     rule: 'a reply that comes late grants no run',
     file: NOTE,
     from: 'runs: view.runs.filter(({ owner }) => owner !== m.me), late',
     to: 'late',
-    over: one('freeze'),
+    elsewhere: DECIDE_SPEC,
   },
 ];
