@@ -6,9 +6,9 @@ import type { Connection } from './waiter';
 export const hasSocket = ({ socket }: Connection): boolean => socket instanceof Socket;
 
 /**
- * Lets go of connections that their other side has closed: nobody would read an answer. Resolves when the event
- * loop has looked at all of them: one that was closed while this process was frozen or busy is read before that
- * is seen.
+ * Lets go of connections that their other side has closed: nobody would read an answer. Resolves when the
+ * event loop has looked at all of them, since what was sent while this process was frozen or busy is read
+ * before it is seen that the other side has gone.
  */
 export async function destroyIfLeft(...connections: readonly Connection[]): Promise<void> {
   // The rest of this turn, and the whole of the next.

@@ -43,9 +43,13 @@ const processes = (store: Store, ...conversations: readonly ReturnType<typeof or
 
 function cases(open: () => Promise<Store> | Store): void {
   let store: Store;
+  /** A process that has crashed keeps its place in the line no longer than its spec. */
+  let crashed: AbortController;
   beforeEach(async () => {
     store = await open();
+    crashed = new AbortController();
   });
+  afterEach(() => crashed.abort());
 
   it.each([
     ['a form', () => form(1)],
@@ -147,7 +151,7 @@ function cases(open: () => Promise<Store> | Store): void {
       const [one, two] = processes(store, make(instead), make(instead));
       await dispatched(one!, 'order');
       const died = new Promise<void>((resolve) => (crash = resolve));
-      void dispatched(one!, 'x', { id: 'crash' });
+      void dispatched(one!, 'x', { id: 'crash', signal: crashed.signal }).catch(() => undefined);
       await died;
       crash = undefined;
       return dispatched(two!, 'x', { id: 'crash', attempt: 2 });
@@ -175,7 +179,7 @@ function cases(open: () => Promise<Store> | Store): void {
       });
     const [one, two] = processes(store, make(), make());
     await dispatched(one!, 'order');
-    void dispatched(one!, 'x', { id: 'crash' });
+    void dispatched(one!, 'x', { id: 'crash', signal: crashed.signal }).catch(() => undefined);
     await died;
     expect(await dispatched(two!, 'x', { id: 'crash', attempt: 2 })).toBe('b?');
     expect(await dispatched(two!, 'y')).toBe('found 1 x');
