@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** The most bytes that are read for the middleware. Its own limit is lower: 1 MiB at most. */
 const MAX_BODY_BYTES = 1_048_576;
 /** The longest time for a body to arrive. WeChat sends it together with the headers. */
 const BODY_WITHIN_MS = 3000;
+const PIECES_AT_ONCE = 64;
 
 /**
  * A request of fetch in the form that the middleware reads, with its body. Its headers are read when needed.
@@ -51,13 +54,17 @@ export async function readRequest(request: Request): Promise<FetchedRequest | un
   const wasRead = request.bodyUsed;
   if (wasRead || method === 'GET' || method === 'HEAD')
     return new FetchedRequest(request, wasRead, undefined);
-  const body = await (isSmall(request) ? readWhole(request) : readPieces(request));
+  const body = await (isCounted(request) ? readWhole(request) : readPieces(request));
   return body === 'late' ? undefined : new FetchedRequest(request, false, body);
 }
 
-/** Whether the host has been told how long the body is, and takes no more. */
-function isSmall({ headers }: Request): boolean {
-  const length = headers.get('content-length');
+/**
+ * Whether the host reads the body in a way of its own, which is that of its server: that takes no more than
+ * the header says. A body that is a stream may have any length, whatever the header says.
+ */
+function isCounted(request: Request): boolean {
+  if (request.arrayBuffer === Request.prototype.arrayBuffer) return false;
+  const length = request.headers.get('content-length');
   return length !== null && /^\d+$/.test(length) && Number(length) <= MAX_BODY_BYTES;
 }
 
@@ -83,26 +90,31 @@ function readWhole(request: Request): Promise<Buffer | 'late'> {
 async function readPieces({ body }: Request): Promise<Buffer | 'late'> {
   if (body === null) return Buffer.alloc(0);
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, BODY_WITHIN_MS, 'late');
-  });
+  // Nothing is lost by what does not end well: the rest is not wanted.
+  const stop = () => void reader.cancel().catch(() => undefined);
+  const state = { isLate: false };
+  const timer = setTimeout(() => {
+    state.isLate = true;
+    // A read that waits ends by this.
+    stop();
+  }, BODY_WITHIN_MS);
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;
     // One byte too many is enough to be refused for it.
     while (size <= MAX_BODY_BYTES) {
-      const read = await Promise.race([reader.read(), late]);
-      if (read === 'late') return read;
-      if (read.done) return Buffer.concat(chunks);
-      chunks.push(read.value);
-      size += read.value.byteLength;
+      const { done, value } = await reader.read();
+      if (state.isLate) return 'late';
+      if (done) break;
+      chunks.push(value);
+      size += value.byteLength;
+      // Pieces that are there at once, even empty ones, leave no time to anything else.
+      if (chunks.length % PIECES_AT_ONCE === 0) await nextTurn();
     }
     return Buffer.concat(chunks);
   } finally {
     clearTimeout(timer);
-    // Nothing is lost by what does not end well: the rest is not wanted.
-    void reader.cancel().catch(() => undefined);
+    stop();
   }
 }
 
@@ -126,7 +138,7 @@ export class FetchedResponse {
     this.#request = request;
     this.#settle = settle;
     // To hosts a signal costs as much as all the rest, so that it is asked for by those alone who wait.
-    this.#held = setTimeout(() => this.#watch(), HELD_AFTER_MS);
+    this.#held = setTimeout(() => this.look(), HELD_AFTER_MS);
   }
 
   setHeader(name: string, value: string | number): this {
@@ -163,9 +175,17 @@ export class FetchedResponse {
     this.#signal?.removeEventListener('abort', this.#gone);
   }
 
-  #watch(): void {
-    this.#signal = this.#request.signal;
-    this.#signal.addEventListener('abort', this.#gone, { once: true });
+  /** From now on it is known when the other side goes. */
+  look(): void {
+    if (this.#signal !== undefined || this.headersSent || this.destroyed) return;
+    try {
+      const { signal } = this.#request;
+      signal.addEventListener('abort', this.#gone, { once: true });
+      this.#signal = signal;
+    } catch {
+      // The host has no signal, or none that works: it tells nothing of the other side.
+      return;
+    }
     if (this.#signal.aborted) this.destroy();
   }
 }

@@ -178,8 +178,8 @@ export class AfterWorks {
   /** Waits until WeChat does not deliver the message once more, since it had not taken the answer. */
   private async untilHandedIn(run: Run, afterMs: number): Promise<void> {
     const { clock } = this.options;
-    for (let answered = NaN; answered !== run.answered;) {
-      answered = run.answered;
+    for (let answered = NaN; answered !== run.answeredDeliveries;) {
+      answered = run.answeredDeliveries;
       const ms = run.answeredAfter < SURE_MS ? afterMs : Math.max(afterMs, NEXT_DELIVERY_MS);
       await new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
       await this.sending.get(run);

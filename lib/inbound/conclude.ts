@@ -4,7 +4,7 @@ import type { DeliveryOutcome } from '../diagnostics';
 import type { Deadlines } from './deadlines';
 import type { DeliveryCount } from './delivery-options';
 import type { Outcome } from './outcome';
-import { CUT_BY_WECHAT, endUnanswered } from './waiter';
+import { CUT_BY_WECHAT, endUnanswered, isGone } from './waiter';
 import type { Waiter } from './waiter';
 
 /** WeChat should have closed a connection of this age. */
@@ -22,7 +22,7 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
   function conclude(waiter: Waiter, answer: Outcome | undefined, how: DeliveryOutcome): boolean {
     if (waiter.isSettled) return false;
     waiter.isSettled = true;
-    const gone = answer !== undefined && waiter.delivery.connection.destroyed;
+    const gone = answer !== undefined && isGone(waiter.delivery.connection);
     const outcome = gone ? undefined : answer;
     const as = gone ? 'gone' : how;
     if (as === 'answered') count.answered++;
@@ -34,7 +34,7 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
 
   function leave(waiter: Waiter): void {
     const { connection, arrived } = waiter.delivery;
-    const isOver = connection.destroyed || clock.monotonic() - arrived >= CUT_AFTER_MS;
+    const isOver = isGone(connection) || clock.monotonic() - arrived >= CUT_AFTER_MS;
     if (isOver || waiter.final || waiter.endsRetries) endLeft(waiter);
     else hold(waiter);
   }
@@ -45,7 +45,7 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
    */
   function endLeft(waiter: Waiter): void {
     const { connection } = waiter.delivery;
-    if (connection.destroyed) {
+    if (isGone(connection)) {
       conclude(waiter, undefined, 'gone');
       return;
     }

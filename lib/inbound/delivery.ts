@@ -19,7 +19,7 @@ import { Run } from './run';
 import type { RunHost, Start } from './run';
 import { createShedding } from './shed';
 import { mayTakeOver } from './take-overs';
-import { REPEATED_AGE, Waiter } from './waiter';
+import { isGone, REPEATED_AGE, Waiter } from './waiter';
 import type { Delivery, Settle } from './waiter';
 
 export type { DeliveryStats } from './delivery-options';
@@ -70,7 +70,7 @@ export function createDeliveries(options: DeliveryOptions) {
   function deliver(delivery: Delivery, open: (run: Run) => Context, start: Start, settle: Settle): void {
     // WeChat does not listen any more. A delivery that cannot be answered must not count as one, except the
     // last one: no delivery follows it.
-    if (delivery.connection.destroyed && delivery.age < questions.times().lastAge) {
+    if (isGone(delivery.connection) && delivery.age < questions.times().lastAge) {
       settle(undefined);
       return;
     }
@@ -86,7 +86,7 @@ export function createDeliveries(options: DeliveryOptions) {
     const { lastWord } = questions.times();
     run.lastDoor = delivery.arrived + doorsAfter(delivery.age) * BETWEEN_DELIVERIES_MS + lastWord;
     const waiting = wait(delivery, run, settle);
-    if (delivery.connection.destroyed) conclusions.conclude(waiting, undefined, 'gone');
+    if (isGone(delivery.connection)) conclusions.conclude(waiting, undefined, 'gone');
     happen(run, { on: waiting.isSettled ? 'missed' : 'delivery', waiting });
   }
 
@@ -188,7 +188,7 @@ export function createDeliveries(options: DeliveryOptions) {
 /** Shares runs between deliveries. */
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
-const isLost = ({ delivery, isSettled }: Waiter): boolean => delivery.connection.destroyed && !isSettled;
+const isLost = ({ delivery, isSettled }: Waiter): boolean => !isSettled && isGone(delivery.connection);
 
 /** Tells whether there is more to do than to repeat a finished answer. */
 const isRunning = ({ state: { me, facts, work, waiting, asking, hasSent } }: Run, now: number): boolean =>

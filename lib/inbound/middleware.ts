@@ -17,7 +17,7 @@ import { createDeadlines } from './deadlines';
 import { createDeliveries } from './delivery';
 import type { Deliveries } from './delivery';
 import { echo } from './echo';
-import { destroyIfLeft, hasSocket } from './left-connection';
+import { canLook, destroyIfLeft } from './left-connection';
 import { isOurs } from './ours';
 import type { Push } from './parse';
 import { readPlaceholder } from './placeholder';
@@ -91,10 +91,11 @@ export function createMiddleware(
     const settle: Settle = (outcome) => {
       if (outcome !== undefined) respond(res, push, nonce, outcome.reply);
     };
-    const mayBeLeft = delivery.age >= REPEATED_AGE && hasSocket(res);
+    const mayBeLeft = delivery.age >= REPEATED_AGE && canLook(delivery.connection);
     if (admit === undefined) {
       reception.accepted(push, delivery);
-      if (mayBeLeft) return destroyIfLeft(res).then(() => deliver(delivery, message, always, settle));
+      if (mayBeLeft)
+        return destroyIfLeft(delivery.connection).then(() => deliver(delivery, message, always, settle));
       deliver(delivery, message, always, settle);
       return;
     }
@@ -105,7 +106,7 @@ export function createMiddleware(
         tell: (each, to) => deliver(each, message, to, () => undefined),
         acknowledge: () => respond(res, push, nonce, undefined),
       });
-    return mayBeLeft ? destroyIfLeft(res).then(follow) : follow();
+    return mayBeLeft ? destroyIfLeft(delivery.connection).then(follow) : follow();
   }
 
   function deliver(delivery: Delivery, message: Message, to: Recipient, settle: Settle): void {

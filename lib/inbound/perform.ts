@@ -4,7 +4,7 @@ import type { AfterWorks } from './after-work';
 import type { Conclusions } from './conclude';
 import type { DeliveryCount, DeliveryOptions } from './delivery-options';
 import { createLate } from './late';
-import { destroyIfLeft, hasSocket } from './left-connection';
+import { canLook, destroyIfLeft } from './left-connection';
 import type { Effect, MessageEvent } from './message-state';
 import type { OpenRuns } from './open-runs';
 import { copyReply, outcomeOf } from './outcome-of';
@@ -39,7 +39,7 @@ export function createPerformer(options: PerformOptions) {
       case 'answer':
         if (conclusions.conclude(effect.waiting, outcomeOf(run), 'answered') && !effect.isCertain)
           afterWorks.handIn(run, 'unclaimed');
-        run.answered++;
+        run.answeredDeliveries++;
         run.answeredAfter = now - effect.waiting.at;
         break;
       case 'acknowledge':
@@ -110,7 +110,7 @@ export function createPerformer(options: PerformOptions) {
       }
       // What follows an answer must not go to a user who has not got that.
       const connections = run.state.waiting.map(({ delivery }) => delivery.connection);
-      if (connections.some(hasSocket)) void destroyIfLeft(...connections).then(() => end(run, outcome));
+      if (connections.some(canLook)) void destroyIfLeft(...connections).then(() => end(run, outcome));
       else end(run, outcome);
     });
   }

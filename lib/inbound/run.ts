@@ -41,7 +41,7 @@ export class Run implements RunInfo, Deadline {
    */
   handedIn: 'not-yet' | 'sending' | 'here' | DropReason = 'not-yet';
   /** How many deliveries were answered here. */
-  answered = 0;
+  answeredDeliveries = 0;
   /** Milliseconds from the arrival of the delivery that was answered last here. */
   answeredAfter = 0;
   /**

@@ -27,11 +27,20 @@ export interface Delivery {
 
 /** The part of a response that a delivery uses. */
 export interface Connection {
-  readonly destroyed: boolean;
+  /** Absent in HTTP/2. */
+  readonly destroyed?: boolean;
+  /** The stream of HTTP/2. */
+  readonly stream?: { readonly destroyed: boolean };
   /** Absent where there is none, such as in a function of a cloud. */
   readonly socket?: unknown;
+  /** Begins to look whether the other side has gone, on hosts that do not tell it by themselves. */
+  look?(): void;
   destroy(): unknown;
 }
+
+/** Tells whether a connection is known to be closed, by either side. */
+export const isGone = ({ destroyed, stream }: Connection): boolean =>
+  destroyed === true || stream?.destroyed === true;
 
 /**
  * Ends a delivery without an answer. In a cloud function the response has no connection to close, or one

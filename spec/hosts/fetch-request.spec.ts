@@ -14,8 +14,9 @@ let runs: string[] = [];
 beforeEach(() => {
   runs = [];
   wx = wechat({ appId: 'wx1', token, clock, logger });
-  wx.text(async ({ message }) => {
+  wx.text(async ({ message, after }) => {
     runs.push(message.Content);
+    if (message.Content.endsWith('more')) after(() => runs.push('after'));
     if (message.Content.startsWith('slow')) await clock.sleep(30_000);
     return 'hello';
   });
@@ -28,8 +29,8 @@ afterEach(async () => {
 });
 
 let last = 24_000_000_000_000;
-const textOf = (content: string): string =>
-  `<xml><ToUserName>gh_1</ToUserName><FromUserName>alice</FromUserName><CreateTime>${Math.floor(clock.now() / 1000)}</CreateTime><MsgType>text</MsgType><Content><![CDATA[${content}]]></Content><MsgId>${++last}</MsgId></xml>`;
+const textOf = (content: string, age = 0): string =>
+  `<xml><ToUserName>gh_1</ToUserName><FromUserName>alice</FromUserName><CreateTime>${Math.floor(clock.now() / 1000) - age}</CreateTime><MsgType>text</MsgType><Content><![CDATA[${content}]]></Content><MsgId>${++last}</MsgId></xml>`;
 
 function addressOf(more = ''): string {
   const timestamp = String(Math.floor(clock.now() / 1000));
@@ -51,6 +52,15 @@ const post = (sent: Sent, address = addressOf()): Request =>
 const withLength = (body: string | Uint8Array, more: Record<string, string> = {}): Sent => ({
   body: Buffer.from(body),
   headers: { 'content-length': String(Buffer.byteLength(body)), ...more },
+});
+
+const lying = (
+  body: ReadableStream<Uint8Array>,
+  length: number,
+  more: Record<string, string> = {},
+): Sent => ({
+  ...{ body, duplex: 'half' },
+  headers: { 'content-length': String(length), ...more },
 });
 
 /* What hosts hand over differs: with a length or without, in one piece or in several. */
@@ -82,6 +92,14 @@ describe('a request of fetch', () => {
       413,
     ],
     ['without end', () => post({ body: endless(), duplex: 'half' }), 413],
+    ['with a length that is too small', () => post(lying(streamOf(textOf('你'), ' '.repeat(100)), 10)), 200],
+    ['that is too large for its length', () => post(lying(streamOf(textOf('x'.repeat(300_000))), 10)), 413],
+    ['without end, with a length', () => post(lying(endless(), 10)), 413],
+    [
+      'without end, with a length and compressed',
+      () => post(lying(endless(), 10, { 'content-encoding': 'gzip' })),
+      415,
+    ],
     [
       'that says it is endless',
       () => post({ body: endless(), duplex: 'half', headers: { 'content-length': '9'.repeat(20) } }),
@@ -128,6 +146,36 @@ describe('a request of fetch', () => {
     expect((await answers).map(({ status }) => status)).toEqual([408, 408]);
   });
 
+  it.each<[string, (controller: ReadableStreamDefaultController<Uint8Array>) => void]>([
+    ['nothing', (controller) => controller.enqueue(new Uint8Array(0))],
+    ['single bytes', (controller) => controller.enqueue(new Uint8Array([60]))],
+    ['large pieces', (controller) => controller.enqueue(new Uint8Array(1_048_576))],
+  ])(
+    'without end, of %s, lets everything else go on, and no more than its limit is read',
+    async (_, pull) => {
+      jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
+      let pieces = 0;
+      let hasEnded = false;
+      const { POST } = fetchHandler(wx);
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          pieces++;
+          // Otherwise a handler that is at fault would never let this spec end.
+          if (pieces > 2_000_000) controller.close();
+          else pull(controller);
+        },
+        cancel: () => void (hasEnded = true),
+      });
+      const answer = POST(post(lying(body, 10)));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(pieces).toBeLessThan(1000);
+      jest.advanceTimersByTime(3000);
+      expect([408, 413]).toContain((await answer).status);
+      expect(hasEnded).toBe(true);
+      expect(runs).toEqual([]);
+    },
+  );
+
   it('whose body breaks off is an error of the host', async () => {
     const { POST } = fetchHandler(wx);
     const broken = () => new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });
@@ -158,6 +206,49 @@ describe('a delivery that is held', () => {
     Object.defineProperty(request, 'arrayBuffer', { value: () => Promise.resolve(bytes) });
     gone.abort();
     expect((await POST(request)).status).toBe(504);
+  });
+
+  it.each<[string, number, string, string[]]>([
+    ['the second', 5, 'fast', []],
+    ['the last', 10, 'fast', ['fast']],
+    ['the only one of an answer with work after it', 0, 'fast with more', ['fast with more']],
+  ])('counts for nobody when the other side had gone before: %s', async (_, age, text, expected) => {
+    const { POST } = fetchHandler(wx);
+    const gone = new AbortController();
+    const request = post({ ...withLength(textOf(text, age)), signal: gone.signal });
+    const bytes = await request.clone().arrayBuffer();
+    Object.defineProperty(request, 'arrayBuffer', { value: () => Promise.resolve(bytes) });
+    gone.abort();
+    expect((await POST(request)).status).toBe(504);
+    await clock.advance(1000);
+    expect(wx.stats().answered).toBe(0);
+    expect(runs).toEqual(expected);
+  });
+
+  it.each<[string, PropertyDescriptor]>([
+    ['has no signal', { value: undefined }],
+    [
+      'cannot tell its signal',
+      {
+        get: () => {
+          throw new Error('no signal');
+        },
+      },
+    ],
+    ['has a signal that is none', { value: {} }],
+  ])('is answered as others are where its request %s', async (_, signal) => {
+    const { POST } = fetchHandler(wx);
+    for (const [text, age] of [
+      ['fast', 5],
+      ['fast with more', 0],
+    ] as const)
+      expect(
+        (await POST(Object.defineProperty(post(withLength(textOf(text, age))), 'signal', signal))).status,
+      ).toBe(200);
+    const answer = POST(Object.defineProperty(post(withLength(textOf('slow'))), 'signal', signal));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await clock.advance(6000);
+    expect((await answer).status).toBe(504);
   });
 
   it('ends before WeChat stops waiting where the host tells nothing', async () => {
