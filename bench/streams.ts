@@ -8,8 +8,8 @@ import { simulate } from '../lib/testing';
 import type { SimulatedUser } from '../lib/testing';
 
 /*
- * What answers hold that are streamed to many users at once, while WeChat is slow to take their messages: bytes of heap for each, beside
- * those of the same users whose answer was short. `npm run bench:streams`
+ * What answers hold that are streamed to many users at once, while WeChat is slow to take their messages:
+ * bytes of heap for each, beside those of the same users whose answer was short. `npm run bench:streams`
  */
 const { values } = parseArgs({ options: { streams: { type: 'string', default: '1000' } } });
 const streams = Number(values.streams);
@@ -27,7 +27,10 @@ function heap(): number {
 const account = { appId: 'wx9f1d2c3b4a5e6f70', token: 'any' };
 const quiet = { warn: () => undefined, error: () => undefined };
 
-/** Text, as fast as it is asked for, up to so many pieces; then nothing more comes. Each piece is text of its own. */
+/**
+ * Text, as fast as it is asked for, up to so many pieces; then nothing more comes. Each piece is text of its
+ * own.
+ */
 async function* text(of: number, pieces: number): AsyncGenerator<string> {
   for (let n = 0; n < pieces; n++) yield await Promise.resolve(`${of}.${n}${'字'.repeat(30)}。`);
   await new Promise(() => undefined);

@@ -279,7 +279,7 @@ function secrets(name: SecretName, value: unknown, isPlatform: boolean): readonl
         `"${name}" must be text that is not empty. Is the environment variable set? (What an account does not have is left out.)`,
       );
     if (/\s/.test(each)) throw new ConfigError(`"${name}" has white space in it.`);
-    checkShape(name, each, isPlatform && name !== 'appId' && name !== 'appSecret');
+    checkShape(name, each, { isPlatform: isPlatform && name !== 'appId' && name !== 'appSecret' });
     return each;
   });
 }

@@ -61,16 +61,16 @@ export function readPlatformConfig(given: PlatformConfig): CheckedPlatformConfig
     if ((config[name] as unknown) === undefined)
       throw new ConfigError(`platform() needs "${name}". Is the environment variable set?`);
   // Below it is the "appId" of the account to which everything is encrypted.
-  checkShape('componentAppId', config.componentAppId);
+  checkShape('componentAppId', config.componentAppId, { caller: 'platform()' });
   if (config.releaseTest !== undefined && typeof config.releaseTest !== 'boolean')
     throw new ConfigError('"releaseTest" must be true or false.');
   const { componentAppId, token, encodingAESKey, bodyLimit, maxAge } = config;
   const { late, placeholder, texts, onError, onLate, logger, clock } = config;
-  const receiving = readConfig({
+  const received = readConfig({
     ...{ appId: componentAppId, componentAppId, token, encodingAESKey, bodyLimit, maxAge },
-    texts: texts && readTexts('platform()', texts),
     ...{ late, placeholder, onError, onLate, logger, clock, store: config.store },
   });
+  const receiving = { ...received, texts: readTexts('platform()', texts) };
   const store = config.store ?? memoryStore(receiving.clock);
   const called = Object.entries(config).filter(([name]) => Object.hasOwn(PLATFORM_OPTIONS, name));
   // By their table.

@@ -14,31 +14,37 @@ const OTHERS = {
   'an address': /^https?:/i,
 } as const;
 
+/** What no value of the console has, made-up ones included: white space, quotes, angle brackets, Chinese. */
+const WORD = /^[!#-&(-;=?-~]+$/;
+
 interface Shape {
   readonly shape: string;
-  /** The fewest and the most characters. */
-  readonly length: readonly [least: number, most: number];
   /** Where the console shows it: for an account, and for a platform. */
   readonly where: readonly [account: string, platform: string];
-  /** What every value has, those of specs included. */
-  readonly possible: RegExp;
-  /** Other values that have another form, and are taken for it by mistake. */
+  /** Whether the console shows it only at the moment in which it is made. */
+  readonly isShownOnce?: true;
+  /** The characters that a value may have, those of specs included. */
+  readonly characters: RegExp;
+  /** The fewest and the most of them, where no other number works. */
+  readonly length?: readonly [least: number, most: number];
+  /** Other values that are taken for it by mistake. */
   readonly mistaken: readonly (keyof typeof OTHERS)[];
 }
 
 const APP_ID: Shape = {
   shape: '"wx" and 16 hexadecimal digits',
-  length: [18, 18],
   where: [OF_ACCOUNT, OF_PLATFORM],
-  possible: /^[\w-]{1,64}$/,
+  characters: WORD,
+  length: [1, 128],
   mistaken: ['an original id (原始ID)', 'an AppSecret', 'an EncodingAESKey', 'an address'],
 };
 
 const APP_SECRET: Shape = {
   shape: '32 hexadecimal digits',
-  length: [32, 32],
   where: [`${OF_ACCOUNT} → 开发密钥`, OF_PLATFORM],
-  possible: /^[\x21-\x7e]{1,128}$/,
+  isShownOnce: true,
+  characters: WORD,
+  length: [1, 128],
   mistaken: ['an original id (原始ID)', 'an AppID', 'an EncodingAESKey', 'an address'],
 };
 
@@ -50,16 +56,15 @@ const SHAPES = {
   componentAppSecret: APP_SECRET,
   token: {
     shape: '3 to 32 letters and digits',
-    length: [3, 32],
     where: [`${OF_ACCOUNT} → 域名与消息推送配置`, OF_PLATFORM],
-    possible: /^[\w-]{1,32}$/,
+    characters: WORD,
     mistaken: ['an original id (原始ID)', 'an EncodingAESKey', 'an address'],
   },
   encodingAESKey: {
     shape: '43 letters and digits',
-    length: [43, 43],
     where: [`${OF_ACCOUNT} → 域名与消息推送配置`, OF_PLATFORM],
-    possible: /^[A-Za-z\d]{43}$/,
+    characters: /^[A-Za-z\d]*$/,
+    length: [43, 43],
     mistaken: ['an original id (原始ID)', 'an AppID', 'an AppSecret', 'an address'],
   },
 } satisfies Record<string, Shape>;
@@ -67,9 +72,17 @@ const SHAPES = {
 /** A setting whose value WeChat's console shows or asks for. */
 export type ShapedSetting = keyof typeof SHAPES;
 
+/** Who has the setting. */
+interface Whose {
+  /** The function that got it, for the message. */
+  readonly caller?: string;
+  /** It belongs to a third-party platform. */
+  readonly isPlatform?: boolean;
+}
+
 /**
  * Checks that a value can be that of a setting. Made-up values, such as those of specs, pass: they need not
- * have WeChat's exact form. `isPlatform`: the value belongs to a third-party platform.
+ * have WeChat's exact form.
  *
  * @throws {ConfigError} It cannot. The message names the setting, its shape and its place in the console,
  * never the value.
@@ -77,20 +90,31 @@ export type ShapedSetting = keyof typeof SHAPES;
 export function checkShape(
   name: ShapedSetting,
   value: string,
-  isPlatform = name.startsWith('component'),
+  { caller, isPlatform = name.startsWith('component') }: Whose = {},
 ): void {
-  const { shape, length: lengths, where, possible, mistaken }: Shape = SHAPES[name];
-  const other = mistaken.find((kind) => OTHERS[kind].test(value));
-  if (other === undefined && possible.test(value)) return;
-  const [least, most] = lengths;
-  const { length } = value;
-  const why =
-    other !== undefined
-      ? `this looks like ${other}`
-      : length < least || length > most
-        ? `it is ${length} long now`
-        : 'it has other characters';
+  const { shape, where, isShownOnce, ...form }: Shape = SHAPES[name];
+  const why = whyNot(value, form);
+  if (why === undefined) return;
+  const place = where[isPlatform ? 1 : 0];
   throw new ConfigError(
-    `"${name}" must be ${shape}; ${why}. The console shows it: ${where[isPlatform ? 1 : 0]}.`,
+    `${caller === undefined ? '' : `${caller}: `}"${name}" must be ${shape}; ${why}. ${
+      isShownOnce
+        ? `The console shows it only once, when it is set or reset: ${place}.`
+        : `The console shows it: ${place}.`
+    }`,
   );
+}
+
+function whyNot(
+  value: string,
+  { characters, length, mistaken }: Pick<Shape, 'characters' | 'length' | 'mistaken'>,
+): string | undefined {
+  const other = mistaken.find((kind) => OTHERS[kind].test(value));
+  if (other !== undefined) return `this looks like ${other}`;
+  const [least, most] = length ?? [0, Infinity];
+  const reasons = [
+    ...(characters.test(value) ? [] : ['it has other characters']),
+    ...(value.length >= least && value.length <= most ? [] : [`it is ${value.length} long now`]),
+  ];
+  return reasons.length === 0 ? undefined : reasons.join(', and ');
 }

@@ -1,4 +1,6 @@
+import express from 'express';
 import { cloudRunAuth, ConfigError, createApi, createPlatform, platform, wechat } from 'offiaccount';
+import { simulate } from 'offiaccount/testing';
 
 const appId = 'wx0123456789abcdef';
 const appSecret = '0123456789abcdef0123456789abcdef';
@@ -30,6 +32,9 @@ const PASTED = {
   encodingAESKey,
   url: 'https://shop.example.com/wechat',
   long: 'canary'.repeat(6),
+  quoted: `'canary'`,
+  doubleQuoted: '"canary"',
+  placeholder: '<canary>',
   chinese: '密钥密钥密钥',
 } as const;
 
@@ -40,9 +45,16 @@ describe('a value that cannot be that of its setting', () => {
     platform: (over: object) => platform({ ...whole, ...over }),
     createPlatform: (over: object) => createPlatform({ ...calling, ...over }),
     cloudRunAuth: (over: object) => cloudRunAuth({ appId, ...over }),
+    simulate: (over: object) => simulate(express(), { ...account, ...over }),
   };
   const rows: readonly [keyof typeof begins, string, readonly (keyof typeof PASTED)[], string, string][] = [
-    ['wechat', 'appId', ['originalId', 'appSecret', 'encodingAESKey', 'url', 'chinese'], APP_ID, ACCOUNT],
+    [
+      'wechat',
+      'appId',
+      ['originalId', 'appSecret', 'encodingAESKey', 'url', 'chinese', 'quoted'],
+      APP_ID,
+      ACCOUNT,
+    ],
     [
       'wechat',
       'appSecret',
@@ -53,7 +65,7 @@ describe('a value that cannot be that of its setting', () => {
     [
       'wechat',
       'token',
-      ['originalId', 'encodingAESKey', 'url', 'long', 'chinese'],
+      ['originalId', 'encodingAESKey', 'url', 'chinese', 'quoted', 'doubleQuoted', 'placeholder'],
       '3 to 32 letters',
       ACCOUNT,
     ],
@@ -64,10 +76,12 @@ describe('a value that cannot be that of its setting', () => {
     ['createApi', 'componentAppId', ['originalId', 'appSecret', 'url'], APP_ID, PLATFORM],
     ['platform', 'componentAppId', ['originalId', 'appSecret', 'encodingAESKey', 'url'], APP_ID, PLATFORM],
     ['platform', 'componentAppSecret', ['originalId', 'appId', 'encodingAESKey', 'url'], '32 hex', PLATFORM],
-    ['platform', 'token', ['originalId', 'encodingAESKey', 'url', 'long'], '3 to 32 letters', PLATFORM],
+    ['platform', 'token', ['originalId', 'encodingAESKey', 'url', 'quoted'], '3 to 32 letters', PLATFORM],
     ['platform', 'encodingAESKey', ['originalId', 'appId', 'appSecret', 'url', 'long'], '43', PLATFORM],
     ['createPlatform', 'componentAppId', ['originalId', 'appSecret', 'url'], APP_ID, PLATFORM],
     ['createPlatform', 'componentAppSecret', ['originalId', 'appId', 'url'], '32 hex', PLATFORM],
+    ['simulate', 'appId', ['originalId', 'appSecret', 'encodingAESKey', 'url', 'quoted'], APP_ID, ACCOUNT],
+    ['simulate', 'token', ['originalId', 'encodingAESKey', 'url', 'quoted'], '3 to 32 letters', ACCOUNT],
     ['cloudRunAuth', 'appId', ['originalId', 'appSecret', 'encodingAESKey', 'url'], APP_ID, ACCOUNT],
   ];
   const cases = rows.flatMap(([caller, name, pasted, shape, where]) =>
@@ -78,16 +92,28 @@ describe('a value that cannot be that of its setting', () => {
     const value = PASTED[what];
     const message = complaint(() => begins[caller]({ [name]: value }));
     expect(message).toContain(`"${name}" must be ${shape}`);
-    expect(message).toContain(`The console shows it: ${where}`);
+    const isSecret = name.endsWith('Secret');
+    const shows = isSecret ? 'shows it only once, when it is set or reset' : 'shows it';
+    expect(message).toContain(`The console ${shows}: ${where}`);
+    // Like its neighbours: those of wechat() and simulate() name the setting alone.
+    const isNamed = !['wechat', 'simulate'].includes(caller) && name !== 'token' && name !== 'encodingAESKey';
+    expect(message.startsWith(isNamed ? `${caller}(): "` : '"')).toBe(true);
     expect(message).not.toContain(value);
   });
 
   it.each([
-    [`${encodingAESKey}=`, 'it is 44 long now'],
-    [`${encodingAESKey.slice(1)}-`, 'it has other characters'],
-    [appSecret, 'this looks like an AppSecret'],
-  ])('is described', (key, why) => {
-    expect(complaint(() => wechat({ ...account, encodingAESKey: ['x'.repeat(43), key] }))).toContain(why);
+    ['encodingAESKey', `${encodingAESKey}=`, 'it has other characters, and it is 44 long now'],
+    ['encodingAESKey', `${encodingAESKey}A`, 'it is 44 long now'],
+    ['encodingAESKey', encodingAESKey.slice(1), 'it is 42 long now'],
+    ['encodingAESKey', `${encodingAESKey.slice(1)}-`, 'it has other characters'],
+    ['encodingAESKey', appSecret, 'this looks like an AppSecret'],
+    ['appId', '密钥', 'it has other characters'],
+    ['appId', '<appid>', 'it has other characters'],
+    ['appId', 'x'.repeat(129), 'it is 129 long now'],
+    ['token', '"t"', 'it has other characters'],
+    ['token', encodingAESKey, 'this looks like an EncodingAESKey'],
+  ])('is described by what is wrong: %s %s', (name, value, why) => {
+    expect(complaint(() => wechat({ ...account, [name]: value }))).toContain(`; ${why}. The console`);
   });
 
   it.each(['token', 'encodingAESKey'])(
@@ -107,6 +133,14 @@ describe('a value that WeChat would take, or that is made up for a spec', () => 
     { token: appId },
     { token: appSecret },
     { token: 'test-token_1' },
+    { token: 'my.token' },
+    { token: 'weixin@2015' },
+    { token: 'to+ken/with=signs&more' },
+    { token: 'canary'.repeat(6) },
+    { token: 'x'.repeat(42) },
+    { appId: 'wx.test' },
+    { appId: 'wx:test/1' },
+    { appSecret: 'my.secret!' },
     { token: ['newToken', 'formerToken'] },
     { appId: 'wx1' },
     { appId: 'wx-second' },
@@ -115,5 +149,8 @@ describe('a value that WeChat would take, or that is made up for a spec', () => 
     { encodingAESKey: [encodingAESKey, '0'.repeat(43)] },
   ])('is taken: %j', (over) => {
     expect(complaint(() => wechat({ ...account, ...over }))).toBe('none');
+    // Which signs with one token, and one key.
+    const [first] = Object.entries(over).map(([name, value]) => ({ [name]: [value].flat()[0] }));
+    expect(complaint(() => simulate(express(), { ...account, ...first }))).toBe('none');
   });
 });

@@ -147,7 +147,7 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
   const options = own(given);
   const { appSecret, clock = systemClock } = options;
   if (!isWord(options.appId)) throw new ConfigError('createApi() needs "appId", without spaces.');
-  checkShape('appId', options.appId);
+  checkShape('appId', options.appId, { caller: 'createApi()' });
   checkStore(options.store, 'credentials');
   const relay = relayFrom(options);
   const byPlatform = platformFrom(options);
@@ -155,7 +155,7 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
   if (appSecret !== undefined && !isWord(appSecret)) {
     throw new ConfigError('createApi(): "appSecret" must be text without spaces.');
   }
-  if (appSecret !== undefined) checkShape('appSecret', appSecret);
+  if (appSecret !== undefined) checkShape('appSecret', appSecret, { caller: 'createApi()' });
   const origin = relay?.origin ?? originFrom(options, env);
   if (accessToken === 'none' && !origin.startsWith('http:'))
     throw new ConfigError(
@@ -238,7 +238,7 @@ function platformFrom({
 }: ApiOptions): Pick<ApiSettings, 'componentAppId' | 'componentAccessToken'> {
   if (componentAppId !== undefined && !isWord(componentAppId))
     throw new ConfigError('createApi(): "componentAppId" must be text without spaces.');
-  if (componentAppId !== undefined) checkShape('componentAppId', componentAppId);
+  if (componentAppId !== undefined) checkShape('componentAppId', componentAppId, { caller: 'createApi()' });
   if (componentAccessToken === undefined) return { componentAppId, componentAccessToken };
   if (typeof componentAccessToken !== 'function')
     throw new ConfigError(

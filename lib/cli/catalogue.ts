@@ -1,6 +1,6 @@
 import * as groups from '../api/groups';
 import { createApi } from '../index';
-import { nameOf, searchEndpoints } from './endpoint-docs';
+import { endpointsAt, nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
 import { similarFunctions } from './similar-functions';
 
@@ -32,13 +32,17 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
     return functions[method]!;
 
   const names = [...all].flatMap(([each, inside]) => Object.keys(inside).map((key) => `${each}.${key}`));
-  const similar = similarFunctions(name, names).slice(0, MAX_LISTED);
+  // The end of a path looks like a method, and is not the one that is meant.
+  const atPath = isPath(name) ? meantBy(name) : [];
+  const near = atPath.length > 0 ? atPath : similarFunctions(name, names).slice(0, MAX_LISTED);
   throw new UsageError('no-function', {
     name,
     group: functions === undefined ? undefined : group,
-    near: similar.length > 0 ? similar : meantBy(name),
+    near: near.length > 0 ? near : meantBy(name),
   });
 }
+
+const isPath = (name: string): boolean => /^\/|:\/\//.test(name) || endpointsAt(name).length > 0;
 
 /** Finds functions by a path or a title: `/cgi-bin/tags/create`, 创建标签. */
 const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MAX_LISTED).map(nameOf);

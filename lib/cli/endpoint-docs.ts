@@ -53,23 +53,55 @@ function fit(doc: EndpointDoc, word: string): number | undefined {
   return at === -1 ? undefined : at + 1;
 }
 
-/** Returns the path of a copied address: `https://api.weixin.qq.com/cgi-bin/tags/create?access_token=…`. */
-const pathIn = (text: string): string =>
-  text.replace(/^https?:\/\/[^/]+/, '').replace(/\?access_token=.*$/, '');
+const HOST = 'https://api.weixin.qq.com';
+
+/** Reads a path or an address as documentation and logs have it: with the method, the host, a token. */
+function addressIn(text: string): URL | undefined {
+  const address = text
+    .trim()
+    .replace(/^(?:get|post)\s+/i, '')
+    .replace(/^(?:https?:\/\/[^/]+|[\w.-]+\.qq\.com(?=\/))/i, '');
+  return URL.canParse(address, HOST) ? new URL(address, HOST) : undefined;
+}
+
+const pathOf = ({ pathname }: URL): string => pathname.toLowerCase().replace(/\/$/, '');
+
+/** Returns the endpoints with just this path, or address, whatever else its query has. */
+export function endpointsAt(text: string): readonly EndpointDoc[] {
+  const asked = addressIn(text);
+  if (asked === undefined || pathOf(asked) === '') return [];
+  return endpointDocs().filter(({ path }) => {
+    const documented = addressIn(path);
+    return (
+      documented !== undefined &&
+      pathOf(documented) === pathOf(asked) &&
+      [...documented.searchParams].every(([name, value]) => asked.searchParams.get(name) === value)
+    );
+  });
+}
+
+/** Returns the path of a copied address; other texts as they are. */
+const wordsIn = (text: string): string => {
+  const address = /^\/|:\/\//.test(text) ? addressIn(text) : undefined;
+  return address === undefined ? text : pathOf(address);
+};
 
 /**
  * Returns the endpoints that match all words by name, title, path, chapter or description, the best first.
  */
 export function searchEndpoints(text: string): readonly EndpointDoc[] {
-  const words = pathIn(text.trim())
+  const exact = endpointsAt(text);
+  const words = wordsIn(text.trim())
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return [];
-  return endpointDocs()
+  const others = endpointDocs()
+    .filter((doc) => !exact.includes(doc))
     .map((doc) => ({ doc, fits: words.map((word) => fit(doc, word)) }))
     .filter((each): each is { doc: EndpointDoc; fits: number[] } => !each.fits.includes(undefined))
     .map(({ doc, fits }) => ({ doc, rank: Math.max(...fits) }))
     .sort((one, other) => one.rank - other.rank)
     .map(({ doc }) => doc);
+  return [...exact, ...others];
 }

@@ -32,16 +32,15 @@ export function similarFunctions(given: string, names: readonly string[]): strin
   const last = lettersOf(parts.at(-1) ?? '');
   const swapped = lettersOf(parts.toReversed().join(''));
   const most = Math.max(1, Math.floor(all.length * MAX_SHARE));
-  const rated = names
-    .map((name): Rated => {
-      const [group = '', method = ''] = name.split('.').map(lettersOf);
-      const whole = Math.min(distance(all, group + method), distance(swapped, group + method));
-      return { name, whole, isMethod: method === last };
-    })
-    .sort((a, b) => a.whole - b.whole);
+  const rated = names.map((name): Rated => {
+    const [group = '', method = ''] = name.split('.').map(lettersOf);
+    const whole = Math.min(distance(all, group + method), distance(swapped, group + method));
+    return { name, whole, isMethod: method === last };
+  });
   const near = rated.filter(({ whole }) => whole <= most);
   // A name that differs only in case and separators leaves no doubt.
-  if (near[0]?.whole === 0) return near.filter(({ whole }) => whole === 0).map(({ name }) => name);
+  const exact = near.filter(({ whole }) => whole === 0);
+  if (exact.length > 0) return exact.map(({ name }) => name);
   // The right method with a group that exists nowhere: the nearest group comes first.
   const chosen =
     near.some(({ isMethod }) => isMethod) || !rated.some(({ isMethod }) => isMethod)

@@ -59,7 +59,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
   function word(name: 'componentAppId' | 'componentAppSecret', what: string): string {
     const value: unknown = options[name];
     if (typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)) {
-      checkShape(name, value);
+      checkShape(name, value, { caller });
       return value;
     }
     throw new ConfigError(

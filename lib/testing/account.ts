@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors';
+import { checkShape } from '../setting-shape';
 import { decodeAesKey } from '../wire/envelope';
 import type { AesKey } from '../wire/envelope';
 import type { FakeApi } from './api/fake-api';
@@ -168,6 +169,9 @@ export function readAccount(account: SimulatedAccount | SimulatedCloudRun): Acco
     throw new ConfigError(
       'With mode "cloudrun" nothing is signed: leave "token", "encodingAESKey" and "componentAppId" out.',
     );
+  // What wechat() would refuse.
+  for (const [name, value] of Object.entries({ appId, token, componentAppId: componentAppId ?? '' }))
+    if (value !== '') checkShape(name as 'appId' | 'token' | 'componentAppId', value);
   const isEncrypted = mode === 'compatible' || mode === 'safe';
   if (!FORMATS.includes(format)) throw new ConfigError('"format" must be "xml" or "json".');
   if (!isAccountKind(kind)) throw new ConfigError(`"kind" must be ${ACCOUNT_KINDS_QUOTED}.`);

@@ -66,7 +66,7 @@ export function cloudRunAuth(given: CloudRunAuthOptions): CloudRunAuth {
   // JavaScript callers may pass any value.
   if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]+$/.test(appId))
     throw new ConfigError('cloudRunAuth() needs "appId".');
-  checkShape('appId', appId);
+  checkShape('appId', appId, { caller: 'cloudRunAuth()' });
   if (typeof (internalOnly as unknown) !== 'boolean')
     throw new ConfigError('"internalOnly" must be true or false.');
   const log = quietLog(logger, clock);

@@ -273,6 +273,12 @@ describe('texts', () => {
     }
   });
 
+  it.each([null, '', 0, 'text'])('blame who got them: %j', (texts) => {
+    const given = { texts } as object;
+    expect(() => wechat({ ...account, ...given })).toThrow(/^wechat\(\): "texts" must be an object/);
+    expect(() => platform({ ...served, ...given })).toThrow(/^platform\(\): "texts" must be an object/);
+  });
+
   it('are taken by wechat() and by platform()', () => {
     const given = { texts: { brokenOff: '(interrupted)', confirmYes: undefined } } as object;
     expect(() => wechat({ ...account, ...given })).not.toThrow();

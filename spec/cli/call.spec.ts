@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulate } from 'offiaccount/testing';
 import type { Simulator } from 'offiaccount/testing';
+import { findFunction, functionsOfNoAccount } from '../../lib/cli/catalogue';
+import { endpointDocs, nameOf } from '../../lib/cli/endpoint-docs';
+import { UsageError } from '../../lib/cli/exit';
 import { drawCode } from '../../lib/testing/api/picture';
 import { appId, appSecret, run } from './support';
 
@@ -18,6 +21,17 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([wechat.close(), rm(folder, { recursive: true })]));
 
+/** What an error says. */
+function complaint(find: () => unknown): string {
+  try {
+    find();
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message;
+  }
+}
+const withQuery = (path: string, query: string) => `${path}${path.includes('?') ? '&' : '?'}${query}`;
 const call = (...args: string[]) => run(['call', ...args], { env });
 const lastCall = () => wechat.api.calls.at(-1);
 
@@ -167,6 +181,47 @@ describe('call', () => {
     const { code, err } = await call('user.getInfo', argument);
     expect(code).toBe(2);
     expect(err).toContain('Argument 1 is not JSON.');
+  });
+
+  // As documentation, logs and other programs have it.
+  it.each([
+    ['the path', (path: string) => path],
+    ['the path without a slash in front', (path: string) => path.replace(/^\//, '')],
+    [
+      'a path in upper case, with a slash at the end',
+      (path: string) =>
+        path
+          .replace(/(?=\?|$)/, '/')
+          .toUpperCase()
+          .replace(/\?.*/, (query) => query.toLowerCase()),
+    ],
+    ['the method and the path', (path: string) => `POST ${path}`],
+    ['an address', (path: string) => `https://api.weixin.qq.com${path}`],
+    ['an address of another host', (path: string) => `http://sh.api.weixin.qq.com:80${path}`],
+    ['an address without a scheme', (path: string) => `api.weixin.qq.com${path}`],
+    [
+      'an address with a token',
+      (path: string) => `https://api.weixin.qq.com${withQuery(path, 'access_token=ACCESS_TOKEN')}`,
+    ],
+    [
+      'a path with a query in front of its own',
+      (path: string) => path.replace(/\?|$/, '?access_token=A&lang=zh_CN&'),
+    ],
+  ])('names the function at %s, for every endpoint', (_what, written) => {
+    const all = functionsOfNoAccount();
+    const missed = endpointDocs().filter((doc) => {
+      const name = written(doc.path.replace(/^https:\/\/[^/]+/, ''));
+      return !complaint(() => findFunction(all, name)).includes(`"${nameOf(doc)}"`);
+    });
+    expect(missed).toEqual([]);
+  });
+
+  it('names first what is at just that path', async () => {
+    const { err } = await run(['call', '--help', '/cgi-bin/openapi/quota/get']);
+    expect(/Did you mean "([^"]+)"/.exec(err)?.[1]).toBe('openapi.getApiQuota');
+    expect(
+      (await run(['call', '--list', '/card/invoice/setbizattr?access_token=A&action=get_contact'])).out,
+    ).toMatch(/^invoice\.\w+\(.*action=get_contact\n/);
   });
 
   it('wants to know what to call', async () => {

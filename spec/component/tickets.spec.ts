@@ -134,6 +134,47 @@ describe('who waits for a ticket', () => {
     expect(at.clock.monotonic() - start).toBeLessThan(1000);
   });
 
+  it.each([
+    ['refuses', { json: { errcode: 45009, errmsg: 'reach max api daily quota limit' } }],
+    ['fails', { status: 502, text: 'bad gateway' }],
+  ] as const)('goes on with one that came meanwhile when WeChat %s to push one', async (_how, answer) => {
+    const { wx, another, fake, pushTicket } = await open({}, { ticket: false });
+    const other = another();
+    // To another process: this one finds it in the store.
+    fake.on(PUSH, async () => {
+      await pushTicket(other);
+      return answer;
+    });
+    const start = at.clock.monotonic();
+    expect(await goOn(preAuthCode(wx), at, 1)).toMatchObject({ expires_in: 1800 });
+    expect(at.clock.monotonic() - start).toBeLessThan(2000);
+    expect(fake.count(PUSH)).toBe(1);
+  });
+
+  it.each(['this process', 'another process'])(
+    'goes on when %s gets one while the asking hangs',
+    async (receiver) => {
+      const { wx, another, fake, pushTicket } = await open({}, { ticket: false });
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      fake.on(PUSH, async () => {
+        await held;
+        return { json: { errcode: 45009, errmsg: 'reach max api daily quota limit' } };
+      });
+      const call = preAuthCode(wx);
+      await rest();
+      expect(fake.count(PUSH)).toBe(1);
+      const start = at.clock.monotonic();
+      await pushTicket(receiver === 'this process' ? wx : another());
+      expect(await goOn(call, at, receiver === 'this process' ? 1 : 20)).toMatchObject({ expires_in: 1800 });
+      expect(at.clock.monotonic() - start).toBeLessThan(2000);
+      // Nobody waits for this refusal any more.
+      release();
+      await rest();
+      expect(await preAuthCode(wx)).toMatchObject({ expires_in: 1800 });
+    },
+  );
+
   it('goes on within a second when another process gets one', async () => {
     const { wx, another, pushTicket } = await open({}, { ticket: false });
     const call = preAuthCode(wx);

@@ -3,7 +3,10 @@ import type { Entry, Stall } from './journal';
 
 /** What nobody can help, by the reason for it. */
 export const UNAVOIDABLE = {
-  /** The answer was written just as WeChat cut its last delivery: whoever writes cannot know whether it was still taken. */
+  /**
+   * The answer was written just as WeChat cut its last delivery: whoever writes cannot know whether it was
+   * still taken.
+   */
   cutAsAnswered: 'cut as it was answered',
   /** The reply was on its way for longer than what follows it waits: the two take different ways to WeChat. */
   overtaken: 'overtaken on the way',

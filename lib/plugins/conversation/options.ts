@@ -58,7 +58,7 @@ export interface ConversationOptions {
 }
 
 /** Their texts, by the names that they have among those of the account. */
-const TEXTS = {
+const NAMES_OF_TEXTS = {
   cancelled: 'conversationCancelled',
   failed: 'conversationFailed',
   changed: 'conversationChanged',
@@ -66,7 +66,7 @@ const TEXTS = {
   lost: 'conversationLost',
   unclear: 'conversationUnclear',
 } as const satisfies Partial<Record<keyof ConversationOptions, keyof AccountTexts>>;
-const NAMES = [...(Object.keys(TEXTS) as (keyof typeof TEXTS)[]), 'expired'] as const;
+const NAMES = [...(Object.keys(NAMES_OF_TEXTS) as (keyof typeof NAMES_OF_TEXTS)[]), 'expired'] as const;
 
 const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   version: true,
@@ -74,7 +74,7 @@ const OPTIONS: Readonly<Record<keyof ConversationOptions, unknown>> = {
   tries: true,
   ttl: true,
   escape: true,
-  ...TEXTS,
+  ...NAMES_OF_TEXTS,
   expired: true,
   clock: true,
   logger: true,
@@ -158,14 +158,19 @@ function readTexts(what: string, given: ConversationOptions): ConversationSettin
       throw new ConfigError(`${what}: "${name}" must be a text.`);
     ownTexts[name] = text;
   }
+  const made = new WeakMap<AccountTexts, ConversationTexts>();
   return (ctx) => {
     const texts = textsOf(ctx);
-    const byDefault = Object.entries(TEXTS).map(([name, of]) => [name, texts[of]]);
-    // By the names of TEXTS.
-    return {
+    const before = made.get(texts);
+    if (before !== undefined) return before;
+    const byDefault = Object.entries(NAMES_OF_TEXTS).map(([name, of]) => [name, texts[of]]);
+    const all = {
       expired: '',
-      ...(Object.fromEntries(byDefault) as Record<keyof typeof TEXTS, string>),
+      // By the names of NAMES_OF_TEXTS.
+      ...(Object.fromEntries(byDefault) as Record<keyof typeof NAMES_OF_TEXTS, string>),
       ...ownTexts,
     };
+    made.set(texts, all);
+    return all;
   };
 }
