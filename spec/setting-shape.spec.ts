@@ -150,7 +150,9 @@ describe('a value that WeChat would take, or that is made up for a spec', () => 
   ])('is taken: %j', (over) => {
     expect(complaint(() => wechat({ ...account, ...over }))).toBe('none');
     // Which signs with one token, and one key.
-    const [first] = Object.entries(over).map(([name, value]) => ({ [name]: [value].flat()[0] }));
+    const [first] = Object.entries<string | readonly string[]>({ ...over }).map(([name, value]) => ({
+      [name]: typeof value === 'string' ? value : value[0],
+    }));
     expect(complaint(() => simulate(express(), { ...account, ...first }))).toBe('none');
   });
 });

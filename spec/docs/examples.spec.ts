@@ -72,6 +72,21 @@ it('bots on Chinese pages speak Chinese', () => {
   expect(english).toEqual([]);
 });
 
+// Addresses, statements and names alone are the same in every language.
+it('comments on Chinese pages are Chinese', () => {
+  const english = pages
+    .filter((page) => page.endsWith('.zh-CN.md'))
+    .flatMap((page) =>
+      [
+        ...readFileSync(join(docs, page), 'utf8').matchAll(
+          /(?:^|\s)(?:\/\/|\/\*\*) ([A-Za-z]+ [a-z]+ [^\n]*)/g,
+        ),
+      ].map(([, comment = '']) => ({ page, comment })),
+    )
+    .filter(({ comment }) => !/\p{Script=Han}/u.test(comment.replaceAll(/[(（][^()（）]*[)）]/g, '')));
+  expect(english).toEqual([]);
+});
+
 it('every such file is on a page', () => {
   // One in two languages is on two.
   expect([...new Set(shown.map(({ name }) => name))].sort()).toEqual(examples.sort());
