@@ -168,6 +168,8 @@ export class AfterWorks {
 
   private noteFollowed({ deliveryId }: Run): void {
     const now = this.options.clock.monotonic();
+    // The oldest come first.
+    this.followed.delete(deliveryId);
     this.followed.set(deliveryId, now);
     for (const [id, at] of this.followed) {
       if (now - at < LAST_DELIVERY_WITHIN_MS) break;
@@ -178,13 +180,14 @@ export class AfterWorks {
   /** Waits until WeChat does not deliver the message once more, since it had not taken the answer. */
   private async untilHandedIn(run: Run, afterMs: number): Promise<void> {
     const { clock } = this.options;
-    for (let answered = NaN; answered !== run.answeredDeliveries;) {
-      answered = run.answeredDeliveries;
+    let seen: number;
+    do {
+      seen = run.answeredDeliveries;
       const ms = run.answeredAfter < SURE_MS ? afterMs : Math.max(afterMs, NEXT_DELIVERY_MS);
       await new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
-      await this.sending.get(run);
-      while (run.state.waiting.length > 0 || this.sending.has(run))
+      // What sends an answer may never end: `onLate` belongs to the user.
+      while (run.abortReason === undefined && (run.state.waiting.length > 0 || this.sending.has(run)))
         await new Promise<void>((resolve) => clock.setTimeout(resolve, AFTER_ANSWER_MS));
-    }
+    } while (run.abortReason === undefined && seen !== run.answeredDeliveries);
   }
 }
