@@ -70,13 +70,14 @@ export function mailbox(options: MailboxOptions): Mailbox {
   ): Promise<T> => changeRecord({ sessions, key, ttl: KEPT_MS }, (text) => by(readRecord(text, clock.now())));
 
   function boxOf(ctx: Context, key: UserKey): UserBox {
-    // Said beside a part.
-    const beside = aroundPart(textsOf(ctx), { link, dropped: MANY, left: MANY });
-    const partBytes = MAX_TEXT - Buffer.byteLength(beside.before + beside.after);
     let of: string | undefined;
     let count = 0;
     return {
-      partBytes,
+      // Few messages leave anything to keep.
+      get partBytes() {
+        const beside = aroundPart(textsOf(ctx), { link, dropped: MANY, left: MANY });
+        return MAX_TEXT - Buffer.byteLength(beside.before + beside.after);
+      },
       link,
       async keep(text, label = '') {
         of ??= randomBytes(9).toString('base64url');
@@ -86,7 +87,7 @@ export function mailbox(options: MailboxOptions): Mailbox {
           const now = clock.now();
           const closed = closePart(record, ctx.deliveryId, now);
           if (closed !== undefined && text.includes(closed.parts[0]?.text ?? text)) return closed;
-          const bytes = partBytes - Buffer.byteLength(label);
+          const bytes = this.partBytes - Buffer.byteLength(label);
           const added = { text, label, by: ctx.deliveryId, at: now };
           return { ...addText(record, added, bytes), kept };
         });
