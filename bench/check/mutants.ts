@@ -10,8 +10,6 @@ export interface Mutant {
   readonly over?: Partial<Setting>;
   /** What notices it instead of the check. */
   readonly elsewhere?: string;
-  /** Most states that are looked at, where 200,000 do not do. */
-  readonly states?: number;
 }
 
 const FACTS = 'lib/store/facts.ts';

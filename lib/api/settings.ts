@@ -283,7 +283,7 @@ export function positive(name: string, value: number): number {
   throw new ConfigError(`"${name}" must be a number of 1 or more.`);
 }
 
-const API = 'https://api.weixin.qq.com';
+export const WECHAT_API = 'https://api.weixin.qq.com';
 const CLOUD_RUN_API = 'http://api.weixin.qq.com';
 
 function originFrom({ host, accessToken }: ApiOptions, env: Environment): string {
@@ -291,7 +291,7 @@ function originFrom({ host, accessToken }: ApiOptions, env: Environment): string
   const variable = env.WECHAT_API_HOST;
   // Set to nothing is not set.
   if (variable) return originOf(variable, 'WECHAT_API_HOST');
-  return accessToken === 'none' ? CLOUD_RUN_API : API;
+  return accessToken === 'none' ? CLOUD_RUN_API : WECHAT_API;
 }
 
 /**
@@ -303,7 +303,7 @@ export function originOf(host: unknown, setting: string): string {
   const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
   const fits = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   if (!fits || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new ConfigError(`${setting} must be an origin, such as ${API}.`);
+    throw new ConfigError(`${setting} must be an origin, such as ${WECHAT_API}.`);
   }
   return url.origin;
 }

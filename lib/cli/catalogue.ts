@@ -1,6 +1,6 @@
 import * as groups from '../api/groups';
 import { createApi } from '../index';
-import { endpointsAt, nameOf, searchEndpoints } from './endpoint-docs';
+import { endpointsAt, isAddress, nameOf, searchEndpoints } from './endpoint-docs';
 import { UsageError } from './exit';
 import { similarFunctions } from './similar-functions';
 
@@ -42,7 +42,7 @@ export function findFunction(all: ReadonlyMap<string, Functions>, name: string):
   });
 }
 
-const isPath = (name: string): boolean => /^\/|:\/\//.test(name) || endpointsAt(name).length > 0;
+const isPath = (name: string): boolean => isAddress(name) || endpointsAt(name).length > 0;
 
 /** Finds functions by a path or a title: `/cgi-bin/tags/create`, 创建标签. */
 const meantBy = (words: string): string[] => searchEndpoints(words).slice(0, MAX_LISTED).map(nameOf);

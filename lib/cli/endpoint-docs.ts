@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WECHAT_API } from '../api/settings';
 
 /**
  * A parameter or a field. Nested fields have names with dots, those of lists with `[]`: `articles[].title`.
@@ -53,15 +54,13 @@ function fit(doc: EndpointDoc, word: string): number | undefined {
   return at === -1 ? undefined : at + 1;
 }
 
-const HOST = 'https://api.weixin.qq.com';
-
 /** Reads a path or an address as documentation and logs have it: with the method, the host, a token. */
 function addressIn(text: string): URL | undefined {
   const address = text
     .trim()
     .replace(/^(?:get|post)\s+/i, '')
     .replace(/^(?:https?:\/\/[^/]+|[\w.-]+\.qq\.com(?=\/))/i, '');
-  return URL.canParse(address, HOST) ? new URL(address, HOST) : undefined;
+  return URL.canParse(address, WECHAT_API) ? new URL(address, WECHAT_API) : undefined;
 }
 
 const pathOf = ({ pathname }: URL): string => pathname.toLowerCase().replace(/\/$/, '');
@@ -80,9 +79,11 @@ export function endpointsAt(text: string): readonly EndpointDoc[] {
   });
 }
 
+export const isAddress = (text: string): boolean => /^\/|:\/\//.test(text);
+
 /** Returns the path of a copied address; other texts as they are. */
 const wordsIn = (text: string): string => {
-  const address = /^\/|:\/\//.test(text) ? addressIn(text) : undefined;
+  const address = isAddress(text) ? addressIn(text) : undefined;
   return address === undefined ? text : pathOf(address);
 };
 

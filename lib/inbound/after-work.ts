@@ -13,7 +13,7 @@ export interface AfterWorkOptions {
 }
 
 /** A message that is sent at once may reach the user before the answer does. */
-const AFTER_ANSWER_MS = 300;
+export const AFTER_ANSWER_MS = 300;
 /** The same if another process has only just begun to send the answer. */
 const AFTER_LATE_ANSWER_MS = 3000;
 /** WeChat may have cut a delivery that was answered so late: then the next one comes at once. */
@@ -37,7 +37,7 @@ export class AfterWorks {
   private readonly waiting = new Map<Run, LeftWork[]>();
   private readonly dropping = new Set<Promise<unknown>>();
   /** Answers that are being sent, once more or for the first time. */
-  private readonly sending = new Map<Run, Promise<unknown>>();
+  private readonly sending = new Set<Run>();
   /**
    * When users were sent what follows an answer, by delivery id: the message may come once more, to another
    * run.
@@ -68,10 +68,8 @@ export class AfterWorks {
 
   /** Nothing follows the answer of a run before this is over. */
   waitFor(run: Run, sent: Promise<unknown>): void {
-    this.sending.set(run, sent);
-    void sent.then(() => {
-      if (this.sending.get(run) === sent) this.sending.delete(run);
-    });
+    this.sending.add(run);
+    void sent.then(() => this.sending.delete(run));
   }
 
   add(run: Run, work: AfterWork, drop: DropWork | undefined): void {

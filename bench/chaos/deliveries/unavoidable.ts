@@ -1,3 +1,4 @@
+import { AFTER_ANSWER_MS } from '../../../lib/inbound/after-work';
 import type { Conversation } from './judge';
 import type { Entry, Stall } from './journal';
 
@@ -26,8 +27,6 @@ export interface Way {
 
 /** Bytes take no longer to WeChat, unless the machine stands. */
 const ON_THE_WAY_MS = 500;
-/** So long after the reply, what follows it is sent. */
-const AFTER_ANSWER_MS = 300;
 
 /** Whether the beginning of an answer is missing since WeChat cut its delivery at that moment. */
 export function isCutAsAnswered({ conversation, places, answeredAt, stood }: Way): boolean {

@@ -1,3 +1,4 @@
+import { WECHAT_API } from '../../api/settings';
 import { connect, readPushAccount, readUrl, worldOf } from '../connection';
 import type { BotConnection, PushOptions } from '../connection';
 import { EXIT, UsageError } from '../exit';
@@ -236,8 +237,6 @@ async function examineAccount(
   const { host = WECHAT_API, proxy } = run.calling();
   return apiAheadBy(host, proxy, run.io.signal);
 }
-
-const WECHAT_API = 'https://api.weixin.qq.com';
 
 /** The host that calls go to. */
 const hostOf = (run: CliContext): string => new URL(run.calling().host ?? WECHAT_API).host;
