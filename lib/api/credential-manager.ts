@@ -15,7 +15,10 @@ import { createRenewalLock, OUTLASTING_WAIT_MS } from './renewal-lock';
 
 /** How soon a store that is away is asked again. */
 const CONFIRM_AGAIN_MS = 5_000;
-/** How often this process asks for a value of its own, where that ends the value of the others. */
+/**
+ * How often this process asks for a value of its own, where that ends the value of the others; sooner only if
+ * the value has reached its end.
+ */
 const ALONE_AGAIN_MS = 300_000;
 const RENEW_AGAIN_MS = 10_000;
 
@@ -110,7 +113,9 @@ export function createCredentialManager(options: CredentialManagerOptions): Shar
         "accessToken: 'stable' does not have this problem.",
     );
     try {
-      return await obtainAlone();
+      const obtained = await obtainAlone();
+      aloneNotBefore = Math.min(aloneNotBefore, obtained.expiresAt);
+      return obtained;
     } catch (error) {
       // What was not sent has ended nobody's.
       if (error instanceof TransportError && !error.sent) aloneNotBefore = -Infinity;

@@ -859,6 +859,21 @@ describe('without the store', () => {
     expect(fake.fetches()).toBe(3);
   });
 
+  it('a classic token of its own is followed by another when it is over, however short its life', async () => {
+    const { another, fake, clock } = await open({}, { life: 10 });
+    const store = watchedStore(memoryStore(clock));
+    const api = another({ store, accessToken: 'classic' });
+    store.away = true;
+    for (let n = 1; n <= 3; n++) {
+      for (let second = 0; second < 10; second++) {
+        await call(api);
+        expect(fake.fetches()).toBe(n);
+        await clock.advance(1_000);
+      }
+    }
+    expect(fake.refused()).toBe(0);
+  });
+
   it('what a process knows comes back into a store that has forgotten it', async () => {
     const { another, fake, clock } = await open();
     let store = memoryStore(clock);
