@@ -18,7 +18,7 @@ const SPECS = {
   sync: ['authorizations'],
   tickets: ['tickets'],
   told: ['accounts', 'authorizations'],
-  withdrawal: ['accounts', 'authorizations'],
+  withdrawal: ['withdrawal', 'accounts', 'authorizations'],
   withdrawn: ['accounts'],
 };
 

@@ -5,25 +5,27 @@ import { isNotAuthorized } from './withdrawn';
 import type { World } from './world';
 
 /**
- * Marks an account as one that has withdrawn its authorisation, and drops its tokens. `changedAt`: of a
- * notice that says so.
+ * The record of an account that has withdrawn its authorisation; the same object if nothing is to be changed.
+ * `changedAt` is that of the notice that says so, in seconds; 0 without one.
+ */
+export function withdrawn(before: AccountRecord, changedAt: number): AccountRecord {
+  // Of a notice, one that is newer than it may have come meanwhile.
+  const isOld = changedAt > 0 && changedAt < before.changedAt;
+  const isKnown =
+    before.status === 'withdrawn' && before.refreshToken === '' && changedAt <= before.changedAt;
+  if (isOld || isKnown) return before;
+  const newest = Math.max(changedAt, before.changedAt);
+  return { ...before, status: 'withdrawn', refreshToken: '', changedAt: newest };
+}
+
+/**
+ * Marks an account as one that has withdrawn its authorisation, and drops its tokens.
+ * `changedAt` is that of the notice that says so, in seconds; 0 without one.
  */
 export async function withdraw(world: World, appId: string, changedAt = 0): Promise<AccountRecord> {
   // Until another message comes.
   world.heard.forget(appId);
-  const record = await world.records.change(appId, (before) => {
-    // Of a notice, one that is newer than it may have come meanwhile.
-    const isOld = changedAt > 0 && changedAt < before.changedAt;
-    const isKnown =
-      before.status === 'withdrawn' && before.refreshToken === '' && changedAt <= before.changedAt;
-    if (isOld || isKnown) return before;
-    return {
-      ...before,
-      status: 'withdrawn',
-      refreshToken: '',
-      changedAt: Math.max(changedAt, before.changedAt),
-    };
-  });
+  const record = await world.records.change(appId, (before) => withdrawn(before, changedAt));
   await replaceToken(world, appId, undefined);
   return record;
 }

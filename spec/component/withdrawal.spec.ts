@@ -1,0 +1,38 @@
+import { withdrawn } from '../../lib/component/withdrawal';
+import type { AccountRecord } from '../../lib/store/platforms';
+
+const NEW = 2_000;
+const OLD = 1_000;
+
+const record = (status: AccountRecord['status'], refreshToken: string, changedAt: number): AccountRecord => ({
+  appId: 'wx0000000000000001',
+  userName: 'gh_1',
+  kind: 'service',
+  refreshToken,
+  permissions: [1],
+  status,
+  authorizedAt: OLD,
+  changedAt,
+  generation: 3,
+});
+
+it.each([
+  ['WeChat refuses an account', record('authorized', 'token', NEW), 0, NEW],
+  ['WeChat refuses an account that never told anything', record('authorized', 'token', 0), 0, 0],
+  ['a notice is newer than all', record('authorized', 'token', OLD), NEW, NEW],
+  ['a notice is of the same second', record('authorized', 'token', NEW), NEW, NEW],
+  ['an account has no refresh token', record('authorized', '', NEW), NEW, NEW],
+  ['a token is left of a withdrawn account', record('withdrawn', 'token', NEW), NEW, NEW],
+  ['an account withdraws again', record('withdrawn', '', OLD), NEW, NEW],
+])('when %s, it is withdrawn', (_, before, told, changedAt) => {
+  expect(withdrawn(before, told)).toEqual({ ...before, status: 'withdrawn', refreshToken: '', changedAt });
+});
+
+it.each([
+  ['a notice is older than another', record('authorized', 'token', NEW), OLD],
+  ['a notice is one second older', record('authorized', 'token', NEW), NEW - 1],
+  ['a notice comes twice', record('withdrawn', '', NEW), NEW],
+  ['WeChat refuses a withdrawn account', record('withdrawn', '', NEW), 0],
+])('when %s, nothing changes', (_, before, told) => {
+  expect(withdrawn(before, told)).toBe(before);
+});
