@@ -17,7 +17,7 @@ const SPECS = {
   'stored-token': ['accounts', 'authorizations'],
   sync: ['authorizations'],
   tickets: ['tickets'],
-  told: ['accounts', 'authorizations'],
+  told: ['told'],
   withdrawal: ['withdrawal', 'accounts', 'authorizations'],
   withdrawn: ['accounts'],
 };

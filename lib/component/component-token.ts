@@ -76,7 +76,7 @@ export const waitingForTicket = (manager: CredentialManager, tickets: Tickets): 
   invalidate: (value, error) => manager.invalidate(value, error),
   markUsed: (value) => manager.markUsed(value),
   maxWaitMs: Infinity,
-  get: async (signal) => {
+  get: async (signal = new AbortController().signal) => {
     for (;;) {
       try {
         return await manager.get(signal);

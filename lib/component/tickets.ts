@@ -26,7 +26,7 @@ export interface Tickets {
    * @throws {ApiError} WeChat refuses to push: the IP, the AppID or the secret is wrong.
    * @throws {TransportError} With reason `ticket`, as the signal's time is over.
    */
-  arrival(signal?: AbortSignal): Promise<void>;
+  arrival(signal: AbortSignal): Promise<void>;
   /** Why there is no token. */
   error(): TransportError;
 }
@@ -112,7 +112,7 @@ export function createTickets(
     await shared.dropTicket(componentAppId, value).catch(away);
   }
 
-  async function arrival(signal?: AbortSignal): Promise<void> {
+  async function arrival(signal: AbortSignal): Promise<void> {
     waiters++;
     try {
       await unlessOver((polling ??= poll().finally(() => (polling = undefined))), signal);
@@ -121,15 +121,16 @@ export function createTickets(
     }
   }
 
-  function unlessOver(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  /** At once, so that this error comes before that of the call itself, which knows less. */
+  function unlessOver(promise: Promise<void>, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = () => {
-        const reason: unknown = signal?.reason;
+        const reason: unknown = signal.reason;
         reject(reason instanceof TransportError && reason.reason === 'aborted' ? reason : error());
       };
-      signal?.addEventListener('abort', end, { once: true });
-      if (signal?.aborted) end();
-      promise.finally(() => signal?.removeEventListener('abort', end)).then(resolve, reject);
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+      promise.finally(() => signal.removeEventListener('abort', end)).then(resolve, reject);
     });
   }
 

@@ -87,19 +87,21 @@ export async function goOn<T>(promise: Promise<T>, { clock }: Pick<Stage, 'clock
   return promise;
 }
 
-/** A store that nobody can reach as long as it is away. */
+/** A store that nobody can reach as long as it is away, and what it was asked. */
 export function awayStore(clock?: Clock) {
   const inner = memoryStore(clock);
-  const state = { isAway: false };
+  const state = { isAway: false, asked: [] as string[] };
   const guarded = <T extends object>(port: T): T =>
     new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
-        return (...args: unknown[]): unknown =>
-          state.isAway
+        return (...args: unknown[]): unknown => {
+          state.asked.push(String(name));
+          return state.isAway
             ? Promise.reject(new StoreError('Redis is not connected.', false, 'not-connected'))
             : Reflect.apply(method, target, args);
+        };
       },
     });
   return Object.assign(state, {

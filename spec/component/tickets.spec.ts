@@ -14,6 +14,8 @@ const ticketsIn = ({ fake }: Stage) =>
     .filter(({ path }) => path === TOKEN)
     .map(({ body }) => (JSON.parse(body) as { component_verify_ticket: string }).component_verify_ticket);
 
+const appIdIn = (body: string) => (JSON.parse(body) as { component_appid: string }).component_appid;
+
 describe('without a ticket', () => {
   it('a call waits for one as long as it may, then says since when, and that a push was asked for', async () => {
     const { wx, fake } = await open({}, { ticket: false });
@@ -57,6 +59,16 @@ describe('without a ticket', () => {
     await at.clock.advance(600_000);
     await goOn(failure(wx.api.component.createPreAuthCode()), at);
     expect(fake.count(PUSH)).toBe(2);
+  });
+
+  it('each platform has a push asked for by itself, also with one store', async () => {
+    const { wx, another, fake } = await open({ timeout: 3000 }, { ticket: false });
+    const other = another({ componentAppId: 'wx00000000000000aa' });
+    for (const each of [wx, other]) await goOn(failure(each.api.component.createPreAuthCode()), at);
+    expect(fake.seen.filter(({ path }) => path === PUSH).map(({ body }) => appIdIn(body))).toEqual([
+      PLATFORM,
+      'wx00000000000000aa',
+    ]);
   });
 
   it('says so when WeChat cannot be asked to push one, and asks again', async () => {
@@ -288,6 +300,18 @@ describe('a ticket that comes while the store is away', () => {
     await at.clock.advance(1000);
     await rest();
     expect(await wx.settings.store.platforms.tickets(PLATFORM)).toHaveLength(3);
+  });
+
+  it('is tried to be saved once in five seconds, however many wait', async () => {
+    const { wx, pushTicket, store } = await openAway();
+    const tries = () => store.asked.filter((name) => name === 'addTicket').length;
+    for (const age of [1200, 600, 0]) await pushTicket(wx, age);
+    expect(tries()).toBe(3);
+    for (let n = 0; n < 4; n++) {
+      await at.clock.advance(5000);
+      await rest();
+    }
+    expect(tries()).toBe(7);
   });
 
   it('is neither saved nor tried again when WeChat has refused it meanwhile', async () => {

@@ -1,0 +1,100 @@
+import type { Call } from '../../lib/api/send-request';
+import { askInfo, askList, permissionsIn } from '../../lib/component/told';
+
+const SHOP = 'wx4f0c2b9d7e61a853';
+
+/** WeChat's answers, one after the other, and what it was asked. */
+function answering(...answers: readonly object[]) {
+  const asked: unknown[] = [];
+  const call: Call = (request, options) => {
+    asked.push({ path: request.path, json: request.json, ...options });
+    const answer = answers[asked.length - 1];
+    return answer === undefined ? Promise.reject(new Error('Asked too often.')) : Promise.resolve(answer);
+  };
+  return { call, asked };
+}
+
+describe('what WeChat tells of an account', () => {
+  const told = (authorizer: object, authorization: object = {}) =>
+    answering({
+      authorizer_info: { user_name: 'gh_1', ...authorizer },
+      authorization_info: { authorizer_appid: SHOP, ...authorization },
+    });
+
+  it.each([
+    ['a subscription account', { service_type_info: { id: 0 } }, 'subscription'],
+    ['an older subscription account', { service_type_info: { id: 1 } }, 'subscription'],
+    ['a service account', { service_type_info: { id: 2 } }, 'service'],
+    ['a mini program', { service_type_info: { id: 0 }, MiniProgramInfo: { network: {} } }, 'mini-program'],
+    ['a mini program of kind 2', { service_type_info: { id: 2 }, MiniProgramInfo: {} }, 'mini-program'],
+  ])('names its kind: %s', async (_, authorizer, kind) => {
+    expect(await askInfo(told(authorizer).call, SHOP)).toMatchObject({ userName: 'gh_1', kind });
+  });
+
+  const AUTHORIZER = { service_type_info: { id: 2 } };
+
+  it('holds its refresh token and its permissions', async () => {
+    const func_info = [{ funcscope_category: { id: 1 } }, { funcscope_category: { id: 15 } }];
+    const { call } = told(AUTHORIZER, { authorizer_refresh_token: 'canary', func_info });
+    expect(await askInfo(call, SHOP)).toMatchObject({ refreshToken: 'canary', permissions: [1, 15] });
+  });
+
+  it('may lack both', async () => {
+    const { call } = told(AUTHORIZER);
+    expect(await askInfo(call, SHOP)).toMatchObject({ refreshToken: '', permissions: [] });
+    expect(permissionsIn(undefined)).toEqual([]);
+  });
+
+  it('is asked for within a time, or that of calls', async () => {
+    const { call, asked } = told(AUTHORIZER);
+    await askInfo(call, SHOP, 1234);
+    expect(asked).toEqual([expect.objectContaining({ timeout: 1234, attempt: 1234 })]);
+    const other = told(AUTHORIZER);
+    await askInfo(other.call, SHOP);
+    expect(other.asked).toEqual([expect.not.objectContaining({ timeout: expect.anything() as unknown })]);
+  });
+});
+
+describe("WeChat's list of accounts", () => {
+  const page = (total_count: number, ...ids: readonly string[]) => ({
+    total_count,
+    list: ids.map((id) => ({ authorizer_appid: id, refresh_token: `canary-${id}`, auth_time: 7 })),
+  });
+  const listed = async (call: Call) => {
+    const ids: string[] = [];
+    for await (const { appId } of askList(call)) ids.push(appId);
+    return ids;
+  };
+  const offsets = (asked: readonly unknown[]) =>
+    asked.map((each) => (each as { json: { offset: number } }).json.offset);
+
+  it.each([
+    ['is empty', [page(0)], [], [0]],
+    ['has one page', [page(2, 'a', 'b')], ['a', 'b'], [0]],
+    ['has two pages', [page(3, 'a', 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 2]],
+    ['grows meanwhile', [page(2, 'a'), page(3, 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 1, 2]],
+    ['shrinks meanwhile', [page(3, 'a', 'b'), page(1)], ['a', 'b'], [0, 2]],
+    ['ends before its count', [page(9, 'a'), page(9)], ['a'], [0, 1]],
+  ])('%s', async (_, pages, ids, from) => {
+    const { call, asked } = answering(...pages);
+    expect(await listed(call)).toEqual(ids);
+    expect(offsets(asked)).toEqual(from);
+  });
+
+  it('has accounts whose code was never exchanged', async () => {
+    const { call } = answering({ total_count: 1, list: [{ authorizer_appid: 'a', auth_time: 7 }] });
+    for await (const each of askList(call))
+      expect(each).toEqual({ appId: 'a', refreshToken: '', authorizedAt: 7 });
+    expect.assertions(1);
+  });
+
+  it('is asked for by pages of 500, each within the time that is left', async () => {
+    const { call, asked } = answering(page(2, 'a'), page(2, 'b'));
+    let left = 2000;
+    for await (const each of askList(call, () => (left -= 500))) expect(each.authorizedAt).toBe(7);
+    expect(asked).toMatchObject([
+      { json: { offset: 0, count: 500 }, timeout: 1500 },
+      { json: { offset: 1, count: 500 }, timeout: 1000 },
+    ]);
+  });
+});
