@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FetchedCredential } from '../api/credential';
 import type { CredentialKey } from '../store/store';
 import { MARGIN_MS } from './component-token';
-import type { World } from './world';
+import type { PlatformSettings } from './options';
 
 const LOCK_MS = 5_000;
 
@@ -14,12 +14,18 @@ export const accountTokenKey = (componentAppId: string, appId: string): Credenti
   name: `token:${componentAppId}`,
 });
 
+/** What it takes to replace a token: a part of `World`. */
+interface Replacing {
+  readonly settings: Pick<PlatformSettings, 'componentAppId' | 'store' | 'away'>;
+  readonly forgetToken: (appId: string) => void;
+}
+
 /**
  * What an authorisation gave, in place of the token that is stored; none: that one is good no more. Never
  * rejects.
  */
 export async function replaceToken(
-  { settings: { componentAppId, store, away }, forgetToken }: World,
+  { settings: { componentAppId, store, away }, forgetToken }: Replacing,
   appId: string,
   fetched: FetchedCredential | undefined,
 ): Promise<void> {
