@@ -13,7 +13,7 @@ const SPECS = {
   names: ['authorizations', 'receiving'],
   'quota-gates': ['quota-gates'],
   records: ['accounts', 'authorizations'],
-  'shared-pause': ['accounts'],
+  'shared-pause': ['shared-pause'],
   'stored-token': ['stored-token'],
   sync: ['authorizations'],
   tickets: ['tickets'],

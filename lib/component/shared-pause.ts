@@ -26,13 +26,16 @@ export interface SharedPause {
 
 const LOCK_MS = 5_000;
 
+/** The settings that a pause needs. */
+type PauseSettings = Pick<PlatformSettings, 'componentAppId' | 'store' | 'clock' | 'logger' | 'away'>;
+
 export function createSharedPause({
   componentAppId,
   store,
   clock,
   logger,
   away,
-}: PlatformSettings): SharedPause {
+}: PauseSettings): SharedPause {
   const key = { account: componentAppId, name: 'pause' };
   const log = quietLog(logger, clock);
   const stored = withFallback(store.credentials, memoryCredentials(clock), away);
