@@ -1,7 +1,7 @@
 import { createApiError } from '../../lib/api/api-error';
 import { createSharedPause } from '../../lib/component/shared-pause';
 import { ACCOUNT_TOKEN_PATH } from '../../lib/component/withdrawn';
-import { ApiError, TransportError } from '../../lib/errors';
+import { TransportError, type ApiError } from '../../lib/errors';
 import { keptLogger } from '../support/api';
 import { movedClock } from '../support/clock';
 import { awayStore, failure } from './support';
@@ -24,12 +24,13 @@ function open() {
   const another = () => {
     const pause = createSharedPause(settings);
     const calls = { count: 0 };
+    const around = (call: () => Promise<string>) => pause.around(call);
     const call = (error?: Error) =>
-      pause.around(() => {
+      around(() => {
         calls.count++;
         return error === undefined ? Promise.resolve('token') : Promise.reject(error);
       });
-    return { around: pause.around, call, calls };
+    return { around, call, calls };
   };
   return { ...another(), another, clock, store, logger, away, read: () => store.credentials.read(KEY) };
 }
