@@ -34,13 +34,12 @@ export async function replaceToken(
   forgetToken(appId);
   try {
     const { value } = await credentials.read(key);
-    if (value !== '' && value !== fetched?.value) await credentials.invalidate(key, value);
+    if (value !== fetched?.value) await credentials.invalidate(key, value);
     if (fetched === undefined) return;
     const owner = randomUUID();
-    const { isOwner, generation } = await credentials.claim(key, owner, LOCK_MS);
-    // Whoever is renewing it just now writes one as well.
-    if (!isOwner) return;
+    const { generation } = await credentials.claim(key, owner, LOCK_MS);
     const refreshIn = fetched.lifetime - Math.min(MARGIN_MS, fetched.lifetime / 4);
+    // Without the lock it does nothing: whoever is renewing it just now writes one as well.
     await credentials.completeClaim(key, owner, {
       kind: 'fresh',
       value: fetched.value,

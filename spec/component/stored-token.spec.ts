@@ -77,6 +77,14 @@ describe('the token that an authorisation gave', () => {
     expect(await read()).toMatchObject({ value: 'canary-old', condition: 'replaced' });
   });
 
+  it('stays good if it is the one that is there, whoever is renewing it', async () => {
+    const { replace, storeToken, read, credentials } = open();
+    await storeToken('canary-old');
+    await credentials.claim(KEY, 'renewing', 8000);
+    await replace(given('canary-old'));
+    expect(await read()).toMatchObject({ value: 'canary-old', condition: 'good', generation: 1 });
+  });
+
   it('was none: the one that is stored is good no more, and none comes in its place', async () => {
     const { replace, storeToken, read, told, credentials } = open();
     await storeToken('canary-old');
