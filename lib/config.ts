@@ -5,7 +5,7 @@ import { systemClock } from './clock';
 import type { Clock } from './clock';
 import type { CloudRunTrust } from './cloud-run';
 import { ConfigError } from './errors';
-import { consoleLogger } from './logger';
+import { consoleLogger, safeLogger } from './logger';
 import type { Logger } from './logger';
 import { ACCOUNT_KIND_WORDS } from './model/account-kinds';
 import { hasRight } from './model/account-rights';
@@ -161,7 +161,7 @@ const SETTINGS = {
   allowPlaintext: (given) => optional(given, 'allowPlaintext', 'boolean') ?? false,
   onError: (given) => optional(given, 'onError', 'function'),
   onLate: (given) => optional(given, 'onLate', 'function'),
-  logger: (given) => optional(given, 'logger', 'object') ?? consoleLogger,
+  logger: (given) => safeLogger(optional(given, 'logger', 'object') ?? consoleLogger),
   clock: (given) => optional(given, 'clock', 'object') ?? systemClock,
   kind: ({ kind }) => kindFrom(kind, 'wechat()'),
   apiHost,

@@ -18,6 +18,48 @@ export const consoleLogger: Logger = {
   error: (fields, message) => console.error(...toLine(fields, message)),
 };
 
+/** By the logger that was given: one that never throws. */
+const safe = new WeakMap<object, Logger>();
+
+/**
+ * The same logger, but one that never throws, since a log is no reason for a bot to end. What it fails to
+ * write, as an error with a circle in it or a full disk, goes to the console without its fields.
+ */
+export function safeLogger(logger: Logger): Logger {
+  let made = safe.get(logger);
+  if (made !== undefined) return made;
+  const write =
+    (level: keyof Logger) =>
+    (fields: LogFields, message: string): void => {
+      try {
+        // A method, since loggers are objects of classes; and what it gives, people write as they like.
+        const written = (logger as Record<keyof Logger, (...line: unknown[]) => unknown>)[level](
+          fields,
+          message,
+        );
+        if (written instanceof Promise) written.catch(() => writeAlone(message));
+      } catch {
+        writeAlone(message);
+      }
+    };
+  made = {
+    ...(logger.info !== undefined && { info: write('info') }),
+    warn: write('warn'),
+    error: write('error'),
+  };
+  safe.set(logger, made);
+  safe.set(made, made);
+  return made;
+}
+
+function writeAlone(message: string): void {
+  try {
+    console.error(`offiaccount: ${message} (The logger failed to write this line.)`);
+  } catch {
+    // Nowhere is left to write to.
+  }
+}
+
 function toLine(fields: LogFields, message: string): unknown[] {
   const told: string[] = [];
   const errors: unknown[] = [];
@@ -46,6 +88,7 @@ const LOG_INTERVAL_MS = 60_000;
 
 /** For what would otherwise be said with every message or call. */
 export function quietLog(logger: Logger, clock: Clock): QuietLog {
+  const log = safeLogger(logger);
   // A handful of kinds.
   const written = new Map<string, number>();
   return (level, fields, message) => {
@@ -53,8 +96,8 @@ export function quietLog(logger: Logger, clock: Clock): QuietLog {
     const kind = fields.code === undefined ? fields.event : `${fields.event} ${fields.code}`;
     if (now < (written.get(kind) ?? -Infinity) + LOG_INTERVAL_MS) return;
     written.set(kind, now);
-    if (logger[level] === undefined) logger.warn(fields, message);
-    else logger[level](fields, message);
+    if (log[level] === undefined) log.warn(fields, message);
+    else log[level](fields, message);
   };
 }
 

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { systemClock, type Clock } from '../clock';
 import { ConfigError } from '../errors';
-import { consoleLogger, type Logger } from '../logger';
+import { consoleLogger, safeLogger, type Logger } from '../logger';
 import { ACCOUNT_KINDS_QUOTED, isAccountKind } from '../model/account-kinds';
 import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
@@ -175,7 +175,7 @@ export function checkSettings(given: ApiOptions, env: Environment): ApiSettings 
     transport: circuitBreaker(transportOf(options, origin, relay === undefined ? env : {}), clock),
     kind: kindFrom(options.kind, 'createApi()'),
     ledger: ledgerFrom(options.ledger, 'createApi()'),
-    logger: options.logger ?? consoleLogger,
+    logger: safeLogger(options.logger ?? consoleLogger),
     clock,
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { quietLog } from '../logger';
+import { quietLog, safeLogger } from '../logger';
 import type { Logger } from '../logger';
 import { isNews } from '../store/away-log';
 import { StoreError } from '../store/store';
@@ -13,6 +13,7 @@ export function createWarning(logger: Logger, clock: Clock) {
     const reason = own?.message ?? 'The store failed.';
     const fields = { event, reason, ...(own?.reason && { code: own.reason }) };
     if (own?.misconfigured !== true) log('warn', fields, message);
-    else if (isNews(logger, clock, `${event} ${own.reason ?? reason}`)) logger.error(fields, message);
+    else if (isNews(logger, clock, `${event} ${own.reason ?? reason}`))
+      safeLogger(logger).error(fields, message);
   };
 }

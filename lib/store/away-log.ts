@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { quietLog, type Logger, type QuietLog } from '../logger';
+import { quietLog, safeLogger, type Logger, type QuietLog } from '../logger';
 import { StoreError } from './store';
 
 /** How soon a store that somebody must set up otherwise is told of again. */
@@ -28,7 +28,7 @@ export function awayLog(
         'The shared store is away; this process goes on without it.',
       );
     } else if (isNews(logger, clock, own.reason ?? own.message)) {
-      logger.error(
+      safeLogger(logger).error(
         { event: 'store-misconfigured', ...fields },
         `The shared store cannot be used; this process goes on without it. ${own.message}`,
       );
@@ -38,8 +38,9 @@ export function awayLog(
 
 /** Whether this reason was not written there within the last hour. */
 export function isNews(logger: Logger, clock: Clock, reason: string): boolean {
-  let times = told.get(logger);
-  if (times === undefined) told.set(logger, (times = new Map<string, number>()));
+  const log = safeLogger(logger);
+  let times = told.get(log);
+  if (times === undefined) told.set(log, (times = new Map<string, number>()));
   const now = clock.monotonic();
   const last = times.get(reason);
   // Another clock may have begun elsewhere.
