@@ -16,6 +16,9 @@ import { parsedData } from './parsed-body';
 /** A push that is proven as far as the account's mode can prove it. */
 export interface Push {
   readonly message: Message;
+  /** Sender and receiver. Handlers may change their message, and the answer still goes to who sent it. */
+  readonly from: string;
+  readonly to: string;
   readonly format: Format;
   /** The keys for the answer; `undefined`: it is sent in clear text. */
   readonly replyKeys: ReplyKeys | undefined;
@@ -61,13 +64,22 @@ export function parsePush({ body, format, replyKeys }: ClearBody, settings: Sett
     if (isEncrypted && data.MsgType === undefined && data.InfoType === undefined)
       throw malformed(whyEncrypted(settings));
     const isCompatible = isEncrypted && settings.cloudRun === undefined;
-    return { message: readMessage(data), format, replyKeys, isCompatible };
+    return pushOf(readMessage(data), format, replyKeys, isCompatible);
   }
   const message = readDecrypted(body);
   // The envelope is proven to be for us, and its content must agree.
   if (message.MsgType === 'notice' && message.AppId !== settings.receiveId)
     throw new DecryptError('The notice is for another platform than the one that it was encrypted for.');
-  return { message, format, replyKeys, isCompatible: false };
+  return pushOf(message, format, replyKeys, false);
+}
+
+function pushOf(
+  message: Message,
+  format: Format,
+  replyKeys: ReplyKeys | undefined,
+  isCompatible: boolean,
+): Push {
+  return { message, from: message.FromUserName, to: message.ToUserName, format, replyKeys, isCompatible };
 }
 
 function whyEncrypted({ keys, cloudRun }: Settings): RefusalCode {

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { Settings } from '../config';
-import type { Message } from '../model/message';
 import { bodyOf } from '../model/check-reply';
 import type { Reply } from '../model/reply-types';
 import { encrypt } from '../wire/envelope';
@@ -47,7 +46,7 @@ export function createRespond({ clock, logger, receiveId, componentAppId }: Sett
 
 function respond(res: ServerResponse, push: Push, reply: Reply | undefined, options: ReplyOptions): void {
   // Without a sender WeChat waits only for `success`.
-  if (reply === undefined || push.message.FromUserName === '') sendText(res, 'success');
+  if (reply === undefined || push.from === '') sendText(res, 'success');
   else send(res, typeOf(push.format, options), writeReply(push, reply, options));
 }
 
@@ -70,28 +69,25 @@ function send(res: ServerResponse, type: string, body: string): void {
   res.end(body);
 }
 
-function writeReply(
-  { message, format, replyKeys }: Push,
-  reply: Reply,
-  { nonce, receiveId, now }: ReplyOptions,
-): string {
+function writeReply(push: Push, reply: Reply, { nonce, receiveId, now }: ReplyOptions): string {
+  const { format, replyKeys } = push;
   const seconds = Math.floor(now / 1000);
-  const clear = format === 'xml' ? replyXml(message, reply, seconds) : replyJson(message, reply, seconds);
+  const clear = format === 'xml' ? replyXml(push, reply, seconds) : replyJson(push, reply, seconds);
   if (replyKeys === undefined) return clear;
   const encrypted = encrypt(clear, replyKeys.key, receiveId);
   const signature = sign(replyKeys.token, String(seconds), nonce, encrypted);
   return writeEnvelope(format, encrypted, signature, seconds, nonce);
 }
 
-function replyXml({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string {
+function replyXml({ from, to }: Push, reply: Reply, seconds: number): string {
   const { MsgType } = reply;
-  return `<xml><ToUserName>${cdata(FromUserName)}</ToUserName><FromUserName>${cdata(ToUserName)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType>${cdata(MsgType)}</MsgType>${writeXml(bodyOf(reply))}</xml>`;
+  return `<xml><ToUserName>${cdata(from)}</ToUserName><FromUserName>${cdata(to)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType>${cdata(MsgType)}</MsgType>${writeXml(bodyOf(reply))}</xml>`;
 }
 
-const replyJson = ({ FromUserName, ToUserName }: Message, reply: Reply, seconds: number): string =>
+const replyJson = ({ from, to }: Push, reply: Reply, seconds: number): string =>
   JSON.stringify({
-    ToUserName: FromUserName,
-    FromUserName: ToUserName,
+    ToUserName: from,
+    FromUserName: to,
     CreateTime: seconds,
     MsgType: reply.MsgType,
     ...bodyOf(reply),

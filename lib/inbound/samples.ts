@@ -15,6 +15,17 @@ interface Sample {
 const digestOf = (message: Message | string): string =>
   typeof message === 'string' ? message : hash('sha256', fieldsOf(message));
 
+/** Handlers may change their message. */
+function copyOf<T extends object>(fields: T): T {
+  // It has the fields of the original, and no prototype either; a list stays one.
+  const copy = (Array.isArray(fields) ? [] : Object.create(null)) as Record<string, unknown>;
+  for (const name in fields) {
+    const value = fields[name];
+    copy[name] = typeof value === 'object' && value !== null ? copyOf(value) : value;
+  }
+  return copy as T;
+}
+
 /**
  * Reports another message with the same id. WeChat never sends one. A developer who tries out a bot does, and
  * gets the answer to the first message.
@@ -34,7 +45,7 @@ export function createSamples(logger: Logger) {
           older = newest;
           newest = new Map();
         }
-        newest.set(identity, { message: large ? digestOf(message) : message, isTold: false });
+        newest.set(identity, { message: large ? digestOf(message) : copyOf(message), isTold: false });
         return;
       }
       if (known.isTold || digestOf(known.message) === digestOf(message)) return;
