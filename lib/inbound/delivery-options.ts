@@ -25,6 +25,8 @@ export interface DeliveryOptions {
   readonly onLate: WeChatConfig['onLate'];
   /** How long handlers may take, with their work after the answer. */
   readonly maxRun: number;
+  /** How long a message is remembered. */
+  readonly remember: number;
   readonly answers: Answers;
 }
 

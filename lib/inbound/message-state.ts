@@ -50,6 +50,8 @@ export interface Times {
   readonly repeats: number;
   /** How long handlers may take. */
   readonly maxRun: number;
+  /** How long a store remembers the message; absent: ten minutes. */
+  readonly remember?: number;
 }
 
 /** WeChat's third delivery is its last one. */

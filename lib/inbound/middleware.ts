@@ -7,6 +7,7 @@ import { freezingHost, frozenWords, isContinuing } from '../host-facts';
 import type { Message } from '../model/message';
 import { createContext } from '../router/context';
 import type { Answer, Context } from '../router/context';
+import { rememberFor } from '../store/deliveries';
 import type { DeliveryStore } from '../store/deliveries';
 import type { Account, Proven } from './account';
 import type { Admit, Recipient } from './admission';
@@ -58,6 +59,7 @@ export function createMiddleware(
   const deliveries = createDeliveries({
     ...{ account: appId, clock, logger, deadlines, store, own, maySend, answers },
     ...{ late: settings.late, onLate: settings.onLate, maxRun: settings.maxRun },
+    remember: rememberFor(settings.maxAge),
     canSend: settings.api !== undefined || settings.appSecret !== undefined || admit !== undefined,
     placeholder: readPlaceholder(settings),
   });

@@ -27,6 +27,8 @@ export interface QuestionOptions {
   readonly own: DeliveryStore;
   /** How long handlers may take. */
   readonly maxRun: number;
+  /** How long a message is remembered. */
+  readonly remember: number;
 }
 
 /**
@@ -34,11 +36,11 @@ export interface QuestionOptions {
  * knows.
  */
 export function createQuestions(
-  { account, clock, logger, store, own, maxRun }: QuestionOptions,
+  { account, clock, logger, store, own, maxRun, remember }: QuestionOptions,
   count: DeliveryCount,
   happen: (run: Run, event: MessageEvent<Waiter>) => void,
 ) {
-  const limits = { maxRun, duty: maxRun + DUTY_LONGER_MS };
+  const limits = { maxRun, duty: maxRun + DUTY_LONGER_MS, remember };
   const sharedTimes: Times = { ...SHARED_TIMES, ...limits };
   let times: Times = { ...LOCAL_TIMES, ...limits };
   /** Since when every question has failed, by the monotonic clock. */

@@ -3,12 +3,8 @@ import type { StoredAnswer } from './deliveries';
 import { noFacts } from './facts';
 import type { Facts } from './facts';
 
-/**
- * Shelves that together remember everything for `REMEMBER_DELIVERY_MS`: one is filled while the others grow
- * old.
- */
+/** Shelves that together remember everything long enough: one is filled while the others grow old. */
 const SHELVES = 3;
-const SHELF_MS = REMEMBER_DELIVERY_MS / (SHELVES - 1);
 /**
  * Most answers that are kept, and no longer than `KEEP_ANSWER_MS`: a message that comes again after that gets
  * none.
@@ -18,9 +14,9 @@ const MAX_ANSWERS = 10_000;
 const COUNTED = 6;
 
 /**
- * The messages of the last ten minutes whose run is over, however many. They lie in numbers outside of the
- * garbage collector's sight: objects that live for minutes cost it more than all the rest of a message's way.
- * Each takes some 80 bytes.
+ * The messages of the last ten minutes, or more, whose run is over, however many. They lie in numbers outside
+ * of the garbage collector's sight: objects that live for minutes cost it more than all the rest of a
+ * message's way. Each takes some 80 bytes.
  */
 export class CompletedMessages {
   private readonly shelves: Shelf[] = [];
@@ -28,6 +24,9 @@ export class CompletedMessages {
   private readonly names: string[] = [];
   private readonly answers = new Array<StoredAnswer | undefined>(MAX_ANSWERS);
   private answered = 0;
+
+  /** `remember`: for how many milliseconds. */
+  constructor(private readonly remember = (): number => REMEMBER_DELIVERY_MS) {}
 
   get size(): number {
     return this.shelves.reduce((sum, { size }) => sum + size, 0);
@@ -54,8 +53,7 @@ export class CompletedMessages {
     // The newest first: a message may be there once more, long after it was forgotten.
     for (let i = this.shelves.length - 1; i >= 0; i--) {
       const kept = this.shelves[i]!.get(key);
-      if (kept !== undefined)
-        return now - kept.at < REMEMBER_DELIVERY_MS ? this.factsOf(kept, now) : undefined;
+      if (kept !== undefined) return now - kept.at < this.remember() ? this.factsOf(kept, now) : undefined;
     }
     return undefined;
   }
@@ -77,8 +75,10 @@ export class CompletedMessages {
 
   private shelfOf(now: number): Shelf {
     const newest = this.shelves.at(-1);
-    if (newest !== undefined && now - newest.since < SHELF_MS) return newest;
-    while (this.shelves[0] !== undefined && now - this.shelves[0].since >= REMEMBER_DELIVERY_MS + SHELF_MS)
+    const remember = this.remember();
+    const shelfMs = remember / (SHELVES - 1);
+    if (newest !== undefined && now - newest.since < shelfMs) return newest;
+    while (this.shelves[0] !== undefined && now - this.shelves[0].since >= remember + shelfMs)
       this.shelves.shift();
     const shelf = new Shelf(now);
     this.shelves.push(shelf);

@@ -38,10 +38,17 @@ export interface DeliveryStore {
   sync(key: DeliveryKey, question: Question): Awaitable<Facts>;
 }
 
-/**
- * How long a message is remembered, so that a replay finds what it replays: twice the default age of a push.
- */
+/** How long a message is remembered at least, so that a replay finds what it replays. */
 export const REMEMBER_DELIVERY_MS = 600_000;
+
+/** Ages are whole seconds, and the last one counts. */
+const BORDER_MS = 1000;
+
+/**
+ * How long a message has to be remembered where its pushes may differ from the clock by `maxAge`: one that
+ * comes early by that much is accepted until it is as much too old.
+ */
+export const rememberFor = (maxAge: number): number => Math.max(REMEMBER_DELIVERY_MS, 2 * maxAge + BORDER_MS);
 
 /** How long its answer is kept: as long as anybody has to do with the message. */
 export const KEEP_ANSWER_MS = 70_000;

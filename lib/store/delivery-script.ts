@@ -1,4 +1,4 @@
-import { KEEP_ANSWER_MS, REMEMBER_DELIVERY_MS } from './deliveries';
+import { KEEP_ANSWER_MS } from './deliveries';
 import { MAX_SEEN, MAX_STARTS } from './facts';
 import { repeatable } from './redis-scripts';
 
@@ -7,8 +7,8 @@ import { repeatable } from './redis-scripts';
  * r<owner> (until when its run is alive), a(cknowledged by), v (whose answer it is), l(ate, by whom),
  * k(nows), t(aken). ARGV: me, what is wished (f: to run first, r: to run again, a, s), lease, grace,
  * milliseconds since the first delivery (or nothing); then as they are told: seen, runs (owner=milliseconds
- * left), ack, answer, late, knows, taken; the answer itself. Lists are of names of one length, each with a
- * comma behind it.
+ * left), ack, answer, late, knows, taken; the answer itself; for how many milliseconds it is remembered.
+ * Lists are of names of one length, each with a comma behind it.
  */
 export const SYNC_DELIVERY = repeatable(`
 local me, wish, lease, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -110,7 +110,7 @@ elseif string.find(wish, 's') and h.a then
 end
 if #changes > 0 then
   redis.call('HSET', KEYS[1], unpack(changes))
-  redis.call('PEXPIRE', KEYS[1], ${REMEMBER_DELIVERY_MS})
+  redis.call('PEXPIRE', KEYS[1], ARGV[14])
 end
 
 for field in pairs(h) do

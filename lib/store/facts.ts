@@ -56,6 +56,8 @@ export interface Patience {
   readonly lease: number;
   /** How much longer others wait for one that may have to send the answer without the store. */
   readonly grace: number;
+  /** How long the message is remembered. Default: `REMEMBER_DELIVERY_MS`. */
+  readonly remember?: number;
 }
 
 /** How often a message may be started: once, and once more after a crash. */

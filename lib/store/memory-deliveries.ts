@@ -50,16 +50,20 @@ interface Open {
  * others.
  */
 class Messages {
-  private readonly completed = new CompletedMessages();
+  private readonly completed = new CompletedMessages(() => this.remember);
   private readonly open = new Map<string, Open>();
   private answered = 0;
   private swept = -Infinity;
+  /** The longest time that was asked for. */
+  private remember = REMEMBER_DELIVERY_MS;
 
   get remembered(): number {
     return this.completed.size + this.answered;
   }
 
   sync(id: string, { me, facts: told, wish, patience, now: asked }: Question, now: number): Facts {
+    const { remember = REMEMBER_DELIVERY_MS } = patience;
+    if (remember > this.remember) this.remember = remember;
     this.sweep(now);
     const shift = now - asked;
     let box = this.open.get(id);
@@ -104,7 +108,7 @@ class Messages {
     for (const [id, box] of this.open) {
       const { facts, touched } = box;
       const isFull = this.open.size > MAX_OPEN;
-      if (facts === undefined || now - touched >= REMEMBER_DELIVERY_MS) this.close(id, box);
+      if (facts === undefined || now - touched >= this.remember) this.close(id, box);
       else if (facts.answer !== undefined && (isFull || now - touched >= KEEP_ANSWER_MS)) {
         this.close(id, box);
         this.completed.add(id, facts, now);

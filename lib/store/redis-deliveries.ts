@@ -1,4 +1,5 @@
 import { property } from '../own';
+import { REMEMBER_DELIVERY_MS } from './deliveries';
 import type { DeliveryStore, Question, StoredAnswer } from './deliveries';
 import { SYNC_DELIVERY } from './delivery-script';
 import type { Facts, Lease, Wish } from './facts';
@@ -27,15 +28,19 @@ function valuesOf({ me, facts, wish, patience, now }: Question): string[] {
     String(patience.grace),
     first === Infinity ? '' : whole(now - first),
     list(seen),
-    runs.map(({ owner, until }) => `${owner}=${whole(Math.max(until - now, -patience.lease))},`).join(''),
+    runs.map(({ owner, until }) => `${owner}=${whole(Math.max(until - now, -LET_GO_MS))},`).join(''),
     ack,
     answer,
     late,
     list(knows),
     taken ? '1' : '',
     toText(value),
+    String(patience.remember ?? REMEMBER_DELIVERY_MS),
   ];
 }
+
+/** How long ago a run ended that was let go: nobody waits for it any more. */
+const LET_GO_MS = REMEMBER_DELIVERY_MS;
 
 const whole = (ms: number): string => String(Math.round(ms));
 

@@ -267,6 +267,11 @@ export function contract(
       expect((await tell(A, made(A))).late).toBe(A);
     });
 
+    it('is not left to one who acknowledged it and has let its run go', async () => {
+      await tell(C, { ack: C, runs: { [C]: -Infinity } });
+      expect((await tell(A, made(A))).late).toBe(A);
+    });
+
     it('is granted to that one', async () => {
       await tell(C, { ack: C, runs: { [C]: LEASE } });
       await tell(A, made(A));
