@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isAnyArrayBuffer } from 'node:util/types';
 import { ConfigError, ParseError } from '../errors';
 import type { Deadline, Deadlines } from './deadlines';
 import type { RefusalCode } from '../refusals';
@@ -33,18 +34,33 @@ export function readBody(req: BodyRequest, options: BodyOptions): string | objec
   const length = contentLength(req);
   // Another parser sets own properties. A search in the prototypes of an Express request would take long.
   for (const name of ['rawBody', 'body'] as const) {
-    const body = Object.hasOwn(req, name) ? req[name] : undefined;
-    if (Buffer.isBuffer(body) || (typeof body === 'string' && body !== ''))
-      return within(body, Buffer.byteLength(body) > options.limit ? widest(options) : options.limit);
+    const kept = Object.hasOwn(req, name) ? textIn(req[name], options) : undefined;
+    if (kept !== undefined) return kept;
   }
   // An empty body may have been read to its end without a byte.
   if (!req.readableDidRead) return req.readableEnded ? '' : receive(req, length, options);
+  const kept = textIn(req.rawBody, options) ?? textIn(req.body, options);
+  if (kept !== undefined) return kept;
   // Express 4 gives every request an empty object.
   if (typeof req.body === 'object' && req.body !== null && Object.keys(req.body).length > 0)
     return withRoot(req.body, req);
   throw new ConfigError(
     `The body of this push was read by something before wechat(), which kept nothing of it. ${KEEP_THE_TEXT}`,
   );
+}
+
+/** The text that a parser has kept, as text or as bytes; `undefined`: it has kept none. */
+function textIn(kept: unknown, options: BodyOptions): string | undefined {
+  const body = typeof kept === 'object' ? bytesOf(kept) : kept;
+  if (!Buffer.isBuffer(body) && (typeof body !== 'string' || body === '')) return undefined;
+  return within(body, Buffer.byteLength(body) > options.limit ? widest(options) : options.limit);
+}
+
+/** Bytes, in whatever form a host gives them. */
+function bytesOf(kept: unknown): Buffer | undefined {
+  if (Buffer.isBuffer(kept)) return kept;
+  if (ArrayBuffer.isView(kept)) return Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength);
+  return isAnyArrayBuffer(kept) ? Buffer.from(kept) : undefined;
 }
 
 /**
@@ -77,7 +93,7 @@ function contentLength({ rawHeaders }: IncomingMessage): number {
     else if (
       name.length === CONTENT_ENCODING.length &&
       name.toLowerCase() === CONTENT_ENCODING &&
-      rawHeaders[i + 1] !== 'identity'
+      !UNCOMPRESSED.test(rawHeaders[i + 1] ?? '')
     )
       throw new Unacceptable(415, 'body-compressed');
   }
@@ -86,6 +102,7 @@ function contentLength({ rawHeaders }: IncomingMessage): number {
 
 const CONTENT_LENGTH = 'content-length';
 const CONTENT_ENCODING = 'content-encoding';
+const UNCOMPRESSED = /^(?:identity)?$/i;
 
 const widest = ({ limit, otherLimit }: BodyOptions): number => Math.max(limit, otherLimit?.() ?? 0);
 

@@ -16,6 +16,8 @@ export interface LateOptions {
   readonly logger: Logger;
   readonly late: NonNullable<WeChatConfig['late']>;
   readonly onLate: WeChatConfig['onLate'];
+  /** Milliseconds for which `onLate` is waited for. */
+  readonly maxRun: number;
   /** Tells whether there is an API to send with. */
   readonly canSend: boolean;
   /** Tells whether the account may send, as far as is known. */
@@ -33,12 +35,14 @@ export interface LateStats {
 
 /** Handles an answer for which no delivery waits any more: it is sent once, or handed over. */
 export function createLate(
-  { clock, logger, late, onLate, canSend, maySend, answers }: LateOptions,
+  { clock, logger, late, onLate, maxRun, canSend, maySend, answers }: LateOptions,
   stats: LateStats,
 ) {
-  /** Resolves when it is done; never rejects. */
-  return async (run: Run, { reply, error }: Outcome): Promise<void> => {
-    if (reply === undefined && error === undefined) return;
+  /**
+   * Resolves when it is done, or to false: `onLate` has not ended in time, so nobody knows. It never rejects.
+   */
+  return async (run: Run, { reply, error }: Outcome): Promise<boolean> => {
+    if (reply === undefined && error === undefined) return true;
     const context = run.open();
     // A notice to a third-party platform has no sender who could get a message.
     const canReach = canSend && context.openid !== '' && late !== 'retry-only' && maySend(context);
@@ -49,7 +53,7 @@ export function createLate(
         await context.send(reply);
         stats.sentLate++;
         publish(run, 'sent-late', reply.MsgType);
-        return;
+        return true;
       } catch (cause) {
         failure = cause;
         logger.error(
@@ -63,11 +67,11 @@ export function createLate(
     // A message that may have arrived is not kept, because the user would read it twice.
     const mayHaveArrived = failure instanceof TransportError && failure.sent;
     if (reply !== undefined && isMessage(reply) && !mayHaveArrived && (await answers.keep(reply, context)))
-      return;
+      return true;
     try {
       // An asynchronous `onLate` may reject, and a shutdown waits for it.
-      if (onLate !== undefined) await onLate(reply, context, failure);
-      else if (reply !== undefined && failure === undefined)
+      if (onLate !== undefined) return await isOver(run, onLate(reply, context, failure));
+      if (reply !== undefined && failure === undefined)
         logger.warn(
           { event: 'late', deliveryId: run.deliveryId },
           'An answer came after all deliveries of its message; nobody got it. (With "appSecret" it is sent as a customer-service message; "onLate" can take it.)',
@@ -75,7 +79,26 @@ export function createLate(
     } catch (cause) {
       logger.error({ event: 'late', err: cause }, 'onLate() threw.');
     }
+    return true;
   };
+
+  /** Waits for what a user's function does, but not for ever. */
+  async function isOver({ deliveryId }: Run, doing: unknown): Promise<boolean> {
+    let timer: unknown;
+    const limit = new Promise<false>((resolve) => {
+      timer = clock.setTimeout(() => resolve(false), maxRun);
+    });
+    try {
+      if (await Promise.race([Promise.resolve(doing).then(() => true), limit])) return true;
+    } finally {
+      clock.clearTimeout(timer);
+    }
+    logger.error(
+      { event: 'late', deliveryId },
+      `onLate() has taken more than ${maxRun / 1000} s: nothing waits for it any more.`,
+    );
+    return false;
+  }
 
   function publish(run: Run, outcome: DeliveryOutcome, reply: string | undefined): void {
     if (!diagnostics.delivery.wanted) return;

@@ -32,7 +32,7 @@ export function createPerformer(options: PerformOptions) {
   const { logger, deadlines, placeholder, messages, conclusions, questions, afterWorks, count } = options;
   const sendLate = createLate(options, count);
   /** The late answers that are being sent. */
-  const sending = new Set<Promise<void>>();
+  const sending = new Set<Promise<unknown>>();
 
   function perform(run: Run, effect: Exclude<Effect<Waiter>, { do: 'ask' }>, now: number): void {
     switch (effect.do) {
@@ -142,10 +142,10 @@ export function createPerformer(options: PerformOptions) {
     if (run.handedIn === 'not-yet') run.handedIn = 'sending';
     sending.add(done);
     afterWorks.waitFor(run, done);
-    void done.then(() => {
+    void done.then((isOver) => {
       sending.delete(done);
       if (run.handedIn === 'sending') run.handedIn = 'not-yet';
-      afterWorks.handIn(run, whose);
+      afterWorks.handIn(run, isOver ? whose : 'unclaimed');
     });
   }
 

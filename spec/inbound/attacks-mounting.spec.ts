@@ -235,6 +235,40 @@ describe.each(expresses)('on %s', (name, express) => {
           },
         ),
       ],
+      ...(
+        [
+          ['a Uint8Array', (body) => new Uint8Array(Buffer.from(body))],
+          ['a part of a Uint8Array', (body) => new Uint8Array(Buffer.from(`<${body}>`)).subarray(1, -1)],
+          ['an ArrayBuffer', (body) => new Uint8Array(Buffer.from(body)).buffer],
+        ] as const satisfies [string, (body: string) => unknown][]
+      ).flatMap(([what, change]): [string, Use][] => [
+        [`a host that keeps ${what} in req.body`, before(setBody(change))],
+        [
+          `a host that keeps ${what} in req.rawBody`,
+          before(
+            setBody((body) => body),
+            () => (req, _res, next) => {
+              Object.assign(req, { rawBody: change(String(req.body)), body: {} });
+              next();
+            },
+          ),
+        ],
+      ]),
+      [
+        'a host whose requests inherit their body',
+        before(
+          setBody((body) => body),
+          () => (req, _res, next) => {
+            const body: unknown = req.body;
+            delete req.body;
+            Object.setPrototypeOf(
+              req,
+              Object.create(Reflect.getPrototypeOf(req), { body: { get: () => body } }) as object,
+            );
+            next();
+          },
+        ),
+      ],
     ];
 
     describe.each(parsers)('%s', (_parser, mount) => {

@@ -147,6 +147,55 @@ describe('what is left for after an answer, in one process,', () => {
     expect(logged.map(({ event }) => event)).toEqual(['after-dropped']);
   });
 
+  describe.each([
+    ['onLate', { late: 'retry-only' as const }],
+    ['onLate after the API has refused it', {}],
+  ])('by %s,', (_how, config) => {
+    const never = () => new Promise<never>(() => undefined);
+
+    it('does not begin when that does not end, and nothing waits for it longer than maxRun', async () => {
+      const {
+        deliver,
+        clock,
+        logged,
+        bot: closing,
+      } = bot(18_000, { ...config, maxRun: 30_000, onLate: never });
+      for (const age of [0, 5000, 10_000]) {
+        deliver(1, age);
+        await clock.advance(5000);
+      }
+      await clock.advance(25_000);
+      expect([followed, logged]).toEqual([[], []]);
+      expect(closing.stats()).toMatchObject({ late: 1, after: 0 });
+      await clock.advance(10_000);
+      expect(followed).toEqual([]);
+      expect(logged.map(({ event, message }) => [event, message])).toEqual([
+        ['late', 'onLate() has taken more than 30 s: nothing waits for it any more.'],
+        ['after-dropped', expect.stringContaining('nobody is known')],
+      ]);
+      // Nothing is left to wait for.
+      let isClosed = false;
+      void closing.close().then(() => (isClosed = true));
+      await clock.advance(0);
+      expect(isClosed).toBe(true);
+    });
+
+    it.each([
+      ['at once', async () => Promise.resolve()],
+      ['with an error', async () => Promise.reject(new Error('on purpose'))],
+      ['without a promise', () => undefined],
+    ])('begins when that ends %s', async (_when, onLate) => {
+      const { deliver, clock } = bot(18_000, { ...config, onLate });
+      for (const age of [0, 5000, 10_000]) {
+        deliver(1, age);
+        await clock.advance(5000);
+      }
+      await clock.advance(5000);
+      expect(followed).toHaveLength(1);
+      expect(clock.waiting().filter((ms) => ms > 55_000 && ms <= 60_000)).toEqual([]);
+    });
+  });
+
   it('does not begin when the process ends before somebody has got it', async () => {
     const { deliver, clock, logged, bot: closing } = bot(3000);
     deliver(1).destroy();
