@@ -19,7 +19,7 @@ const SPECS = {
   tickets: ['tickets'],
   told: ['told'],
   withdrawal: ['withdrawal', 'accounts', 'authorizations'],
-  withdrawn: ['accounts'],
+  withdrawn: ['withdrawal'],
 };
 
 /** One of the files alone: `MUTATE=tickets npm run mutation:component`. */

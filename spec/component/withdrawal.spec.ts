@@ -1,5 +1,7 @@
 import { withdrawn } from '../../lib/component/withdrawal';
+import { isNotAuthorized, withdrawnError } from '../../lib/component/withdrawn';
 import type { AccountRecord } from '../../lib/store/platforms';
+import { movedClock } from '../support/clock';
 
 const NEW = 2_000;
 const OLD = 1_000;
@@ -35,4 +37,26 @@ it.each([
   ['WeChat refuses a withdrawn account', record('withdrawn', '', NEW), 0],
 ])('when %s, nothing changes', (_, before, told) => {
   expect(withdrawn(before, told)).toBe(before);
+});
+
+describe('the error of an account that has withdrawn', () => {
+  const clock = movedClock();
+
+  it('is that of WeChat, which was not asked', () => {
+    const error = withdrawnError({ changedAt: OLD }, clock);
+    expect(isNotAuthorized(error)).toBe(true);
+    expect(error).toMatchObject({
+      errcode: 61003,
+      errmsg: 'the account has withdrawn its authorisation of this third-party platform',
+      endpoint: '/cgi-bin/component/api_authorizer_token',
+      credential: 'authorizer',
+    });
+  });
+
+  it.each([
+    ['the notice was created', OLD, OLD * 1000],
+    ['now, if there was none', 0, clock.now()],
+  ])('says since when: since %s', (_, changedAt, since) => {
+    expect(withdrawnError({ changedAt }, clock).since).toEqual(new Date(since));
+  });
 });
