@@ -1,5 +1,6 @@
 import { hashOf } from '../../lib/component/codes';
 import { ConfigError } from '../../lib/errors';
+import { until } from '../support/redis';
 import { failure, goOn, SCHOOL, SHOP, stage, type Stage } from './support';
 
 let at: Stage;
@@ -108,7 +109,7 @@ describe('the code of an authorisation', () => {
     const { wx, fake, pushTicket } = await open({}, { ticket: false });
     const code = fake.authorizes(SHOP);
     const page = wx.exchange(code);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await until(() => fake.count(PUSH) > 0);
     await pushTicket();
     expect((await goOn(page, at, 200)).appId).toBe(SHOP);
     expect(fake.count(PUSH)).toBe(1);
@@ -164,7 +165,7 @@ describe('an authorisation whose code cannot be exchanged', () => {
     fake.always(QUERY, { json: { errcode: -1, errmsg: 'system error' } });
     await wx.noteAuthorization(noticeOf(code, seconds()));
     const completed = failure(wx.completeAuthorization(noticeOf(code, seconds())));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => fake.count(QUERY) > 0);
     await wx.close();
     expect(await completed).toMatchObject({ errcode: -1 });
   });
