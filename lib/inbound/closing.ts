@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { AfterWorks } from './after-work';
 import type { Deadlines } from './deadlines';
-import type { MessageEvent } from './message-state';
+import type { MessageEvent, MessageState } from './message-state';
 import type { OpenRuns } from './open-runs';
 import type { Run } from './run';
 import type { Waiter } from './waiter';
@@ -26,8 +26,8 @@ export interface ClosingOptions {
 
 /** The state of a shutdown. */
 export class Closing {
-  /** Whether new messages are refused. */
-  begun = false;
+  /** How far it is. From its beginning on, new messages are refused. */
+  how: MessageState['shutdown'] = 'no';
 
   constructor(private readonly options: ClosingOptions) {}
 
@@ -37,10 +37,11 @@ export class Closing {
    */
   async close(grace: number): Promise<void> {
     const { deadlines, messages, sending, afterWorks, happen, isExpected } = this.options;
-    this.begun = true;
+    if (this.how === 'no') this.how = 'begun';
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'begun' });
     const goesOn = (run: Run): boolean => isBusy(run) || isExpected(run);
     await this.wait(grace, () => messages.all().some(goesOn) || sending.size > 0 || afterWorks.size > 0);
+    this.how = 'left';
     for (const run of messages.all()) happen(run, { on: 'shutdown', how: 'left' });
     afterWorks.close();
     await this.wait(LAST_WORDS_MS, () => messages.size > 0);

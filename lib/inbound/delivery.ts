@@ -76,8 +76,9 @@ export function createDeliveries(options: DeliveryOptions) {
     }
     const known = messages.get(delivery.identity);
     // The message does not belong to this process any more. Unanswered, it comes again, to another process or
-    // to the next one.
-    if (known === undefined && closing.begun) {
+    // to the next one. After the last delivery it does not: that one gets what another process has answered,
+    // or is acknowledged, so that another process sends the answer.
+    if (known === undefined && closing.how !== 'no' && delivery.age < questions.times().lastAge) {
       conclusions.hold(wait(delivery, undefined, settle));
       return;
     }
@@ -94,6 +95,7 @@ export function createDeliveries(options: DeliveryOptions) {
     const me = process + nextId();
     const facts = questions.recall(identity, me);
     const run = new Run({ account, id: identity }, user, me, facts, start, open, large, host);
+    run.state.shutdown = closing.how;
     messages.add(run);
     return run;
   }

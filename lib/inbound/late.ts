@@ -5,6 +5,7 @@ import type { DeliveryOutcome } from '../diagnostics';
 import { TransportError } from '../errors';
 import type { Logger } from '../logger';
 import type { Reply } from '../model/replies';
+import { ShutdownError } from '../router/abort-reasons';
 import type { Context } from '../router/context';
 import type { Answers } from './answer';
 import type { Outcome } from './outcome';
@@ -71,7 +72,12 @@ export function createLate(
     try {
       // An asynchronous `onLate` may reject, and a shutdown waits for it.
       if (onLate !== undefined) return await isOver(run, onLate(reply, context, failure));
-      if (reply !== undefined && failure === undefined)
+      if (failure instanceof ShutdownError)
+        logger.warn(
+          { event: 'late', deliveryId: run.deliveryId },
+          'The server is shutting down before there is an answer to a message that WeChat does not deliver again: nobody gets one. ("onLate" is told of it.)',
+        );
+      else if (reply !== undefined && failure === undefined)
         logger.warn(
           { event: 'late', deliveryId: run.deliveryId },
           'An answer came after all deliveries of its message; nobody got it. (With "appSecret" it is sent as a customer-service message; "onLate" can take it.)',

@@ -229,6 +229,70 @@ describe('close()', () => {
     expect(closed).toBe(true);
   });
 
+  describe('and then the last delivery of a message that is not its own', () => {
+    it('is acknowledged, and the process that runs the message sends the answer', async () => {
+      fleet = await startFleet(after(12_000), { count: 2 });
+      fleet.route = [0, 0, 1];
+      const seen = fleet.simulator.user('alice').says('x');
+      await advance(9000);
+      const closed = fleet.members[1]!.wx.close();
+      await advance(50_000);
+      await closed;
+      expect(contents('alice')).toEqual(['after 12000']);
+      expect((await seen).outcome).toBe('silent');
+      expect(fleet.starts).toEqual(['0:1']);
+    });
+
+    it('gets the answer as the reply while the process still waits for other messages', async () => {
+      fleet = await startFleet(
+        (ctx) => after(ctx.openid === 'alice' ? 12_000 : 9000)(ctx, () => Promise.resolve(undefined)),
+        { count: 2 },
+      );
+      fleet.route = [0, 0, 1, 1];
+      const seen = fleet.simulator.user('alice').says('x');
+      await advance(9000);
+      void fleet.simulator.user('bob').says('x');
+      fleet.route = [1];
+      await advance(100);
+      const closed = fleet.members[1]!.wx.close();
+      await advance(50_000);
+      await closed;
+      expect(contents('alice')).toEqual(['after 12000']);
+      expect((await seen).outcome).toBe('replied');
+      expect(contents('bob')).toEqual(['after 9000']);
+    });
+
+    it.each([[false], [true]])(
+      'is no failure notice where nobody else answers, with the store away: %s',
+      async (away) => {
+        const late: unknown[] = [];
+        fleet = await startFleet(never, {
+          count: 1,
+          onLate: (answer, { openid }, error) => late.push([answer, openid, String(error)]),
+        });
+        const [member] = fleet.members;
+        await member!.wx.close();
+        const seen = fleet.simulator.user('alice').says('x');
+        member!.away = away;
+        await advance(60_000);
+        expect((await seen).outcome).toBe('silent');
+        expect(fleet.starts).toEqual([]);
+        expect(late).toEqual([[undefined, 'alice', 'ShutdownError: The server is shutting down.']]);
+        expect(member!.wx.stats()).toMatchObject({ running: 0, after: 0 });
+      },
+    );
+
+    it('is told in the log where there is no onLate', async () => {
+      fleet = await startFleet(never, { count: 1 });
+      await fleet.members[0]!.wx.close();
+      void fleet.simulator.user('alice').says('x');
+      await advance(60_000);
+      expect(fleet.logged.map(({ message }) => message)).toEqual([
+        expect.stringContaining('The server is shutting down before there is an answer'),
+      ]);
+    });
+  });
+
   describe('of a process that has acknowledged a message behind the store', () => {
     const told: unknown[] = [];
     beforeEach(() => void told.splice(0));
