@@ -1,7 +1,7 @@
 import { hashOf } from '../../lib/component/codes';
 import { ConfigError } from '../../lib/errors';
 import { until } from '../support/redis';
-import { failure, goOn, SCHOOL, SHOP, stage, type Stage } from './support';
+import { awayStore, failure, goOn, SCHOOL, SHOP, stage, type Stage } from './support';
 
 let at: Stage;
 const open = async (...args: Parameters<typeof stage>) => (at = await stage(...args));
@@ -9,6 +9,7 @@ afterEach(() => at.close());
 
 const QUERY = '/cgi-bin/component/api_query_auth';
 const INFO = '/cgi-bin/component/api_get_authorizer_info';
+const LIST = '/cgi-bin/component/api_get_authorizer_list';
 const PUSH = '/cgi-bin/component/api_start_push_ticket';
 const tags = (core: Stage['wx'], appId = SHOP) => core.account(appId).api.tag.getList();
 const noticeOf = (code: string, createdAt: number, appId = SHOP) => ({
@@ -253,6 +254,38 @@ describe('the account of a push', () => {
     await clock.advance(300_000);
     await wx.appIdOf('gh_nobody');
     expect(fake.seen.length).toBe(before + 1);
+  });
+
+  it('is looked for again when WeChat could not tell its list', async () => {
+    const { wx, fake } = await open();
+    fake.authorized(SHOP);
+    fake.on(LIST, { json: { errcode: 48001, errmsg: 'api unauthorized' } });
+    const { userName } = fake.account(SHOP);
+    expect(await wx.appIdOf(userName)).toMatchObject({ kind: 'unclear', error: { errcode: 48001 } });
+    expect(await wx.appIdOf(userName)).toEqual({ kind: 'known', appId: SHOP });
+  });
+
+  it('that was no candidate is asked for again after a minute', async () => {
+    const { wx, fake, clock } = await open();
+    fake.authorized(SHOP);
+    const before = fake.count(INFO);
+    for (const ms of [0, 59_999, 1]) {
+      await clock.advance(ms);
+      expect(await wx.appIdOf('gh_other', SHOP)).toEqual({ kind: 'mismatch' });
+    }
+    expect(fake.count(INFO)).toBe(before + 2);
+  });
+
+  it('is remembered: the store is asked once, and may be away then', async () => {
+    const store = awayStore();
+    const { wx, fake } = await open({ store });
+    await wx.exchange(fake.authorizes(SHOP));
+    const { userName } = fake.account(SHOP);
+    const known = { kind: 'known', appId: SHOP };
+    for (let n = 0; n < 3; n++) expect(await wx.appIdOf(userName)).toEqual(known);
+    expect(store.asked.filter((name) => name === 'appIdOf')).toHaveLength(1);
+    store.isAway = true;
+    expect(await wx.appIdOf(userName)).toEqual(known);
   });
 
   it('is not known while WeChat cannot say', async () => {
