@@ -1,9 +1,10 @@
-import { ApiError, TransportError } from '../errors';
+import { ApiError, ConfigError, TransportError } from '../errors';
 import { printable, quietLog } from '../logger';
 import { CODE_MS } from '../store/platforms';
 import { hashOf, type Codes } from './codes';
 import { withTold, type Exchanges } from './exchange';
 import { askInfo } from './told';
+import { confirmWithdrawn } from './withdrawal';
 import { withdrawnError } from './withdrawn';
 import type { World } from './world';
 
@@ -12,11 +13,11 @@ import type { World } from './world';
  * once.
  */
 export interface AuthorizationNotice {
-  /** `AuthorizerAppid`. */
-  readonly appId: string;
+  /** `AuthorizerAppid`; `undefined` where the notice does not say, and only the code tells. */
+  readonly appId: string | undefined;
   /** `AuthorizationCode`. */
   readonly code: string;
-  /** `CreateTime`, in seconds. */
+  /** `CreateTime`, in seconds; 0: not known. */
   readonly createdAt: number;
   /**
    * `AuthorizationCodeExpiredTime`, in seconds; compared with `createdAt`, not with any clock of ours.
@@ -34,11 +35,11 @@ export interface Authorizations {
   note(notice: AuthorizationNotice): Promise<void>;
   /**
    * Exchanges the code, as often as it takes within its hour, then asks WeChat what the account is:
-   * afterwards it can be used.
+   * afterwards it can be used. Resolves to its AppID.
    *
-   * @throws {ApiError | TransportError} It cannot be used; an error was logged.
+   * @throws {ApiError | TransportError | ConfigError} It cannot be used; an error was logged.
    */
-  complete(notice: AuthorizationNotice): Promise<void>;
+  complete(notice: AuthorizationNotice): Promise<string>;
   /**
    * Sees to it that what the account is and grants is in its record; what cannot be had now comes later.
    * Never rejects.
@@ -58,6 +59,8 @@ export function createAuthorizations(world: World, codes: Codes, exchanges: Exch
   const closing = new AbortController();
 
   async function note({ appId, code, createdAt }: AuthorizationNotice): Promise<void> {
+    // Codes are kept as hashes: without an account there is nothing that another process could go on with.
+    if (appId === undefined) return;
     await Promise.all([
       codes.note(hashOf(code), { appId }),
       records.change(appId, (record) =>
@@ -68,43 +71,49 @@ export function createAuthorizations(world: World, codes: Codes, exchanges: Exch
     ]);
   }
 
-  async function complete(notice: AuthorizationNotice): Promise<void> {
+  async function complete(notice: AuthorizationNotice): Promise<string> {
     const { appId, code, createdAt, expiresAt } = notice;
     const life = expiresAt === undefined ? CODE_MS : (expiresAt - createdAt) * 1000;
     // A notice without a sensible end has the usual one.
     const end = clock.monotonic() + (life > 0 && life <= 24 * CODE_MS ? life : CODE_MS);
     for (let tries = 0; ; tries++) {
-      const record = await records.read(appId).catch(() => undefined);
-      if (record?.status === 'withdrawn' && record.changedAt > createdAt) throw withdrawnError(record, clock);
+      if (appId !== undefined) await unlessWithdrawn(appId, createdAt);
       try {
-        await exchanges.exchange(code);
-        await describe(appId);
-        return;
+        const exchanged = await exchanges.exchange(code);
+        await describe(exchanged);
+        return exchanged;
       } catch (error) {
         const wait = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0;
         const isLast = isFinal(error) || closing.signal.aborted || clock.monotonic() + wait >= end;
-        if (isLast) {
-          await recover(appId, error);
-          return;
-        }
+        if (isLast) return recover(appId, error);
         retrying(appId, error);
         await pause(wait);
       }
     }
   }
 
+  /** An account that has withdrawn later, says its record; WeChat is asked, since the times may be wrong. */
+  async function unlessWithdrawn(appId: string, createdAt: number): Promise<void> {
+    const record = await records.read(appId).catch(() => undefined);
+    if (record?.status !== 'withdrawn' || record.changedAt <= createdAt) return;
+    if (await confirmWithdrawn(world, appId)) throw withdrawnError(record, clock);
+    await records.change(appId, (before) =>
+      before.status === 'withdrawn' ? { ...before, changedAt: createdAt } : before,
+    );
+  }
+
   /** The code is lost. If somebody has exchanged it, WeChat tells the rest. */
-  async function recover(appId: string, error: unknown): Promise<void> {
-    const told = await askInfo(call, appId).catch(() => undefined);
-    if (told !== undefined && told.refreshToken !== '') {
+  async function recover(appId: string | undefined, error: unknown): Promise<string> {
+    const told = appId === undefined ? undefined : await askInfo(call, appId).catch(() => undefined);
+    if (appId !== undefined && told !== undefined && told.refreshToken !== '') {
       await records.change(appId, (record) => ({ ...withTold(record, told), status: 'authorized' }));
-      return;
+      return appId;
     }
     logger.error(
       {
         event: 'authorization-lost',
         account: componentAppId,
-        authorizer: printable(appId),
+        ...authorizer(appId),
         ...reasonOf(error),
       },
       'The code of an authorisation could not be exchanged: this account cannot be used before it is authorised again, or sync() finds it.',
@@ -112,13 +121,13 @@ export function createAuthorizations(world: World, codes: Codes, exchanges: Exch
     throw error;
   }
 
-  function retrying(appId: string, error: unknown): void {
+  function retrying(appId: string | undefined, error: unknown): void {
     log(
       'warn',
       {
         event: 'authorization-waits',
         account: componentAppId,
-        authorizer: printable(appId),
+        ...authorizer(appId),
         ...reasonOf(error),
       },
       'The code of an authorisation could not be exchanged yet; it is tried again as long as it is good.',
@@ -137,7 +146,7 @@ export function createAuthorizations(world: World, codes: Codes, exchanges: Exch
         {
           event: 'account-unknown',
           account: componentAppId,
-          authorizer: printable(appId),
+          ...authorizer(appId),
           ...reasonOf(error),
         },
         'WeChat could not be asked what an account is; it is asked when that is needed.',
@@ -161,12 +170,16 @@ export function createAuthorizations(world: World, codes: Codes, exchanges: Exch
   return { note, complete, describe, close: () => closing.abort() };
 }
 
-/** WeChat will say the same again. */
+/** WeChat will say the same again, or this is no code. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof ApiError && FINAL.has(error.errcode) && error.since === undefined;
+  error instanceof ConfigError ||
+  (error instanceof ApiError && FINAL.has(error.errcode) && error.since === undefined);
 
 const FINAL: ReadonlySet<number> = new Set([61003, 61009, 61010]);
 
 /** Only of our own errors, which hold no secret. */
 const reasonOf = (error: unknown): { readonly reason?: string } =>
   error instanceof ApiError || error instanceof TransportError ? { reason: error.message } : {};
+
+const authorizer = (appId: string | undefined): { readonly authorizer?: string } =>
+  appId === undefined ? {} : { authorizer: printable(appId) };

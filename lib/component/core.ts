@@ -8,6 +8,7 @@ import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
 import { checkNames } from '../unknown-name';
 import { createAccount } from './account';
+import { isAccountId } from './account-id';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
 import { createCodes } from './codes';
@@ -124,13 +125,13 @@ export function createCore(settings: PlatformSettings): PlatformCore {
   }
 
   function account(appId: string, options: AccountOptions = {}): Account {
-    // JavaScript callers may pass what a path gave.
-    if (typeof (appId as unknown) !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(appId))
-      throw new ConfigError('account() needs the AppID of an account, "wx…".');
     if (appId === componentAppId)
       throw new ConfigError(
         'account() needs the AppID of an account, and this is that of the platform: use "api" for its calls.',
       );
+    // JavaScript callers may pass what a path gave.
+    if (!isAccountId(appId, componentAppId))
+      throw new ConfigError('account() needs the AppID of an account, "wx…".');
     return accounts.get(appId)(kindFrom(checkedOptions(options).kind, 'account()'));
   }
 
@@ -152,10 +153,7 @@ export function createCore(settings: PlatformSettings): PlatformCore {
     sync,
     takeTicket: (value, createdAt) => tickets.take(value, createdAt),
     noteAuthorization: (notice) => authorizations.note(notice),
-    completeAuthorization: async (notice) => {
-      await authorizations.complete(notice);
-      return account(notice.appId);
-    },
+    completeAuthorization: async (notice) => account(await authorizations.complete(notice)),
     withdraw: (appId, createdAt) => noteWithdrawal(world, appId, createdAt),
     noteMessage: (appId, createdAt) => world.heard.note(appId, createdAt),
     appIdOf: createFindAccount(world, sync, ready),

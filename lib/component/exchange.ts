@@ -4,10 +4,12 @@ import { component, type AuthorizationInfo } from '../api/groups/component';
 import { sleep } from '../api/timing';
 import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError, ConfigError, TransportError } from '../errors';
-import type { AccountRecord, CodeState } from '../store/platforms';
+import type { AccountRecord, AccountStatus, CodeState } from '../store/platforms';
 import { hashOf, type Codes } from './codes';
 import { replaceToken } from './stored-token';
 import { ask, askInfo, permissionsIn, type AccountTold } from './told';
+import { confirmWithdrawn } from './withdrawal';
+import { withdrawnError } from './withdrawn';
 import type { World } from './world';
 
 /** Exchanges codes of authorisations, each once. */
@@ -125,13 +127,20 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
 
   async function save(info: AuthorizationInfo): Promise<void> {
     const { authorizer_appid: appId, authorizer_refresh_token, func_info } = info;
-    await records.change(appId, (record) => ({
-      ...record,
-      status: 'authorized',
-      refreshToken: given(authorizer_refresh_token) ?? record.refreshToken,
-      permissions: permissionsIn(func_info),
-    }));
+    const former: { status?: AccountStatus } = {};
+    const record = await records.change(appId, (before) => {
+      former.status = before.status;
+      return {
+        ...before,
+        status: 'authorized',
+        refreshToken: given(authorizer_refresh_token) ?? before.refreshToken,
+        permissions: permissionsIn(func_info),
+      };
+    });
     await replaceToken(world, appId, tokenIn(info));
+    // Before this authorisation, or while its code was exchanged: only WeChat knows.
+    if (former.status === 'withdrawn' && (await confirmWithdrawn(world, appId)))
+      throw withdrawnError(record, clock);
   }
 
   /** Whether WeChat tells a refresh token of the account; then there is nothing to exchange. */

@@ -42,8 +42,6 @@ export function createSync(world: World, ready: () => Promise<void>): () => Prom
     const { appId, authorizedAt } = entry;
     const wasUsable = known?.status === 'authorized' && known.refreshToken !== '';
     if (wasUsable && known.userName !== '') return false;
-    // It has withdrawn since it was listed, as far as the notice tells.
-    if (known?.status === 'withdrawn' && known.changedAt > authorizedAt) return false;
     try {
       const told = await askInfo(call, appId);
       const refreshToken = told.refreshToken || entry.refreshToken;

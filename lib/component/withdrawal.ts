@@ -32,26 +32,30 @@ export async function withdraw(world: World, appId: string, changedAt = 0): Prom
 
 /**
  * Asks WeChat whether an account has withdrawn its authorisation, and if so, marks it. What cannot be asked
- * is not known.
+ * is not known. `changedAt` is that of the notice that says so, in seconds; 0 without one.
  */
-export async function confirmWithdrawn(world: World, appId: string, changedAt?: number): Promise<boolean> {
+export async function confirmWithdrawn(world: World, appId: string, changedAt = 0): Promise<boolean> {
+  const known = await world.records.read(appId).catch(() => undefined);
   try {
     await askInfo(world.call, appId);
     return false;
   } catch (error) {
     if (!isNotAuthorized(error)) return false;
-    await withdraw(world, appId, changedAt);
-    return true;
+    // An authorisation of which a notice has told since WeChat was asked stays.
+    const newest = Math.max(changedAt, known?.changedAt ?? 0);
+    const { status } = await withdraw(world, appId, newest);
+    return status === 'withdrawn';
   }
 }
 
 /**
- * An `unauthorized` notice. One that is older than the newest notice of the account says nothing; where the
- * times do not tell, WeChat is asked.
+ * An `unauthorized` notice, with its `CreateTime` in seconds; 0: not known. One that is older than the newest
+ * notice of the account says nothing; where the times do not tell, WeChat is asked.
  */
 export async function noteWithdrawal(world: World, appId: string, createdAt: number): Promise<boolean> {
   const record = await world.records.read(appId).catch(() => undefined);
-  if (record !== undefined && record.changedAt > createdAt) return record.status === 'withdrawn';
+  if (record !== undefined && createdAt > 0 && record.changedAt > createdAt)
+    return record.status === 'withdrawn';
   // Nothing is known that could be newer.
   const isClear = record === undefined || (record.changedAt > 0 && record.changedAt < createdAt);
   if (!isClear) return confirmWithdrawn(world, appId, createdAt);

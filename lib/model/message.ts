@@ -105,6 +105,10 @@ const SINGLE: ReadonlySet<string> = new Set([
   'EventKey',
   'MsgId',
   'InfoType',
+  'AppId',
+  'AuthorizerAppid',
+  'AuthorizationCode',
+  'ComponentVerifyTicket',
   'Content',
 ]);
 

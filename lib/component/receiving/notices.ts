@@ -3,6 +3,7 @@ import type { Admission, Recipient } from '../../inbound/admission';
 import type { Logger } from '../../logger';
 import type { NoticeMessage } from '../../model/message';
 import type { AuthorizationNotice } from '../authorizations';
+import { isAccountId } from '../account-id';
 import type { PlatformCore } from '../core';
 import { isReleaseTest } from '../release-test';
 import type { Background } from './background';
@@ -20,7 +21,7 @@ export interface NoticeParts {
 
 /** What there is to do for a notice, besides the handlers. */
 interface NoticeWork {
-  /** AppID of the account it is about, if it says so. */
+  /** AppID of the account it is about, if it says so and there is nothing to follow. */
   readonly appId?: string | undefined;
   /**
    * What has to be kept before WeChat is told that the notice has arrived: it may not come again. Does not
@@ -33,6 +34,9 @@ interface NoticeWork {
 
 /** How long WeChat waits for `success` at most, should the store be slow or WeChat have to be asked. */
 const KEEP_MS = 1_000;
+
+/** Nothing can be done for a notice, and its handlers would take it for one of another account. */
+const NOTHING: NoticeWork = { follow: () => Promise.resolve(undefined) };
 
 /** Does what a platform has to do with notices, and hands them to the handlers then. */
 export function createNotices(parts: NoticeParts): (message: NoticeMessage) => Promise<Admission> {
@@ -71,18 +75,29 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
 
   function workFor(message: NoticeMessage): NoticeWork {
     switch (message.InfoType) {
-      case 'component_verify_ticket':
-        return { keep: () => core.takeTicket(message.ComponentVerifyTicket, message.CreateTime) };
+      case 'component_verify_ticket': {
+        const { ComponentVerifyTicket: value } = message;
+        // Without a time of its own, it is as new as its push.
+        const createdAt = secondsIn(message.CreateTime) || Math.floor(clock.now() / 1000);
+        return value === ''
+          ? incomplete(message, 'ComponentVerifyTicket')
+          : { keep: () => core.takeTicket(value, createdAt) };
+      }
       case 'authorized':
-      case 'updateauthorized':
-        return authorized({
-          appId: message.AuthorizerAppid,
-          code: message.AuthorizationCode,
-          createdAt: message.CreateTime,
-          expiresAt: message.AuthorizationCodeExpiredTime,
-        });
-      case 'unauthorized':
-        return withdrawn(message.AuthorizerAppid, message.CreateTime);
+      case 'updateauthorized': {
+        const appId = accountIn(message.AuthorizerAppid);
+        const code = message.AuthorizationCode;
+        if (appId === undefined && code === '') return incomplete(message, 'AuthorizerAppid');
+        const createdAt = secondsIn(message.CreateTime);
+        const expiresAt = createdAt > 0 ? message.AuthorizationCodeExpiredTime : undefined;
+        return authorized({ appId, code, createdAt, expiresAt });
+      }
+      case 'unauthorized': {
+        const appId = accountIn(message.AuthorizerAppid);
+        return appId === undefined
+          ? incomplete(message, 'AuthorizerAppid')
+          : withdrawn(appId, secondsIn(message.CreateTime));
+      }
       case 'notify_third_fasteregister':
         return registered(message);
       default:
@@ -92,7 +107,6 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
 
   function authorized(notice: AuthorizationNotice): NoticeWork {
     return {
-      appId: notice.appId,
       keep: () => core.noteAuthorization(notice),
       // Why it cannot be used has been logged.
       follow: () =>
@@ -108,23 +122,38 @@ export function createNotices(parts: NoticeParts): (message: NoticeMessage) => P
     const change = () => (changing ??= core.withdraw(appId, createdAt));
     // One that an authorisation has overtaken says nothing any more: handlers must not take the account for
     // gone.
-    return { appId, keep: change, follow: async () => ((await change()) ? appId : undefined) };
+    return { keep: change, follow: async () => ((await change()) ? appId : undefined) };
   }
 
   /**
    * A mini program that was registered by the platform is authorised by that; without a code it was not
    * registered.
    */
-  function registered({
-    appid,
-    auth_code,
-    CreateTime,
-  }: NoticeMessage<'notify_third_fasteregister'>): NoticeWork {
-    if (auth_code === undefined || auth_code === '') return { appId: appid };
-    if (appid !== undefined && appid !== '')
-      return authorized({ appId: appid, code: auth_code, createdAt: CreateTime });
-    return { follow: async () => (await core.exchange(auth_code)).appId };
+  function registered(message: NoticeMessage<'notify_third_fasteregister'>): NoticeWork {
+    const { appid, auth_code = '', CreateTime } = message;
+    if (auth_code === '') return { appId: namedIn(message) };
+    return authorized({ appId: accountIn(appid), code: auth_code, createdAt: secondsIn(CreateTime) });
   }
+
+  function incomplete({ InfoType }: NoticeMessage, field: string): NoticeWork {
+    logger.error(
+      { event: 'notice-incomplete', InfoType, field },
+      'A notice does not say what it is about: nothing is done for it, and no handler runs.',
+    );
+    return NOTHING;
+  }
+
+  function accountIn(value: string | undefined): string | undefined {
+    return isAccountId(value, componentAppId) ? value : undefined;
+  }
+}
+
+/** Seconds have ten digits until the year 2286. */
+const MAX_SECONDS = 9_999_999_999;
+
+/** A time of WeChat's, in seconds; 0 for what can be none. */
+function secondsIn(time: number | undefined): number {
+  return time !== undefined && time > 0 && time <= MAX_SECONDS ? Math.floor(time) : 0;
 }
 
 /** The account that a notice names: in other fields for other notices. */
