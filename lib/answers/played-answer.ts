@@ -19,8 +19,6 @@ import type { StreamAnswer } from './stream-answer';
 const BETWEEN_PARTS_MS = 300;
 /** The time before the end of the last delivery at which the available text becomes the reply. */
 const BEFORE_LAST_DOOR_MS = 700;
-/** If more time is left, WeChat delivers the message again. */
-const ONE_DOOR_MS = 5000;
 
 /** One answer that is being sent. */
 export class PlayedAnswer {
@@ -267,12 +265,18 @@ export class PlayedAnswer {
 
   private async keepWhatIsThere(): Promise<void> {
     const { reader, ctx, outlet } = this;
-    // If another process answered again, the user would read the answer twice.
-    const isAnsweredElsewhere =
-      reader.error instanceof HandledElsewhereError ||
-      (reader.error instanceof ShutdownError && ctx.timeLeft() > ONE_DOOR_MS);
-    if (isAnsweredElsewhere || !isVisible(reader.held) || unwanted(ctx) === 'replaced') return;
-    await outlet.keep(`${reader.held}\n\n${this.texts.brokenOff}`);
+    if (reader.error instanceof HandledElsewhereError || unwanted(ctx) === 'replaced') return;
+    if (!isVisible(reader.held)) return;
+    const text = `${reader.held}\n\n${this.texts.brokenOff}`;
+    // At shutdown another process may answer again, and the user would read the answer twice. So the text is
+    // kept once it is clear that nobody else answers.
+    if (reader.error instanceof ShutdownError)
+      leaveWork(
+        ctx,
+        () => outlet.keep(text),
+        () => undefined,
+      );
+    else await outlet.keep(text);
   }
 
   private async done(): Promise<void> {
