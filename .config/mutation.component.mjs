@@ -2,7 +2,7 @@ import { mutation } from './mutation.mjs';
 
 /** The specs that look at a file from nearest by: fewer of them make a run of one file several times quicker. */
 const SPECS = {
-  account: ['accounts', 'platform'],
+  account: ['account-info'],
   'account-token': ['accounts', 'receiving'],
   authorizations: ['authorizations', 'receiving'],
   clients: ['recently-used', 'accounts'],
