@@ -3,7 +3,7 @@ import { mutation } from './mutation.mjs';
 /** The specs that look at a file from nearest by: fewer of them make a run of one file several times quicker. */
 const SPECS = {
   account: ['account-info'],
-  'account-token': ['accounts', 'receiving'],
+  'account-token': ['account-token', 'accounts'],
   authorizations: ['authorizations', 'receiving'],
   clients: ['recently-used', 'accounts'],
   codes: ['authorizations'],

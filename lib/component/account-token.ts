@@ -57,13 +57,18 @@ async function fetchToken(world: World, appId: string): Promise<FetchedCredentia
 }
 
 /**
- * A record with a refresh token that is good. One that was withdrawn is so no more: when it was authorised
- * anew, nobody has told.
+ * The record after one of the refresh tokens that were `tried` has worked, and `fresh` is good from now on.
+ * That of a new authorisation stays. An account that counted as withdrawn is so no more: when it was
+ * authorised anew, nobody has told.
  */
-const usable = (record: AccountRecord, refreshToken: string): AccountRecord =>
-  record.status === 'withdrawn'
-    ? { ...record, refreshToken, status: 'authorized', authorizedAt: 0 }
-    : { ...record, refreshToken };
+export function renewed(record: AccountRecord, fresh: string, tried: ReadonlySet<string>): AccountRecord {
+  const { refreshToken, status } = record;
+  const isNewer = refreshToken !== '' && !tried.has(refreshToken);
+  if (refreshToken === fresh || isNewer) return record;
+  return status === 'withdrawn'
+    ? { ...record, refreshToken: fresh, status: 'authorized', authorizedAt: 0 }
+    : { ...record, refreshToken: fresh };
+}
 
 /**
  * Tries the refresh tokens that there are, each once: that of the store, which another process may have
@@ -106,14 +111,9 @@ async function renew(world: World, appId: string, known: string): Promise<Fetche
     try {
       const answer = await ask(call, request, left());
       const fetched = readCredential(request, answer, 'authorizer_access_token');
-      // Before the token is used: should this process die, the next one needs it. One of a new authorisation
-      // stays.
+      // Before the token is used: should this process die, the next one needs it.
       const fresh = answer.authorizer_refresh_token || token;
-      await records.change(appId, (record) =>
-        record.refreshToken === fresh || (record.refreshToken !== '' && !tried.has(record.refreshToken))
-          ? record
-          : usable(record, fresh),
-      );
+      await records.change(appId, (record) => renewed(record, fresh, tried));
       return fetched;
     } catch (error) {
       if (!(error instanceof ApiError) || !REFUSED.has(error.errcode)) throw error;
