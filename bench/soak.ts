@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Redis } from 'ioredis';
+import { rememberFor } from '../lib/store/deliveries';
 import { startRedis } from '../spec/support/redis';
 import { startContender, type Contender, type Sample } from './contender';
 import { makePushes, sendAll, type BenchAccount } from './load';
@@ -22,7 +23,7 @@ const AGAIN = 50;
 /** The first quarter fills what has a cap. */
 const FULL_AT = messages / 4;
 const MOST_GROWTH = 1.1;
-const REMEMBERED_FOR = 600_000;
+const REMEMBERED_FOR = rememberFor(300_000);
 const ANSWER_KEPT_FOR = 70_000;
 
 const account: BenchAccount = {

@@ -123,6 +123,8 @@ function receive(req: IncomingMessage, length: number, options: BodyOptions): Pr
   const { limit, by, deadlines } = options;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    // Emptied at the end: listeners may stay as long as the response, and a promise keeps its value.
+    let promise: { resolve: typeof resolve; reject: typeof reject } | undefined = { resolve, reject };
     let size = 0;
     let most = limit;
     const isTooLarge = (bytes: number): boolean => {
@@ -133,7 +135,9 @@ function receive(req: IncomingMessage, length: number, options: BodyOptions): Pr
     const refuse = (status: 0 | 408 | 413, reason: RefusalCode): void => {
       deadlines.delete(deadline);
       req.pause();
-      reject(new Unacceptable(status, reason));
+      promise?.reject(new Unacceptable(status, reason));
+      promise = undefined;
+      chunks.length = 0;
     };
     const deadline: Deadline = {
       at: by,
@@ -160,11 +164,14 @@ function receive(req: IncomingMessage, length: number, options: BodyOptions): Pr
     req.on('end', () => {
       deadlines.delete(deadline);
       const [first] = chunks;
+      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+      chunks.length = 0;
       try {
-        resolve(within(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks), most));
+        promise?.resolve(within(body, most));
       } catch (error) {
-        reject(error instanceof Error ? error : new ParseError('The body cannot be read.'));
+        promise?.reject(error instanceof Error ? error : new ParseError('The body cannot be read.'));
       }
+      promise = undefined;
     });
   });
 }

@@ -58,7 +58,15 @@ export function createConclusions({ clock, deadlines }: ConcludeOptions, count: 
     deadlines.add({ at: waiter.delivery.arrived + CUT_AFTER_MS, expire: () => endLeft(waiter) });
   }
 
-  return { conclude, leave, hold };
+  /** The same for a delivery that was refused: of many at once, nothing of what was pushed is kept. */
+  function holdRefused({ delivery: { connection, arrived } }: Waiter): void {
+    const expire = (): void => {
+      if (!isGone(connection)) endUnanswered(connection);
+    };
+    deadlines.add({ at: arrived + CUT_AFTER_MS, expire });
+  }
+
+  return { conclude, leave, hold, holdRefused };
 }
 
 /** The functions that end deliveries. */

@@ -40,7 +40,7 @@ export function createShedding({ logger, messages, conclusions, count, placehold
       return;
     }
     conclusions.conclude(waiter, undefined, 'shed');
-    conclusions.hold(waiter);
+    conclusions.holdRefused(waiter);
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Seen, SimulatedUser } from 'offiaccount/testing';
+import { rememberFor } from '../../../lib/store/deliveries';
 import { quantile } from '../../statistics';
 import type { Report } from './fleet';
 import type { Entry, Stall } from './journal';
@@ -55,7 +56,7 @@ export interface Result {
   readonly logged: Readonly<Record<string, number>>;
 }
 
-const REMEMBERED = 600_000;
+const REMEMBERED = rememberFor(300_000);
 /** 5.5 s, and what a busy machine adds. */
 const HELD_AT_MOST = 6000;
 
