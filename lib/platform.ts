@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express';
-import { hash } from 'node:crypto';
 import { createAnswers } from './answers/answers';
 import { maySend, quotaLeft } from './api/refused-now';
 import { createCore } from './component/core';
@@ -77,7 +76,11 @@ export function platform(config: PlatformConfig): Platform {
     ...api,
     connect: (options) => createConnect(options, (page) => api.authorizationUrl(page), pages),
     connected: (handler) =>
-      createConnected(handler, { ...pages, exchange: (code) => core.exchange(code), noteView }),
+      createConnected(handler, {
+        ...pages,
+        exchange: (code) => core.exchange(code),
+        claimView: (id, appId) => core.claimView(id, appId),
+      }),
     stats: () => deliveries.stats(),
     async close() {
       const end = clock.monotonic() + GRACE_MS;
@@ -97,13 +100,4 @@ export function platform(config: PlatformConfig): Platform {
   };
   const wx: Platform = addRoutes(Object.assign(middleware, own));
   return wx;
-
-  async function noteView(id: string, appId: string): Promise<string> {
-    // Views are remembered as codes are: for an hour, and under a name that tells nobody which it was.
-    const name = hash('sha256', `view\n${id}`);
-    const { platforms } = store;
-    const known = (await platforms.code(componentAppId, name)).appId;
-    if (known === undefined) await platforms.noteCode(componentAppId, name, { appId });
-    return known ?? appId;
-  }
 }

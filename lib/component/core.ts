@@ -6,12 +6,13 @@ import { createMissingCredential } from '../api/tokens';
 import { ConfigError } from '../errors';
 import type { AccountKind } from '../model/account-kinds';
 import { own } from '../own';
+import { CODE_MS } from '../store/platforms';
 import { checkNames } from '../unknown-name';
 import { createAccount } from './account';
 import { isAccountId } from './account-id';
 import { createAccountClient, recentlyUsed, type Client } from './clients';
 import { createAuthorizations, type AuthorizationNotice } from './authorizations';
-import { createCodes } from './codes';
+import { createCodes, hashOf } from './codes';
 import { createComponentTokenManager, tokenWithin, waitingForTicket } from './component-token';
 import { createExchanges } from './exchange';
 import { createQuotaGates } from './quota-gates';
@@ -44,6 +45,11 @@ export interface PlatformCore {
   accounts(): AsyncIterable<Account>;
   /** Exchanges a code once, whoever asks for it. */
   exchange(code: string): Promise<Account>;
+  /**
+   * Whether a view of the page of an authorisation is for that account: true for the first one that asks, and
+   * for the same one again. Never rejects.
+   */
+  claimView(id: string, appId: string): Promise<boolean>;
   /** Compares what is known with WeChat's list. */
   sync(): Promise<Synced>;
   /**
@@ -150,6 +156,8 @@ export function createCore(settings: PlatformSettings): PlatformCore {
       await authorizations.describe(appId);
       return account(appId);
     },
+    // Views are remembered as codes are: for an hour, and under a name that tells nobody which it was.
+    claimView: async (id, appId) => (await codes.claim(hashOf(`view\n${id}`), appId, CODE_MS)).mine,
     sync,
     takeTicket: (value, createdAt) => tickets.take(value, createdAt),
     noteAuthorization: (notice) => authorizations.note(notice),

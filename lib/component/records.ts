@@ -1,6 +1,8 @@
 import { sleep } from '../api/timing';
 import type { AccountRecord } from '../store/platforms';
 import { StoreError } from '../store/store';
+import { blank } from './account-record';
+import { checkedAccounts } from './checked-accounts';
 import type { PlatformSettings } from './options';
 
 /** What a change makes of a record; the same object: nothing is to be changed. */
@@ -31,23 +33,15 @@ const MAX_TRY_AGAIN_MS = 5_000;
 const MAX_CONFLICTS = 20;
 
 export function createRecords(settings: PlatformSettings): Records {
-  const { componentAppId, accounts, clock, logger, away } = settings;
+  const { componentAppId, clock, logger, away } = settings;
+  const accounts = checkedAccounts(settings.accounts, clock);
   /** Changes that are not saved, by account, and what they make of it. */
   const unsaved = new Map<string, { record: AccountRecord; readonly changes: Change[] }>();
   let saving: Promise<void> | undefined;
   let isChecked = false;
 
-  async function stored<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      // Of a database of somebody else: its words may hold what was to be saved.
-      throw error instanceof StoreError ? error : new StoreError('The store of the accounts failed.');
-    }
-  }
-
   async function read(appId: string): Promise<AccountRecord | undefined> {
-    return unsaved.get(appId)?.record ?? stored(() => accounts.account(componentAppId, appId));
+    return unsaved.get(appId)?.record ?? accounts.account(componentAppId, appId);
   }
 
   async function change(appId: string, make: Change): Promise<AccountRecord> {
@@ -74,11 +68,11 @@ export function createRecords(settings: PlatformSettings): Records {
 
   async function save(appId: string, changes: readonly Change[]): Promise<AccountRecord> {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const before = (await stored(() => accounts.account(componentAppId, appId))) ?? blank(appId);
+      const before = (await accounts.account(componentAppId, appId)) ?? blank(appId);
       const made = changes.reduce((record, make) => make(record), before);
       if (made === before) return before;
       const record = { ...made, appId, generation: before.generation + 1 };
-      if (await stored(() => accounts.save(componentAppId, record, before.generation))) {
+      if (await accounts.save(componentAppId, record, before.generation)) {
         if (!isChecked) void checkEviction();
         return record;
       }
@@ -91,7 +85,7 @@ export function createRecords(settings: PlatformSettings): Records {
     isChecked = true;
     const { platforms } = settings.store;
     const policy =
-      accounts === platforms
+      settings.accounts === platforms
         ? await platforms.evictionPolicy?.(componentAppId).catch(() => undefined)
         : undefined;
     if (policy?.startsWith('allkeys-') === true)
@@ -126,7 +120,7 @@ export function createRecords(settings: PlatformSettings): Records {
   async function* all(): AsyncGenerator<AccountRecord, void, undefined> {
     for (let after: string | undefined = ''; after !== undefined;) {
       const from: string = after;
-      const page = await stored(() => accounts.list(componentAppId, from, PAGE_SIZE));
+      const page = await accounts.list(componentAppId, from, PAGE_SIZE);
       yield* page;
       after = page.length === 0 ? undefined : page.at(-1)?.appId;
     }
@@ -143,20 +137,8 @@ export function createRecords(settings: PlatformSettings): Records {
   return {
     read,
     change,
-    appIdOf: (userName) => stored(() => accounts.appIdOf(componentAppId, userName)),
+    appIdOf: (userName) => accounts.appIdOf(componentAppId, userName),
     all,
     flush,
   };
 }
-
-const blank = (appId: string): AccountRecord => ({
-  appId,
-  userName: '',
-  kind: undefined,
-  refreshToken: '',
-  permissions: [],
-  status: 'authorized',
-  authorizedAt: 0,
-  changedAt: 0,
-  generation: 0,
-});

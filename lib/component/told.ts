@@ -48,17 +48,25 @@ export async function askInfo(call: Call, appId: string, timeout?: number): Prom
   };
 }
 
+/** How often a list is read anew that becomes shorter meanwhile. */
+const MAX_RESTARTS = 3;
+
 /** WeChat's whole list, a page at a time; an account may come twice, as others come and go meanwhile. */
 export async function* askList(
   call: Call,
   timeout: () => number | undefined = () => undefined,
 ): AsyncGenerator<Listed, void, undefined> {
+  let total = 0;
+  let restarts = 0;
   for (let offset = 0; ;) {
     const { list, total_count } = await ask(call, component.getAuthorizerList(offset, PAGE_SIZE), timeout());
     for (const { authorizer_appid, refresh_token = '', auth_time } of list)
       yield { appId: authorizer_appid, refreshToken: refresh_token, authorizedAt: auth_time };
-    offset += list.length;
-    if (list.length === 0 || offset >= total_count) return;
+    // Others have moved up into pages that were read already.
+    const isShorter = total_count < total && restarts++ < MAX_RESTARTS;
+    offset = isShorter ? 0 : offset + list.length;
+    total = total_count;
+    if (!isShorter && (list.length === 0 || offset >= total_count)) return;
   }
 }
 
@@ -66,7 +74,8 @@ export async function* askList(
 export const permissionsIn = (sets: readonly FuncInfo[] | undefined): readonly number[] =>
   (sets ?? []).map(({ funcscope_category: { id } }) => id);
 
-function kindOf({ MiniProgramInfo, service_type_info }: AuthorizerInfo): AuthorizerKind {
+/** Of kinds that are no account for messages, such as channels, WeChat may tell less. */
+function kindOf({ MiniProgramInfo, service_type_info }: Partial<AuthorizerInfo>): AuthorizerKind {
   if (MiniProgramInfo !== undefined) return 'mini-program';
-  return service_type_info.id === 2 ? 'service' : 'subscription';
+  return service_type_info?.id === 2 ? 'service' : 'subscription';
 }

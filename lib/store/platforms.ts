@@ -45,7 +45,8 @@ export interface AccountRecord {
  * Keeps the accounts of platforms, for ever: a table of your own database, for example, with the columns of a
  * record and (platform, appId) as its key. Refresh tokens are given and wanted in clear: encrypt what you
  * write. `platform` is the AppID of the third-party platform. Each method may be repeated, since answers get
- * lost, and rejects when the database cannot be reached: then what is known goes on, and is saved later.
+ * lost, and rejects when the database cannot be reached: then what is known goes on, and is saved later. One
+ * that has not answered within 2 s (`list`: 10 s) counts as that.
  */
 export interface AccountStore {
   /** The record of an account, if there is one. */

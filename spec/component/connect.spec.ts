@@ -6,6 +6,7 @@ import { createViewSeal } from '../../lib/component/pages/seal';
 import { expresses, fastClock } from '../support/attack';
 import { closePlatforms, componentAppId, createWeChat, servePlatform } from '../support/platform';
 import type { ServedPlatform } from '../support/platform';
+import { awayStore } from './support';
 
 /*
  * The way of an administrator: our page, WeChat's page, and back. WeChat's page is played by reading its address.
@@ -332,6 +333,29 @@ describe('connected()', () => {
     expect(planted.status).toBe(403);
     expect(seen.map(({ account }) => account.appId)).toEqual([appId]);
     expect(log()).toContain('view-used');
+  });
+
+  it('lets one of two accounts through that come with one view at once', async () => {
+    const { browser, seen, wechat } = await serve();
+    const view = await browser().connects();
+    const codes = [appId, 'wx0000000000000666'].map((each, n) => wechat.authorize(each, `gh_${n}`));
+    const pages = await Promise.all(codes.map((code) => view.returns(code)));
+    expect(pages.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('goes on while the store is away', async () => {
+    const store = awayStore();
+    const { browser, seen, wechat } = await serve(undefined, { store: { ...memoryStore(), ...store } });
+    const view = await browser().connects();
+    const code = wechat.authorize(appId, userName);
+    store.isAway = true;
+    expect((await view.returns(code)).status).toBe(200);
+    expect((await view.returns(code)).status).toBe(200);
+    const planted = await view.returns(wechat.authorize('wx0000000000000666', 'gh_666'));
+    expect(planted.status).toBe(403);
+    store.isAway = false;
+    expect(seen.map(({ account }) => account.appId)).toEqual([appId, appId]);
   });
 
   it.each([

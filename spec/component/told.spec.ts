@@ -73,7 +73,19 @@ describe("WeChat's list of accounts", () => {
     ['has one page', [page(2, 'a', 'b')], ['a', 'b'], [0]],
     ['has two pages', [page(3, 'a', 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 2]],
     ['grows meanwhile', [page(2, 'a'), page(3, 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 1, 2]],
-    ['shrinks meanwhile', [page(3, 'a', 'b'), page(1)], ['a', 'b'], [0, 2]],
+    ['shrinks meanwhile', [page(3, 'a', 'b'), page(1), page(1, 'b')], ['a', 'b', 'b'], [0, 2, 0]],
+    [
+      'shrinks so that one moves up',
+      [page(4, 'a', 'b'), page(3, 'd'), page(3, 'b', 'c'), page(3, 'd')],
+      ['a', 'b', 'd', 'b', 'c', 'd'],
+      [0, 2, 0, 2],
+    ],
+    [
+      'shrinks all the time',
+      [page(9, 'a'), page(8, 'b'), page(7, 'c'), page(6, 'd'), page(2, 'e', 'f')],
+      ['a', 'b', 'c', 'd', 'e', 'f'],
+      [0, 1, 0, 0, 0],
+    ],
     ['ends before its count', [page(9, 'a'), page(9)], ['a'], [0, 1]],
   ])('%s', async (_, pages, ids, from) => {
     const { call, asked } = answering(...pages);

@@ -23,10 +23,10 @@ export type ConnectedHandler = (result: Connected, req: Request, res: Response) 
 export interface ConnectedParts extends PageParts {
   readonly exchange: (code: string) => Promise<Account>;
   /**
-   * Remembers which account a view has connected, and tells it if there was one before: whoever has seen the
-   * address of a view must not connect another account with it.
+   * Whether a view may connect that account: the first one, and the same again. Whoever has seen the address
+   * of a view must not connect another account with it.
    */
-  readonly noteView: (id: string, appId: string) => Promise<string>;
+  readonly claimView: (id: string, appId: string) => Promise<boolean>;
 }
 
 /** Visible ASCII, as long as codes may be. */
@@ -54,7 +54,7 @@ export function createConnected(handler: ConnectedHandler, parts: ConnectedParts
   // Not every caller has a compiler.
   if (typeof (handler as unknown) !== 'function')
     throw new ConfigError('connected() needs a function that gets { account, state }, req and res.');
-  const { logger, exchange, noteView } = parts;
+  const { logger, exchange, claimView } = parts;
 
   /** Yields nothing where the browser has been answered. */
   const connect = async (req: Request, res: Response): Promise<Connected | undefined> => {
@@ -76,8 +76,7 @@ export function createConnected(handler: ConnectedHandler, parts: ConnectedParts
     }
     try {
       const account = await exchange(code);
-      const first = await noteView(view.id, account.appId);
-      if (first === account.appId) return { account, state: view.state };
+      if (await claimView(view.id, account.appId)) return { account, state: view.state };
       refuse(req, res, 'view-used');
       return undefined;
     } catch (error) {
