@@ -12,7 +12,7 @@ const SPECS = {
   heard: ['heard'],
   names: ['authorizations', 'receiving'],
   'quota-gates': ['quota-gates'],
-  records: ['accounts', 'authorizations'],
+  records: ['records'],
   'shared-pause': ['shared-pause'],
   'stored-token': ['stored-token'],
   sync: ['authorizations'],
