@@ -11,6 +11,7 @@ import { COMPONENT_TOKEN_PATH, MARGIN_MS } from './component-token';
 import { isOfPlatform } from './shared-pause';
 import { accountTokenKey } from './stored-token';
 import { ask, askInfo, askList } from './told';
+import { textIn } from './told-fields';
 import { ACCOUNT_TOKEN_PATH, isNotAuthorized, NOT_AUTHORIZED, withdrawnError } from './withdrawn';
 import { withdraw } from './withdrawal';
 import type { World } from './world';
@@ -112,7 +113,7 @@ async function renew(world: World, appId: string, known: string): Promise<Fetche
       const answer = await ask(call, request, left());
       const fetched = readCredential(request, answer, 'authorizer_access_token');
       // Before the token is used: should this process die, the next one needs it.
-      const fresh = answer.authorizer_refresh_token || token;
+      const fresh = textIn(answer, 'authorizer_refresh_token') || token;
       await records.change(appId, (record) => renewed(record, fresh, tried));
       return fetched;
     } catch (error) {

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { FetchedCredential } from '../api/credential';
-import { component, type AuthorizationInfo } from '../api/groups/component';
+import { component } from '../api/groups/component';
 import { sleep } from '../api/timing';
 import { FETCH_TIMEOUT_MS, readCredential } from '../api/tokens';
 import { ApiError, ConfigError, TransportError } from '../errors';
+import { property } from '../own';
 import type { AccountRecord, AccountStatus, CodeState } from '../store/platforms';
 import { hashOf, type Codes } from './codes';
 import { replaceToken } from './stored-token';
-import { ask, askInfo, permissionsIn, type AccountTold } from './told';
+import { ask, askInfo, type AccountTold } from './told';
+import { neededIn, permissionsIn, textIn } from './told-fields';
 import { confirmWithdrawn } from './withdrawal';
 import { withdrawnError } from './withdrawn';
 import type { World } from './world';
@@ -120,21 +122,22 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
   }
 
   async function queryAuth(code: string): Promise<string> {
-    const { authorization_info } = await ask(call, component.queryAuth(code), FETCH_TIMEOUT_MS);
-    await save(authorization_info);
-    return authorization_info.authorizer_appid;
+    const request = component.queryAuth(code);
+    const info = property(await ask(call, request, FETCH_TIMEOUT_MS), 'authorization_info');
+    const appId = neededIn(request, info, 'authorizer_appid');
+    await save(appId, info);
+    return appId;
   }
 
-  async function save(info: AuthorizationInfo): Promise<void> {
-    const { authorizer_appid: appId, authorizer_refresh_token, func_info } = info;
+  async function save(appId: string, info: unknown): Promise<void> {
     const former: { status?: AccountStatus } = {};
     const record = await records.change(appId, (before) => {
       former.status = before.status;
       return {
         ...before,
         status: 'authorized',
-        refreshToken: given(authorizer_refresh_token) ?? before.refreshToken,
-        permissions: permissionsIn(func_info),
+        refreshToken: textIn(info, 'authorizer_refresh_token') || before.refreshToken,
+        permissions: permissionsIn(property(info, 'func_info')),
       };
     });
     await replaceToken(world, appId, tokenIn(info));
@@ -163,7 +166,7 @@ export function createExchanges(world: World, codes: Codes, ready: () => Promise
  * An account without any right to call has no tokens; and one that cannot be read comes from the refresh
  * token.
  */
-function tokenIn(info: AuthorizationInfo): FetchedCredential | undefined {
+function tokenIn(info: unknown): FetchedCredential | undefined {
   try {
     return readCredential(component.queryAuth(''), info, 'authorizer_access_token');
   } catch {
@@ -171,16 +174,13 @@ function tokenIn(info: AuthorizationInfo): FetchedCredential | undefined {
   }
 }
 
-/** WeChat leaves out what it does not give, or sends it empty. */
-const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-
 /** A record with what WeChat tells. */
 export const withTold = (record: AccountRecord, told: AccountTold): AccountRecord => ({
   ...record,
   userName: told.userName,
   kind: told.kind,
   permissions: told.permissions,
-  refreshToken: given(told.refreshToken) ?? record.refreshToken,
+  refreshToken: told.refreshToken || record.refreshToken,
 });
 
 const isUsedOrOver = (error: unknown): boolean =>

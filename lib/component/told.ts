@@ -1,7 +1,9 @@
 import type { Call } from '../api/send-request';
-import { component, type AuthorizerInfo, type FuncInfo } from '../api/groups/component';
+import { component } from '../api/groups/component';
 import type { ApiRequest } from '../api/request';
+import { property } from '../own';
 import type { AuthorizerKind } from '../store/platforms';
+import { kindOf, neededIn, numberIn, permissionsIn, textIn, unusable } from './told-fields';
 
 /** What WeChat tells of an account. */
 export interface AccountTold {
@@ -33,18 +35,18 @@ export const ask = async <T>(call: Call, request: ApiRequest<T>, timeout?: numbe
  * What WeChat tells of an account, its refresh token included.
  *
  * @throws {ApiError} 61003: it has not authorised the platform, or no longer.
+ * @throws {TransportError} With reason `answer`: WeChat tells no name.
  */
 export async function askInfo(call: Call, appId: string, timeout?: number): Promise<AccountTold> {
-  const { authorizer_info, authorization_info } = await ask(
-    call,
-    component.getAuthorizerInfo(appId),
-    timeout,
-  );
+  const request = component.getAuthorizerInfo(appId);
+  const answer = await ask(call, request, timeout);
+  const authorizer = property(answer, 'authorizer_info');
+  const authorization = property(answer, 'authorization_info');
   return {
-    userName: authorizer_info.user_name,
-    kind: kindOf(authorizer_info),
-    refreshToken: authorization_info.authorizer_refresh_token ?? '',
-    permissions: permissionsIn(authorization_info.func_info),
+    userName: neededIn(request, authorizer, 'user_name'),
+    kind: kindOf(authorizer),
+    refreshToken: textIn(authorization, 'authorizer_refresh_token'),
+    permissions: permissionsIn(property(authorization, 'func_info')),
   };
 }
 
@@ -59,23 +61,25 @@ export async function* askList(
   let total = 0;
   let restarts = 0;
   for (let offset = 0; ;) {
-    const { list, total_count } = await ask(call, component.getAuthorizerList(offset, PAGE_SIZE), timeout());
-    for (const { authorizer_appid, refresh_token = '', auth_time } of list)
-      yield { appId: authorizer_appid, refreshToken: refresh_token, authorizedAt: auth_time };
+    const request = component.getAuthorizerList(offset, PAGE_SIZE);
+    const answer = await ask(call, request, timeout());
+    const count = numberIn(answer, 'total_count');
+    const list = property(answer, 'list') ?? (count === 0 ? [] : undefined);
+    if (!Array.isArray(list)) throw unusable(request, 'list');
+    for (const entry of list) {
+      const appId = textIn(entry, 'authorizer_appid');
+      const authorizedAt = numberIn(entry, 'auth_time');
+      if (appId !== '')
+        yield {
+          appId,
+          refreshToken: textIn(entry, 'refresh_token'),
+          authorizedAt: authorizedAt > 0 ? authorizedAt : 0,
+        };
+    }
     // Others have moved up into pages that were read already.
-    const isShorter = total_count < total && restarts++ < MAX_RESTARTS;
+    const isShorter = count < total && restarts++ < MAX_RESTARTS;
     offset = isShorter ? 0 : offset + list.length;
-    total = total_count;
-    if (!isShorter && (list.length === 0 || offset >= total_count)) return;
+    total = count;
+    if (!isShorter && (list.length === 0 || offset >= count)) return;
   }
-}
-
-/** Ids of the permission sets. */
-export const permissionsIn = (sets: readonly FuncInfo[] | undefined): readonly number[] =>
-  (sets ?? []).map(({ funcscope_category: { id } }) => id);
-
-/** Of kinds that are no account for messages, such as channels, WeChat may tell less. */
-function kindOf({ MiniProgramInfo, service_type_info }: Partial<AuthorizerInfo>): AuthorizerKind {
-  if (MiniProgramInfo !== undefined) return 'mini-program';
-  return service_type_info?.id === 2 ? 'service' : 'subscription';
 }

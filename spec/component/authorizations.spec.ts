@@ -68,6 +68,19 @@ describe('the code of an authorisation', () => {
     expect(await tags(wx)).toEqual({ tags: [{ name: SHOP }] });
   });
 
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['no account', { authorization_info: { authorizer_access_token: 'canary', expires_in: 7200 } }],
+  ])('is sent once more where the answer tells %s', async (_what, json) => {
+    const { wx, fake, seconds } = await open();
+    const code = fake.authorizes(SHOP);
+    fake.on(QUERY, { json });
+    await wx.noteAuthorization(noticeOf(code, seconds()));
+    await goOn(wx.completeAuthorization(noticeOf(code, seconds())), at, 50);
+    expect(fake.count(QUERY)).toBe(2);
+    expect(await tags(wx)).toEqual({ tags: [{ name: SHOP }] });
+  });
+
   it('of a process that died with it in hand is taken up by the next', async () => {
     const { wx, fake, seconds } = await open();
     const code = fake.authorizes(SHOP);

@@ -1,5 +1,5 @@
 import type { Call } from '../../lib/api/send-request';
-import { askInfo, askList, permissionsIn } from '../../lib/component/told';
+import { askInfo, askList } from '../../lib/component/told';
 
 const SHOP = 'wx4f0c2b9d7e61a853';
 
@@ -42,7 +42,50 @@ describe('what WeChat tells of an account', () => {
   it('may lack both', async () => {
     const { call } = told(AUTHORIZER);
     expect(await askInfo(call, SHOP)).toMatchObject({ refreshToken: '', permissions: [] });
-    expect(permissionsIn(undefined)).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['nothing of it', { authorizer_info: null, authorization_info: null }],
+    ['no name', { authorizer_info: AUTHORIZER, authorization_info: {} }],
+    ['a name that is none', { authorizer_info: { ...AUTHORIZER, user_name: 7 }, authorization_info: {} }],
+  ])('cannot be used where there is %s', async (_, answer) => {
+    await expect(askInfo(answering(answer).call, SHOP)).rejects.toMatchObject({
+      code: 'transport',
+      sent: true,
+      reason: 'answer',
+      message: '/cgi-bin/component/api_get_authorizer_info answered without a usable "user_name".',
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ['no authorization_info', { authorization_info: undefined }, {}],
+    ['null', { authorization_info: { authorizer_refresh_token: null, func_info: null } }, {}],
+    ['text for the list', { authorization_info: { func_info: '' } }, {}],
+    [
+      'odd permissions',
+      {
+        authorization_info: {
+          func_info: [
+            {},
+            null,
+            { funcscope_category: null },
+            ...['7', 8, 0, 'x'].map((id) => ({ funcscope_category: { id } })),
+          ],
+        },
+      },
+      { permissions: [7, 8] },
+    ],
+    ['no kind', { authorizer_info: { user_name: 'gh_1', MiniProgramInfo: null } }, { kind: 'subscription' }],
+    [
+      'a kind as text',
+      { authorizer_info: { user_name: 'gh_1', service_type_info: { id: '2' } } },
+      { kind: 'service' },
+    ],
+  ])('is read where there is %s', async (_, odd, told) => {
+    const answer = { authorizer_info: { user_name: 'gh_1', ...AUTHORIZER }, authorization_info: {}, ...odd };
+    const usual = { userName: 'gh_1', kind: 'service', refreshToken: '', permissions: [] };
+    expect(await askInfo(answering(answer).call, SHOP)).toEqual({ ...usual, ...told });
   });
 
   it('is asked for within a time, or that of calls', async () => {
@@ -70,6 +113,7 @@ describe("WeChat's list of accounts", () => {
 
   it.each([
     ['is empty', [page(0)], [], [0]],
+    ['is empty, and not there', [{ total_count: 0 }], [], [0]],
     ['has one page', [page(2, 'a', 'b')], ['a', 'b'], [0]],
     ['has two pages', [page(3, 'a', 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 2]],
     ['grows meanwhile', [page(2, 'a'), page(3, 'b'), page(3, 'c')], ['a', 'b', 'c'], [0, 1, 2]],
@@ -91,6 +135,29 @@ describe("WeChat's list of accounts", () => {
     const { call, asked } = answering(...pages);
     expect(await listed(call)).toEqual(ids);
     expect(offsets(asked)).toEqual(from);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['null for it', { total_count: 1, list: null }],
+  ])('cannot be used where there is %s', async (_, answer) => {
+    await expect(listed(answering(answer).call)).rejects.toMatchObject({ sent: true, reason: 'answer' });
+  });
+
+  it('is read where entries, numbers or the count are odd', async () => {
+    const list = [
+      {},
+      null,
+      { authorizer_appid: 'a', refresh_token: null, auth_time: 'x' },
+      { authorizer_appid: 'b', auth_time: '7' },
+    ];
+    const { call } = answering({ total_count: '5', list }, { list: [] });
+    const entries: unknown[] = [];
+    for await (const entry of askList(call)) entries.push(entry);
+    expect(entries).toEqual([
+      { appId: 'a', refreshToken: '', authorizedAt: 0 },
+      { appId: 'b', refreshToken: '', authorizedAt: 7 },
+    ]);
   });
 
   it('has accounts whose code was never exchanged', async () => {
