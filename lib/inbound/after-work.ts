@@ -18,6 +18,8 @@ export const AFTER_ANSWER_MS = 300;
 const AFTER_LATE_ANSWER_MS = 3000;
 /** WeChat may have cut a delivery that was answered so late: then the next one comes at once. */
 const SURE_MS = 4500;
+/** How long work may ignore that its signal has aborted, before it is waited for no more. */
+const IGNORED_MS = 10_000;
 /** The last delivery ends 15 s after the first. */
 const LAST_DELIVERY_WITHIN_MS = 20_000;
 /** How long it may take to come. */
@@ -145,12 +147,25 @@ export class AfterWorks {
   private async perform(run: Run, afterMs: number): Promise<void> {
     const { clock, maxRun } = this.options;
     this.running.add(run);
-    const seconds = maxRun / 1000;
-    const timer = clock.setTimeout(
-      () => run.abort(new Error(`The handlers and their work after the answer took more than ${seconds} s.`)),
-      Math.max(0, run.started + maxRun - clock.monotonic()),
+    const endsAt = run.started + maxRun;
+    const limit = new Error(
+      `The handlers and their work after the answer took more than ${maxRun / 1000} s.`,
     );
+    const abort = clock.setTimeout(() => run.abort(limit), Math.max(0, endsAt - clock.monotonic()));
     await this.untilHandedIn(run, afterMs);
+    let end: unknown;
+    const ended = new Promise<'ignored'>((resolve) => {
+      end = clock.setTimeout(() => resolve('ignored'), Math.max(0, endsAt - clock.monotonic()) + IGNORED_MS);
+    });
+    const all = this.works(run).then(() => 'done');
+    if ((await Promise.race([all, ended])) === 'ignored') this.fail(run, limit);
+    clock.clearTimeout(abort);
+    clock.clearTimeout(end);
+    this.waiting.delete(run);
+    this.running.delete(run);
+  }
+
+  private async works(run: Run): Promise<void> {
     const works = this.waiting.get(run) ?? [];
     for (let left = works.shift(); left !== undefined; left = works.shift())
       try {
@@ -159,9 +174,6 @@ export class AfterWorks {
       } catch (error) {
         this.fail(run, error);
       }
-    clock.clearTimeout(timer);
-    this.waiting.delete(run);
-    this.running.delete(run);
   }
 
   private noteFollowed({ deliveryId }: Run): void {

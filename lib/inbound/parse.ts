@@ -19,6 +19,8 @@ export interface Push {
   /** Sender and receiver. Handlers may change their message, and the answer still goes to who sent it. */
   readonly from: string;
   readonly to: string;
+  /** The text, or the object of another parser, from which the message was read. */
+  readonly clear: string | object;
   readonly format: Format;
   /** The keys for the answer; `undefined`: it is sent in clear text. */
   readonly replyKeys: ReplyKeys | undefined;
@@ -64,22 +66,31 @@ export function parsePush({ body, format, replyKeys }: ClearBody, settings: Sett
     if (isEncrypted && data.MsgType === undefined && data.InfoType === undefined)
       throw malformed(whyEncrypted(settings));
     const isCompatible = isEncrypted && settings.cloudRun === undefined;
-    return pushOf(readMessage(data), format, replyKeys, isCompatible);
+    return pushOf(readMessage(data), body, format, replyKeys, isCompatible);
   }
   const message = readDecrypted(body);
   // The envelope is proven to be for us, and its content must agree.
   if (message.MsgType === 'notice' && message.AppId !== settings.receiveId)
     throw new DecryptError('The notice is for another platform than the one that it was encrypted for.');
-  return pushOf(message, format, replyKeys, false);
+  return pushOf(message, body, format, replyKeys, false);
 }
 
 function pushOf(
   message: Message,
+  clear: string | object,
   format: Format,
   replyKeys: ReplyKeys | undefined,
   isCompatible: boolean,
 ): Push {
-  return { message, from: message.FromUserName, to: message.ToUserName, format, replyKeys, isCompatible };
+  return {
+    message,
+    from: message.FromUserName,
+    to: message.ToUserName,
+    clear,
+    format,
+    replyKeys,
+    isCompatible,
+  };
 }
 
 function whyEncrypted({ keys, cloudRun }: Settings): RefusalCode {
@@ -87,9 +98,12 @@ function whyEncrypted({ keys, cloudRun }: Settings): RefusalCode {
   return keys.length === 0 ? 'key-missing' : 'encrypt_type-missing';
 }
 
+/** Reads a message once more from a text that has been a push. */
+export const messageIn = (text: string): Message => readMessage(parseText(text, sniff(text)));
+
 function readDecrypted(text: string | object): Message {
   try {
-    return readMessage(typeof text === 'string' ? parseText(text, sniff(text)) : parsedData(text));
+    return typeof text === 'string' ? messageIn(text) : readMessage(parsedData(text));
   } catch (cause) {
     throw new DecryptError('What was decrypted is not a push.', { cause });
   }

@@ -28,7 +28,7 @@ export function createReception({ clock, logger }: Settings) {
       const { message } = push;
       const identity = identityOf(message);
       const large = typeof body !== 'string' || body.length > MAX_SMALL_CHARS;
-      samples.compare(identity, message, large);
+      samples.compare(identity, push, large);
       const age = (Number(parts.timestamp) - message.CreateTime) * 1000;
       return { identity, user: message.FromUserName, arrived, age, connection, large };
     },

@@ -2,29 +2,23 @@ import { hash } from 'node:crypto';
 import type { Logger } from '../logger';
 import type { Message } from '../model/message';
 import { fieldsOf } from './identity';
+import { messageIn } from './parse';
+import type { Push } from './parse';
 
 /** A few are enough: a developer sends a sample again by hand, after a moment. */
 const MIN_SAMPLES = 100;
 
-/** A message, or its digest. */
+/** What is kept of a message: its text, which no handler can change, or the digest of its fields. */
 interface Sample {
-  readonly message: Message | string;
+  readonly text?: string;
+  readonly digest?: string;
   isTold: boolean;
 }
 
-const digestOf = (message: Message | string): string =>
-  typeof message === 'string' ? message : hash('sha256', fieldsOf(message));
+const digestOf = (message: Message): string => hash('sha256', fieldsOf(message));
 
-/** Handlers may change their message. */
-function copyOf<T extends object>(fields: T): T {
-  // It has the fields of the original, and no prototype either; a list stays one.
-  const copy = (Array.isArray(fields) ? [] : Object.create(null)) as Record<string, unknown>;
-  for (const name in fields) {
-    const value = fields[name];
-    copy[name] = typeof value === 'object' && value !== null ? copyOf(value) : value;
-  }
-  return copy as T;
-}
+const digestIn = ({ text, digest = '' }: Sample): string =>
+  text === undefined ? digest : digestOf(messageIn(text));
 
 /**
  * Reports another message with the same id. WeChat never sends one. A developer who tries out a bot does, and
@@ -38,17 +32,18 @@ export function createSamples(logger: Logger) {
 
   return {
     /** `large`: nothing of the message may be kept, since its body is large. */
-    compare(identity: string, message: Message, large: boolean): void {
+    compare(identity: string, { message, clear }: Pick<Push, 'message' | 'clear'>, large: boolean): void {
       const known = newest.get(identity) ?? older.get(identity);
       if (known === undefined) {
         if (newest.size >= MIN_SAMPLES) {
           older = newest;
           newest = new Map();
         }
-        newest.set(identity, { message: large ? digestOf(message) : copyOf(message), isTold: false });
+        const kept = large || typeof clear !== 'string' ? { digest: digestOf(message) } : { text: clear };
+        newest.set(identity, { ...kept, isTold: false });
         return;
       }
-      if (known.isTold || digestOf(known.message) === digestOf(message)) return;
+      if (known.isTold || known.text === clear || digestIn(known) === digestOf(message)) return;
       known.isTold = true;
       logger.warn(
         { event: 'same-id', deliveryId: identity },

@@ -134,7 +134,8 @@ export interface Context<M extends Message = Message> {
   /**
    * Lets work go on after the answer: it begins when the answer was handed in, or sent late, and not at all
    * when another process has answered. The signal aborts when handlers and work have taken `maxRun` together,
-   * and at shutdown; `wx.close()` waits for it, 10 s at most. An error is logged.
+   * and at shutdown; `wx.close()` waits for it, 10 s at most. An error is logged, and so is work that goes on
+   * for 10 s after `maxRun`: nothing waits for it any more.
    *
    * @example
    * ctx.after((signal) => statistics.note(ctx.message, { signal }));

@@ -91,6 +91,7 @@ describe('what is left for after an answer', () => {
 });
 
 describe('what is left for after an answer, in one process,', () => {
+  let made: ReturnType<typeof start>;
   const bot = (ms: number, config = {}) => {
     const made = start(async (ctx) => {
       ctx.after(() => followed.push(`at ${made.clock.monotonic()}`));
@@ -145,6 +146,40 @@ describe('what is left for after an answer, in one process,', () => {
     await clock.advance(60_000);
     expect(followed).toEqual([]);
     expect(logged.map(({ event }) => event)).toEqual(['after-dropped']);
+  });
+
+  it.each([
+    ['does not end', () => new Promise<never>(() => undefined), 1],
+    ['ends some seconds after its signal', (): Promise<void> => made.clock.sleep(35_000), 0],
+    ['ends with an error', () => Promise.reject(new Error('on purpose')), 1],
+  ])('is waited for until maxRun and a little longer, when it %s', async (how, work, errors) => {
+    let aborted = 0;
+    made = start(
+      (ctx) => {
+        ctx.after((signal) => {
+          signal.addEventListener('abort', () => aborted++);
+          return work();
+        });
+        return 'hello';
+      },
+      { maxRun: 30_000 },
+    );
+    const { clock, logged, bot: ended } = made;
+    made.deliver(1);
+    await clock.advance(1000);
+    await clock.advance(38_000);
+    const failed = () => logged.filter(({ event }) => event === 'after-failed').length;
+    // Its signal has aborted at 30 s, unless it was over.
+    const isOver = how === 'ends with an error';
+    expect(aborted).toBe(isOver ? 0 : 1);
+    expect(ended.stats().after).toBe(how === 'does not end' ? 1 : 0);
+    await clock.advance(2000);
+    expect([ended.stats().after, failed()]).toEqual([0, errors]);
+    let isClosed = false;
+    void ended.close().then(() => (isClosed = true));
+    await clock.advance(0);
+    expect(isClosed).toBe(true);
+    expect(clock.waiting().filter((ms) => ms > 1000)).toEqual([]);
   });
 
   describe.each([
