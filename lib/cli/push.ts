@@ -40,7 +40,8 @@ export async function push(
   const { io } = run;
   const read = file === undefined ? undefined : await readPushFile(run, file, options);
   const format = options.format ?? read?.format ?? 'xml';
-  const account = await readPushAccount(run, { ...options, format }, options.notice !== undefined);
+  const isNotice = options.notice !== undefined || read?.push.kind === 'notice';
+  const account = await readPushAccount(run, { ...options, format }, isNotice);
   const connection = connect(run, url, account);
   const made =
     read?.push ??

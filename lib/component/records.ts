@@ -112,6 +112,9 @@ export function createRecords(settings: PlatformSettings): Records {
         if (waiting.changes.length === 0) unsaved.delete(appId);
       } catch (error) {
         away(error);
+        // What cannot be saved of one account must not keep the others waiting.
+        unsaved.delete(appId);
+        unsaved.set(appId, waiting);
         return;
       }
     }

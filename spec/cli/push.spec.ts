@@ -79,6 +79,16 @@ describe('push', () => {
     expect(received).toMatchObject([{ InfoType: 'authorized', AppId: appId }]);
     const given = await run([...notice, '--token', 'another'], { env: ofPlatform });
     expect(given.code).toBe(1);
+    // One from a file as well, also where there are no others.
+    const { COMPONENT_TOKEN, COMPONENT_AES_KEY, COMPONENT_APP_ID } = ofPlatform;
+    const input = `<xml><AppId>${appId}</AppId><CreateTime>1</CreateTime><InfoType>unauthorized</InfoType></xml>`;
+    expect(
+      await run(['push', '-', '--url', safe], {
+        env: { COMPONENT_TOKEN, COMPONENT_AES_KEY, COMPONENT_APP_ID },
+        input,
+      }),
+    ).toMatchObject({ code: 0 });
+    expect(received[1]).toMatchObject({ InfoType: 'unauthorized', AppId: appId });
   });
 
   it.each(['xml', 'json'])('encrypts as the account does, in %s', async (format) => {

@@ -115,6 +115,22 @@ it('what is saved late is saved when the database is well again', async () => {
   });
 });
 
+it('an account that cannot be saved keeps no other from being saved', async () => {
+  const [bad, good] = ['wx0000000000000001', 'wx0000000000000002'] as const;
+  let isAway = true;
+  const { wechat, wx, accounts } = await serve(
+    (well) => ({
+      save: (platform: string, record: AccountRecord, generation: number) =>
+        isAway || record.appId === bad ? reject() : well.save(platform, record, generation),
+    }),
+    20,
+  );
+  for (const each of [bad, good]) await wx.exchange(wechat.authorize(each, `gh_${each}`));
+  isAway = false;
+  await until(async () => (await accounts.well.account(componentAppId, good)) !== undefined);
+  expect(await accounts.well.account(componentAppId, bad)).toBeUndefined();
+});
+
 describe('a record', () => {
   const given = (change: (record: AccountRecord) => unknown) =>
     serve((well) => ({
