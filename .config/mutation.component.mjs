@@ -15,7 +15,7 @@ const SPECS = {
   records: ['records'],
   'shared-pause': ['shared-pause'],
   'stored-token': ['stored-token'],
-  sync: ['authorizations'],
+  sync: ['sync'],
   tickets: ['tickets'],
   told: ['told'],
   withdrawal: ['withdrawal', 'accounts', 'authorizations'],
