@@ -1,5 +1,8 @@
+import { TOKEN_REFUSED } from '../api/send-request';
+import { ApiError, TransportError } from '../errors';
 import { quietLog } from '../logger';
 import type { AccountRecord } from '../store/platforms';
+import { isOfPlatform } from './shared-pause';
 import { askInfo, askList, type Listed } from './told';
 import { withTold } from './exchange';
 import { isNotAuthorized } from './withdrawn';
@@ -56,9 +59,10 @@ export function createSync(world: World, ready: () => Promise<void>): () => Prom
       }));
       return !wasUsable;
     } catch (error) {
+      if (!isOfAccount(error)) throw error;
       // WeChat lists some accounts for ever that are there no more.
-      if (!isNotAuthorized(error)) throw error;
-      if (known?.status === 'authorized') await confirmWithdrawn(world, appId);
+      if (!isNotAuthorized(error)) untold(appId, error);
+      else if (known?.status === 'authorized') await confirmWithdrawn(world, appId);
       return false;
     }
   }
@@ -71,8 +75,25 @@ export function createSync(world: World, ready: () => Promise<void>): () => Prom
     );
   }
 
+  function untold(appId: string, error: Error): void {
+    log(
+      'warn',
+      { event: 'account-unknown', account: componentAppId, code: appId, reason: error.message },
+      'WeChat does not tell what an account is that it lists: sync() goes on with the others.',
+    );
+  }
+
   return () => (running ??= sync().finally(() => (running = undefined)));
 }
+
+/** Codes that all accounts meet: the quota of the platform is used up, WeChat is busy. */
+const OF_ALL: ReadonlySet<number> = new Set([-1, 45009, 45011, ...TOKEN_REFUSED]);
+
+/** Whether an error is about one account: the others have nothing to do with it. */
+const isOfAccount = (error: unknown): error is ApiError | TransportError =>
+  error instanceof ApiError
+    ? !isOfPlatform(error) && !OF_ALL.has(error.errcode) && error.since === undefined
+    : error instanceof TransportError && error.reason === 'answer';
 
 /** Those that a check holds for, some at a time. */
 async function filter<T>(all: readonly T[], check: (each: T) => Promise<boolean>): Promise<readonly T[]> {

@@ -215,6 +215,30 @@ describe('sync()', () => {
     expect(added).toHaveLength(1);
   });
 
+  it.each<[string, object]>([
+    ['refuses', { errcode: 61016, errmsg: 'no' }],
+    ['answers nothing of', {}],
+  ])('goes on with the others where WeChat %s one', async (_what, json) => {
+    const { wx, fake } = await open();
+    for (const each of [SHOP, SCHOOL]) fake.authorized(each);
+    fake.on(INFO, { json });
+    expect((await wx.sync()).added).toHaveLength(1);
+    expect(at.logger.lines.join('\n')).toContain('account-unknown');
+    // It is none of those that are known, and is asked for again.
+    expect((await wx.sync()).added).toHaveLength(1);
+  });
+
+  it.each([61004, 61011, 45009, 40013, 48001])(
+    'says so when WeChat refuses all of it (%i)',
+    async (errcode) => {
+      const { wx, fake } = await open();
+      fake.authorized(SHOP);
+      await wx.api.component.createPreAuthCode();
+      fake.refuse(errcode);
+      expect(await failure(goOn(wx.sync(), at))).toMatchObject({ errcode });
+    },
+  );
+
   it('finds an account that has come back', async () => {
     const { wx, fake, seconds, clock } = await open();
     await wx.exchange(fake.authorizes(SHOP));
