@@ -129,6 +129,21 @@ describe('without "encodingAESKey"', () => {
   });
 });
 
+it.each(['xml', 'json'] as const)(
+  'during a migration, a compatible push that has lost its encrypt_type is told by that, and not by the key: %s',
+  async (format) => {
+    const target = await startTarget({ mode: 'compatible', config: { allowPlaintext: true } });
+    for (let i = 0; i < 2; i++)
+      expect(
+        (await target.push({ mode: 'compatible', format, query: { encrypt_type: undefined } })).status,
+      ).toBe(200);
+    expect(target.lines.map(({ fields }) => [fields.event, fields.code])).toEqual([
+      ['compatible', 'encrypt_type-missing'],
+    ]);
+    expect(target.lines[0]?.message).not.toContain('encodingAESKey');
+  },
+);
+
 it('the error of a parser that has read first names the switch of each framework', async () => {
   const target = await startTarget({ mount: (app, wx, ex) => app.use(ex.json()).use('/wechat', wx) });
   expect((await target.push({ format: 'json', message: { MsgId: '24718305561935663' } })).status).toBe(500);
