@@ -120,11 +120,16 @@ export function createRecords(settings: PlatformSettings): Records {
     }
   }
 
+  async function appIdOf(userName: string): Promise<string | undefined> {
+    for (const [appId, { record }] of unsaved) if (record.userName === userName) return appId;
+    return accounts.appIdOf(componentAppId, userName);
+  }
+
   async function* all(): AsyncGenerator<AccountRecord, void, undefined> {
     for (let after: string | undefined = ''; after !== undefined;) {
       const from: string = after;
       const page = await accounts.list(componentAppId, from, PAGE_SIZE);
-      yield* page;
+      for (const record of page) yield unsaved.get(record.appId)?.record ?? record;
       after = page.length === 0 ? undefined : page.at(-1)?.appId;
     }
   }
@@ -140,7 +145,7 @@ export function createRecords(settings: PlatformSettings): Records {
   return {
     read,
     change,
-    appIdOf: (userName) => accounts.appIdOf(componentAppId, userName),
+    appIdOf,
     all,
     flush,
   };

@@ -115,6 +115,22 @@ it('what is saved late is saved when the database is well again', async () => {
   });
 });
 
+it('what is not saved yet counts in this process at once', async () => {
+  const { wechat, wx, says, notice, authorized } = await serve(() => ({ save: reject, appIdOf: reject }));
+  const code = wechat.authorize('wx1111111111111111', 'gh_1');
+  await authorized('wx1111111111111111', code);
+  await until(async () => (await wx.account('wx1111111111111111').info()).userName === 'gh_1');
+  // Without the AppID in the path, only the record tells.
+  const answer = await says('gh_1', 'hi', '/wechat');
+  expect(textOf(answer.reply?.text ?? '', 'Content')).toBe('hello from wx1111111111111111');
+  wechat.withdraw(shop.appId);
+  await notice('unauthorized', {
+    AuthorizerAppid: shop.appId,
+    CreateTime: Math.floor(Date.now() / 1000) + 9,
+  });
+  for await (const { appId } of wx.accounts()) expect(appId).not.toBe(shop.appId);
+});
+
 it('an account that cannot be saved keeps no other from being saved', async () => {
   const [bad, good] = ['wx0000000000000001', 'wx0000000000000002'] as const;
   let isAway = true;
