@@ -16,7 +16,7 @@ export function readHandlers(method: string, handlers: readonly unknown[]): read
   for (const handler of handlers) {
     if (isRouter(handler))
       throw new ConfigError(`router.${method}() takes handlers; a router is put in place with router.use().`);
-    if (typeof handler !== 'function')
+    if (typeof handler !== 'function' || isClass(handler))
       throw new ConfigError(
         `router.${method}() takes handlers, which are functions, and not ${kindOf(handler)}.`,
       );
@@ -43,6 +43,10 @@ export function readKeys(method: string, what: string, first: unknown, mayBePatt
   });
 }
 
+/** A class cannot be called. */
+const isClass = (value: unknown): boolean =>
+  typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+
 /** What something is, in words; never what it holds. */
 function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
@@ -50,5 +54,6 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (types.isPromise(value)) return 'a promise; await it first';
   if (types.isRegExp(value)) return 'a pattern';
+  if (isClass(value)) return 'a class';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -8,6 +8,10 @@ const fn = () => 'called';
 type Untyped = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>;
 const untyped = (): Untyped => createRouter() as unknown as Untyped;
 
+class Answers {
+  readonly said = 'hello';
+}
+
 const NO_HANDLER: readonly (readonly [string, unknown])[] = [
   ['undefined', undefined],
   ['null', null],
@@ -17,6 +21,8 @@ const NO_HANDLER: readonly (readonly [string, unknown])[] = [
   ['an object', { then: 1 }],
   ['a promise', Promise.resolve(fn)],
   ['a pattern', /a/],
+  ['a class', Answers],
+  ['a class without a name', class extends Answers {}],
 ];
 
 const NO_KEY: readonly (readonly [string, unknown])[] = [
