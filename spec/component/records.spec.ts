@@ -182,6 +182,7 @@ describe('a record that cannot be saved', () => {
     await records.change(SHOP, named('gh_1'));
     await records.change(SCHOOL, named('gh_2'));
     expect(logger.lines.filter((line) => line.includes('store-away'))).toHaveLength(1);
-    expect(await failure(records.appIdOf('gh_1'))).toBeInstanceOf(Error);
+    expect(await records.appIdOf('gh_2')).toBe(SCHOOL);
+    expect(await failure(records.appIdOf('gh_3'))).toBeInstanceOf(Error);
   });
 });

@@ -1,6 +1,6 @@
 import type { AccountRecord } from '../../lib/store/platforms';
 import { PLATFORM } from '../support/fake-platform';
-import { failure, SHOP, stage } from './support';
+import { failure, goOn, SHOP, stage } from './support';
 import type { Stage } from './support';
 
 let at: Stage;
@@ -139,8 +139,21 @@ it.each<[string, Told, readonly string[]]>([
   expect(await wx.settings.store.platforms.account(PLATFORM, SHOP)).toMatchObject(WITHDRAWN);
 });
 
-it('fails where WeChat does not tell what an account is, and changes nothing', async () => {
-  const { wx } = await open({ userName: '' }, { listed: LISTED, info: 48001 });
-  expect(await failure(wx.sync())).toMatchObject({ errcode: 48001 });
-  expect(await wx.settings.store.platforms.account(PLATFORM, SHOP)).toMatchObject({ status: 'authorized' });
-});
+it.each([45009, -1, 61004])(
+  'fails where all accounts are refused (%i), and changes nothing',
+  async (errcode) => {
+    const { wx } = await open({ userName: '' }, { listed: LISTED, info: errcode });
+    expect(await failure(goOn(wx.sync(), at))).toMatchObject({ errcode });
+    expect(await wx.settings.store.platforms.account(PLATFORM, SHOP)).toMatchObject({ status: 'authorized' });
+  },
+);
+
+it.each([48001, 40013, 61016])(
+  'tells of an account that is refused alone (%i), and leaves it',
+  async (errcode) => {
+    const { wx, logger } = await open({ userName: '' }, { listed: LISTED, info: errcode });
+    expect(await wx.sync()).toEqual({ added: [], gone: [] });
+    expect(logger.lines).toEqual([expect.stringMatching(/^warn WeChat does not tell what an account is/)]);
+    expect(await wx.settings.store.platforms.account(PLATFORM, SHOP)).toMatchObject({ status: 'authorized' });
+  },
+);
