@@ -1,5 +1,6 @@
 import { withdrawn } from '../../lib/component/withdrawal';
 import { isNotAuthorized, withdrawnError } from '../../lib/component/withdrawn';
+import { ApiError } from '../../lib/errors';
 import type { AccountRecord } from '../../lib/store/platforms';
 import { movedClock } from '../support/clock';
 
@@ -51,6 +52,14 @@ describe('the error of an account that has withdrawn', () => {
       endpoint: '/cgi-bin/component/api_authorizer_token',
       credential: 'authorizer',
     });
+  });
+
+  it.each([
+    ['another error of WeChat', new ApiError({ errcode: 61023, errmsg: '', endpoint: '/' })],
+    ['an error that only looks like it', Object.assign(new Error(), { errcode: 61003 })],
+    ['nothing', undefined],
+  ])('is not %s', (_, error) => {
+    expect(isNotAuthorized(error)).toBe(false);
   });
 
   it.each([
