@@ -140,7 +140,7 @@ describe('an old message', () => {
 });
 
 describe('close()', () => {
-  it('waits for running handlers, and leaves new messages to other processes', async () => {
+  it('waits for running handlers, and leaves new messages to other processes, up to their last delivery', async () => {
     start(after(3000));
     const seen = simulator.user().says('x');
     await simulator.clock.advance(1000);
@@ -154,7 +154,8 @@ describe('close()', () => {
     await closing;
     expect((await seen).reply).toMatchObject({ Content: 'after 3000' });
     await simulator.clock.advance(15_000);
-    expect((await other).deliveries.map(({ cut }) => cut)).toEqual([true, true, true]);
+    expect((await other).deliveries.map(({ cut }) => cut)).toEqual([true, true, false]);
+    expect((await other).outcome).toBe('silent');
     expect(runs).toBe(1);
   });
 
