@@ -1,12 +1,14 @@
 import { checkPlatformOptions } from '../../lib/component/options';
 import { createRecords } from '../../lib/component/records';
+import type { PlatformOptions } from '../../lib/component/types';
+import { memoryStore } from '../../lib/store/memory';
 import type { AccountRecord } from '../../lib/store/platforms';
 import { keptLogger } from '../support/api';
 import { movedClock } from '../support/clock';
 import { PLATFORM, PLATFORM_SECRET } from '../support/fake-platform';
 import { awayStore, failure, SCHOOL, SHOP } from './support';
 
-function open() {
+function open(options: Partial<PlatformOptions> = {}) {
   const clock = movedClock();
   const store = awayStore(clock);
   const logger = keptLogger();
@@ -14,6 +16,7 @@ function open() {
     componentAppId: PLATFORM,
     componentAppSecret: PLATFORM_SECRET,
     ...{ store, clock, logger },
+    ...options,
   });
   const { platforms } = store;
   const saved = (appId = SHOP) => platforms.account(PLATFORM, appId);
@@ -150,6 +153,17 @@ describe('a record that cannot be saved', () => {
     expect(asked('account')).toBe(before);
   });
 
+  it('is saved each time that the store comes back', async () => {
+    const { records, store, saved, pass } = open();
+    for (const name of ['gh_1', 'gh_2']) {
+      store.isAway = true;
+      await records.change(SHOP, named(name));
+      store.isAway = false;
+      await pass(1000);
+      expect(await saved()).toMatchObject({ userName: name });
+    }
+  });
+
   it('does not end the saving of others: all are saved', async () => {
     const { records, store, saved, pass } = open();
     store.isAway = true;
@@ -184,5 +198,45 @@ describe('a record that cannot be saved', () => {
     expect(logger.lines.filter((line) => line.includes('store-away'))).toHaveLength(1);
     expect(await records.appIdOf('gh_2')).toBe(SCHOOL);
     expect(await failure(records.appIdOf('gh_3'))).toBeInstanceOf(Error);
+  });
+});
+
+describe('a store that may remove accounts when its memory is full', () => {
+  const warnings = async (policy: () => Promise<string>, options: Partial<PlatformOptions> = {}) => {
+    const { records, store, logger, pass } = open(options);
+    let count = 0;
+    store.platforms.evictionPolicy = () => {
+      count++;
+      return policy();
+    };
+    for (const name of ['gh_1', 'gh_2']) await records.change(SHOP, named(name));
+    await pass(0);
+    return { count, lines: logger.lines };
+  };
+
+  it.each(['allkeys-lru', 'allkeys-random'])('is warned of once (%s)', async (policy) => {
+    const { count, lines } = await warnings(() => Promise.resolve(policy));
+    expect(count).toBe(1);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        new RegExp(`^warn Redis may remove accounts .*\\(maxmemory-policy ${policy}\\).*"store-evicts"`),
+      ),
+    ]);
+  });
+
+  it.each([
+    ['keeps all', () => Promise.resolve('noeviction')],
+    ['removes only what ends by itself', () => Promise.resolve('volatile-lru')],
+    ['does not tell', () => Promise.reject(new Error('NOPERM'))],
+  ])('is none that %s', async (_, policy) => {
+    expect(await warnings(policy)).toEqual({ count: 1, lines: [] });
+  });
+
+  it('is not asked where accounts are kept elsewhere', async () => {
+    const accounts = memoryStore(movedClock()).platforms;
+    expect(await warnings(() => Promise.resolve('allkeys-lru'), { accounts })).toEqual({
+      count: 0,
+      lines: [],
+    });
   });
 });
