@@ -18,6 +18,8 @@ const LONG = [
   'simulator/page/quotas',
   'simulator/page/traffic',
   'simulator/saved-runs',
+  'simulator/switches',
+  'simulator/web-view',
   'store/redis-options',
 ];
 
