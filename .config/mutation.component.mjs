@@ -3,8 +3,10 @@ import { mutation } from './mutation.mjs';
 /** The specs that look at a file from nearest by: fewer of them make a run of one file several times quicker. */
 const SPECS = {
   account: ['account-info'],
+  'account-record': ['own-accounts'],
   'account-token': ['account-token', 'accounts'],
   authorizations: ['authorizations', 'receiving'],
+  'checked-accounts': ['own-accounts'],
   clients: ['recently-used', 'accounts'],
   codes: ['authorizations'],
   'component-token': ['tickets', 'accounts'],
@@ -15,9 +17,10 @@ const SPECS = {
   records: ['records'],
   'shared-pause': ['shared-pause'],
   'stored-token': ['stored-token'],
-  sync: ['sync'],
+  sync: ['sync', 'authorizations'],
   tickets: ['tickets'],
   told: ['told'],
+  'told-fields': ['told', 'authorizations'],
   withdrawal: ['withdrawal', 'accounts', 'authorizations'],
   withdrawn: ['withdrawal'],
 };
