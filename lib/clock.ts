@@ -18,3 +18,21 @@ export const systemClock: Clock = {
   // Only handles from setTimeout above come back here.
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };
+
+/** What a promise resolves to; `late` if that takes longer than `ms`, and then nobody waits for it. */
+export async function timeLimited<T, Late>(
+  clock: Clock,
+  ms: number,
+  promise: Promise<T>,
+  late: Late,
+): Promise<T | Late> {
+  let timer: unknown;
+  const limit = new Promise<Late>((resolve) => {
+    timer = clock.setTimeout(() => resolve(late), ms);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clock.clearTimeout(timer);
+  }
+}

@@ -268,15 +268,11 @@ export class PlayedAnswer {
     if (reader.error instanceof HandledElsewhereError || unwanted(ctx) === 'replaced') return;
     if (!isVisible(reader.held)) return;
     const text = `${reader.held}\n\n${this.texts.brokenOff}`;
+    const keep = (): Promise<boolean> => outlet.keep(text);
     // At shutdown another process may answer again, and the user would read the answer twice. So the text is
     // kept once it is clear that nobody else answers.
-    if (reader.error instanceof ShutdownError)
-      leaveWork(
-        ctx,
-        () => outlet.keep(text),
-        () => undefined,
-      );
-    else await outlet.keep(text);
+    if (reader.error instanceof ShutdownError) leaveWork(ctx, keep, () => undefined);
+    else await keep();
   }
 
   private async done(): Promise<void> {

@@ -251,8 +251,8 @@ function platformFrom({
   return { componentAppId, componentAccessToken };
 }
 
-// JavaScript callers may pass anything.
-const isWord = (value: unknown): value is string =>
+/** Tells whether this may be an AppID or an AppSecret. JavaScript callers may pass anything. */
+export const isWord = (value: unknown): value is string =>
   typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value);
 
 /**

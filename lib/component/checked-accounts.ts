@@ -1,3 +1,4 @@
+import { timeLimited } from '../clock';
 import type { Clock } from '../clock';
 import type { AccountRecord, AccountStore } from '../store/platforms';
 import { StoreError } from '../store/store';
@@ -9,6 +10,7 @@ const TIMEOUT_MS = 2_000;
 const LIST_TIMEOUT_MS = 10_000;
 /** How long a database that has hung is not asked: a message must not wait for it twice. */
 const REST_MS = 1_000;
+const LATE = Symbol('late');
 
 /**
  * A store of accounts that may be somebody's own database: what hangs, throws or gives what it must not is a
@@ -19,20 +21,14 @@ export function checkedAccounts(accounts: AccountStore, clock: Clock): AccountSt
 
   async function ask<T>(call: () => Promise<T>, ms = TIMEOUT_MS): Promise<T> {
     if (clock.monotonic() < restsUntil) throw hanging();
-    let timer: unknown;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = clock.setTimeout(() => {
-        restsUntil = clock.monotonic() + REST_MS;
-        reject(hanging());
-      }, ms);
-    });
     try {
-      return await Promise.race([call(), late]);
+      const answer = await timeLimited(clock, ms, call(), LATE);
+      if (answer !== LATE) return answer;
     } catch (error) {
       throw error instanceof StoreError ? error : new StoreError('The store of the accounts failed.');
-    } finally {
-      clock.clearTimeout(timer);
     }
+    restsUntil = clock.monotonic() + REST_MS;
+    throw hanging();
   }
 
   return {

@@ -1,4 +1,4 @@
-import { checkSettings, type ApiSettings as ClientSettings } from '../api/settings';
+import { checkSettings, isWord, type ApiSettings as ClientSettings } from '../api/settings';
 import type { Clock } from '../clock';
 import { ConfigError } from '../errors';
 import type { Logger } from '../logger';
@@ -58,7 +58,7 @@ export function checkPlatformOptions(given: PlatformOptions, caller = 'createPla
 
   function word(name: 'componentAppId' | 'componentAppSecret', what: string): string {
     const value: unknown = options[name];
-    if (typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)) {
+    if (isWord(value)) {
       checkShape(name, value, { caller });
       return value;
     }

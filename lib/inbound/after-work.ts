@@ -1,3 +1,4 @@
+import { timeLimited } from '../clock';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import { ShutdownError } from '../router/abort-reasons';
@@ -153,14 +154,10 @@ export class AfterWorks {
     );
     const abort = clock.setTimeout(() => run.abort(limit), Math.max(0, endsAt - clock.monotonic()));
     await this.untilHandedIn(run, afterMs);
-    let end: unknown;
-    const ended = new Promise<'ignored'>((resolve) => {
-      end = clock.setTimeout(() => resolve('ignored'), Math.max(0, endsAt - clock.monotonic()) + IGNORED_MS);
-    });
-    const all = this.works(run).then(() => 'done');
-    if ((await Promise.race([all, ended])) === 'ignored') this.fail(run, limit);
+    const left = Math.max(0, endsAt - clock.monotonic()) + IGNORED_MS;
+    const done = this.works(run).then(() => true);
+    if (!(await timeLimited(clock, left, done, false))) this.fail(run, limit);
     clock.clearTimeout(abort);
-    clock.clearTimeout(end);
     this.waiting.delete(run);
     this.running.delete(run);
   }

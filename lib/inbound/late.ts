@@ -1,3 +1,4 @@
+import { timeLimited } from '../clock';
 import type { Clock } from '../clock';
 import type { WeChatConfig } from '../config';
 import { diagnostics } from '../diagnostics';
@@ -90,15 +91,8 @@ export function createLate(
 
   /** Waits for what a user's function does, but not for ever. */
   async function isOver({ deliveryId }: Run, doing: unknown): Promise<boolean> {
-    let timer: unknown;
-    const limit = new Promise<false>((resolve) => {
-      timer = clock.setTimeout(() => resolve(false), maxRun);
-    });
-    try {
-      if (await Promise.race([Promise.resolve(doing).then(() => true), limit])) return true;
-    } finally {
-      clock.clearTimeout(timer);
-    }
+    const done = Promise.resolve(doing).then(() => true);
+    if (await timeLimited(clock, maxRun, done, false)) return true;
     logger.error(
       { event: 'late', deliveryId },
       `onLate() has taken more than ${maxRun / 1000} s: nothing waits for it any more.`,
